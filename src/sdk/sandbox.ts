@@ -1,0 +1,28 @@
+/**
+ * A plugin's local twin of its app: the same wire protocol over seeded data, without a network of its own.
+ * The host serves it over a socket for the demo and the tests, and may put faults in front of it.
+ */
+export interface Sandbox {
+  /** Answers one request of the app's wire protocol. Never throws: a mistake is an answer of the app's own kind. */
+  handle(request: Request): Promise<Response>;
+  /** What a person would type into the wizard to connect to this twin, by credential field name. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** Everything the twin holds as plain JSON; `createSandbox({ state })` goes on from it. */
+  snapshot(): unknown;
+  /** Grows by one with every change of what the twin holds, so that the host knows when to keep a new snapshot. */
+  readonly revision: number;
+}
+
+/** What the host gives to a plugin's `sandbox` function. */
+export interface SandboxOptions {
+  /** An earlier `snapshot()` to go on from; absent means the seeded data. */
+  state?: unknown;
+  /** Milliseconds since 1970, UTC. Tests pass a virtual clock. */
+  now?: () => number;
+  /** How many products the seeded data holds; each plugin has a small, pleasant default. */
+  products?: number;
+  /** How many sales the seeded data holds, where the app has any. */
+  sales?: number;
+  /** Sends a notification the app would send by itself (a webhook). Absent: the twin stays silent. */
+  notify?: (request: Request) => Promise<void>;
+}

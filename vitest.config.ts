@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^patchbay\/sdk\/testing$/, replacement: here('./src/sdk/testing/index.ts') },
+      { find: /^patchbay\/sdk$/, replacement: here('./src/sdk/index.ts') },
+    ],
+  },
+  test: { include: ['src/**/*.spec.ts', 'plugins/**/*.spec.ts', 'test/**/*.spec.ts'] },
+});
