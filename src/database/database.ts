@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool, PoolConnection, QueryResult, ResultSetHeader, RowDataPacket } from 'mysql2';
+import { DataSource } from 'typeorm';
+
+/** What a plain value in a statement may be. Objects are refused: JSON is written by `JSON.stringify` where it is meant. */
+export type SqlValue = string | number | bigint | boolean | Date | Buffer | null;
+/** One value, a list for `in (?)`, or rows for `values ?`. */
+export type SqlParameter = SqlValue | readonly SqlValue[] | readonly (readonly SqlValue[])[];
+
+/** The shared pool, spoken to in plain SQL: for the paths where a statement moves many rows. Pages use repositories. */
+@Injectable()
+export class Database {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Rows of a select. */
+  query<Row = RowDataPacket>(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row[]> {
+    return ask<Row[]>(this.pool, sql, parameters);
+  }
+
+  /** The one row of a select, or undefined. */
+  async one<Row = RowDataPacket>(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row | undefined> {
+    return (await this.query<Row>(sql, parameters))[0];
+  }
+
+  /** Runs an insert, update or delete; answers how many rows it touched. */
+  async run(sql: string, parameters: readonly SqlParameter[] = []): Promise<number> {
+    return (await ask<ResultSetHeader>(this.pool, sql, parameters)).affectedRows;
+  }
+
+  /** Everything inside commits together or not at all. A deadlock rolls back and is tried again, so `work` may run more than once. */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (!isDeadlock(error) || attempt >= 5) throw error;
+      }
+    }
+  }
+
+  private async attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const connection = await this.connect();
+    const tx = new Transaction(connection);
+    try {
+      await tx.run('start transaction');
+      const result = await work(tx);
+      await tx.run('commit');
+      connection.release();
+      return result;
+    } catch (error) {
+      // A connection whose rollback fails is in an unknown state: it must not go back to the pool.
+      await tx.run('rollback').then(
+        () => connection.release(),
+        () => connection.destroy(),
+      );
+      throw error;
+    }
+  }
+
+  private connect(): Promise<PoolConnection> {
+    return new Promise((resolve, reject) => {
+      this.pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+    });
+  }
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { pool: Pool }).pool;
+  }
+}
+
+/** One connection inside `Database.transaction`. */
+export class Transaction {
+  constructor(private readonly connection: PoolConnection) {}
+
+  query<Row = RowDataPacket>(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row[]> {
+    return ask<Row[]>(this.connection, sql, parameters);
+  }
+
+  async one<Row = RowDataPacket>(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row | undefined> {
+    return (await this.query<Row>(sql, parameters))[0];
+  }
+
+  async run(sql: string, parameters: readonly SqlParameter[] = []): Promise<number> {
+    return (await ask<ResultSetHeader>(this.connection, sql, parameters)).affectedRows;
+  }
+}
+
+function ask<Result>(on: Pool | PoolConnection, sql: string, parameters: readonly SqlParameter[]): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    on.query<QueryResult & Result>(sql, parameters as SqlParameter[], (error, result) =>
+      error ? reject(error) : resolve(result as Result),
+    );
+  });
+}
+
+export function isDuplicate(error: unknown): boolean {
+  return (error as { code?: string })?.code === 'ER_DUP_ENTRY';
+}
+
+function isDeadlock(error: unknown): boolean {
+  const code = (error as { code?: string })?.code;
+  return code === 'ER_LOCK_DEADLOCK' || code === 'ER_CHECKREAD';
+}
