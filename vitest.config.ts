@@ -10,5 +10,15 @@ export default defineConfig({
       { find: /^patchbay\/sdk$/, replacement: here('./src/sdk/index.ts') },
     ],
   },
-  test: { include: ['src/**/*.spec.ts', 'plugins/**/*.spec.ts', 'test/**/*.spec.ts'] },
+  test: {
+    include: ['src/**/*.spec.ts', 'plugins/**/*.spec.ts', 'test/**/*.spec.ts'],
+    globalSetup: ['test/support/database-server.ts'],
+    reporters: ['default', here('./test/support/plain-reporter.ts')],
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
 });
