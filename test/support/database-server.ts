@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -29,10 +30,11 @@ async function sweep(): Promise<void> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
   for (const dir of names.map((name) => join(tmpdir(), name))) {
     // A folder this young may belong to a run that is just beginning and has not taken its lock yet.
-    if (Date.now() - (await stat(dir)).mtimeMs < 60_000) continue;
+    const changed = statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (Date.now() - changed < 60_000) continue;
     try {
       await stopLeftServer(dir);
-      await rm(dir, { recursive: true });
+      await rm(dir, { recursive: true, force: true });
     } catch (error) {
       if (!(error instanceof FolderInUse)) throw error;
     }

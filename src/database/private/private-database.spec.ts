@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderInUse, type PrivateDatabase, startPrivateDatabase } from './index.js';
+import { ask } from './test/ask.js';
 
 describe('the private database', () => {
   let dir: string;
@@ -60,14 +60,53 @@ describe('the private database', () => {
     expect(String(second)).toContain(`in use by process ${process.pid}`);
     expect(Date.now() - began).toBeLessThan(500);
   });
-});
 
-async function ask(url: string, sql: string): Promise<unknown[]> {
-  const connection = await createConnection(url);
-  try {
-    const [rows] = await connection.query(sql);
-    return rows as unknown[];
-  } finally {
-    await connection.end();
-  }
-}
+  it('gives the folder back when it has stopped', async () => {
+    const first = await start();
+    await first.stop();
+    await expect(start()).resolves.toMatchObject({ pid: expect.any(Number) });
+  });
+
+  it('takes a folder whose hub has ended without a word', async () => {
+    await writeFile(join(dir, 'hub.lock'), JSON.stringify({ pid: process.pid, began: 'in another life' }));
+    await expect(start()).resolves.toMatchObject({ pid: expect.any(Number) });
+  });
+
+  it('repeats a first start that was interrupted', async () => {
+    await mkdir(join(dir, 'mysql.new'));
+    await writeFile(join(dir, 'mysql.new', 'ibdata1'), 'half a file');
+    const { url } = await start();
+    expect(await ask(url, 'SELECT 1 AS answer')).toEqual([{ answer: 1 }]);
+    await expect(stat(join(dir, 'mysql.new'))).rejects.toThrow('ENOENT');
+  });
+
+  it('lets nobody else read the password', async () => {
+    const { url } = await start();
+    const file = join(dir, 'mysql.password');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await stat(join(dir, 'mysql.sign-in.sql'))).mode & 0o777).toBe(0o600);
+    expect(new URL(url).password).toBe(await readFile(file, 'utf8'));
+    await expect(ask(url.replace(/:[^:@]+@/, ':guess@'), 'SELECT 1')).rejects.toThrow('Access denied');
+  });
+
+  it('comes back on the same port when its server is killed', async () => {
+    const { url, pid, lines } = await start();
+    await ask(url, 'CREATE TABLE kept (id INT)');
+    process.kill(pid, 'SIGKILL');
+    await expect
+      .poll(() => ask(url, 'SELECT COUNT(*) AS n FROM kept').catch(String), { timeout: 10_000 })
+      .toEqual([{ n: 0 }]);
+    expect(open[0]?.pid).not.toBe(pid);
+    expect(lines).toContain(`The database server ${pid} ended by itself; starting it again`);
+  });
+
+  it('says how the server failed and leaves no process behind', async () => {
+    const first = await start();
+    await first.stop();
+    await rm(join(dir, 'mysql', 'ibdata1'));
+    await writeFile(join(dir, 'mysql', 'ibdata1'), 'not a tablespace');
+    await expect(start()).rejects.toThrow(/did not start.*mysql\.log.*\[ERROR\]/s);
+    await expect(stat(join(dir, 'mysql.running.json'))).rejects.toThrow('ENOENT');
+    await expect(stat(join(dir, 'hub.lock'))).rejects.toThrow('ENOENT');
+  });
+});

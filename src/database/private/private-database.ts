@@ -21,6 +21,8 @@ export interface PrivateDatabaseOptions {
   bufferPoolMiB?: number;
   /** For tests: quick rather than safe. */
   throwaway?: boolean;
+  /** Which programs to run; by default those found on this machine. */
+  engine?: Engine;
   /** Hears in a line what happens. */
   onLine?: (line: string) => void;
 }
@@ -35,7 +37,7 @@ export interface PrivateDatabase {
 
 /** Starts the hub's own database server, or goes on with the one that a killed hub left behind. */
 export async function startPrivateDatabase(options: PrivateDatabaseOptions): Promise<PrivateDatabase> {
-  const engine = findEngine();
+  const engine = options.engine ?? findEngine();
   if (!engine) throw new EngineMissing();
   const folder = await openDataFolder(options.dir);
   const unlock = await lockFolder(folder.path);

@@ -1,0 +1,58 @@
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { EngineMissing, findEngine, installEngine } from './index.js';
+import { hasPackages } from './packages.js';
+import { compile, ended, runHub } from './test/hub-process.js';
+
+let dir: string;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'patchbay-spec-'));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+it('leaves an engine that is there alone', async () => {
+  expect(await installEngine()).toEqual(findEngine());
+});
+
+it('tells a person what to type when there is no engine', () => {
+  const { message } = new EngineMissing();
+  expect(message).toMatch(/apt-get install .*mariadb-server-core|brew install mariadb/);
+  expect(message).toContain('DATABASE_URL');
+});
+
+it('runs for an ordinary user from an unpacked engine', { timeout: 180_000 }, async ({ skip }) => {
+  if (!hasPackages()) skip('this machine has no Debian packages to unpack');
+  const module = await compile();
+  const nobody = 65534;
+  const root = process.getuid?.() === 0;
+  if (root) await chown(dir, nobody, nobody);
+  const wrapper = root ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : [];
+  const script = `
+    const dir = ${JSON.stringify(dir)};
+    try {
+      const engine = await it.unpackEngine(dir + '/engine');
+      const database = await it.startPrivateDatabase({ dir: dir + '/data', engine, throwaway: true });
+      const { pid } = database;
+      await database.stop();
+      tell({ server: engine.server, uid: process.getuid(), pid });
+    } catch (error) {
+      tell({ failed: String(error?.stderr ?? error) });
+    }`;
+  const { child, said } = await runHub(module.url, script, wrapper, { ...process.env, HOME: dir });
+  child.stdin!.end();
+  await ended(child);
+  await module.remove();
+  if (isOffline(said)) skip('the package archive can not be reached');
+  expect(said).toEqual({
+    server: join(dir, 'engine/usr/sbin/mariadbd'),
+    uid: root ? nobody : process.getuid?.(),
+    pid: expect.any(Number),
+  });
+});
+
+function isOffline(said: unknown): boolean {
+  return /Could not resolve|Could not connect|Failed to fetch|Temporary failure/.test(JSON.stringify(said));
+}
