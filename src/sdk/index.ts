@@ -1,1 +1,13 @@
-export type { Sandbox, SandboxOptions } from './sandbox.js';
+export * from './connection.js';
+export type * from './context.js';
+export * from './errors.js';
+export * from './fields.js';
+export type * from './http.js';
+export * from './manifest.js';
+export * from './mapping.js';
+export * from './plugin.js';
+export * from './records/index.js';
+export type * from './sandbox.js';
+export * from './step.js';
+export * from './tasks.js';
+export type * from './webhook.js';

@@ -1,0 +1,165 @@
+import type { CredentialField } from './connection.js';
+import { type FieldManifest, fieldsOf } from './fields.js';
+import type { Mapping, Master, ValueMap } from './mapping.js';
+import type { Listing, Plugin, Workflow } from './plugin.js';
+import type { RecordType } from './records/index.js';
+import { stepOptionsOf, type WizardStep } from './step.js';
+import type { EligibleRow, Task } from './tasks.js';
+import type { Webhook } from './webhook.js';
+
+/** A plugin as plain data: everything the host renders and checks without calling the plugin's code. */
+export interface Manifest {
+  id: string;
+  name: string;
+  version: string;
+  sdk: string;
+  platform: boolean;
+  requires: string[];
+  listing: Listing;
+  hosts: string[];
+  limits: { concurrent?: number; perMinute?: number; perMonth?: number };
+  connection?: ConnectionManifest;
+  wizard: StepManifest[];
+  advanced: FieldManifest[];
+  workflows: Record<string, Workflow>;
+  valueMaps: ValueMap[];
+  mappings: MappingManifest[];
+  tasks: TaskManifest[];
+  webhooks: Pick<Webhook, 'id' | 'title' | 'help' | 'verify'>[];
+  pickLists: string[];
+  creates: string[];
+}
+
+export interface ConnectionManifest {
+  kind: 'api-keys';
+  fields: (CredentialField & { name: string })[];
+  credentialsUrl?: string;
+  credentialsHelp?: string;
+  credentialsOwner?: string;
+  baseUrl: string;
+  headers: Record<string, string>;
+  sign?: import('./connection.js').HmacSignature;
+  checks: string[];
+}
+
+export interface StepManifest {
+  kind: 'form' | 'connect' | 'activate';
+  title: string;
+  intro?: string;
+  fields: FieldManifest[];
+  /** The answers are also checked by asking the app. */
+  checked: boolean;
+}
+
+export interface MappingManifest {
+  id: string;
+  title: string;
+  record: RecordType;
+  rows: { from: string; to: string; label: string; transform?: string; master: Master }[];
+}
+
+export interface TaskManifest {
+  id: string;
+  title: string;
+  record: RecordType;
+  direction: 'in' | 'out';
+  kind: 'import' | 'document' | 'state';
+  schedule: string;
+  after: string[];
+  first: boolean;
+  /** Import only. */
+  mapping?: string;
+  pulls?: 'changes' | 'snapshot';
+  missing?: 'keep' | 'retire' | 'zero';
+  /** Export only. */
+  eligible?: EligibleRow[];
+  batch?: number;
+  settle?: string;
+  steps?: string[];
+  prepares?: boolean;
+  merges?: boolean;
+  fields?: string[];
+  askAbovePercent?: number;
+}
+
+/** Reduces a plugin to its manifest. Everything in it survives JSON unchanged. */
+export function manifestOf(plugin: Plugin): Manifest {
+  return JSON.parse(
+    JSON.stringify({
+      id: plugin.id,
+      name: plugin.name,
+      version: plugin.version,
+      sdk: plugin.sdk,
+      platform: plugin.platform ?? false,
+      requires: plugin.requires ?? [],
+      listing: plugin.listing,
+      hosts: plugin.hosts ?? [],
+      limits: plugin.limits ?? {},
+      connection: connectionManifest(plugin),
+      wizard: (plugin.wizard ?? []).map(stepManifest),
+      advanced: plugin.advanced ? fieldsOf(plugin.advanced) : [],
+      workflows: plugin.workflows ?? {},
+      valueMaps: plugin.valueMaps ?? [],
+      mappings: (plugin.mappings ?? []).map(mappingManifest),
+      tasks: (plugin.tasks ?? []).map(taskManifest),
+      webhooks: (plugin.webhooks ?? []).map(({ id, title, help, verify }) => ({ id, title, help, verify })),
+      pickLists: Object.keys(plugin.pickLists ?? {}),
+      creates: Object.keys(plugin.creates ?? {}),
+    } satisfies Manifest),
+  );
+}
+
+function connectionManifest({ connection }: Plugin): ConnectionManifest | undefined {
+  if (!connection) return undefined;
+  const { fields, headers, checks, ...rest } = connection;
+  return {
+    ...rest,
+    headers: headers ?? {},
+    fields: Object.entries(fields).map(([name, field]) => ({ name, ...field })),
+    checks: checks.map((check) => check.title),
+  };
+}
+
+function stepManifest(step: WizardStep): StepManifest {
+  if (typeof step !== 'function') return { ...step, fields: [], checked: false };
+  const { title, intro, check } = stepOptionsOf(step);
+  return { kind: 'form', title, intro, fields: fieldsOf(step), checked: check !== undefined };
+}
+
+function mappingManifest({ id, title, record, rows }: Mapping): MappingManifest {
+  return {
+    id,
+    title,
+    record,
+    rows: rows.map(({ from, to, label, as, master }) => ({
+      from,
+      to,
+      label: label ?? from,
+      transform: as?.title,
+      master: master ?? 'app',
+    })),
+  };
+}
+
+function taskManifest(task: Task): TaskManifest {
+  const { id, title, record, direction, schedule, after = [], first = false } = task;
+  const common = { id, title, record, direction, schedule, after, first };
+  if (task.direction === 'in') {
+    const { mapping, pulls, missing = 'keep' } = task;
+    return { ...common, kind: 'import', mapping: mapping.id, pulls, missing };
+  }
+  if (task.kind === 'state') {
+    const { fields, batch = 1, askAbovePercent } = task;
+    return { ...common, kind: 'state', fields, batch, askAbovePercent };
+  }
+  return {
+    ...common,
+    kind: 'document',
+    eligible: task.eligible,
+    batch: task.batch ?? 1,
+    settle: task.settle,
+    steps: Object.keys(task.steps),
+    prepares: task.prepare !== undefined,
+    merges: task.merge !== undefined,
+  };
+}

@@ -1,0 +1,274 @@
+import { date, decimal, instant, list, money, must, object, text, yesNo } from './shape.js';
+
+// What the hub knows of a shop's things. A new field is a new row here; nothing else lists them.
+// `key` names a record within its store and type; `head` tells which fields are kept as typed columns beside the body.
+
+const address = {
+  name: text('Name', 200),
+  company: text('Company', 200),
+  street1: text('Street', 255),
+  street2: text('Street, second line', 255),
+  city: text('City', 100),
+  state: text('State', 100),
+  postcode: text('Postcode', 20),
+  country: text('Country, two letters', 2),
+  phone: text('Phone', 50),
+};
+
+const product = {
+  key: 'sku',
+  head: { number: 'sku', amount: 'price' },
+  title: 'name',
+  fields: {
+    sku: must(text('SKU', 25)),
+    name: text('Name', 500),
+    purchasePrice: money('Default purchase price'),
+    price: money('Store price'),
+    priceA: money('Price A'),
+    priceB: money('Price B'),
+    priceC: money('Price C'),
+    priceD: money('Price D'),
+    priceE: money('Price E'),
+    priceF: money('Price F'),
+    priceG: money('Price G'),
+    priceH: money('Price H'),
+    priceI: money('Price I'),
+    priceJ: money('Price J'),
+    barcode: text('UPC/EAN', 50),
+    notes: text('Internal notes', 20000),
+    length: decimal('Length (shipping)'),
+    width: decimal('Width (shipping)'),
+    height: decimal('Height (shipping)'),
+    weight: decimal('Weight (shipping)'),
+    reorderQuantity: decimal('Reorder quantity'),
+    restockQuantity: decimal('Restock quantity'),
+    pickZone: text('Pick zone', 50),
+    isKit: yesNo('Has kit components'),
+    isComponent: yesNo('Is a component of a kit'),
+    supplier: text('Primary supplier', 100),
+    group: text('Product group', 200),
+    unit: text('Unit of measure', 50),
+    active: yesNo('Sold'),
+    /** Serial or batch numbers must be given when it leaves a warehouse. */
+    tracked: yesNo('Serial or batch numbers'),
+    /** A service or charge: no stock is kept of it. */
+    untracked: yesNo('Keeps no stock'),
+  },
+} as const;
+
+const kit = {
+  key: 'sku',
+  head: { number: 'sku' },
+  title: 'sku',
+  fields: {
+    sku: must(text('SKU of the kit', 25)),
+    autoAssembles: yesNo('Assembled by itself when sold'),
+    components: list('Components', {
+      sku: must(text('SKU', 25)),
+      quantity: must(decimal('Quantity')),
+    }),
+  },
+} as const;
+
+const stockLevel = {
+  key: 'key',
+  head: { number: 'sku', amount: 'available' },
+  title: 'sku',
+  fields: {
+    /** `sku|warehouse` */
+    key: must(text('SKU and warehouse', 120)),
+    sku: must(text('SKU', 25)),
+    /** Key of the store's warehouse record. */
+    warehouse: must(text('Warehouse', 50)),
+    onHand: decimal('On hand'),
+    allocated: decimal('Allocated'),
+    /** What the shop may sell. */
+    available: decimal('Available to sell'),
+  },
+} as const;
+
+const customer = {
+  key: 'username',
+  head: { number: 'username' },
+  title: 'name',
+  fields: {
+    username: must(text('Username', 100)),
+    name: text('Name', 200),
+    company: text('Company', 200),
+    email: text('Email', 255),
+    phone: text('Phone', 50),
+    taxNumber: text('Tax number', 50),
+    currency: text('Currency', 3),
+    active: yesNo('Active'),
+    onHold: yesNo('Credit stopped'),
+    group: text('Group', 100),
+    billing: object('Billing address', address),
+    shipping: object('Shipping address', address),
+  },
+} as const;
+
+const supplier = {
+  key: 'code',
+  head: { number: 'code' },
+  title: 'name',
+  fields: {
+    code: must(text('Code', 100)),
+    name: text('Name', 200),
+    email: text('Email', 255),
+    phone: text('Phone', 50),
+    currency: text('Currency', 3),
+    active: yesNo('Active'),
+    address: object('Address', address),
+  },
+} as const;
+
+const warehouse = {
+  key: 'code',
+  head: { number: 'code' },
+  title: 'name',
+  fields: {
+    code: must(text('Code', 50)),
+    name: text('Name', 200),
+    primary: yesNo('Main warehouse'),
+    active: yesNo('In use'),
+  },
+} as const;
+
+const taxRate = {
+  key: 'code',
+  head: { number: 'code' },
+  title: 'name',
+  fields: {
+    code: must(text('Code', 50)),
+    name: text('Name', 200),
+    /** A fraction: '0.1' is ten per cent. */
+    rate: decimal('Rate'),
+    onSales: yesNo('For sales'),
+    active: yesNo('In use'),
+  },
+} as const;
+
+const paymentMethod = {
+  key: 'code',
+  head: { number: 'code' },
+  title: 'name',
+  fields: {
+    code: must(text('Code', 50)),
+    name: text('Name', 200),
+    account: text('Account', 50),
+    active: yesNo('In use'),
+  },
+} as const;
+
+const invoice = {
+  key: 'number',
+  head: { number: 'number', date: 'date', amount: 'total', currency: 'currency', status: 'status' },
+  title: 'number',
+  fields: {
+    number: must(text('Number', 50)),
+    /** One of `quote`, `hold`, `layby`, `open`, `partly-dispatched`, `dispatched`, `cancelled`. */
+    status: must(text('Status', 20)),
+    approved: yesNo('Approved'),
+    /** Invoice date in the store's time zone. */
+    date: date('Invoice date'),
+    placedAt: instant('Placed'),
+    dispatchedAt: instant('Dispatched'),
+    updatedAt: instant('Last changed in the store'),
+    username: text('Customer', 100),
+    email: text('Email', 255),
+    channel: text('Sales channel', 100),
+    reference: text('Customer’s reference', 200),
+    currency: text('Currency', 3),
+    taxInclusive: yesNo('Prices contain tax'),
+    /** What the customer pays, tax included. */
+    total: must(money('Total')),
+    tax: money('Tax in the total'),
+    shipping: money('Shipping'),
+    shippingTax: money('Tax on shipping'),
+    surcharge: money('Surcharge'),
+    surchargeTaxed: yesNo('Surcharge is taxed'),
+    /** A positive amount that lowers the total, beyond the discounts of the lines. */
+    discount: money('Discount'),
+    billing: object('Billing address', address),
+    delivery: object('Delivery address', address),
+    deliveryNote: text('Delivery instructions', 2000),
+    lines: list(
+      'Lines',
+      {
+        id: must(text('Line', 50)),
+        sku: must(text('SKU', 100)),
+        name: text('Name', 500),
+        quantity: must(decimal('Quantity')),
+        dispatched: decimal('Dispatched'),
+        /** Per unit before discount, with or without tax as `taxInclusive` says. */
+        unitPrice: must(money('Unit price')),
+        /** For the whole line, of the same kind as `unitPrice`. */
+        discount: money('Discount'),
+        tax: money('Tax on the line'),
+        taxCode: text('Tax code', 50),
+        /** Key of the warehouse it leaves from. */
+        warehouse: text('Warehouse', 50),
+        /** Set on a component: the SKU of the kit that was sold. */
+        kit: text('Part of kit', 100),
+      },
+      2000,
+    ),
+  },
+} as const;
+
+const returned = {
+  key: 'number',
+  head: { number: 'number', date: 'approvedOn', amount: 'total', currency: 'currency', status: 'status' },
+  title: 'number',
+  fields: {
+    number: must(text('Number', 50)),
+    /** `open` or `closed`. */
+    status: must(text('Status', 20)),
+    invoice: text('Invoice', 50),
+    username: text('Customer', 100),
+    currency: text('Currency', 3),
+    issuedOn: date('Issued'),
+    approvedOn: date('Approved'),
+    total: money('Refund total'),
+    tax: money('Tax in the refund'),
+    lines: list('Lines', {
+      id: must(text('Line', 50)),
+      sku: must(text('SKU', 100)),
+      name: text('Name', 500),
+      quantity: must(decimal('Quantity')),
+      reason: text('Reason', 200),
+      restocked: yesNo('Put back into stock'),
+      warehouse: text('Warehouse', 50),
+      refund: money('Refund'),
+    }),
+  },
+} as const;
+
+const payment = {
+  key: 'number',
+  head: { number: 'number', date: 'paidOn', amount: 'amount', currency: 'currency' },
+  title: 'number',
+  fields: {
+    number: must(text('Number', 50)),
+    invoice: text('Invoice', 50),
+    method: text('Payment method', 50),
+    amount: must(money('Amount')),
+    currency: text('Currency', 3),
+    paidOn: date('Paid on'),
+    reference: text('Reference', 200),
+  },
+} as const;
+
+export const catalogue = {
+  product,
+  kit,
+  'stock-level': stockLevel,
+  customer,
+  supplier,
+  warehouse,
+  'tax-rate': taxRate,
+  'payment-method': paymentMethod,
+  invoice,
+  return: returned,
+  payment,
+} as const;

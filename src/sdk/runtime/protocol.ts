@@ -1,0 +1,117 @@
+import type { Tenant } from '../connection.js';
+import type { StoreFacts } from '../context.js';
+import type { PlainError } from '../errors.js';
+import type { HttpAnswer, HttpRequest } from '../http.js';
+import type { Manifest } from '../manifest.js';
+import type { PickOption } from '../plugin.js';
+import type { RecordType } from '../records/index.js';
+import type { AnswerProblem } from '../step.js';
+import type { Document, Found, NotSent, Shipment, StateItem, StepResult } from '../tasks.js';
+import type { Notification } from '../webhook.js';
+
+// What the host and a plugin say to each other. Only plain data, in batches: the plugin may be in this process or in one of
+// its own, and neither side can tell.
+
+/** What a call may know: all of it plain data, taken when the call begins. */
+export interface Facts {
+  store: StoreFacts;
+  answers: Record<string, unknown>;
+  advanced: Record<string, unknown>;
+  /** Value maps by id, as [store value, app value] pairs. */
+  maps: Record<string, [string, string][]>;
+  /** Milliseconds since 1970, UTC. */
+  now: number;
+}
+
+/** A call that may talk to the app. `id` ties its requests to the host's side of it. */
+export interface Call {
+  id: number;
+  facts: Facts;
+}
+
+export interface MappedRow {
+  remoteId: string;
+  /** Record fields as mapped, not yet checked by the host. */
+  values?: Record<string, unknown>;
+  /** Why the row can't be imported. */
+  refused?: string;
+}
+
+export interface MappedPage {
+  /** 0, 1, 2 … in the order the app gave them; pages may be committed in any order. */
+  seq: number;
+  rows: MappedRow[];
+  /** Rows passed over because they are none of ours. */
+  skipped: number;
+  bookmark?: unknown;
+  total?: number;
+  /** The requests that brought it. */
+  exchanges: number[];
+}
+
+export interface PlainRecord {
+  id: number;
+  type: RecordType;
+  key: string;
+  body: Record<string, unknown>;
+  remoteId?: string;
+}
+
+export interface ShippedPart {
+  part: string;
+  reference: string;
+  payload: unknown;
+  done: string[];
+}
+
+export interface ToBuild {
+  record: PlainRecord;
+  shipped: ShippedPart[];
+}
+
+/** What became of one record: its documents, or why there is none. A bug in the plugin's build is its own outcome. */
+export type Built =
+  | { documents: Document[] }
+  | { payload: unknown }
+  | NotSent
+  | { nothing: true }
+  | { error: PlainError };
+
+export type Change = { steps: string[] } | 'ask' | 'nothing' | { error: PlainError };
+
+/** What the host asks of a plugin. */
+export interface PluginCalls {
+  manifest(): Promise<Manifest>;
+  check(call: Call, check: number): Promise<Tenant | undefined>;
+  checkStep(call: Call, step: number, answers: Record<string, unknown>): Promise<AnswerProblem[]>;
+  pickList(call: Call, list: string, search: string): Promise<PickOption[]>;
+  create(call: Call, what: string, key: string): Promise<string>;
+  /** Ends when the app has no more; pages go to `HostCalls.page` meanwhile. */
+  pull(call: Call, task: string, from: { since?: number; bookmark?: unknown; seq: number }): Promise<void>;
+  /** Remote rows through a mapping, for the preview. */
+  map(facts: Facts, mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]>;
+  uses(task: string, records: PlainRecord[]): Promise<{ type: RecordType; key: string }[]>;
+  build(facts: Facts, task: string, records: ToBuild[], related: PlainRecord[]): Promise<Built[]>;
+  merge(facts: Facts, task: string, documents: Document[], related: PlainRecord[]): Promise<Document>;
+  change(
+    facts: Facts,
+    task: string,
+    pairs: { before: Document & { done: string[] }; now?: Document }[],
+    related: PlainRecord[],
+  ): Promise<Change[]>;
+  prepare(call: Call, task: string, shipment: Shipment): Promise<unknown>;
+  step(call: Call, task: string, step: string, shipments: Shipment[]): Promise<StepResult[]>;
+  find(call: Call, task: string, shipments: Shipment[]): Promise<(Found | undefined)[]>;
+  send(call: Call, task: string, items: StateItem[]): Promise<StepResult[]>;
+  notified(webhook: string, notification: Notification): Promise<{ eventId: string; wakes: string[] }>;
+  /** Stops a call: its signal aborts. */
+  abort(call: number): Promise<void>;
+}
+
+/** What a plugin asks of the host while a call lasts. */
+export interface HostCalls {
+  http(call: number, request: HttpRequest): Promise<HttpAnswer>;
+  /** Takes a page; answers when there is room for another. */
+  page(call: number, page: MappedPage): Promise<void>;
+  log(call: number, message: string, details?: Record<string, string | number | boolean | null>): Promise<void>;
+}

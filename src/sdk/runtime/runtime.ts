@@ -1,0 +1,191 @@
+import { toPlainError } from '../errors.js';
+import { manifestOf } from '../manifest.js';
+import type { Plugin } from '../plugin.js';
+import { stepOptionsOf } from '../step.js';
+import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks.js';
+import { compileMapping, type MapRow } from './compile-mapping.js';
+import { buildContextOf, contextOf, mapsOf, relatedOf } from './facts.js';
+import type { Built, Call, Change, HostCalls, MappedRow, PluginCalls } from './protocol.js';
+import { pullPages } from './pull-pages.js';
+
+/** Answers the host's calls with a plugin's functions. Runs where the plugin runs. */
+export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
+  const calls = new Map<number, AbortController>();
+  const mapRows = new Map<string, MapRow>();
+
+  const mapRowOf = (id: string): MapRow => {
+    let map = mapRows.get(id);
+    if (!map) {
+      const mapping = allMappings(plugin).find((candidate) => candidate.id === id);
+      if (!mapping) throw new Error(`${plugin.id} has no mapping '${id}'`);
+      map = compileMapping(mapping);
+      mapRows.set(id, map);
+    }
+    return map;
+  };
+
+  /** Runs `work` with the context of a call, which ends with it. */
+  async function during<T>(
+    call: Call,
+    work: (ctx: CallContext) => Promise<T>,
+    onExchange: (exchange: number) => void = () => undefined,
+  ): Promise<T> {
+    const abort = new AbortController();
+    calls.set(call.id, abort);
+    try {
+      const ctx = contextOf(call, host, abort.signal, onExchange);
+      return await work({ ...ctx, api: plugin.client?.(ctx.http, ctx) });
+    } finally {
+      calls.delete(call.id);
+    }
+  }
+
+  return {
+    manifest: async () => manifestOf(plugin),
+
+    check: (call, check) => during(call, async (ctx) => plugin.connection?.checks[check]?.run(ctx)),
+
+    checkStep: (call, step, answers) =>
+      during(call, async (ctx) => {
+        const declared = plugin.wizard?.[step];
+        if (typeof declared !== 'function') return [];
+        return (await stepOptionsOf(declared).check?.(answers, ctx)) ?? [];
+      }),
+
+    pickList: (call, list, search) => during(call, (ctx) => named(plugin.pickLists, list)(ctx, search)),
+
+    create: (call, what, key) => during(call, (ctx) => named(plugin.creates, what)(ctx, key)),
+
+    pull(call, taskId, from) {
+      const task = importOf(plugin, taskId);
+      const exchanges: number[] = [];
+      return during(
+        call,
+        (ctx) => pullPages(task, ctx, mapRowOf(task.mapping.id), from, exchanges, (page) => host.page(call.id, page)),
+        (exchange) => exchanges.push(exchange),
+      );
+    },
+
+    async map(facts, mapping, rows) {
+      const ctx = { ...facts, maps: mapsOf(facts) };
+      return rows.map((row) => mapRowOf(mapping)(row, ctx)).filter((row): row is MappedRow => row !== undefined);
+    },
+
+    async uses(taskId, records) {
+      const task = exportOf(plugin, taskId);
+      return records.flatMap((record) => task.uses?.(record as never) ?? []);
+    },
+
+    async build(facts, taskId, records, plainRelated) {
+      const task = exportOf(plugin, taskId);
+      const related = relatedOf(plainRelated);
+      return records.map(({ record, shipped }): Built => {
+        try {
+          const built = task.build(record as never, buildContextOf(facts, related, shipped));
+          return task.kind === 'document' ? asDocuments(built as ReturnType<DocumentTask['build']>) : asState(built);
+        } catch (error) {
+          return { error: toPlainError(error) };
+        }
+      });
+    },
+
+    async merge(facts, taskId, documents, related) {
+      const task = documentTaskOf(plugin, taskId);
+      if (!task.merge) throw new Error(`${taskId} gave batch keys but has no merge`);
+      return task.merge(documents, buildContextOf(facts, relatedOf(related), []));
+    },
+
+    async change(facts, taskId, pairs, related) {
+      const task = documentTaskOf(plugin, taskId);
+      const ctx = buildContextOf(facts, relatedOf(related), []);
+      return pairs.map(({ before, now }): Change => {
+        try {
+          const change = task.change?.(before, now, ctx) ?? 'ask';
+          return Array.isArray(change) ? { steps: change } : change;
+        } catch (error) {
+          return { error: toPlainError(error) };
+        }
+      });
+    },
+
+    prepare: (call, taskId, shipment) =>
+      during(call, async (ctx) => documentTaskOf(plugin, taskId).prepare?.(shipment, ctx)),
+
+    step: (call, taskId, step, shipments) =>
+      during(call, (ctx) => named(documentTaskOf(plugin, taskId).steps, step)(shipments, ctx)),
+
+    find: (call, taskId, shipments) => during(call, (ctx) => documentTaskOf(plugin, taskId).find(shipments, ctx)),
+
+    send: (call, taskId, items) => during(call, (ctx) => stateTaskOf(plugin, taskId).send(items, ctx)),
+
+    async notified(id, notification) {
+      const webhook = plugin.webhooks?.find((candidate) => candidate.id === id);
+      if (!webhook) throw new Error(`${plugin.id} has no webhook '${id}'`);
+      return { eventId: webhook.eventId(notification), wakes: webhook.wakes(notification) };
+    },
+
+    async abort(call) {
+      calls.get(call)?.abort();
+    },
+  };
+}
+
+type CallContext = ReturnType<typeof contextOf> & { api: unknown };
+
+function allMappings(plugin: Plugin) {
+  return [
+    ...(plugin.mappings ?? []),
+    ...(plugin.tasks ?? []).flatMap((task) => (task.direction === 'in' ? [task.mapping] : [])),
+  ];
+}
+
+function asDocuments(built: ReturnType<DocumentTask['build']>): Built {
+  if (Array.isArray(built)) return { documents: built };
+  return isNotSent(built) ? built : { documents: [built] };
+}
+
+function asState(built: unknown): Built {
+  if (built === undefined) return { nothing: true };
+  return isNotSent(built) ? built : { payload: built };
+}
+
+function isNotSent(built: unknown): built is NotSent {
+  return (
+    typeof built === 'object' && built !== null && ('notDue' in built || 'needsPerson' in built || 'rejected' in built)
+  );
+}
+
+function taskOf(plugin: Plugin, id: string): Task {
+  const task = plugin.tasks?.find((candidate) => candidate.id === id);
+  if (!task) throw new Error(`${plugin.id} has no task '${id}'`);
+  return task;
+}
+
+function importOf(plugin: Plugin, id: string): ImportTask {
+  const task = taskOf(plugin, id);
+  if (task.direction !== 'in') throw new Error(`${id} is no import`);
+  return task;
+}
+
+function exportOf(plugin: Plugin, id: string): DocumentTask | StateTask {
+  const task = taskOf(plugin, id);
+  if (task.direction !== 'out') throw new Error(`${id} is no export`);
+  return task;
+}
+
+function documentTaskOf(plugin: Plugin, id: string): DocumentTask {
+  const task = exportOf(plugin, id);
+  if (task.kind !== 'document') throw new Error(`${id} exports no documents`);
+  return task;
+}
+
+function stateTaskOf(plugin: Plugin, id: string): StateTask {
+  const task = exportOf(plugin, id);
+  if (task.kind !== 'state') throw new Error(`${id} exports documents`);
+  return task;
+}
+
+function named<T>(entries: Record<string, T> | undefined, name: string): T {
+  if (!entries || !Object.hasOwn(entries, name)) throw new Error(`the plugin declares no '${name}'`);
+  return entries[name]!;
+}

@@ -1,0 +1,204 @@
+import type { Context, HubRecord, RecordRef, Related } from './context.js';
+import type { Mapping } from './mapping.js';
+import type { RecordType } from './records/index.js';
+
+interface TaskOptions<T extends RecordType> {
+  /** Unique within the plugin; part of addresses: 'import-products'. */
+  id: string;
+  /** What a merchant calls it: 'Import products'. */
+  title: string;
+  record: T;
+  /** 'every 15 minutes', 'every 2 hours', or five cron fields in the store's time zone: '0 6,18 * * *'. */
+  schedule: string;
+  /** Tasks of this plugin whose first run must have ended before this one starts. */
+  after?: string[];
+  /** Run while the addon is activated, so that mapping and pre-flight have something to work on. Imports only. */
+  first?: boolean;
+}
+
+/** One page of an app's rows. */
+export interface Page {
+  rows: Record<string, unknown>[];
+  /** Plain JSON from which `pull` goes on behind this page. Absent: an interrupted pull starts again from the beginning. */
+  bookmark?: unknown;
+  /** How many rows the whole pull will have, where the app says so; progress is shown against it. */
+  total?: number;
+}
+
+export interface PullContext<Api> extends Context {
+  api: Api;
+  /** Only what changed since then (UTC, overlap included), or undefined for everything. */
+  since?: Date;
+  /** What an interrupted pull last kept. */
+  bookmark?: unknown;
+}
+
+/** Moves rows of the app into the hub. */
+export interface ImportTask<T extends RecordType = RecordType, Api = unknown> extends TaskOptions<T> {
+  direction: 'in';
+  mapping: Mapping<T>;
+  /**
+   * `changes`: answers what changed since the watermark. `snapshot`: answers everything there is; what a complete one lacks
+   * is gone in the app.
+   */
+  pulls: 'changes' | 'snapshot';
+  /** What to do with linked records that a complete snapshot lacks. */
+  missing?: 'keep' | 'retire' | 'zero';
+  pull(ctx: PullContext<Api>): AsyncIterable<Page>;
+}
+
+export const importTask = <T extends RecordType, Api>(
+  task: Omit<ImportTask<T, Api>, 'direction'>,
+): ImportTask<T, Api> => ({
+  direction: 'in',
+  ...task,
+});
+
+/** A rule over the typed head of a record, run by the database. The first that fails says why a record is not due. */
+export interface EligibleRow {
+  head: 'date' | 'status' | 'number' | 'currency';
+  /** Inclusive lower bound: a value, or where it is answered ('answers.startDate'). */
+  from?: string;
+  /** The value must be one of these, or of the answer named by a text. */
+  in?: string[] | string;
+  notIn?: string[];
+  /** What a merchant reads beside a record this rule keeps back. */
+  because: string;
+}
+
+/** What a build function makes of one record: something that will be created once in the app. */
+export interface Document {
+  /** The app-side number or key by which it is found again. Kept for good once written. */
+  reference: string;
+  /** Plain JSON; only the plugin's own steps read it. */
+  payload: unknown;
+  /** The steps it takes now, in order: ['create', 'complete']. */
+  steps: string[];
+  /** Distinguishes several documents of one record; kept short: a warehouse. '' when there is only one. */
+  part?: string;
+  /** Documents of one key go out one after the other, across processes, and wait while one of them is uncertain. */
+  serialBy?: string;
+  /** Documents with the same key, of several records, go out merged into one; see `merge`. */
+  batchKey?: string;
+  /** What a person reads beside it. */
+  summary?: string;
+}
+
+/** What build says of a record that isn't sent. */
+export type NotSent = { notDue: string } | { needsPerson: string } | { rejected: string };
+
+/** A step's answer about one shipment. */
+export type StepResult =
+  /** Done. `remoteId` links the record to the app; `number` is what people search for. */
+  | { done: true; remoteId?: string; number?: string; url?: string; data?: unknown }
+  /** The app said no; a person reads `why` and what to do. */
+  | { rejected: string }
+  /** Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label` replaces the word Waiting. */
+  | { waiting: string; label?: string; seconds?: number }
+  | { needsPerson: string };
+
+/** A shipment as a step sees it. */
+export interface Shipment<Payload = unknown> {
+  /** The hub's id; unchanging. */
+  id: number;
+  reference: string;
+  /** A UUID made once per shipment: the id or idempotency key to create it under, so that the app refuses to repeat it. */
+  key: string;
+  payload: Payload;
+  /** What `prepare` read and fixed, once it has run. */
+  prepared?: unknown;
+  /** Answers of the steps already done, by step. */
+  done: Record<string, { remoteId?: string; number?: string; data?: unknown }>;
+}
+
+/** What was found in the app for a shipment whose fate was unknown. */
+export interface Found {
+  remoteId: string;
+  number?: string;
+  /** The steps that have been carried out over there. */
+  steps: string[];
+}
+
+export interface BuildContext extends Pick<Context, 'store' | 'answers' | 'advanced' | 'maps'> {
+  /** The records that `uses` named. */
+  related: Related;
+  /** Documents of this record that have left already; what is shipped can't be built anew. */
+  shipped: { part: string; reference: string; payload: unknown; done: string[] }[];
+}
+
+export interface SendContext<Api> extends Context {
+  api: Api;
+}
+
+interface StepMethod<Api, Payload> {
+  take(shipments: Shipment<Payload>[], ctx: SendContext<Api>): Promise<StepResult[]>;
+}
+/** Carries out one step for a few shipments. (Typed by way of a method, so that tasks of all plugins fit one list.) */
+export type SendStep<Api = unknown, Payload = unknown> = StepMethod<Api, Payload>['take'];
+
+/** Creates things in the app, once each. */
+export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, Payload = unknown>
+  extends TaskOptions<T> {
+  direction: 'out';
+  kind: 'document';
+  /** How many shipments one step call gets at most; 1 unless said. */
+  batch?: number;
+  eligible: EligibleRow[];
+  /** Further records the build looks at. Pure. */
+  uses?(record: HubRecord<T>): RecordRef[];
+  /** Pure: the preview calls it too. Several documents when a record is split. */
+  build(record: HubRecord<T>, ctx: BuildContext): Document | Document[] | NotSent;
+  /** Pure. One document out of many with the same `batchKey`; frozen with its members when written ahead. */
+  merge?(documents: Document[], ctx: BuildContext): Document;
+  /**
+   * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, or `ask` a person;
+   * nothing when the difference doesn't matter. `now` is undefined when the record is no longer sent (cancelled).
+   */
+  change?(
+    before: Document & { done: string[] },
+    now: Document | undefined,
+    ctx: BuildContext,
+  ): string[] | 'ask' | 'nothing';
+  /** Reads the app's present state into the shipment before its first step, under `serialBy`; frozen from then on. */
+  prepare?(shipment: Shipment<Payload>, ctx: SendContext<Api>): Promise<unknown>;
+  /** By name. Each gets at most `batch` shipments and answers one result for each, in their order. */
+  steps: Record<string, SendStep<Api, Payload>>;
+  /** Looks shipments up in the app by reference or key: which exist, and how far they got. Absent ones are undefined. */
+  find(shipments: Shipment<Payload>[], ctx: SendContext<Api>): Promise<(Found | undefined)[]>;
+  /** How long an unanswered request may still be carried out: '2 minutes'. */
+  settle: string;
+}
+
+export const documentTask = <T extends RecordType, Api, Payload>(
+  task: Omit<DocumentTask<T, Api, Payload>, 'direction' | 'kind'>,
+): DocumentTask<T, Api, Payload> => ({ direction: 'out', kind: 'document', ...task });
+
+/** What goes to the app for one record of a state task. */
+export interface StateItem<Payload = unknown> {
+  recordId: number;
+  key: string;
+  remoteId?: string;
+  payload: Payload;
+}
+
+/** Keeps the app's copy of a record equal to ours: sent whenever what we would say differs from what it last said or was told. */
+export interface StateTask<T extends RecordType = RecordType, Api = unknown, Payload = unknown> extends TaskOptions<T> {
+  direction: 'out';
+  kind: 'state';
+  /** The record fields that travel, and the same ones compared when the app's own rows come in. */
+  fields: string[];
+  batch?: number;
+  uses?(record: HubRecord<T>): RecordRef[];
+  /** Pure. `undefined` when this record is none of the app's business. */
+  build(record: HubRecord<T>, ctx: BuildContext): Payload | NotSent | undefined;
+  send(items: StateItem<Payload>[], ctx: SendContext<Api>): Promise<StepResult[]>;
+  /** A run that would change more of the app's values than this percentage stops and asks. */
+  askAbovePercent?: number;
+}
+
+export const stateTask = <T extends RecordType, Api, Payload>(
+  task: Omit<StateTask<T, Api, Payload>, 'direction' | 'kind'>,
+): StateTask<T, Api, Payload> => ({ direction: 'out', kind: 'state', ...task });
+
+/** Any task, seen without its plugin's own types. */
+export type Task = ImportTask | DocumentTask | StateTask;
