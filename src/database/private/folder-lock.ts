@@ -33,12 +33,6 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return () => rm(lock, { force: true });
 }
 
-/** Who holds the folder, if that process still runs. */
-export async function holderOf(folder: string): Promise<KnownProcess | undefined> {
-  const holder = parse(await read(join(folder, 'hub.lock')));
-  return holder && isRunning(holder) ? holder : undefined;
-}
-
 /** Linking is the one step that creates the lock with its content, or fails because another process was faster. */
 async function claim(own: string, lock: string): Promise<boolean> {
   try {
