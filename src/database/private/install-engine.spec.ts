@@ -41,7 +41,7 @@ it('runs for an ordinary user from an unpacked engine', { timeout: 180_000 }, as
     } catch (error) {
       tell({ failed: String(error?.stderr ?? error) });
     }`;
-  const { child, said } = await runHub(module.url, script, wrapper, { ...process.env, HOME: dir });
+  const { child, said } = await runHub(module.url, script, wrapper, { ...process.env, HOME: dir, TMPDIR: dir });
   child.stdin!.end();
   await ended(child);
   await module.remove();
