@@ -27,9 +27,12 @@ export async function unpackPackages(names: string[], into: string): Promise<voi
   await mkdir(into, { recursive: true });
   const work = await mkdtemp(`${into}.packages-`);
   try {
-    const apt = await packageLists(work, names);
-    const wanted = new Set([...names, ...(await missing(apt, names))]);
-    await run('apt-get', [...apt, 'download', '-q', ...wanted], { ...patience, cwd: work });
+    try {
+      await download([], names, work);
+    } catch {
+      // The machine's package lists are old, or missing as in many a container image.
+      await download(await ownLists(work), names, work);
+    }
     const files = (await readdir(work)).filter((file) => file.endsWith('.deb'));
     for (const file of files) await run('dpkg', ['-x', join(work, file), into], patience);
   } finally {
@@ -37,20 +40,19 @@ export async function unpackPackages(names: string[], into: string): Promise<voi
   }
 }
 
-/** The machine's lists when it has them; a container image often has none, and then we fetch our own. */
-async function packageLists(work: string, names: string[]): Promise<string[]> {
-  try {
-    await run('apt-cache', ['show', '--no-all-versions', ...names], patience);
-    return [];
-  } catch {
-    const lists = join(work, 'lists');
-    const cache = join(work, 'cache');
-    await mkdir(join(lists, 'partial'), { recursive: true });
-    await mkdir(join(cache, 'archives/partial'), { recursive: true });
-    const own = ['-o', `Dir::State::lists=${lists}`, '-o', `Dir::Cache=${cache}`];
-    await run('apt-get', [...own, 'update', '-q'], patience);
-    return own;
-  }
+async function download(apt: string[], names: string[], into: string): Promise<void> {
+  const wanted = new Set([...names, ...(await missing(apt, names))]);
+  await run('apt-get', [...apt, 'download', '-q', ...wanted], { ...patience, cwd: into });
+}
+
+async function ownLists(work: string): Promise<string[]> {
+  const lists = join(work, 'lists');
+  const cache = join(work, 'cache');
+  await mkdir(join(lists, 'partial'), { recursive: true });
+  await mkdir(join(cache, 'archives/partial'), { recursive: true });
+  const own = ['-o', `Dir::State::lists=${lists}`, '-o', `Dir::Cache=${cache}`];
+  await run('apt-get', [...own, 'update', '-q'], patience);
+  return own;
 }
 
 /** A simulated installation names every package it would add. */
