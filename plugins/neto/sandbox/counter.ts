@@ -101,8 +101,13 @@ export class Counter {
       SurchargeTotal: sale.surcharge,
       CouponCode: sale.coupon?.code,
       CouponDiscount: sale.coupon?.amount,
-      OrderLine: (sale.lines ?? [{ sku: this.skus[0]! }]).map((line) => this.line(line)),
+      OrderLine: (sale.lines ?? [{ sku: this.anySku() }]).map((line) => this.line(line)),
     };
+  }
+
+  /** One after another, so that a visitor who names none still sees different things sold. */
+  private anySku(): string {
+    return this.skus[this.shop.orders.book.count % this.skus.length]!;
   }
 
   private line(line: NonNullable<Sale['lines']>[number]): Given {

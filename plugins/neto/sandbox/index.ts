@@ -54,7 +54,7 @@ export function createSandbox(options: SandboxOptions & NetoSandboxOptions = {})
         const isApi = new URL(request.url).pathname.endsWith(API);
         return isApi && request.method === 'POST' ? await door.answer(request) : await page.answer(request);
       } catch (error) {
-        return new Response(`The shop stumbled: ${error instanceof Error ? error.stack : String(error)}`, {
+        return new Response(`The shop stumbled: ${error instanceof Error ? error.message : String(error)}`, {
           status: 500,
         });
       }

@@ -1,3 +1,4 @@
+import type { StoreClock } from './clock.js';
 import type { Answer } from './envelope.js';
 import { type Criteria, tests } from './filter.js';
 import type { Order, OrderHead } from './order.js';
@@ -21,29 +22,6 @@ export interface OrderHost extends OrderEntryHost {
   announce(order: Order): void;
 }
 
-const HEAD: Criteria<OrderHead> = {
-  texts: {
-    OrderID: (order) => order.id,
-    Username: (order) => order.username,
-    OrderStatus: (order) => order.status,
-    OrderType: (order) => order.orderType,
-    OnHoldType: (order) => order.onHoldType,
-    CompleteStatus: (order) => order.completeStatus,
-    PaymentStatus: (order) => order.paymentStatus,
-    ExportStatus: (order) => order.exportStatus,
-    ExportedToWMS: (order) => order.exportedToWms,
-    SalesChannel: (order) => order.salesChannel,
-  },
-  instants: {
-    DatePaid: (order) => order.datePaid,
-    DateRequired: (order) => order.dateRequired,
-    DateInvoiced: (order) => order.dateInvoiced,
-    DatePlaced: (order) => order.datePlaced,
-    DateUpdated: (order) => order.dateUpdated,
-    DateCompleted: (order) => order.dateCompleted,
-  },
-};
-
 export class Orders {
   readonly book: OrderBook;
   private lastNumber: number;
@@ -62,7 +40,7 @@ export class Orders {
 
   read(reading: Reading): Answer {
     const { filter } = reading;
-    const heads = reading.tests(HEAD);
+    const heads = reading.tests(headCriteria(this.shop.clock));
     const inside = tests(filter, this.insideCriteria(), this.shop.clock);
     reading.demand(heads.length + inside.length);
     const turned = reading.turn(this.candidates(filter), (head) => {
@@ -172,6 +150,32 @@ export class Orders {
       },
     };
   }
+}
+
+function headCriteria(clock: StoreClock): Criteria<OrderHead> {
+  return {
+    texts: {
+      OrderID: (order) => order.id,
+      Username: (order) => order.username,
+      OrderStatus: (order) => order.status,
+      OrderType: (order) => order.orderType,
+      OnHoldType: (order) => order.onHoldType,
+      CompleteStatus: (order) => order.completeStatus,
+      PaymentStatus: (order) => order.paymentStatus,
+      ExportStatus: (order) => order.exportStatus,
+      ExportedToWMS: (order) => order.exportedToWms,
+      SalesChannel: (order) => order.salesChannel,
+    },
+    instants: {
+      DatePaid: (order) => order.datePaid,
+      DateRequired: (order) => order.dateRequired,
+      // An invoice has a day but no hour, so its day begins the moment it counts from.
+      DateInvoiced: (order) => clock.parse(clock.day(order.dateInvoiced)),
+      DatePlaced: (order) => order.datePlaced,
+      DateUpdated: (order) => order.dateUpdated,
+      DateCompleted: (order) => order.dateCompleted,
+    },
+  };
 }
 
 function shippedByLine(order: Order): Map<number, number> {

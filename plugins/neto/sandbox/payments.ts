@@ -40,6 +40,7 @@ const CRITERIA: Criteria<Payment> = {
 
 /** Payments carry the currency that orders do not tell. */
 export class Payments {
+  private readonly addedTo = new Map<string, Payment[]>();
   private lastId: number;
 
   constructor(
@@ -47,6 +48,7 @@ export class Payments {
     private readonly seeded: SeededSales,
     private readonly added: Payment[],
   ) {
+    for (const payment of added) this.remember(payment);
     this.lastId = added.reduce((highest, { id }) => Math.max(highest, Number(id)), seeded.count * 2);
   }
 
@@ -56,7 +58,7 @@ export class Payments {
 
   of(orderId: string): Payment[] {
     const place = this.seeded.place(orderId);
-    const added = this.added.filter((payment) => payment.orderId === orderId);
+    const added = this.addedTo.get(orderId) ?? [];
     return place < 0 ? added : [...this.seeded.payments(place), ...added];
   }
 
@@ -85,6 +87,7 @@ export class Payments {
       };
       this.lastId += 1;
       this.added.push(payment);
+      this.remember(payment);
       this.shop.settle(order.id);
       this.shop.changed();
       return { PaymentID: payment.id };
@@ -102,6 +105,10 @@ export class Payments {
       if (ends.some((end) => near.every((test) => test(end)))) yield* this.seeded.payments(place);
     }
     yield* this.added;
+  }
+
+  private remember(payment: Payment): void {
+    this.addedTo.set(payment.orderId, [...(this.addedTo.get(payment.orderId) ?? []), payment]);
   }
 
   private datePaid(given: Given): number {
