@@ -8,9 +8,7 @@ export class CreateAccounts1795306000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(
-      'drop table sign_in_attempts, cookie_secrets, sessions, audit_entries, stores, users, accounts',
-    );
+    await db.query('drop table sign_in_attempts, cookie_secrets, sessions, audit_entries, stores, users, accounts');
   }
 }
 

@@ -3,6 +3,9 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { logContext } from './log-context.js';
 import { redact, redactText } from './redact.js';
 
+/** Nest tells of each route and module at every start: worth reading only when something is wrong with one. */
+const CHATTER = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication']);
+
 /** Structured lines on standard output. Nest's own `Logger` writes through it as well. */
 export class Log implements LoggerService {
   private readonly pino: Logger;
@@ -38,17 +41,23 @@ export class Log implements LoggerService {
 
   /** Nest hands over the room that speaks as the last string, and for errors the stack before it. */
   private write(level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace', message: unknown, rest: unknown[]) {
-    if (!this.pino.isLevelEnabled(level)) return;
     const texts = rest.filter((item) => typeof item === 'string');
     const details = rest.filter((item) => item !== null && typeof item === 'object');
     const stack = texts.find((text) => text.includes('\n    at '));
     const room = texts.findLast((text) => text !== stack);
-    const line = { ...(room && { room }), ...(stack && { stack: redactText(stack) }), ...fields([message, ...details]) };
-    this.pino[level](line, typeof message === 'string' ? redactText(message) : undefined);
+    const rank = level === 'info' && CHATTER.has(room ?? '') ? 'debug' : level;
+    const line = {
+      ...(room && { room }),
+      ...(stack && { stack: redactText(stack) }),
+      ...fields([message, ...details]),
+    };
+    this.pino[rank](line, typeof message === 'string' ? redactText(message) : undefined);
   }
 }
 
 function fields(items: unknown[]): object {
-  const named = items.map((item) => (item instanceof Error ? { error: redact(item), msg: redactText(item.message) } : redact(item)));
+  const named = items.map((item) =>
+    item instanceof Error ? { error: redact(item), msg: redactText(item.message) } : redact(item),
+  );
   return Object.assign({}, ...named.filter((item) => typeof item === 'object'));
 }

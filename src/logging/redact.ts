@@ -1,4 +1,5 @@
-const SECRET_NAME = /pass(word|phrase)?$|secret|token|authori[sz]ation|cookie|signature|api[-_]?key|private[-_]?key|credential/i;
+const SECRET_NAME =
+  /pass(word|phrase)?$|secret|token|authori[sz]ation|cookie|signature|api[-_]?key|private[-_]?key|credential/i;
 const STRUCK = '[secret]';
 
 /** The same thing without its secrets: values under a secret's name, and credentials inside texts. */

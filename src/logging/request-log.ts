@@ -8,7 +8,7 @@ export function requestLog(req: Request, res: Response, next: NextFunction): voi
   const reference = randomBytes(4).toString('hex').toUpperCase();
   const began = performance.now();
   const { method, path } = req;
-  res.locals['reference'] = reference;
+  res.locals.reference = reference;
   res.on('finish', () => {
     const ms = Math.round(performance.now() - began);
     withLogContext({ request: reference }, () => log.log('answered', { method, path, status: res.statusCode, ms }));
