@@ -1,0 +1,29 @@
+import { ForbiddenException } from '@nestjs/common';
+import { csrfSync } from 'csrf-sync';
+import type { NextFunction, Request, Response } from 'express';
+
+export class FormExpired extends ForbiddenException {
+  constructor() {
+    super('This form is no longer valid: the page was open for too long, or you signed in again since.');
+  }
+}
+
+const { generateToken, isRequestValid } = csrfSync({
+  size: 32,
+  // Files are read after this check, so a form that sends one carries the token in its address.
+  getTokenFromRequest: (request) =>
+    request.body?._csrf ?? request.get('x-csrf-token') ?? (request.query._csrf as string | undefined),
+});
+
+/** Refuses whatever changes something unless it comes from one of our own pages. */
+export function csrfProtection(request: Request, _response: Response, next: NextFunction): void {
+  const harmless = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+  if (!harmless && !isRequestValid(request)) throw new FormExpired();
+  if (request.body && typeof request.body === 'object') delete request.body._csrf;
+  next();
+}
+
+/** Asked for only by pages that show a form: making it begins a session, which a mere visitor does not need. */
+export function csrfToken(request: Request): () => string {
+  return () => (request.session ? generateToken(request) : '');
+}

@@ -1,0 +1,134 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Store } from '../accounts/store.entity.js';
+import type { User } from '../accounts/user.entity.js';
+import { csrfToken } from './csrf.js';
+import { takeNotices } from './notices.js';
+import { themeOf } from './theme.js';
+
+/** An entry of the side menu. */
+export interface NavItem {
+  label: string;
+  href: string;
+  /** A Tabler icon's name (https://tabler.io/icons). */
+  icon: string;
+  /** `hub` is the top, `apps` what the merchant installed, `admin` logs and reports. */
+  section?: Section;
+  /** Smaller stands higher within its section; Home is 0. */
+  order?: number;
+  /** A dot: somebody should look. */
+  attention?: boolean;
+}
+
+/** Something only a person can do: counted at the bell, listed on Home with its button. */
+export interface Need {
+  title: string;
+  detail?: string;
+  href: string;
+  /** What the button says. */
+  action: string;
+}
+
+/** What a room adds to every page. Called for each page shown: it must be one quick query at most. */
+export interface Contribution {
+  nav?(viewer: User, store: Store | undefined): NavItem[] | Promise<NavItem[]>;
+  needs?(viewer: User, store: Store | undefined): Need[] | Promise<Need[]>;
+}
+
+type Section = 'hub' | 'apps' | 'admin';
+const SECTIONS: [Section, string | undefined][] = [
+  ['hub', undefined],
+  ['apps', 'My apps'],
+  ['admin', 'Admin'],
+];
+
+/** The frame around every page: menu, bell, store switcher. Rooms contribute to it when their module starts. */
+@Injectable()
+export class Frame {
+  private readonly log = new Logger('frame');
+  private readonly contributions: Contribution[] = [];
+
+  contribute(contribution: Contribution): void {
+    this.contributions.push(contribution);
+  }
+
+  /** What the layout and every page can use. */
+  async around(request: Request): Promise<Record<string, unknown>> {
+    const { viewer, stores = [], store } = request;
+    const [nav, needs] = await Promise.all([this.nav(request), this.needs(request)]);
+    return {
+      now: new Date(),
+      path: request.path,
+      here: request.method === 'GET' ? request.originalUrl : '/',
+      theme: themeOf(request),
+      notices: takeNotices(request),
+      csrf: csrfToken(request),
+      viewer: viewer && {
+        id: viewer.id,
+        name: viewer.name,
+        email: viewer.email,
+        role: viewer.role,
+        initials: initials(viewer.name),
+      },
+      isStaff: viewer?.role === 'staff',
+      isMerchant: viewer?.role === 'merchant',
+      isVendor: viewer?.role === 'vendor',
+      stores: stores.map(({ id, name }) => ({ id, name, current: id === store?.id })),
+      store: store && { id: store.id, name: store.name, timeZone: store.timeZone, currency: store.currency },
+      onBehalf: viewer?.role === 'staff' && store !== undefined,
+      timeZone: store?.timeZone ?? 'UTC',
+      nav,
+      needs,
+      needsCount: needs.length,
+    };
+  }
+
+  private async nav({ viewer, store, path }: Request) {
+    if (!viewer) return [];
+    const items = await this.gather((room) => room.nav?.(viewer, store));
+    const current = items
+      .map((item) => item.href)
+      .filter((href) => leadsTo(href, path))
+      .sort(byLength)
+      .at(-1);
+    return SECTIONS.map(([section, title]) => ({
+      title,
+      items: items
+        .filter((item) => (item.section ?? 'hub') === section)
+        .sort((a, b) => (a.order ?? 50) - (b.order ?? 50))
+        .map((item) => ({ ...item, current: item.href === current })),
+    })).filter(({ items: some }) => some.length > 0);
+  }
+
+  private async needs({ viewer, store }: Request): Promise<Need[]> {
+    return viewer ? this.gather((room) => room.needs?.(viewer, store)) : [];
+  }
+
+  /** One room's trouble must not take every page of the hub with it. */
+  private async gather<T>(ask: (room: Contribution) => T[] | Promise<T[]> | undefined): Promise<T[]> {
+    const answers = await Promise.all(
+      this.contributions.map(async (room) => {
+        try {
+          return (await ask(room)) ?? [];
+        } catch (error) {
+          this.log.error('A room could not add its part of the page', error);
+          return [];
+        }
+      }),
+    );
+    return answers.flat();
+  }
+}
+
+function leadsTo(href: string, path: string): boolean {
+  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+}
+
+function byLength(a: string, b: string): number {
+  return a.length - b.length;
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return `${words[0]?.[0] ?? ''}${words.length > 1 ? words.at(-1)![0] : ''}`.toUpperCase();
+}

@@ -1,0 +1,20 @@
+import { Controller, Get, Render, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { CurrentUser } from '../accounts/access.js';
+import type { User } from '../accounts/user.entity.js';
+import { Home } from './home.js';
+
+@Controller()
+export class HomeController {
+  constructor(private readonly home: Home) {}
+
+  @Get()
+  @Render('home/show')
+  async show(@CurrentUser() viewer: User, @Req() { store }: Request) {
+    return { title: 'Home', greeting: `Hello, ${firstName(viewer.name)}`, apps: await this.home.apps(viewer, store) };
+  }
+}
+
+function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? name;
+}

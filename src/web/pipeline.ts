@@ -1,0 +1,116 @@
+import { callbackify } from 'node:util';
+import { type INestApplication, Injectable, NotFoundException } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { Recognition } from '../accounts/recognition.js';
+import { requestLog } from '../logging/request-log.js';
+import { Settings } from '../settings/settings.js';
+import { Assets } from './assets.js';
+import { csrfProtection } from './csrf.js';
+import { Frame } from './frame.js';
+import { methodOverride } from './method-override.js';
+import { Sessions } from './sessions.js';
+import { ViewEngine } from './view-engine.js';
+
+/** Other systems knock here: their bytes arrive untouched (`request.body` is a Buffer), without session or form check. */
+export const MACHINE_DOOR = '/webhooks';
+
+/** What every request passes before it reaches a controller, in this order. */
+@Injectable()
+export class Pipeline {
+  private readonly assets = new Assets();
+  private readonly views = new ViewEngine(this.assets);
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly sessions: Sessions,
+    private readonly recognition: Recognition,
+    private readonly frame: Frame,
+  ) {}
+
+  async lay(app: NestExpressApplication): Promise<void> {
+    app.disable('x-powered-by');
+    app.set('trust proxy', this.settings.trustProxy);
+    app.set('query parser', 'simple');
+    app.use(requestLog);
+    if (!this.settings.roles.includes('web')) return void app.use(onlyHealth);
+    app.use(this.securityHeaders());
+    app.use('/assets', this.assets.serve);
+    app.use(MACHINE_DOOR, express.raw({ type: () => true, limit: '5mb' }));
+    await this.layForPeople(app);
+  }
+
+  /** Bodies are read before the form check, which looks into them; Nest's own parsers would come too late. */
+  private async layForPeople(app: INestApplication): Promise<void> {
+    const steps = [
+      this.renderer(),
+      await this.sessions.middleware(),
+      express.urlencoded({ extended: true, limit: '2mb', parameterLimit: 10_000 }),
+      express.json({ limit: '5mb' }),
+      ...this.recognition.middleware(),
+      csrfProtection,
+      methodOverride,
+    ];
+    for (const step of steps) {
+      app.use((request: Request, response: Response, next: NextFunction) =>
+        isMachineDoor(request) ? next() : step(request, response, next),
+      );
+    }
+  }
+
+  private securityHeaders() {
+    const https = this.settings.publicUrl?.startsWith('https:') ?? false;
+    return helmet({
+      strictTransportSecurity: https,
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'none'"],
+          'script-src': ["'self'"],
+          'style-src': ["'self'"],
+          'img-src': ["'self'", 'data:'],
+          'font-src': ["'self'"],
+          'connect-src': ["'self'"],
+          'manifest-src': ["'self'"],
+          'form-action': ["'self'"],
+          'base-uri': ["'none'"],
+          'frame-ancestors': ["'none'"],
+        },
+      },
+    });
+  }
+
+  /** `response.render` puts a page into the frame; a redirect waits until the session is stored, or the next page might not know of it yet. */
+  private renderer() {
+    return (request: Request, response: Response, next: NextFunction): void => {
+      const redirect = response.redirect.bind(response) as (status: number, url: string) => void;
+      response.redirect = (...to: [string | number, (string | number)?]) => {
+        const [status, url] = typeof to[0] === 'number' ? [to[0], String(to[1])] : [302, to[0]];
+        if (!request.session) return redirect(status, url);
+        request.session.save((error) => (error ? next(error) : redirect(status, url)));
+      };
+      response.render = (view: string, data: object = {}) => {
+        callbackify(() => this.page(request, response, view, data))((error) => error && next(error));
+      };
+      next();
+    };
+  }
+
+  private async page(request: Request, response: Response, view: string, data: object): Promise<void> {
+    const around = await this.frame.around(request);
+    const all = { ...around, ...response.locals, ...data };
+    const html = view.includes('/_') ? this.views.renderPartial(view, all) : this.views.render(view, all);
+    // Pages show what belongs to one person, as it is now: no cache may keep them.
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(html);
+  }
+}
+
+function isMachineDoor({ path }: Request): boolean {
+  return path === MACHINE_DOOR || path.startsWith(`${MACHINE_DOOR}/`);
+}
+
+function onlyHealth(request: Request, _response: Response, next: NextFunction): void {
+  next(request.path === '/health' ? undefined : new NotFoundException());
+}

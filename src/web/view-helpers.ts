@@ -1,0 +1,93 @@
+import Handlebars from 'handlebars';
+import type { Assets } from './assets.js';
+import { bars, sparkline } from './charts.js';
+import { fieldOf } from './field.js';
+import { icon } from './icons.js';
+import { statusOf } from './status.js';
+import { calendarDate, exactTime, relativeTime } from './times.js';
+
+const { SafeString, escapeExpression } = Handlebars;
+const html = (text: string) => new SafeString(text);
+
+interface Options {
+  hash: Record<string, unknown>;
+  data: { root: { timeZone?: string; now?: Date } };
+}
+
+/** What templates may call. Anything with a decision in it belongs in a controller, not here. */
+export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {
+  handlebars.registerHelper({
+    /** {{icon 'bell'}} or {{icon 'bell' size=16}} */
+    icon: (name: string, { hash }: Options) => html(icon(name, hash.size as number | undefined)),
+
+    /** {{asset 'patchbay.css'}}: the address of a file in public/ */
+    asset: (name: string) => assets.url(name),
+
+    /** {{time at}}: relative, with the exact one on hover, in the store's time zone. {{time at else='never'}} */
+    time: (at: Date | string | null, { hash, data }: Options) => time(at, hash.else, data.root),
+
+    /** {{exact at}}: the exact time as text */
+    exact: (at: Date | string | null, { data }: Options) =>
+      at ? exactTime(new Date(at), data.root.timeZone ?? 'UTC') : '',
+
+    /** {{date '2026-11-22'}}: a calendar date, never shifted */
+    date: (date: Date | string | null, { data }: Options) =>
+      date ? calendarDate(date, data.root.timeZone ?? 'UTC') : '',
+
+    /** {{money '1234.50' 'AUD'}}: amounts are decimal texts and stay exact */
+    money: (amount: string | null, currency: string) => money(amount, currency),
+
+    /** {{count 1234}} → 1,234; {{count 3 'order'}} → 3 orders; {{count n 'reply' 'replies'}} */
+    count: (number: number, ...words: unknown[]) => count(number, words.slice(0, -1) as string[]),
+
+    eq: (a: unknown, b: unknown) => a === b,
+    or: (...values: unknown[]) => values.slice(0, -1).find(Boolean),
+    not: (value: unknown) => !value,
+
+    /** {{#with (lookup map key)}} is built in; {{#each (list 'a' 'b')}} makes a list on the spot */
+    list: (...values: unknown[]) => values.slice(0, -1),
+
+    /** {{#with (status state word='Running 42 %')}}{{look}} {{icon}} {{word}}{{/with}}; pages use the partial web/_status */
+    status: (state: string | undefined, { hash }: Options) => statusOf(state, hash),
+
+    /** For web/_field: everything it shows, worked out from its parameters */
+    field: (given: Parameters<typeof fieldOf>[0]) => fieldOf(given),
+
+    /** {{first-letter name}} */
+    'first-letter': (text: string) => text.trim().charAt(0).toUpperCase(),
+
+    /** {{pattern name}}: for an input that accepts exactly this text */
+    pattern: (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
+
+    /** {{json value}}: indented, for showing payloads */
+    json: (value: unknown) => JSON.stringify(value, null, 2),
+
+    /** {{sparkline values label='Orders a day'}} and {{bars values labels=labels label='…'}}: pictures without a script */
+    sparkline: (values: number[], { hash }: Options) => html(sparkline(values, hash)),
+    bars: (values: number[], { hash }: Options) => html(bars(values, hash)),
+  });
+}
+
+function time(at: Date | string | null, otherwise: unknown, { timeZone = 'UTC', now }: Options['data']['root']) {
+  if (!at) return otherwise ?? '';
+  const date = new Date(at);
+  const exact = exactTime(date, timeZone);
+  return html(`<time datetime="${date.toISOString()}" title="${exact}">${relativeTime(date, now)}</time>`);
+}
+
+function money(amount: string | null, currency: string) {
+  if (amount === null || amount === undefined) return html('<span class="money">–</span>');
+  // As a text: Intl formats every digit of it, where a number would be rounded to binary first.
+  const shown = new Intl.NumberFormat('en-AU', { minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(
+    amount as Intl.StringNumericLiteral,
+  );
+  return html(
+    `<span class="money">${escapeExpression(shown)}&nbsp;<small>${escapeExpression(currency)}</small></span>`,
+  );
+}
+
+function count(number: number, [one, many]: string[]): string {
+  const digits = new Intl.NumberFormat('en-AU').format(number);
+  if (one === undefined) return digits;
+  return `${digits} ${number === 1 ? one : (many ?? `${one}s`)}`;
+}
