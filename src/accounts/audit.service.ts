@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LessThan, Repository } from 'typeorm';
+import { redact } from '../logging/redact.js';
+import { AuditEntry } from './audit-entry.entity.js';
+import type { User } from './user.entity.js';
+
+export interface Act {
+  /** Who did it; absent when the hub itself did. */
+  by?: User;
+  /** What it was done to, in words: `Store Fern & Fig (#3)`. */
+  subject: string;
+  /** What was done: `added`, `renamed`, `schedule changed`. */
+  action: string;
+  store?: { id: number; accountId: number };
+  accountId?: number | null;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** The audit trail. Secrets in `before` and `after` are struck out on the way in. */
+@Injectable()
+export class Audit {
+  constructor(@InjectRepository(AuditEntry) private readonly entries: Repository<AuditEntry>) {}
+
+  async record(act: Act): Promise<void> {
+    const accountId = act.store?.accountId ?? act.accountId ?? act.by?.accountId ?? null;
+    await this.entries.insert({
+      at: new Date(),
+      userId: act.by?.id ?? null,
+      userName: act.by?.name ?? 'The hub',
+      accountId,
+      storeId: act.store?.id ?? null,
+      subject: act.subject.slice(0, 190),
+      action: act.action,
+      before: asFields(act.before),
+      after: asFields(act.after),
+      onBehalf: act.by?.role === 'staff' && accountId !== null,
+    });
+  }
+
+  /** Newest first; `before` is the id the last page ended with. */
+  latest(limit: number, before?: number): Promise<AuditEntry[]> {
+    return this.entries.find({
+      where: before === undefined ? {} : { id: LessThan(before) },
+      order: { id: 'DESC' },
+      take: limit,
+    });
+  }
+}
+
+function asFields(value: unknown): Record<string, never> | null {
+  if (value === undefined) return null;
+  const safe = redact(value);
+  return (safe !== null && typeof safe === 'object' ? safe : { value: safe }) as Record<string, never>;
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Post, Render } from '@nestjs/common';
+import { emptyForm, Form } from '../web/form-errors.js';
+import { CurrentUser, Roles } from './access.js';
+import { Audit } from './audit.service.js';
+import { PersonForm } from './forms.js';
+import type { User } from './user.entity.js';
+import { EmailTaken, UsersService } from './users.service.js';
+
+const NEW = { title: 'Add a person' };
+
+/** The people of one's own business. */
+@Roles('merchant', 'vendor')
+@Controller('people')
+export class PeopleController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly audit: Audit,
+  ) {}
+
+  @Get()
+  @Render('accounts/people')
+  async index(@CurrentUser() viewer: User) {
+    return { title: 'People', people: await this.users.peopleOf(viewer.accountId), accountName: viewer.account?.name };
+  }
+
+  @Get('new')
+  @Render('accounts/person-new')
+  create() {
+    return { ...NEW, form: emptyForm() };
+  }
+
+  /** Answers with the page itself rather than a redirect: the password is shown once and kept nowhere. */
+  @Post()
+  @HttpCode(201)
+  @Render('accounts/person-added')
+  async add(@CurrentUser() viewer: User, @Body() body: unknown) {
+    const form = await Form.read(PersonForm, body);
+    if (!form.valid) throw form.again('accounts/person-new', NEW);
+    const added = await this.addPerson(viewer, form);
+    const after = { name: added.user.name, email: added.user.email };
+    await this.audit.record({ by: viewer, subject: `${after.name} (${after.email})`, action: 'added', after });
+    return { title: 'Person added', added: after, password: added.initialPassword, back: '/people' };
+  }
+
+  private async addPerson(viewer: User, form: Form<PersonForm>) {
+    try {
+      return await this.users.add({ ...form.value, role: viewer.role, accountId: viewer.accountId });
+    } catch (error) {
+      if (!(error instanceof EmailTaken)) throw error;
+      throw form.fail('email', 'Somebody already signs in with this address').again('accounts/person-new', NEW);
+    }
+  }
+}

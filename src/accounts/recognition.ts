@@ -1,0 +1,54 @@
+import { callbackify } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { Authenticator } from 'passport';
+import type { Store } from './store.entity.js';
+import { StoresService } from './stores.service.js';
+import type { User } from './user.entity.js';
+import { UsersService } from './users.service.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    storeId?: number;
+  }
+}
+
+/** Knows from the session who asks, which stores they may see and which one they are in. */
+@Injectable()
+export class Recognition {
+  constructor(
+    private readonly passport: Authenticator,
+    private readonly users: UsersService,
+    private readonly stores: StoresService,
+  ) {
+    passport.serializeUser((user, done) => done(null, (user as User).id));
+    passport.deserializeUser((id: number, done) => {
+      callbackify(() => this.users.find(id))((error, user) => done(error, user ?? false));
+    });
+  }
+
+  middleware(): RequestHandler[] {
+    return [
+      this.passport.session(),
+      async (request: Request, _response: Response, next: NextFunction) => {
+        await this.recognise(request);
+        next();
+      },
+    ];
+  }
+
+  private async recognise(request: Request): Promise<void> {
+    if (!request.user) return;
+    const viewer = request.user as User;
+    request.viewer = viewer;
+    request.stores = await this.stores.of(viewer);
+    const store = await this.storeOf(viewer, request);
+    if (store) request.store = store;
+  }
+
+  private async storeOf(viewer: User, { session, stores = [] }: Request): Promise<Store | undefined> {
+    const visited = stores.find((store) => store.id === session.storeId) ?? stores[0];
+    if (visited || viewer.role !== 'staff' || session.storeId === undefined) return visited;
+    return (await this.stores.visible(viewer, session.storeId)) ?? undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { callbackify } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { Authenticator } from 'passport';
+import { Strategy } from 'passport-local';
+import { SignInLimits } from './sign-in-limits.js';
+import type { User } from './user.entity.js';
+import { UsersService } from './users.service.js';
+
+/** Signing in and out. The session gets a new id each time, so one planted before is worth nothing after. */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly passport: Authenticator,
+    private readonly limits: SignInLimits,
+    users: UsersService,
+  ) {
+    passport.use(
+      new Strategy({ usernameField: 'email' }, (email, password, done) => {
+        callbackify(() => users.whoSigns(email, password))((error, user) => done(error, user ?? false));
+      }),
+    );
+  }
+
+  /** The person, now signed in; null when address and password don't fit. Throws `TooMany` for the impatient. */
+  async begin(request: Request, email: string): Promise<User | null> {
+    await this.limits.count(email, request.ip ?? '');
+    const user = await this.whoIs(request);
+    if (!user) return null;
+    await this.limits.forgive(email);
+    await this.enter(request, user);
+    return user;
+  }
+
+  /** Signs in somebody who needs no password just now: the one who set the hub up. */
+  enter(request: Request, user: User): Promise<void> {
+    return new Promise((resolve, reject) => {
+      request.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  end(request: Request): Promise<void> {
+    return new Promise((resolve, reject) => {
+      request.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  private whoIs(request: Request): Promise<User | null> {
+    return new Promise((resolve, reject) => {
+      const answer = (error: unknown, user?: User | false) => (error ? reject(error) : resolve(user || null));
+      this.passport.authenticate('local', answer)(request, request.res, reject);
+    });
+  }
+}
