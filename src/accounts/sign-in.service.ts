@@ -24,10 +24,11 @@ export class SignIn {
 
   /** The person, now signed in; null when address and password don't fit. Throws `TooMany` for the impatient. */
   async begin(request: Request, email: string): Promise<User | null> {
-    await this.limits.count(email, request.ip ?? '');
+    const caller = request.ip ?? '';
+    await this.limits.count(email, caller);
     const user = await this.whoIs(request);
     if (!user) return null;
-    await this.limits.forgive(email);
+    await this.limits.forgive(email, caller);
     await this.enter(request, user);
     return user;
   }

@@ -18,7 +18,7 @@ export class User {
   @JoinColumn({ name: 'account_id' })
   account?: Relation<Account> | null;
 
-  @Column()
+  @Column({ type: 'varchar' })
   role!: Role;
 
   @Column()

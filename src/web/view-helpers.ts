@@ -16,7 +16,7 @@ interface Options {
 
 /** What templates may call. Anything with a decision in it belongs in a controller, not here. */
 export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {
-  handlebars.registerHelper({
+  const helpers: Record<string, Helper> = {
     /** {{icon 'bell'}} or {{icon 'bell' size=16}} */
     icon: (name: string, { hash }: Options) => html(icon(name, hash.size as number | undefined)),
 
@@ -65,7 +65,18 @@ export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): 
     /** {{sparkline values label='Orders a day'}} and {{bars values labels=labels label='…'}}: pictures without a script */
     sparkline: (values: number[], { hash }: Options) => html(sparkline(values, hash)),
     bars: (values: number[], { hash }: Options) => html(bars(values, hash)),
-  });
+  };
+  for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, unlessBare(name, helper));
+}
+
+type Helper = (...given: never[]) => unknown;
+
+/** `{{count}}` means the thing's own count: in Handlebars a helper of that name would be called with nothing. */
+function unlessBare(name: string, helper: Helper) {
+  return function (this: Record<string, unknown>, ...given: unknown[]): unknown {
+    const bare = given.length === 1 && Object.keys((given[0] as Options).hash).length === 0;
+    return bare ? this?.[name] : helper(...(given as never[]));
+  };
 }
 
 function time(at: Date | string | null, otherwise: unknown, { timeZone = 'UTC', now }: Options['data']['root']) {
