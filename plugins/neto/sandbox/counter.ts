@@ -1,11 +1,12 @@
 import { cents, divide, formatDecimal, money, quantity, thousandths } from './decimal.js';
-import type { OrderEdit, Return, Sale } from './options.js';
+import { DEFAULT_GROUP } from './item.js';
+import type { OrderEdit, Return, Sale, SaleLine } from './options.js';
 import type { Order } from './order.js';
 import { approve, shipLine, stand } from './order-changes.js';
 import { orderStatus } from './order-entry.js';
 import { net } from './order-totals.js';
 import { SEEDED_PEOPLE } from './people.js';
-import { ware } from './products.js';
+import { type KitPart, ware } from './products.js';
 import { Missing, Refusal } from './refusal.js';
 import type { Rma } from './rma.js';
 import type { Shop } from './shop.js';
@@ -16,7 +17,7 @@ export class Counter {
   constructor(
     private readonly shop: Shop,
     private readonly skus: string[],
-    private readonly kits: Record<string, { sku: string; quantity: number }[]>,
+    private readonly kits: Record<string, KitPart[]>,
   ) {}
 
   placeOrder(sale: Sale = {}): Order {
@@ -110,19 +111,19 @@ export class Counter {
     return this.skus[this.shop.orders.book.count % this.skus.length]!;
   }
 
-  private line(line: NonNullable<Sale['lines']>[number]): Given {
-    const { name, price, taxFree } = ware(line.sku);
-    const kit = this.shop.items.get(line.sku) ? undefined : this.kits[line.sku];
-    const known = this.shop.items.get(line.sku)?.priceGroups['1'] !== undefined;
+  private line(line: SaleLine): Given {
+    const item = this.shop.items.get(line.sku);
+    const { name, price } = ware(line.sku);
+    const parts = item ? [] : (this.kits[line.sku] ?? []);
     return {
       SKU: line.sku,
-      ItemDescription: this.shop.items.get(line.sku) ? undefined : name,
+      ItemDescription: item ? undefined : name,
       Quantity: line.quantity ?? 1,
-      UnitPrice: line.unitPrice ?? (known ? undefined : money(price)),
+      UnitPrice: line.unitPrice ?? (item?.priceGroups[DEFAULT_GROUP] ? undefined : money(price)),
       DiscountPercent: line.percentDiscount,
-      TaxFree: taxFree,
+      TaxFree: line.taxFree,
       WarehouseReference: line.warehouse,
-      KitComponents: kit?.map((part) => ({ ComponentSKU: part.sku, AssembleQuantity: part.quantity })),
+      KitComponents: parts.map((part) => ({ ComponentSKU: part.sku, AssembleQuantity: part.quantity })),
     };
   }
 }

@@ -29,7 +29,9 @@ describe('the door', () => {
   });
 
   it('knows its actions', async () => {
-    expect(await opened().call('GetTea', {})).toMatchObject({ Ack: 'Error' });
+    for (const name of ['GetTea', 'constructor', 'toString']) {
+      expect(await opened().call(name, {})).toMatchObject({ Ack: 'Error' });
+    }
   });
 
   it('demands a criterion and a selector', async () => {
@@ -45,7 +47,10 @@ describe('the door', () => {
 
   it('tells only what was asked for and ignores unknown selectors', async () => {
     const { rows } = opened();
-    const [order] = await rows('GetOrder', { OrderID: 'N10001', OutputSelector: ['GrandTotal', 'Horoscope'] });
+    const [order] = await rows('GetOrder', {
+      OrderID: 'N10001',
+      OutputSelector: ['GrandTotal', 'Horoscope', 'toString'],
+    });
     expect(Object.keys(order!)).toEqual(['OrderID', 'GrandTotal']);
   });
 
@@ -61,6 +66,33 @@ describe('the door', () => {
     expect(xml).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<GetOrderResponse><Order><OrderID>N\d+</);
     expect(xml.match(/<Order>/g)).toHaveLength(2);
     expect(xml).toContain('<Ack>Success</Ack>');
+  });
+
+  it('understands XML as well as JSON', async () => {
+    const { call, shop } = opened();
+    const items = ['Ivy &amp; Moss', '<![CDATA[Fern <3]]>'].map(
+      (name, at) => `<Item><SKU>XML-${at}</SKU><Name>${name}</Name></Item>`,
+    );
+    const added = await call(
+      'AddItem',
+      `<?xml version="1.0"?>\n<AddItem>\n ${items.join('\n ')}<!-- both -->\n</AddItem>`,
+    );
+    expect(added).toMatchObject({ Ack: 'Success', Item: [{ SKU: 'XML-0' }, { SKU: 'XML-1' }] });
+    expect(['XML-0', 'XML-1'].map((sku) => shop.item(sku)!.texts.Name)).toEqual(['Ivy & Moss', 'Fern <3']);
+    const filter = '<Filter><SKU>XML-0</SKU><SKU>XML-1</SKU><OutputSelector>Name</OutputSelector></Filter>';
+    expect((await call('GetItem', `<GetItem>${filter}</GetItem>`)).Item).toHaveLength(2);
+    for (const broken of [
+      '<GetItem>',
+      '<GetItem></GetTea>',
+      '<GetItem/><GetItem/>',
+      '<a>&nonsense;</a>',
+      '<a>&#x110000;</a>',
+    ]) {
+      expect(await call('GetItem', broken)).toMatchObject({
+        Ack: 'Error',
+        Messages: { Error: { Message: 'XML Error' } },
+      });
+    }
   });
 
   it('collapses lists of one and empty lists, unless its quirks are off', async () => {

@@ -3,8 +3,9 @@ import { type Answer, collapse, envelope } from './envelope.js';
 import { RateLimit } from './rate-limit.js';
 import { Refusal } from './refusal.js';
 import type { Shop } from './shop.js';
-import type { Given } from './wire.js';
+import { type Given, own } from './wire.js';
 import { toXml } from './xml.js';
+import { readXml } from './xml-reading.js';
 
 export interface DoorOptions {
   username: string;
@@ -35,18 +36,20 @@ export class Door {
     const name = request.headers.get('NETOAPI_ACTION') ?? '';
     const whole = envelope(await this.act(name, request), clock.local(clock.now()));
     if (!/\bjson\b/i.test(request.headers.get('accept') ?? '')) {
-      const root = this.actions[name] ? `${name}Response` : 'Response';
+      const root = own(this.actions, name) ? `${name}Response` : 'Response';
       return new Response(toXml(root, whole), { headers: { 'content-type': 'text/xml; charset=utf-8' } });
     }
     return Response.json(this.options.quirks ? collapse(whole) : whole);
   }
 
   private async act(name: string, request: Request): Promise<Answer> {
-    const action = this.actions[name];
+    const action = own(this.actions, name);
     if (!this.mayEnter(request.headers)) return refusal('Authentication Error: the API key is not valid');
     if (!action) return refusal(`API Error: unknown NETOAPI_ACTION '${name}'`);
-    const body = parsed(await request.text());
-    if (!body) return refusal('JSON Error');
+    const text = await request.text();
+    const isXml = text.trimStart().startsWith('<');
+    const body = isXml ? readXml(text) : parsed(text);
+    if (!body) return refusal(isXml ? 'XML Error' : 'JSON Error');
     try {
       return action(body);
     } catch (error) {

@@ -8,6 +8,7 @@ import { Shop, type ShopState, seededState } from './shop.js';
 
 export type {
   Item,
+  KitPart,
   NetoSandbox,
   NetoSandboxOptions,
   Order,
@@ -15,6 +16,7 @@ export type {
   Return,
   Rma,
   Sale,
+  SaleLine,
 } from './options.js';
 export { DEFAULT_KITS, DEFAULT_SKUS } from './products.js';
 

@@ -1,7 +1,7 @@
 import { cents, thousandths } from './decimal.js';
 import { AMOUNTS, DEFAULT_GROUP, FLAGS, type GroupPrice, type Item, LISTS, TEXTS, USER_GROUPS } from './item.js';
 import { Missing, Refusal } from './refusal.js';
-import { type Given, givenList, isTrue, type Row, text, type Wire } from './wire.js';
+import { type Given, givenList, isTrue, own, type Row, text, type Wire } from './wire.js';
 
 /** What an item must know of its surroundings while it is written. */
 export interface EntryRules {
@@ -27,7 +27,8 @@ export function writeItem(item: Item, given: Given, rules: EntryRules): void {
 function writeGroup(item: Item, given: Given): void {
   const named = text(given.Group);
   const id = text(given.GroupID) || Object.keys(USER_GROUPS).find((one) => USER_GROUPS[one] === named);
-  if (!id || !USER_GROUPS[id]) throw new Refusal(`Cannot find price group ${id ?? named ?? ''} for Item ${item.sku}`);
+  if (!id || !own(USER_GROUPS, id))
+    throw new Refusal(`Cannot find price group ${id ?? named ?? ''} for Item ${item.sku}`);
   if (isTrue(given.Delete)) {
     delete item.priceGroups[id];
     return;
@@ -83,7 +84,7 @@ function writeStock(item: Item, given: Given, rules: EntryRules): void {
   const units = thousandths(text(given.Quantity) || '0');
   const before = item.stock[warehouse] ?? 0;
   const action = (text(given.Action) || 'set').toLowerCase();
-  const after = { set: units, increment: before + units, decrement: before - units }[action];
+  const after = own({ set: units, increment: before + units, decrement: before - units }, action);
   if (after === undefined) throw new Refusal(`Invalid WarehouseQuantity Action '${action}'`);
   item.stock[warehouse] = after;
 }

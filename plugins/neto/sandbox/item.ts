@@ -1,6 +1,6 @@
 import type { Wire } from './wire.js';
 
-/** Prices are in thousandths, quantities in thousandths, instants in milliseconds UTC. */
+/** Prices are whole cents, quantities whole thousandths, instants milliseconds in UTC. */
 export interface Item {
   id: number;
   sku: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOON, opened } from './calling.js';
 
-const fern = { SKU: 'FERN-BOSTON-140', Name: 'Boston Fern', DefaultPrice: '24.95', IsActive: true };
+const fern = { SKU: 'PLANT-MAIDEN-12', Name: 'Boston Fern', DefaultPrice: '24.95', IsActive: true };
 
 describe('the catalogue', () => {
   it('starts with six old items, and with as many as asked for', () => {
@@ -14,12 +14,12 @@ describe('the catalogue', () => {
     const { call, rows } = opened();
     expect(await call('AddItem', { Item: [fern] })).toMatchObject({
       Ack: 'Success',
-      Item: { InventoryID: '107', SKU: 'FERN-BOSTON-140' },
+      Item: { InventoryID: '107', SKU: 'PLANT-MAIDEN-12' },
     });
     const OutputSelector = ['Name', 'DefaultPrice', 'IsActive', 'DateUpdatedUTC', 'DateUpdated'];
     expect(await rows('GetItem', { SKU: [fern.SKU], OutputSelector })).toEqual([
       {
-        SKU: 'FERN-BOSTON-140',
+        SKU: 'PLANT-MAIDEN-12',
         InventoryID: '107',
         Name: 'Boston Fern',
         DefaultPrice: '24.95',
@@ -45,10 +45,10 @@ describe('the catalogue', () => {
     expect(told).toMatchObject({
       Ack: 'Warning',
       Item: { SKU: 'OLD-CAN-ENAMEL' },
-      Messages: { Warning: { Message: 'Cannot find Item FERN-BOSTON-140' } },
+      Messages: { Warning: { Message: 'Cannot find Item PLANT-MAIDEN-12' } },
     });
     expect(shop.item('OLD-CAN-ENAMEL')!.texts.Name).toBe('Watering Can');
-    expect(shop.item('FERN-BOSTON-140')).toBeUndefined();
+    expect(shop.item('PLANT-MAIDEN-12')).toBeUndefined();
     expect((await call('UpdateItem', { Item: fern })).Ack).toBe('Warning');
   });
 

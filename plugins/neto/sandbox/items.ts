@@ -6,7 +6,7 @@ import { ITEM_CRITERIA, ITEM_ORDERS, itemTable } from './item-table.js';
 import type { Reading } from './reading.js';
 import { Missing, Refusal } from './refusal.js';
 import type { Warehouses } from './warehouses.js';
-import { type Given, text, texts } from './wire.js';
+import { type Given, own, text, texts } from './wire.js';
 import { writeEach } from './writing.js';
 
 const LONGEST_SKU = 25;
@@ -143,7 +143,7 @@ export class Items {
   private candidates(filter: Given): Iterable<Item> {
     const skus = texts(filter.SKU);
     const wanted = skus.length > 0 ? [...new Set(skus)].flatMap((sku) => this.bySku.get(sku) ?? []) : this.all();
-    const by = ITEM_ORDERS[text(filter.OrderBy) ?? ''];
+    const by = own(ITEM_ORDERS, text(filter.OrderBy) ?? '');
     if (!by) return wanted;
     const turn = text(filter.OrderDirection)?.toUpperCase() === 'DESC' ? -1 : 1;
     return wanted.sort((one, other) => turn * compare(by(one), by(other)) || one.id - other.id);

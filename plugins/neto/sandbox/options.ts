@@ -1,13 +1,14 @@
 import type { Sandbox } from 'patchbay/sdk';
 import type { Item } from './item.js';
-import type { KitPart, Order } from './order.js';
+import type { Order } from './order.js';
+import type { KitPart } from './products.js';
 import type { Rma } from './rma.js';
 
 export interface NetoSandboxOptions {
   /** What the seeded sales sell: the codes of the app that keeps the stock. */
   skus?: string[];
   /** Which of them are kits, and what one takes. */
-  kits?: Record<string, { sku: string; quantity: number }[]>;
+  kits?: Record<string, KitPart[]>;
   /** How many returns the seeded data holds. */
   rmas?: number;
   /** Lists of one collapse to the thing itself and empty lists to an empty text; on, unless switched off to compare. */
@@ -48,7 +49,8 @@ export interface NetoSandbox extends Sandbox {
 
 export interface Sale {
   username?: string;
-  lines?: { sku: string; quantity?: number; unitPrice?: string; warehouse?: string; percentDiscount?: string }[];
+  /** One piece of anything, unless said. */
+  lines?: SaleLine[];
   shipping?: string;
   coupon?: { code: string; amount: string };
   surcharge?: string;
@@ -59,6 +61,17 @@ export interface Sale {
   currency?: string;
   taxInclusive?: boolean;
   purchaseOrderNumber?: string;
+}
+
+export interface SaleLine {
+  sku: string;
+  quantity?: number;
+  /** The catalogue's price, or the shop's own, unless said. */
+  unitPrice?: string;
+  /** The reference of the warehouse it leaves from; the primary one unless said. */
+  warehouse?: string;
+  percentDiscount?: string;
+  taxFree?: boolean;
 }
 
 export interface OrderEdit {

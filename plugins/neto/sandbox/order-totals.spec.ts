@@ -82,7 +82,7 @@ describe('totals', () => {
   it('find one eleventh of the net amount as tax, line by line', async () => {
     const { shop, rows } = opened();
     const { id } = shop.placeOrder({
-      lines: [{ sku: 'MUG-SPECKLE-300', unitPrice: '26.330', quantity: 3 }],
+      lines: [{ sku: 'HOME-MUG-SPECKLE', unitPrice: '26.330', quantity: 3 }],
       shipping: '9.95',
     });
     const [order] = await rows('GetOrder', { OrderID: id, OutputSelector: [...MONEY, ...LINE] });
@@ -92,7 +92,7 @@ describe('totals', () => {
 
   it('add the tax where prices are without it', async () => {
     const { shop, rows } = opened();
-    const lines = [{ sku: 'MUG-SPECKLE-300', unitPrice: '20.00', quantity: 2 }];
+    const lines = [{ sku: 'HOME-MUG-SPECKLE', unitPrice: '20.00', quantity: 2 }];
     const { id } = shop.placeOrder({ lines, shipping: '10', taxInclusive: false });
     const [order] = await rows('GetOrder', { OrderID: id, OutputSelector: MONEY });
     expect(order).toMatchObject({ TaxInclusive: 'False', OrderTax: '5.00', GrandTotal: '55.00' });

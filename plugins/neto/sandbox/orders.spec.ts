@@ -127,17 +127,17 @@ describe('GetOrder', () => {
 
   it('tells a kit as one line, or with its components at no price of their own', async () => {
     const { shop, rows } = opened({ sales: 0, quirks: false });
-    const { id } = shop.placeOrder({ lines: [{ sku: 'KIT-POTTING-DAY', quantity: 2 }] });
+    const { id } = shop.placeOrder({ lines: [{ sku: 'KIT-REPOT', quantity: 2 }] });
     const filter = { OrderID: id, OutputSelector: ['OrderLine', 'OrderLine.Quantity', 'OrderLine.UnitPrice'] };
     const [whole] = await rows('GetOrder', filter);
     expect(whole!.OrderLine).toHaveLength(1);
     const [split] = await rows('GetOrder', { ...filter, SplitKitComponents: 'True' });
     const [kit, ...parts] = split!.OrderLine as never as Record<string, string>[];
-    expect(kit).toMatchObject({ SKU: 'KIT-POTTING-DAY', ComponentOfKit: '', UnitPrice: '67.950' });
+    expect(kit).toMatchObject({ SKU: 'KIT-REPOT', ComponentOfKit: '', UnitPrice: '49.950' });
     expect(parts.map((part) => [part.SKU, part.Quantity, part.UnitPrice])).toEqual([
-      ['POT-TERRA-12', '6', '0.000'],
-      ['SOIL-PREMIUM-10L', '4', '0.000'],
-      ['TOOL-TROWEL-BRASS', '2', '0.000'],
+      ['CARE-POTMIX-10L', '2', '0.000'],
+      ['POT-TERRA-20', '2', '0.000'],
+      ['TOOL-TROWEL', '2', '0.000'],
     ]);
     expect(parts.every((part) => part.ComponentOfKit !== '' && part.KitPartID !== '')).toBe(true);
   });
@@ -166,7 +166,7 @@ describe('GetOrder', () => {
 });
 
 describe('AddOrder and UpdateOrder', () => {
-  const sale = { Username: 'jack.hughes', OrderLine: [{ SKU: 'POT-TERRA-12', Quantity: 2, UnitPrice: '7.95' }] };
+  const sale = { Username: 'jack.hughes', OrderLine: [{ SKU: 'POT-TERRA-15', Quantity: 2, UnitPrice: '7.95' }] };
 
   it('answer with the number of the new order', async () => {
     const { call, shop } = opened();
@@ -226,7 +226,7 @@ describe('AddOrder and UpdateOrder', () => {
 
   it('ship part of an order line by line, with its tracking number', async () => {
     const { call, rows, shop } = opened({ quirks: false });
-    const { id } = shop.placeOrder({ lines: [{ sku: 'POT-TERRA-12', quantity: 3 }] });
+    const { id } = shop.placeOrder({ lines: [{ sku: 'POT-TERRA-15', quantity: 3 }] });
     const TrackingDetails = { TrackingNumber: 'AU123', ShippingMethod: 'Express Parcel' };
     await call('UpdateOrder', {
       Order: { OrderID: id, OrderLine: { OrderLineNumber: 0, QuantityShipped: 2, TrackingDetails } },
@@ -243,15 +243,15 @@ describe('the counter', () => {
   it('places, approves, edits, dispatches in parts and cancels', async () => {
     const { shop } = opened();
     const lines = [
-      { sku: 'POT-TERRA-12', quantity: 4 },
-      { sku: 'CANDLE-GUMLEAF', warehouse: 'EAST' },
+      { sku: 'POT-TERRA-15', quantity: 4 },
+      { sku: 'HOME-CANDLE-FIG', warehouse: 'EAST' },
     ];
     const { id } = shop.placeOrder({ lines, paidBy: 'PayPal', shipping: '10' });
-    expect(shop.order(id)).toMatchObject({ grandTotal: 795 * 4 + 3799 + 1000, paymentStatus: 'FullyPaid' });
+    expect(shop.order(id)).toMatchObject({ grandTotal: 1195 * 4 + 3200 + 1000, paymentStatus: 'FullyPaid' });
     expect(shop.approve(id).completeStatus).toBe('Approved');
-    const edited = shop.edit(id, { lines: { 'POT-TERRA-12': { quantity: 5 } }, shipping: '0' });
-    expect(edited).toMatchObject({ grandTotal: 795 * 5 + 3799, paymentStatus: 'FullyPaid' });
-    expect(shop.dispatch(id, { quantities: { 'POT-TERRA-12': 2 } }).status).toBe('Pack');
+    const edited = shop.edit(id, { lines: { 'POT-TERRA-15': { quantity: 5 } }, shipping: '0' });
+    expect(edited).toMatchObject({ grandTotal: 1195 * 5 + 3200, paymentStatus: 'PartialPaid' });
+    expect(shop.dispatch(id, { quantities: { 'POT-TERRA-15': 2 } }).status).toBe('Pack');
     expect(shop.dispatch(id).status).toBe('Dispatched');
     expect(shop.order(id)!.lines.map((line) => line.shipped)).toEqual([5000, 1000]);
     const other = shop.placeOrder();

@@ -74,7 +74,7 @@ describe('settings', () => {
     expect(await call('GetCurrencySettings', {})).toMatchObject({
       CurrencySettings: { DefaultCurrency: 'NZD', Gst_Amt: '15' },
     });
-    expect(shop.placeOrder({ lines: [{ sku: 'POT-TERRA-12', unitPrice: '115' }], shipping: '0' }).orderTax).toBe(1500);
+    expect(shop.placeOrder({ lines: [{ sku: 'POT-TERRA-15', unitPrice: '115' }], shipping: '0' }).orderTax).toBe(1500);
   });
 
   it('tell shipping methods and categories', async () => {

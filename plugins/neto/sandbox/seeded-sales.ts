@@ -1,10 +1,10 @@
 import { Chance } from './chance.js';
-import type { KitPart, Order, OrderHead, OrderLine } from './order.js';
+import type { Order, OrderHead, OrderLine } from './order.js';
 import { shareCoupon, total } from './order-totals.js';
 import type { Payment } from './payment.js';
 import { PAYMENT_METHODS } from './payment-methods.js';
 import { SEEDED_PEOPLE } from './people.js';
-import { ware } from './products.js';
+import { type KitPart, ware } from './products.js';
 import { type SaleKind, saleKind } from './sale-kinds.js';
 
 const DAY = 86_400_000;
@@ -165,7 +165,7 @@ export class SeededSales {
   }
 
   private line(sku: string, number: number, kind: SaleKind, chance: Chance): OrderLine {
-    const { name, price, taxFree = false } = ware(sku);
+    const { name, price } = ware(sku);
     const components = this.seed.kits[sku]?.map((part) => ({ ...part, quantity: Math.round(part.quantity * 1000) }));
     return {
       number,
@@ -180,7 +180,7 @@ export class SeededSales {
       productDiscount: 0,
       couponDiscount: 0,
       tax: 0,
-      taxFree,
+      taxFree: false,
       warehouseId: kind.split && number % 2 === 1 ? '2' : '1',
       texts: { ShippingMethod: 'Standard Parcel' },
       options: [],

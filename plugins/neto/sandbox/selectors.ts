@@ -1,4 +1,4 @@
-import type { Row, Wire } from './wire.js';
+import { own, type Row, type Wire } from './wire.js';
 
 /** How a noun is told: which columns come unasked, and which an OutputSelector may ask for. */
 export interface Table<T> {
@@ -33,14 +33,14 @@ export function inside<T, U>(as: string, rows: (row: T) => U[], table: Table<U>,
 export function reader<T>(table: Table<T>, selectors: string[]): (row: T) => Row {
   const columns = Object.entries(table.always);
   for (const name of selectors) {
-    const column = table.columns[name];
+    const column = own(table.columns, name);
     if (column) columns.push([name, column]);
   }
   for (const [name, list] of Object.entries(table.lists ?? {})) {
     const asked = selectors.filter((selector) => selector === name || selector.startsWith(`${name}.`));
     if (asked.length > 0) columns.push([list.as, list.reader(asked.map((one) => one.slice(name.length + 1)))]);
   }
-  const spreads = selectors.flatMap((name) => table.spread?.[name] ?? []);
+  const spreads = selectors.flatMap((name) => own(table.spread ?? {}, name) ?? []);
   return (row) => {
     const told: Row = {};
     for (const [name, column] of columns) told[name] = column(row);

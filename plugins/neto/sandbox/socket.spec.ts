@@ -52,7 +52,7 @@ async function call(action: string, body: object) {
 }
 
 it('takes a product in, sells it and tells of the sale over a real socket', async () => {
-  const Item = { SKU: 'FERN-BOSTON-140', Name: 'Farn für Zuhause', DefaultPrice: '24.95' };
+  const Item = { SKU: 'PLANT-MAIDEN-12', Name: 'Farn für Zuhause', DefaultPrice: '24.95' };
   expect(await call('AddItem', { Item })).toMatchObject({ Ack: 'Success' });
   const sold = await fetch(address, { method: 'POST', body: new URLSearchParams({ sku: Item.SKU, quantity: '2' }) });
   expect(await sold.text()).toContain('has been placed');

@@ -32,3 +32,8 @@ export const flag = (value: boolean) => (value ? 'True' : 'False');
 export function isTrue(value: unknown): boolean {
   return ['true', '1', 'y', 'yes'].includes((text(value) ?? '').toLowerCase());
 }
+
+/** What a record itself holds under a name that came from outside; never what every object inherits. */
+export function own<T>(record: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
