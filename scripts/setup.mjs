@@ -9,7 +9,7 @@ process.chdir(root);
 
 /** Makes a fresh clone ready: packages, compiled code, database engine and, where asked for, the browser. */
 export async function setUp({ engine = true, browser = false } = {}) {
-  checkNode();
+  await phase('Node.js', checkNode);
   await phase('packages', installDependencies);
   await phase('build', build);
   if (engine) await phase('database engine', installEngine);
@@ -26,8 +26,8 @@ export function compiled(path) {
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new Error(`Patchbay needs Node.js 20.19 or newer; this is ${process.versions.node}`);
+  if (major > 20 || (major === 20 && minor >= 19)) return process.versions.node;
+  throw new Error(`Patchbay needs 20.19 or newer; this is ${process.versions.node}`);
 }
 
 async function installEngine() {
@@ -43,8 +43,8 @@ async function installChromium() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await setUp({ browser: true });
-  } catch (error) {
-    console.error(error.message);
+  } catch {
+    // What failed has said so itself.
     process.exitCode = 1;
   }
 }

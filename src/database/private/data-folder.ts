@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Engine } from './engine.js';
-import { codeOf } from './processes.js';
 
 const run = promisify(execFile);
 
@@ -23,8 +22,8 @@ export interface DataFolder {
 
 export const user = 'patchbay';
 
+/** The folder must be there and locked by us. */
 export async function openDataFolder(dir: string): Promise<DataFolder> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
   const path = await realpath(dir);
   return {
     path,
@@ -78,15 +77,13 @@ export function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];
 }
 
+/** Any password will do as long as it is remembered: the server learns it anew at each start. */
 async function passwordIn(file: string): Promise<string> {
-  try {
-    await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  }
-  const password = (await readFile(file, 'utf8')).trim();
+  const known = existsSync(file) ? (await readFile(file, 'utf8')).trim() : '';
+  const password = known || randomBytes(24).toString('hex');
   // It is written into SQL and a URL as it stands.
   if (!/^\w{16,}$/.test(password)) throw new Error(`${file} should hold a password of letters and digits`);
+  if (!known) await writeFile(file, password, { mode: 0o600 });
   return password;
 }
 

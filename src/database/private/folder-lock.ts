@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, isRunning, type KnownProcess, knownProcess } from './processes.js';
 
 /** Another hub runs on this folder. */
@@ -22,6 +24,7 @@ export class FolderInUse extends Error {
  * after half a minute and without saying who is in the way.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const lock = join(folder, 'hub.lock');
   const own = join(folder, `hub.lock.${randomUUID()}`);
   await writeFile(own, JSON.stringify(knownProcess(process.pid)), { mode: 0o600 });
@@ -44,21 +47,37 @@ async function claim(own: string, lock: string): Promise<boolean> {
   }
 }
 
-/** Removes a lock whose holder has ended. */
+/** Removes a lock whose holder has ended. One process at a time may, or it could remove its successor's lock. */
 async function clear(lock: string, folder: string): Promise<void> {
-  const seen = await read(lock);
-  const holder = parse(seen);
-  if (holder && isRunning(holder)) throw new FolderInUse(folder, holder.pid);
-  const aside = `${lock}.${randomUUID()}`;
+  await refuseIfHeld(lock, folder);
+  const gate = `${lock}.gate`;
   try {
-    await rename(lock, aside);
+    await writeFile(gate, '', { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
+    await passGate(gate);
+    return;
   }
-  // Another hub may have cleared and taken the lock since we read it: then what we moved is its lock, so put it back.
-  if ((await read(aside)) !== seen) await claim(aside, lock);
-  await rm(aside, { force: true });
+  try {
+    await refuseIfHeld(lock, folder);
+    await rm(lock, { force: true });
+  } finally {
+    await rm(gate, { force: true });
+  }
+}
+
+async function refuseIfHeld(lock: string, folder: string): Promise<void> {
+  const text = await read(lock);
+  // A crash of the whole machine may leave the file without its content.
+  const holder = text ? (JSON.parse(text) as KnownProcess) : undefined;
+  if (holder && isRunning(holder)) throw new FolderInUse(folder, holder.pid);
+}
+
+async function passGate(gate: string): Promise<void> {
+  await sleep(10);
+  const since = statSync(gate, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  // The gate is held for a moment only: whoever made this one was killed within it.
+  if (Date.now() - since > 10_000) await rm(gate, { force: true });
 }
 
 async function read(file: string): Promise<string> {
@@ -68,8 +87,4 @@ async function read(file: string): Promise<string> {
     if (codeOf(error) === 'ENOENT') return '';
     throw error;
   }
-}
-
-function parse(text: string): KnownProcess | undefined {
-  return text ? (JSON.parse(text) as KnownProcess) : undefined;
 }

@@ -80,6 +80,14 @@ describe('the private database', () => {
     await expect(stat(join(dir, 'mysql.new'))).rejects.toThrow('ENOENT');
   });
 
+  it('starts after a crash of the machine that left its own notes empty', async () => {
+    const first = await start();
+    await first.stop();
+    for (const name of ['hub.lock', 'mysql.password', 'mysql.running.json']) await writeFile(join(dir, name), '');
+    const { url } = await start();
+    expect(await ask(url, 'SELECT 1 AS answer')).toEqual([{ answer: 1 }]);
+  });
+
   it('lets nobody else read the password', async () => {
     const { url } = await start();
     const file = join(dir, 'mysql.password');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DataFolder, installTables, openDataFolder, user, writeSignIn } from './data-folder.js';
 import { type Engine, EngineMissing, findEngine } from './engine.js';
@@ -39,9 +40,9 @@ export interface PrivateDatabase {
 export async function startPrivateDatabase(options: PrivateDatabaseOptions): Promise<PrivateDatabase> {
   const engine = options.engine ?? findEngine();
   if (!engine) throw new EngineMissing();
-  const folder = await openDataFolder(options.dir);
-  const unlock = await lockFolder(folder.path);
+  const unlock = await lockFolder(resolve(options.dir));
   try {
+    const folder = await openDataFolder(options.dir);
     const server = new OwnServer(engine, folder, options);
     await server.open();
     return {
@@ -63,9 +64,9 @@ export async function startPrivateDatabase(options: PrivateDatabaseOptions): Pro
 
 /** Stops the server that a killed process left behind in a folder, if it did. */
 export async function stopLeftServer(dir: string): Promise<void> {
-  const folder = await openDataFolder(dir);
-  const unlock = await lockFolder(folder.path);
+  const unlock = await lockFolder(resolve(dir));
   try {
+    const folder = await openDataFolder(dir);
     const left = await lastServer(folder);
     if (!left) return;
     await endProcess(left);

@@ -45,7 +45,10 @@ export async function untilAnswering(server: RunningServer, folder: DataFolder, 
 
 /** The server that was running here last, as far as this folder remembers. */
 export async function lastServer(folder: DataFolder): Promise<RunningServer | undefined> {
-  return existsSync(folder.running) ? (JSON.parse(await readFile(folder.running, 'utf8')) as RunningServer) : undefined;
+  if (!existsSync(folder.running)) return undefined;
+  const text = await readFile(folder.running, 'utf8');
+  // A crash of the whole machine may leave the file without its content; no server outlives that.
+  return text ? (JSON.parse(text) as RunningServer) : undefined;
 }
 
 /** Whether the server lets us in and works on this folder's tables. */
