@@ -15,7 +15,12 @@ export function page<T>(all: readonly T[], number: number, query: Query, write: 
     PageNumber: number,
     NumberOfPages: size === 0 ? 0 : Math.ceil(all.length / size),
   };
-  return { status: 200, text: `{"Pagination":${JSON.stringify(pagination)},"Items":[${rows.map(write).join(',')}]}` };
+  // Added up rather than joined: a text that grows is copied once when it is sent, a joined one twice.
+  let text = `{"Pagination":${JSON.stringify(pagination)},"Items":[`;
+  rows.forEach((row, at) => {
+    text += at === 0 ? write(row) : `,${write(row)}`;
+  });
+  return { status: 200, text: `${text}]}` };
 }
 
 interface Dated {

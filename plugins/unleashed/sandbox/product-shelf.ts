@@ -1,6 +1,7 @@
 import { writtenInstant } from './dates.js';
 import { compare } from './paging.js';
-import { type Product, type TiersAs, wireProduct } from './product.js';
+import type { Product, TiersAs } from './product.js';
+import { ProductTexts } from './product-texts.js';
 import { type SeededHead, seededHead, seededProduct } from './seed/products.js';
 
 /**
@@ -10,7 +11,7 @@ import { type SeededHead, seededHead, seededProduct } from './seed/products.js';
 export class ProductShelf {
   private readonly heads: SeededHead[];
   private readonly changed = new Map<number, Product>();
-  private readonly texts: (string | undefined)[] = [];
+  private readonly texts: ProductTexts;
   private readonly byGuid = new Map<string, number>();
   private readonly byCode = new Map<string, number>();
   private sorted: number[] | undefined;
@@ -18,9 +19,10 @@ export class ProductShelf {
   constructor(
     private readonly seed: string,
     readonly seeded: number,
-    private readonly tiersAs: TiersAs,
+    tiersAs: TiersAs,
     changed: readonly Product[] = [],
   ) {
+    this.texts = new ProductTexts(tiersAs);
     this.heads = Array.from({ length: seeded }, (_, at) => seededHead(seed, at));
     this.heads.forEach((head, at) => {
       this.byGuid.set(head.guid, at);
@@ -38,7 +40,7 @@ export class ProductShelf {
   }
 
   at(position: number): Product {
-    return this.changed.get(position) ?? seededProduct(this.seed, position);
+    return this.changed.get(position) ?? seededProduct(this.seed, position, this.head(position));
   }
 
   head(position: number): SeededHead {
@@ -58,8 +60,7 @@ export class ProductShelf {
   }
 
   text(position: number): string {
-    this.texts[position] ??= JSON.stringify(wireProduct(this.at(position), this.tiersAs));
-    return this.texts[position];
+    return this.texts.get(position, (at) => this.at(at));
   }
 
   put(product: Product): Product {
@@ -76,7 +77,7 @@ export class ProductShelf {
     this.byGuid.set(product.Guid, position);
     this.byCode.set(product.ProductCode, position);
     this.changed.set(position, product);
-    this.texts[position] = undefined;
+    this.texts.forget(position);
     return product;
   }
 

@@ -148,21 +148,27 @@ function readExchangeRate(form: Form, before?: SalesOrder): number {
 
 /** Lines that an update leaves out stay; a line is taken out by deleting it. */
 function readLines(shop: Shop, form: Form, defaults: LineDefaults, before?: SalesOrder): SalesOrderLine[] {
-  const kept = new Map((before?.SalesOrderLines ?? []).map((line) => [line.LineNumber, line]));
-  for (const line of form.children('SalesOrderLines') ?? []) {
-    const guid = line.text('Guid', 36)?.toLowerCase();
-    const number = line.number('LineNumber');
-    const old = [...kept.values()].find((one) => (guid ? one.Guid === guid : one.LineNumber === number));
-    const read = readLine(shop, line, defaults, old);
-    if (!read) continue;
-    if (old) kept.delete(old.LineNumber);
-    if (kept.has(read.LineNumber)) line.problem('LineNumber', `Line ${read.LineNumber} is there twice.`, 'Duplicate');
-    kept.set(read.LineNumber, read);
+  const kept = new Set(before?.SalesOrderLines);
+  const read: SalesOrderLine[] = [];
+  for (const posted of form.children('SalesOrderLines') ?? []) {
+    const old = [...kept].find((line) => isSameLine(line, posted));
+    const line = readLine(shop, posted, defaults, old);
+    if (old) kept.delete(old);
+    if (!line) continue;
+    const twice = [...kept, ...read].some((other) => other.LineNumber === line.LineNumber || other.Guid === line.Guid);
+    if (twice) posted.problem('LineNumber', `Line ${line.LineNumber} is there twice.`, 'Duplicate');
+    read.push(line);
   }
-  if (kept.size === 0 && noLineProblems(form.problems)) {
+  const lines = [...kept, ...read].sort((a, b) => a.LineNumber - b.LineNumber);
+  if (lines.length === 0 && noLineProblems(form.problems)) {
     form.problem('SalesOrderLines', 'At least one line is needed.', 'Required');
   }
-  return [...kept.values()].sort((a, b) => a.LineNumber - b.LineNumber);
+  return lines;
+}
+
+function isSameLine(line: SalesOrderLine, posted: Form): boolean {
+  const guid = posted.text('Guid', 36)?.toLowerCase();
+  return guid ? line.Guid === guid : line.LineNumber === posted.number('LineNumber');
 }
 
 const noLineProblems = (problems: readonly Problem[]) =>

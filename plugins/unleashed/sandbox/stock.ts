@@ -94,7 +94,7 @@ function seededLevel(seed: string, at: number, warehouse: number): Level | undef
   const quantity = warehouse === 1 ? few : at % 13 === 8 ? 0 : 12 + pick(90, seed, 'main', at);
   return {
     quantity,
-    value: times(4, quantity, catalogueRow(at)[4]),
+    value: Math.round(quantity * catalogueRow(at)[4] * 100) / 100,
     modified: seededMoment('stock', at, warehouse),
     lastSale: at % 3 === 0 ? SEEDED_ON : null,
   };

@@ -1,5 +1,4 @@
 import { wireDate } from '../dates.js';
-import { product as times } from '../decimals.js';
 import { guidFrom, pick } from '../guids.js';
 import { blankProduct, type Product } from '../product.js';
 import {
@@ -78,11 +77,10 @@ export function seededHead(seed: string, at: number): SeededHead {
   };
 }
 
-export function seededProduct(seed: string, at: number): Product {
+export function seededProduct(seed: string, at: number, head = seededHead(seed, at)): Product {
   const [code, name, group, unit, cost, price, bin, kilos] = catalogueRow(at);
   const charge = group === 'Charges';
   const kit = PARENTS.has(code);
-  const head = seededHead(seed, at);
   return {
     ...blankProduct(head.guid, wireDate(SEEDED_ON)),
     ...measures(at, charge || kit, kilos),
@@ -110,8 +108,18 @@ export function seededProduct(seed: string, at: number): Product {
   };
 }
 
-export const unitGuid = (seed: string, name: string): string => guidFrom(seed, 'unit', name);
-export const groupGuid = (seed: string, name: string): string => guidFrom(seed, 'group', name);
+const known = new Map<string, string>();
+
+// A hundred thousand products share a handful of units, groups and suppliers.
+function knownGuid(seed: string, kind: string, name: string): string {
+  const words = `${seed}/${kind}/${name}`;
+  const guid = known.get(words) ?? guidFrom(words);
+  known.set(words, guid);
+  return guid;
+}
+
+export const unitGuid = (seed: string, name: string): string => knownGuid(seed, 'unit', name);
+export const groupGuid = (seed: string, name: string): string => knownGuid(seed, 'group', name);
 export const isKnownUnit = (name: string): boolean => UNITS.some((unit) => unit === name);
 
 function measures(at: number, none: boolean, kilos: number): Partial<Product> {
@@ -132,13 +140,14 @@ function measures(at: number, none: boolean, kilos: number): Partial<Product> {
 // Some price levels are empty and some are nought: a shop that never used them has both.
 function tiers(at: number, cost: number, price: number, charge: boolean): (number | null)[] {
   if (charge) return Array.from({ length: 10 }, () => null);
+  const percent = (of: number, share: number) => Math.round((Math.round(of * 100) * share) / 100) / 100;
   return [
-    times(2, price, 0.9),
-    times(2, price, 0.8),
-    at % 2 === 0 ? times(2, price, 0.85) : null,
-    times(2, cost, 1.1),
+    percent(price, 90),
+    percent(price, 80),
+    at % 2 === 0 ? percent(price, 85) : null,
+    percent(cost, 110),
     at % 4 === 0 ? 0 : null,
-    at % 3 === 0 ? times(4, price, 0.7777) : null,
+    at % 3 === 0 ? Math.round(price * 7777) / 10_000 : null,
     0,
     null,
     null,
@@ -149,17 +158,20 @@ function tiers(at: number, cost: number, price: number, charge: boolean): (numbe
 function supplier(seed: string, at: number, group: string, cost: number): Product['Supplier'] {
   const row = SUPPLIERS[Math.max(0, groupAt(group)) % SUPPLIERS.length];
   if (!row) return null;
+  const own = at < CATALOGUE.length;
   return {
-    Guid: guidFrom(seed, 'supplier', row[0]),
+    Guid: knownGuid(seed, 'supplier', row[0]),
     SupplierCode: row[0],
     SupplierName: row[1],
-    SupplierProductCode: `${row[0].slice(0, 2)}${1000 + at}`,
+    SupplierProductCode: own ? `${row[0].slice(0, 2)}${1000 + at}` : null,
     SupplierProductDescription: null,
-    SupplierProductPrice: cost,
+    SupplierProductPrice: own ? cost : null,
   };
 }
 
-const groupAt = (name: string): number => [...GROUPS].map(String).indexOf(name);
+const GROUP_NAMES: readonly string[] = GROUPS;
+
+const groupAt = (name: string): number => GROUP_NAMES.indexOf(name);
 
 /** An EAN-13 of the Australian range, with its check digit. */
 function barcode(at: number): string {

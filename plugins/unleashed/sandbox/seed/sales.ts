@@ -17,8 +17,8 @@ const WHOLESALE_BUYERS = CUSTOMERS.map(([code]) => code).filter(
 export function seedSales(shop: Shop, count: number): void {
   const sellable = shop.products
     .inOrder()
-    .map((at) => shop.products.at(at))
     .slice(0, 200)
+    .map((at) => shop.products.at(at))
     .filter((one) => !one.Obsolete && !one.NeverDiminishing && !one.IsAssembledProduct)
     .filter((one) => !one.IsBatchTracked && !one.IsSerialized && !one.IsComponent);
   if (sellable.length === 0) return;
