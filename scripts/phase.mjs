@@ -8,6 +8,7 @@ export async function phase(title, step) {
     return result;
   } catch (error) {
     console.error(`✗ ${title}: ${error.message} (${took()})`);
+    if (error.cause) console.error(`  The reason: ${error.cause.message}`);
     throw error;
   }
 }
