@@ -7,7 +7,7 @@ import { Door, rawQuery } from './door.js';
 import { homePage } from './home.js';
 import { type Invoice, invoiceRoutes } from './invoices.js';
 import { type Person, personAt } from './person.js';
-import type { TiersAs } from './product.js';
+import type { TiersAs } from './product-wire.js';
 import { productRoutes } from './products.js';
 import { Query } from './query.js';
 import { Router } from './router.js';

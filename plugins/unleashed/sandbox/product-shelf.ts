@@ -1,7 +1,8 @@
 import { writtenInstant } from './dates.js';
 import { compare } from './paging.js';
-import type { Product, TiersAs } from './product.js';
+import type { Product } from './product.js';
 import { ProductTexts } from './product-texts.js';
+import type { TiersAs } from './product-wire.js';
 import { type SeededHead, seededHead, seededProduct } from './seed/products.js';
 
 /**

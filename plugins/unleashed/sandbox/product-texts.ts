@@ -1,4 +1,5 @@
-import { type Product, type TiersAs, wireHalves } from './product.js';
+import type { Product } from './product.js';
+import { type TiersAs, wireHalves } from './product-wire.js';
 
 /** The products' JSON, written once and kept until the product changes. */
 export class ProductTexts {
