@@ -38,15 +38,16 @@ export class OrderBook {
   }
 
   /** The youngest orders, the last one first. */
-  last(count: number): Order[] {
+  last(count: number): Readonly<Order>[] {
     const added = [...this.added.values()].reverse().slice(0, count);
     const old = Math.min(count - added.length, this.seeded.count);
     const heads = Array.from({ length: old }, (_, at) => this.headAt(this.seeded.count - 1 - at));
     return [...added, ...heads.map((head) => this.whole(head))];
   }
 
-  whole(head: OrderHead): Order {
-    return this.changed.get(head.id) ?? this.added.get(head.id) ?? this.seeded.order(this.seeded.place(head.id));
+  /** For looking only; who wants to change an order gets one of its own by `get`. */
+  whole(head: OrderHead): Readonly<Order> {
+    return this.changed.get(head.id) ?? this.added.get(head.id) ?? this.seeded.look(this.seeded.place(head.id));
   }
 
   seededPayments(id: string): Payment[] {

@@ -53,7 +53,7 @@ describe('totals', () => {
     for (const name of ['CouponDiscount', 'SurchargeTotal', 'ShippingDiscount']) {
       expect(orders.some((order) => order[name] !== '0.00')).toBe(true);
     }
-  });
+  }, 30_000);
 
   it('agree on orders with odd prices, quantities and discounts that come in by the API', async () => {
     const shop = opened({ sales: 0, quirks: false });

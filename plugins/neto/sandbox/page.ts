@@ -77,7 +77,7 @@ ${this.undelivered()}</body></html>`;
         order.id,
         this.shop.clock.local(order.datePlaced),
         order.username,
-        `${order.status}${order.completeStatus === 'Approved' ? ', approved' : ''}`,
+        `${order.onHoldType || order.status}${order.completeStatus === 'Approved' ? ', approved' : ''}`,
         order.paymentStatus,
         money(order.grandTotal),
       ]);

@@ -14,6 +14,7 @@ const SPAN = 60 * DAY;
 export const DEPOSIT_AFTER = HOUR / 2;
 const FIRST_NUMBER = 10_001;
 const GST = 10;
+const REMEMBERED = 2000;
 
 /** What the seeded sales depend on; kept in every snapshot so that they are told alike later. */
 export interface Seed {
@@ -29,6 +30,7 @@ export interface Seed {
  */
 export class SeededSales {
   private readonly heads: OrderHead[] = [];
+  private readonly recent = new Map<number, Readonly<Order>>();
   private readonly plain: string[];
   private readonly kits: string[];
 
@@ -51,6 +53,16 @@ export class SeededSales {
   head(place: number): OrderHead {
     this.heads[place] ??= this.makeHead(place);
     return this.heads[place];
+  }
+
+  /** For looking only: a page asks for the same order several times, for its lines, its payments and its totals. */
+  look(place: number): Readonly<Order> {
+    const known = this.recent.get(place);
+    if (known) return known;
+    if (this.recent.size >= REMEMBERED) this.recent.clear();
+    const order = this.order(place);
+    this.recent.set(place, order);
+    return order;
   }
 
   order(place: number): Order {
@@ -93,7 +105,7 @@ export class SeededSales {
   payments(place: number): Payment[] {
     const { paid } = this.kind(place);
     if (paid === 'none') return [];
-    const order = this.order(place);
+    const order = this.look(place);
     const deposit = Math.ceil(order.grandTotal * 0.4);
     const amounts = { full: [order.grandTotal], part: [deposit], twice: [deposit, order.grandTotal - deposit] }[paid];
     const method = PAYMENT_METHODS[place % 3]!;
