@@ -1,11 +1,19 @@
 import type { MigrationInterface } from 'typeorm';
 import { CreateIds1795305600000 } from './1795305600000-create-ids.js';
 import { CreateAccounts1795306000000 } from './1795306000000-create-accounts.js';
+import { CreateConnections1795306100000 } from './1795306100000-create-connections.js';
 import { CreateInstallations1795306200000 } from './1795306200000-create-installations.js';
+import { CreateTasks1795306300000 } from './1795306300000-create-tasks.js';
+import { CreateRecords1795306400000 } from './1795306400000-create-records.js';
+import { CreateTransactions1795306500000 } from './1795306500000-create-transactions.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
   CreateIds1795305600000,
   CreateAccounts1795306000000,
+  CreateConnections1795306100000,
   CreateInstallations1795306200000,
+  CreateTasks1795306300000,
+  CreateRecords1795306400000,
+  CreateTransactions1795306500000,
 ];

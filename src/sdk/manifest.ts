@@ -2,7 +2,7 @@ import type { CredentialField } from './connection.js';
 import { type FieldManifest, fieldsOf } from './fields.js';
 import type { Mapping, Master, ValueMap } from './mapping.js';
 import type { Listing, Plugin, Workflow } from './plugin.js';
-import type { RecordType } from './records/index.js';
+import { declarationOf, isRecordType, type RecordType } from './records/index.js';
 import { stepOptionsOf, type WizardStep } from './step.js';
 import type { EligibleRow, Task } from './tasks.js';
 import type { Webhook } from './webhook.js';
@@ -55,6 +55,10 @@ export interface MappingManifest {
   id: string;
   title: string;
   record: RecordType;
+  /** Where the row's own id in the app stands. */
+  remoteId: string;
+  /** Record fields that find an existing record when no link does, tried in order. */
+  match: string[];
   rows: { from: string; to: string; label: string; transform?: string; master: Master }[];
 }
 
@@ -70,16 +74,18 @@ export interface TaskManifest {
   /** Import only. */
   mapping?: string;
   pulls?: 'changes' | 'snapshot';
+  overlap?: string;
   missing?: 'keep' | 'retire' | 'zero';
   /** Export only. */
   eligible?: EligibleRow[];
   batch?: number;
   settle?: string;
+  doublesUnlessFound?: boolean;
   steps?: string[];
   prepares?: boolean;
   merges?: boolean;
   fields?: string[];
-  askAbovePercent?: number;
+  watch?: { fields: string[]; percent: number };
 }
 
 /** Reduces a plugin to its manifest. Everything in it survives JSON unchanged. */
@@ -126,11 +132,13 @@ function stepManifest(step: WizardStep): StepManifest {
   return { kind: 'form', title, intro, fields: fieldsOf(step), checked: check !== undefined };
 }
 
-function mappingManifest({ id, title, record, rows }: Mapping): MappingManifest {
+function mappingManifest({ id, title, record, remoteId, match, rows }: Mapping): MappingManifest {
   return {
     id,
     title,
     record,
+    remoteId,
+    match: match ?? (isRecordType(record) ? [declarationOf(record).key] : []),
     rows: rows.map(({ from, to, label, as, master }) => ({
       from,
       to,
@@ -145,12 +153,12 @@ function taskManifest(task: Task): TaskManifest {
   const { id, title, record, direction, schedule, after = [], first = false } = task;
   const common = { id, title, record, direction, schedule, after, first };
   if (task.direction === 'in') {
-    const { mapping, pulls, missing = 'keep' } = task;
-    return { ...common, kind: 'import', mapping: mapping.id, pulls, missing };
+    const { mapping, pulls, overlap, missing = 'keep' } = task;
+    return { ...common, kind: 'import', mapping: mapping.id, pulls, overlap, missing };
   }
   if (task.kind === 'state') {
-    const { fields, batch = 1, askAbovePercent } = task;
-    return { ...common, kind: 'state', fields, batch, askAbovePercent };
+    const { fields, batch = 1, watch } = task;
+    return { ...common, kind: 'state', fields, batch, watch };
   }
   return {
     ...common,
@@ -158,6 +166,7 @@ function taskManifest(task: Task): TaskManifest {
     eligible: task.eligible,
     batch: task.batch ?? 1,
     settle: task.settle,
+    doublesUnlessFound: task.doublesUnlessFound ?? false,
     steps: Object.keys(task.steps),
     prepares: task.prepare !== undefined,
     merges: task.merge !== undefined,

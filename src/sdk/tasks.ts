@@ -42,6 +42,11 @@ export interface ImportTask<T extends RecordType = RecordType, Api = unknown> ex
    * is gone in the app.
    */
   pulls: 'changes' | 'snapshot';
+  /**
+   * How far before the start of this pull the next one asks for changes; '10 minutes' unless said. '1 day' where the app only
+   * takes dates.
+   */
+  overlap?: string;
   /** What to do with linked records that a complete snapshot lacks. */
   missing?: 'keep' | 'retire' | 'zero';
   pull(ctx: PullContext<Api>): AsyncIterable<Page>;
@@ -91,8 +96,10 @@ export type NotSent = { notDue: string } | { needsPerson: string } | { rejected:
 export type StepResult =
   /** Done. `remoteId` links the record to the app; `number` is what people search for. */
   | { done: true; remoteId?: string; number?: string; url?: string; data?: unknown }
-  /** The app said no; a person reads `why` and what to do. */
-  | { rejected: string }
+  /** The app said no. Of a merged shipment, `members` may name the keys of the records at fault: they are taken out, the rest go. */
+  | { rejected: string; members?: string[] }
+  /** The app says it has this already: the host looks it up by `find`. */
+  | { exists: true }
   /** Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label` replaces the word Waiting. */
   | { waiting: string; label?: string; seconds?: number }
   | { needsPerson: string };
@@ -167,6 +174,8 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   find(shipments: Shipment<Payload>[], ctx: SendContext<Api>): Promise<(Found | undefined)[]>;
   /** How long an unanswered request may still be carried out: '2 minutes'. */
   settle: string;
+  /** The app doesn't refuse a second creation: what can't be found is sent again only by a person. */
+  doublesUnlessFound?: boolean;
 }
 
 export const documentTask = <T extends RecordType, Api, Payload>(
@@ -192,8 +201,8 @@ export interface StateTask<T extends RecordType = RecordType, Api = unknown, Pay
   /** Pure. `undefined` when this record is none of the app's business. */
   build(record: HubRecord<T>, ctx: BuildContext): Payload | NotSent | undefined;
   send(items: StateItem<Payload>[], ctx: SendContext<Api>): Promise<StepResult[]>;
-  /** A run that would change more of the app's values than this percentage stops and asks. */
-  askAbovePercent?: number;
+  /** A run that would change one of these fields for more than `percent` of what the app was told before stops and asks. */
+  watch?: { fields: string[]; percent: number };
 }
 
 export const stateTask = <T extends RecordType, Api, Payload>(

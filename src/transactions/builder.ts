@@ -1,0 +1,301 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Ids } from '../database/ids.js';
+import { Records } from '../records/records.service.js';
+import type { Document } from '../sdk/index.js';
+import type { Built, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
+import { ExportLog } from './export-log.js';
+import type { ExportRun } from './export-run.js';
+import { groupBy } from './group.js';
+import { type Candidate, OutboxStore } from './outbox.store.js';
+import { hashOf, isUntouched, type Plan, planFor } from './plan.js';
+import { type Member, type ShipmentRow, shipmentOf } from './shipment.js';
+import { ShipmentStore } from './shipments.store.js';
+
+const DAY = 24 * 3_600_000;
+
+/** A document on its way to being written ahead, with the record it came from. */
+interface Draft {
+  document: Document;
+  member: Member;
+}
+
+/** Turns candidates into shipments that are written ahead, frozen, before anything leaves. */
+@Injectable()
+export class Builder {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+    private readonly records: Records,
+    private readonly outbox: OutboxStore,
+    private readonly shipments: ShipmentStore,
+    private readonly log: ExportLog,
+  ) {}
+
+  /** Builds these candidates and writes ahead what is to leave. Answers the shipments to send now. */
+  async build(exporting: ExportRun, candidates: Candidate[]): Promise<ShipmentRow[]> {
+    const { key } = exporting;
+    const recordIds = candidates.map((candidate) => candidate.recordId);
+    const [records, carried] = await Promise.all([
+      this.records.byIds(key.storeId, recordIds),
+      this.shipments.carrying(key, recordIds),
+    ]);
+    const shipmentsOf = byRecord(carried);
+    const toBuild = this.toBuild(candidates, records, shipmentsOf);
+    const related = await this.relatedTo(exporting, toBuild);
+    const built = await this.ask(exporting, toBuild, related);
+    const keyOf = new Map(records.map((record) => [record.id, record.key]));
+    const plans = candidates.map((candidate) =>
+      planFor({
+        candidate,
+        key: keyOf.get(candidate.recordId) ?? '',
+        built: built.get(candidate.recordId),
+        shipments: shipmentsOf.get(candidate.recordId) ?? [],
+      }),
+    );
+    return this.write(exporting, plans, keyOf, related);
+  }
+
+  /** A rule keeps back what hasn't been sent; what has been is always built, for only its build can say that it is cancelled. */
+  private toBuild(candidates: Candidate[], records: PlainRecord[], shipmentsOf: Map<number, ShipmentRow[]>): ToBuild[] {
+    const byId = new Map(records.map((record) => [record.id, record]));
+    return candidates.flatMap(({ recordId, notDue }) => {
+      const record = byId.get(recordId);
+      const shipped = (shipmentsOf.get(recordId) ?? []).filter((shipment) => !isUntouched(shipment));
+      if (!record || (notDue !== null && shipped.length === 0)) return [];
+      return [{ record, shipped: shipped.map((shipment) => ({ ...asShipped(shipment), part: shipment.part })) }];
+    });
+  }
+
+  private async relatedTo({ run, key }: ExportRun, toBuild: ToBuild[]): Promise<PlainRecord[]> {
+    if (toBuild.length === 0) return [];
+    const refs = await run.plugin.calls.uses(
+      key.task,
+      toBuild.map(({ record }) => record),
+    );
+    return this.records.load(key.storeId, refs);
+  }
+
+  private async ask(
+    { run, key, facts }: ExportRun,
+    toBuild: ToBuild[],
+    related: PlainRecord[],
+  ): Promise<Map<number, Built>> {
+    if (toBuild.length === 0) return new Map();
+    const built = await run.plugin.calls.build(facts, key.task, toBuild, related);
+    return new Map(toBuild.map(({ record }, at) => [record.id, built[at]!]));
+  }
+
+  private async write(
+    exporting: ExportRun,
+    plans: Plan[],
+    keyOf: Map<number, string>,
+    related: PlainRecord[],
+  ): Promise<ShipmentRow[]> {
+    const { key, clock, run } = exporting;
+    const now = clock.now();
+    const fresh = await this.freshShipments(exporting, plans, keyOf, related);
+    const changes = await this.changed(exporting, plans, related);
+    const rebuilt = plans.flatMap((plan) => plan.rebuilt.map((entry) => rebuild(entry, plan.recordId)));
+    const again = plans.flatMap((plan) => plan.again.map(resend));
+    const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
+    const settled = plans.flatMap(({ recordId, settle }) =>
+      settle ? [{ recordId, ...settle, ...(settle.state === 'rejected' && { nextTryAt: now + DAY }) }] : [],
+    );
+    await this.database.transaction(async (tx) => {
+      run.stillOurs();
+      await this.shipments.withdraw(
+        tx,
+        key.storeId,
+        plans.flatMap((plan) => plan.withdrawn.map((shipment) => shipment.id)),
+      );
+      await this.shipments.insert(tx, fresh, now);
+      await this.shipments.replace(tx, [...rebuilt, ...changes.continued, ...changes.noted], now);
+      await this.shipments.move(tx, [...again, ...unclear, ...changes.asked], now);
+      await this.outbox.settle(tx, key, settled, now);
+      await this.log.settled(tx, exporting, settled);
+      const moved = [
+        ...fresh,
+        ...rebuilt,
+        ...again,
+        ...unclear,
+        ...changes.asked,
+        ...changes.continued,
+        ...changes.noted,
+      ];
+      await this.outbox.follow(tx, key, recordIdsOf(moved), now);
+      await this.outbox.looked(
+        tx,
+        key,
+        plans.filter((plan) => !plan.inDoubt).map((plan) => plan.recordId),
+      );
+      await run.keep(tx, { add: { read: plans.length, failed: settled.filter(isFailure).length } });
+    });
+    return [...fresh, ...rebuilt, ...again, ...changes.continued];
+  }
+
+  private async freshShipments(
+    exporting: ExportRun,
+    plans: Plan[],
+    keyOf: Map<number, string>,
+    related: PlainRecord[],
+  ): Promise<ShipmentRow[]> {
+    const { key, connectionId, clock } = exporting;
+    const drafts = plans.flatMap(({ recordId, fresh }) =>
+      fresh.map(({ document, hash }): Draft => {
+        const member = {
+          recordId,
+          key: keyOf.get(recordId) ?? '',
+          part: document.part ?? '',
+          hash,
+          payload: undefined,
+        };
+        return { document, member };
+      }),
+    );
+    const parcels = await this.merged(exporting, drafts, related);
+    await this.makeReferencesUnique(exporting, parcels);
+    const ids = await this.ids.take('shipment', parcels.length);
+    return parcels.map(({ document, members }, at) =>
+      shipmentOf(document, members, { ...key, connectionId, id: ids[at]!, now: clock.now() }),
+    );
+  }
+
+  /** Documents with the same batch key become one; its members are kept with what each would have sent alone. */
+  private async merged(
+    { run, key, facts }: ExportRun,
+    drafts: Draft[],
+    related: PlainRecord[],
+  ): Promise<{ document: Document; members: Member[] }[]> {
+    const alone = drafts.filter(({ document }) => document.batchKey === undefined);
+    const groups = groupBy(
+      drafts.filter(({ document }) => document.batchKey !== undefined),
+      ({ document }) => document.batchKey!,
+    );
+    const merged = [...groups].map(async ([batchKey, group]) => {
+      const document = await run.plugin.calls.merge(
+        facts,
+        key.task,
+        group.map((draft) => draft.document),
+        related,
+      );
+      const members = group.map(({ member, document: { payload } }) => ({ ...member, payload }));
+      return { document: { ...document, batchKey }, members };
+    });
+    return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
+  }
+
+  /** A second batch of the same day gets its own reference; a reference once written is never used for anything else. */
+  private async makeReferencesUnique({ key }: ExportRun, parcels: { document: Document }[]): Promise<void> {
+    const used = await this.shipments.taken(
+      key,
+      parcels.map(({ document }) => document.reference),
+    );
+    for (const parcel of parcels) {
+      const wanted = parcel.document.reference;
+      let reference = wanted;
+      for (let n = 2; used.has(reference); n++) {
+        reference = `${wanted}-${n}`;
+        for (const taken of await this.shipments.taken(key, [reference])) used.add(taken);
+      }
+      used.add(reference);
+      parcel.document = { ...parcel.document, reference };
+    }
+  }
+
+  private async changed({ run, key, facts }: ExportRun, plans: Plan[], related: PlainRecord[]) {
+    const differing = plans.flatMap((plan) => plan.differing.map((entry) => ({ ...entry, recordId: plan.recordId })));
+    const alone = differing.filter(({ shipment }) => shipment.members.length === 1);
+    const pairs = alone.map(({ shipment, now }) => ({ before: asShipped(shipment), now }));
+    const answers = pairs.length === 0 ? [] : await run.plugin.calls.change(facts, key.task, pairs, related);
+    const asked = differing
+      .filter(({ shipment }) => shipment.members.length > 1)
+      .map(({ shipment, now }) => ask(shipment, now ? CHANGED_IN_BATCH : CANCELLED));
+    const continued: ShipmentRow[] = [];
+    const noted: ShipmentRow[] = [];
+    alone.forEach((entry, at) => {
+      const answer = answers[at]!;
+      if (answer === 'nothing') noted.push(carryOn(entry, []));
+      else if (answer === 'ask') asked.push(ask(entry.shipment, entry.now ? CHANGED : CANCELLED));
+      else if ('error' in answer)
+        asked.push(ask(entry.shipment, `The connector could not compare it: ${answer.error.message}`));
+      else continued.push(carryOn(entry, answer.steps));
+    });
+    return { asked, continued, noted };
+  }
+}
+
+const CHANGED =
+  'It was changed in the store after it was sent. Compare both, then send the difference or leave it as it is.';
+const CHANGED_IN_BATCH =
+  'An order in this batch was changed in the store after it was sent. Compare both, then mend it in the app.';
+const CANCELLED = 'It was cancelled in the store after it was sent. Cancel it in the app, or leave it as it is.';
+
+const isFailure = ({ state }: { state: string }) => state === 'rejected' || state === 'needs-person';
+
+function asShipped(shipment: ShipmentRow): Document & { part: string; done: string[] } {
+  const { part, reference, payload, steps, done } = shipment;
+  return { part, reference, payload, steps, done: Object.keys(done) };
+}
+
+function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId: number): ShipmentRow {
+  return {
+    ...resend(shipment),
+    payload: document.payload,
+    prepared: null,
+    steps: document.steps,
+    summary: document.summary ?? null,
+    serialKey: document.serialBy ?? null,
+    members: shipment.members.map((member) => (member.recordId === recordId ? { ...member, hash } : member)),
+  };
+}
+
+/** Goes on with further steps and the new payload; what was done stays done. */
+function carryOn({ shipment, now, hash }: Plan['differing'][number], steps: string[]): ShipmentRow {
+  const done = Object.fromEntries(Object.entries(shipment.done).filter(([step]) => !steps.includes(step)));
+  const members = shipment.members.map((member) => ({ ...member, hash: hash ?? hashOf({ payload: null, steps }) }));
+  return {
+    ...shipment,
+    payload: now?.payload ?? shipment.payload,
+    prepared: null,
+    steps: [...Object.keys(done), ...steps],
+    done,
+    members,
+    state: steps.length > 0 ? 'sending' : shipment.state === 'changed' ? 'done' : shipment.state,
+    message: null,
+    label: null,
+    nextTryAt: null,
+  };
+}
+
+const resend = (shipment: ShipmentRow): ShipmentRow => ({
+  ...shipment,
+  state: 'sending',
+  message: null,
+  label: null,
+  nextTryAt: null,
+  finds: 0,
+});
+
+const ask = (shipment: ShipmentRow, message: string): ShipmentRow => ({
+  ...shipment,
+  state: 'changed',
+  message,
+  nextTryAt: null,
+});
+
+const recordIdsOf = (shipments: ShipmentRow[]) => [
+  ...new Set(shipments.flatMap((shipment) => shipment.members.map((member) => member.recordId))),
+];
+
+function byRecord(shipments: ShipmentRow[]): Map<number, ShipmentRow[]> {
+  const pairs = shipments.flatMap((shipment) =>
+    shipment.members.map((member) => ({ recordId: member.recordId, shipment })),
+  );
+  return new Map(
+    [...groupBy(pairs, (pair) => pair.recordId)].map(([recordId, group]) => [
+      recordId,
+      group.map(({ shipment }) => shipment),
+    ]),
+  );
+}

@@ -1,0 +1,100 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Database } from '../database/database.js';
+import { CallDesk } from '../plugins/call-desk.js';
+import type { RunInProgress } from '../tasks/run-in-progress.js';
+import { RunWorks } from '../tasks/run-works.js';
+import { Schedules } from '../tasks/schedules.service.js';
+import { Builder } from './builder.js';
+import { ExportDoors } from './export-doors.js';
+import { ExportLog } from './export-log.js';
+import type { ExportRun } from './export-run.js';
+import { Intake } from './intake.js';
+import { Looker } from './looker.js';
+import { OutboxStore } from './outbox.store.js';
+import { ResultWriter } from './result-writer.js';
+import { Sender } from './sender.js';
+import { ShipmentStore } from './shipments.store.js';
+
+/** How many records are built and written ahead at a time. A task that merges wants whole batches together. */
+const CHUNK = 100;
+const CHUNK_WHEN_MERGING = 2000;
+
+/** A run of a task that creates documents in the app: take in, settle doubts, build, write ahead, send. */
+@Injectable()
+export class DocumentWork implements OnModuleInit {
+  constructor(
+    private readonly works: RunWorks,
+    private readonly schedules: Schedules,
+    private readonly doors: ExportDoors,
+    private readonly intake: Intake,
+    private readonly desk: CallDesk,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly outbox: OutboxStore,
+    private readonly shipments: ShipmentStore,
+    private readonly builder: Builder,
+    private readonly log: ExportLog,
+  ) {}
+
+  onModuleInit(): void {
+    this.works.register('document', this);
+  }
+
+  async work(run: RunInProgress): Promise<void> {
+    const exporting = await this.doors.open(run);
+    const { key, settle } = exporting;
+    const stores = { outbox: this.outbox, shipments: this.shipments, log: this.log };
+    const results = new ResultWriter(exporting, this.database, stores);
+    const sender = new Sender(exporting, {
+      desk: this.desk,
+      results,
+      shipments: this.shipments,
+      database: this.database,
+    });
+    const looker = new Looker(exporting, this.desk, results);
+
+    await this.shipments.doubtLeftovers(key, this.clock.now(), settle);
+    await this.intake.takeIn(exporting);
+    await this.settleDoubts(exporting, looker, sender);
+    await this.sendWaiting(exporting, sender);
+    await this.sendNew(exporting, sender);
+    const next = await this.shipments.nextTry(key);
+    if (next) await this.schedules.sooner(key.storeId, key.installationId, key.task, next);
+    if (exporting.reconnect) throw exporting.reconnect;
+  }
+
+  private async settleDoubts({ key, clock }: ExportRun, looker: Looker, sender: Sender): Promise<void> {
+    const due = await this.shipments.due(key, ['uncertain'], clock.now(), 1000);
+    await sender.send(await looker.lookUp(due));
+  }
+
+  private async sendWaiting({ key, clock }: ExportRun, sender: Sender): Promise<void> {
+    const due = await this.shipments.due(key, ['waiting'], clock.now(), 1000);
+    if (due.length === 0) return;
+    const again = due.map((shipment) => ({ ...shipment, state: 'sending' as const }));
+    await this.database.transaction((tx) => this.shipments.move(tx, again, clock.now()));
+    await sender.send(again);
+  }
+
+  /** While one chunk is on its way, the next is built. */
+  private async sendNew(exporting: ExportRun, sender: Sender): Promise<void> {
+    const { run, key, facts } = exporting;
+    const rules = run.task.eligible ?? [];
+    const chunk = run.task.merges ? CHUNK_WHEN_MERGING : CHUNK;
+    let after = 0;
+    let underWay: Promise<void> = Promise.resolve();
+    for (;;) {
+      run.signal.throwIfAborted();
+      const candidates = await this.outbox.toBuild(key, rules, facts, after, chunk);
+      if (candidates.length === 0 || exporting.reconnect) break;
+      after = candidates.at(-1)!.recordId;
+      const shipments = await this.builder.build(exporting, candidates);
+      await underWay;
+      underWay = sender.send(shipments);
+      // Awaited in the next round; without this a failure meanwhile would count as unhandled.
+      underWay.catch(() => undefined);
+    }
+    await underWay;
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Outbound } from '../connections/outbound.js';
+import { FactsService } from '../installations/facts.service.js';
+import type { RunInProgress } from '../tasks/run-in-progress.js';
+import { type ExportRun, milliseconds } from './export-run.js';
+
+/** How long an unanswered request may still be carried out where a task doesn't say. */
+const SETTLE = '2 minutes';
+
+/** Gathers what an export needs for one run and opens its door to the app. */
+@Injectable()
+export class ExportDoors {
+  constructor(
+    private readonly factsOf: FactsService,
+    private readonly outbound: Outbound,
+    private readonly clock: Clock,
+  ) {}
+
+  async open(run: RunInProgress): Promise<ExportRun> {
+    const { storeId, installationId, plugin, task } = run;
+    const { facts, connectionId } = await this.factsOf.of(storeId, installationId, plugin.manifest);
+    if (connectionId === null) throw new Error(`Installation ${installationId} has no connection`);
+    const door = await this.outbound.open({
+      connectionId,
+      storeId,
+      installationId,
+      runId: run.id,
+      manifest: plugin.manifest,
+      signal: run.signal,
+      stillOurs: () => run.stillOurs(),
+      writes: true,
+    });
+    const key = { storeId, installationId, task: task.id };
+    return {
+      run,
+      key,
+      connectionId,
+      facts,
+      clock: this.clock,
+      settle: milliseconds(task.settle ?? SETTLE),
+      http: door.http,
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../clock/clock.js';
+import type { HttpAnswer, HttpRequest, Reconnect } from '../sdk/index.js';
+import type { Facts } from '../sdk/runtime/index.js';
+import type { RunInProgress } from '../tasks/run-in-progress.js';
+import type { TaskKey } from './shipments.store.js';
+
+/** What an export carries through one run. */
+export interface ExportRun {
+  run: RunInProgress;
+  key: TaskKey;
+  connectionId: number;
+  facts: Facts;
+  clock: Clock;
+  /** Milliseconds that an unanswered request may still be carried out. */
+  settle: number;
+  http: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** Set when the app no longer accepts our credentials: nothing more is sent, and the run ends with it. */
+  reconnect?: Reconnect;
+}
+
+/** What left through the door while one call lasted. */
+export interface Departures {
+  http: ExportRun['http'];
+  /** A request that changes something left and was not turned away for the app's limits. */
+  mayHaveLanded: boolean;
+  /** The last request's place in the log. */
+  exchange: number | null;
+}
+
+/** Watches the door during one call, so that what may have landed is known even when the plugin throws. */
+export function watchDepartures(http: ExportRun['http']): Departures {
+  const departures: Departures = {
+    mayHaveLanded: false,
+    exchange: null,
+    async http(request) {
+      const changes = (request.method ?? 'GET') !== 'GET' && !request.repeatable;
+      const before = departures.mayHaveLanded;
+      if (changes) departures.mayHaveLanded = true;
+      try {
+        const answer = await http(request);
+        departures.exchange = answer.exchange || departures.exchange;
+        if (changes && isRefusal(answer.status)) departures.mayHaveLanded = before;
+        return answer;
+      } catch (error) {
+        // The door throws TryLater only for a request that the app turned away, or that never left.
+        if (changes && error instanceof Error && error.name === 'TryLater') departures.mayHaveLanded = before;
+        throw error;
+      }
+    },
+  };
+  return departures;
+}
+
+/** The app looked at the request and did nothing: it said so itself. */
+const isRefusal = (status: number) => status >= 400 && status < 500 && status !== 408;
+
+/** '2 minutes' → 120000 */
+export function milliseconds(text: string): number {
+  const match = /^(\d+) (second|minute|hour)s?$/.exec(text);
+  if (!match) throw new Error(`'${text}' is no length of time such as '2 minutes'`);
+  return Number(match[1]) * { second: 1000, minute: 60_000, hour: 3_600_000 }[match[2] as 'second' | 'minute' | 'hour'];
+}

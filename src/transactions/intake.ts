@@ -1,0 +1,29 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ExportCursors } from './export-cursors.js';
+import type { ExportRun } from './export-run.js';
+import { OutboxStore } from './outbox.store.js';
+
+/** A record may commit a little after another that changed later. */
+const OVERLAP = 10 * 60_000;
+
+/** Brings the outbox up to date with the records and the settings. */
+@Injectable()
+export class Intake {
+  constructor(
+    private readonly outbox: OutboxStore,
+    private readonly cursors: ExportCursors,
+  ) {}
+
+  async takeIn({ run, key, facts, clock }: ExportRun): Promise<void> {
+    const now = clock.date();
+    const settings = fingerprintOf([facts.answers, facts.advanced, facts.maps, facts.store]);
+    const cursor = await this.cursors.read(key, settings);
+    if (cursor.settingsChanged) await this.outbox.recheckUnsent(key);
+    await this.outbox.takeIn(key, run.task.record, run.task.eligible ?? [], facts, cursor.since, now);
+    await this.outbox.retryRejected(key, now);
+    await this.cursors.write(key, new Date(now.getTime() - OVERLAP), settings);
+  }
+}
+
+const fingerprintOf = (settings: unknown) => Buffer.from(hash('sha256', JSON.stringify(settings)).slice(0, 32), 'hex');

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type SqlValue, type Transaction } from '../database/database.js';
+import type { EligibleRow, RecordType } from '../sdk/index.js';
+import type { Facts } from '../sdk/runtime/index.js';
+import { reasonNotDue } from './eligibility.js';
+import type { TaskKey } from './shipments.store.js';
+import { type OutboxState, SHIPMENT_RANK, shownAs } from './states.js';
+
+/** A record that is to be built anew. */
+export interface Candidate {
+  recordId: number;
+  state: OutboxState;
+  /** The rule that keeps it back now; null when it is due. */
+  notDue: string | null;
+}
+
+const REBUILDS_OF_A_REJECTED_ONE = 5;
+
+/** The outbox: one row per record and task, moved by whole sets. */
+@Injectable()
+export class OutboxStore {
+  constructor(private readonly database: Database) {}
+
+  /** Takes in every record that changed since then: new ones become pending or not due, sent ones are looked at again. */
+  async takeIn(
+    key: TaskKey,
+    record: RecordType,
+    rules: EligibleRow[],
+    facts: Facts,
+    since: Date,
+    now: Date,
+  ): Promise<number> {
+    const reason = reasonNotDue(rules, facts);
+    return this.database.run(
+      `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, changed_at)
+       select due.store_id, ?, ?, due.id, if(due.reason is null, 'pending', 'not-due'), due.reason, due.reason is null, ? from (
+         select r.store_id, r.id, ${reason.sql} reason from records r
+         where r.store_id = ? and r.type = ? and r.changed_at >= ?) due
+       on duplicate key update
+         recheck = if(state in ('not-due', 'pending'), values(recheck), state <> 'expected'),
+         reason = if(state in ('not-due', 'pending'), values(reason), reason),
+         changed_at = if(state in ('not-due', 'pending') and state <> values(state), values(changed_at), changed_at),
+         state = if(state in ('not-due', 'pending'), values(state), state)`,
+      [key.installationId, key.task, now, ...reason.parameters, key.storeId, record, since],
+    );
+  }
+
+  /** Rejected ones are built anew once a day, a few times; then they wait for a person. */
+  async retryRejected(key: TaskKey, now: Date): Promise<void> {
+    await this.database.run(
+      `update outbox set recheck = 1, rebuilds = rebuilds + 1 where store_id = ? and installation_id = ? and task = ?
+         and state = 'rejected' and recheck = 0 and next_try_at <= ? and rebuilds < ?`,
+      [key.storeId, key.installationId, key.task, now, REBUILDS_OF_A_REJECTED_ONE],
+    );
+  }
+
+  /** Everything that isn't done depends on the settings, so it is looked at again after they changed. */
+  async recheckUnsent(key: TaskKey): Promise<void> {
+    await this.database.run(
+      `update outbox set recheck = 1, rebuilds = 0 where store_id = ? and installation_id = ? and task = ?
+         and state in ('rejected', 'needs-person', 'waiting')`,
+      [key.storeId, key.installationId, key.task],
+    );
+  }
+
+  /** The next candidates behind `after`, by record id. */
+  async toBuild(key: TaskKey, rules: EligibleRow[], facts: Facts, after: number, limit: number): Promise<Candidate[]> {
+    const reason = reasonNotDue(rules, facts);
+    return this.database.query<Candidate>(
+      `select o.record_id recordId, o.state, ${reason.sql} notDue
+       from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
+       where o.store_id = ? and o.installation_id = ? and o.task = ? and o.recheck = 1 and o.record_id > ?
+       order by o.record_id limit ?`,
+      [...reason.parameters, key.storeId, key.installationId, key.task, after, limit],
+    );
+  }
+
+  async countToBuild(key: TaskKey): Promise<number> {
+    const row = await this.database.one<{ n: number }>(
+      'select count(*) n from outbox where store_id = ? and installation_id = ? and task = ? and recheck = 1',
+      [key.storeId, key.installationId, key.task],
+    );
+    return row?.n ?? 0;
+  }
+
+  /** Writes where records stand for which nothing is sent. */
+  async settle(
+    tx: Transaction,
+    key: TaskKey,
+    rows: { recordId: number; state: OutboxState; reason: string | null; nextTryAt?: number }[],
+    now: number,
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const at = new Date(now);
+    const values = rows.map((row): SqlValue[] => [
+      key.storeId,
+      key.installationId,
+      key.task,
+      row.recordId,
+      row.state,
+      row.reason?.slice(0, 1000) ?? null,
+      row.nextTryAt === undefined ? null : new Date(row.nextTryAt),
+      at,
+    ]);
+    await tx.run(
+      `insert into outbox (store_id, installation_id, task, record_id, state, reason, next_try_at, changed_at) values ?
+       on duplicate key update state = values(state), reason = values(reason), label = null, next_try_at = values(next_try_at),
+         recheck = 0, changed_at = values(changed_at)`,
+      [values],
+    );
+  }
+
+  /** These have been built as they are now. A record whose shipment is in doubt stays marked until the doubt is gone. */
+  async looked(tx: Transaction, key: TaskKey, recordIds: number[]): Promise<void> {
+    if (recordIds.length === 0) return;
+    await tx.run(
+      'update outbox set recheck = 0 where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
+      [key.storeId, key.installationId, key.task, recordIds],
+    );
+  }
+
+  /** Shows each record as its worst shipment stands. */
+  async follow(tx: Transaction, key: TaskKey, recordIds: number[], now: number): Promise<void> {
+    if (recordIds.length === 0) return;
+    await tx.run(
+      `update outbox o join (
+         select m.record_id, max(concat(lpad(field(s.state, ${RANKED}), 2, '0'), lpad(s.id, 20, '0'))) worst, max(s.number) number
+         from shipment_members m join shipments s on s.store_id = m.store_id and s.id = m.shipment_id
+         where m.store_id = ? and m.record_id in (?) and s.installation_id = ? and s.task = ? group by m.record_id
+       ) ranked on ranked.record_id = o.record_id
+       join shipments w on w.store_id = o.store_id and w.id = cast(substr(ranked.worst, 3) as unsigned)
+       set o.state = case w.state ${SHOWN} end, o.label = w.label, o.reason = w.message, o.attempts = w.attempts,
+         o.next_try_at = w.next_try_at, o.app_number = ranked.number,
+         o.rebuilds = if(w.state = 'rejected', o.rebuilds, 0), o.changed_at = ?
+       where o.store_id = ? and o.installation_id = ? and o.task = ? and o.record_id in (?) and o.state <> 'expected'`,
+      [
+        key.storeId,
+        recordIds,
+        key.installationId,
+        key.task,
+        new Date(now),
+        key.storeId,
+        key.installationId,
+        key.task,
+        recordIds,
+      ],
+    );
+  }
+}
+
+const RANKED = SHIPMENT_RANK.map((state) => `'${state}'`).join(', ');
+const SHOWN = SHIPMENT_RANK.map((state) => `when '${state}' then '${shownAs[state]}'`).join(' ');

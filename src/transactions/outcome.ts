@@ -1,0 +1,183 @@
+import { NeedsPerson, NoAnswer, Reconnect, type StepResult, TryLater } from '../sdk/index.js';
+import { nextStep, type ShipmentRow, type StepDone } from './shipment.js';
+import type { ShipmentState } from './states.js';
+
+/** What a try changed in a shipment, and the line it leaves in the log. */
+export interface Outcome {
+  shipment: ShipmentRow;
+  /** The step it was about; null for a look-up. */
+  step: string | null;
+  outcome: 'done' | 'waiting' | 'rejected' | 'uncertain' | 'needs-person' | 'found' | 'not-found';
+  message: string | null;
+  exchange: number | null;
+  /** Keys of the records that the app refused, of a shipment of many. */
+  refused?: string[];
+}
+
+const MINUTE = 60_000;
+const PAUSES = [1, 5, 15, 60, 180].map((minutes) => minutes * MINUTE);
+const DAY = 24 * 60 * MINUTE;
+/** After so many tries in a row that ended in a fault, a person looks. */
+const FAULTS_BEFORE_A_PERSON = 6;
+
+/** The pause before the next try: growing, then every three hours. */
+export function pauseAfter(attempts: number): number {
+  return PAUSES[Math.min(attempts, PAUSES.length) - 1] ?? MINUTE;
+}
+
+/** How one shipment's step ended, from what the plugin answered. */
+export function afterResult(
+  shipment: ShipmentRow,
+  step: string,
+  result: StepResult,
+  at: { now: number; settle: number; exchange: number | null },
+): Outcome {
+  const { exchange, now } = at;
+  if ('done' in result) {
+    const { remoteId, number, url, data } = result;
+    return {
+      ...markDone(shipment, { [step]: { remoteId, number, data } }, url),
+      step,
+      outcome: 'done',
+      message: null,
+      exchange,
+    };
+  }
+  if ('rejected' in result) {
+    const moved = move(shipment, 'rejected', result.rejected, { nextTryAt: now + DAY });
+    return { shipment: moved, step, outcome: 'rejected', message: result.rejected, exchange, refused: result.members };
+  }
+  if ('waiting' in result) {
+    const attempts = shipment.attempts + 1;
+    const pause = result.seconds === undefined ? pauseAfter(attempts) : result.seconds * 1000;
+    const moved = move(shipment, 'waiting', result.waiting, {
+      attempts,
+      nextTryAt: now + pause,
+      label: result.label ?? null,
+    });
+    return { shipment: moved, step, outcome: 'waiting', message: result.waiting, exchange };
+  }
+  if ('exists' in result) {
+    const message = 'The app says it has this already; looking it up.';
+    return {
+      shipment: move(shipment, 'uncertain', message, { finds: 0, nextTryAt: now }),
+      step,
+      outcome: 'uncertain',
+      message,
+      exchange,
+    };
+  }
+  const moved = move(shipment, 'needs-person', result.needsPerson);
+  return { shipment: moved, step, outcome: 'needs-person', message: result.needsPerson, exchange };
+}
+
+/**
+ * How one shipment's step ended when the plugin threw. `mayHaveLanded`: a request that changes something left and wasn't
+ * refused at the door of the app, so only a look-up can tell what happened.
+ */
+export function afterError(
+  shipment: ShipmentRow,
+  step: string,
+  error: unknown,
+  at: { now: number; settle: number; exchange: number | null; mayHaveLanded: boolean },
+): Outcome {
+  const { exchange, now } = at;
+  const message = error instanceof Error ? error.message : String(error);
+  if (at.mayHaveLanded || error instanceof NoAnswer) {
+    const pause = Math.max(at.settle, error instanceof TryLater ? (error.seconds ?? 0) * 1000 : 0);
+    const moved = move(shipment, 'uncertain', message, { finds: 0, nextTryAt: now + pause });
+    return { shipment: moved, step, outcome: 'uncertain', message, exchange };
+  }
+  if (error instanceof NeedsPerson) {
+    return { shipment: move(shipment, 'needs-person', message), step, outcome: 'needs-person', message, exchange };
+  }
+  // Reconnecting resumes whatever waits, so a lost connection is no try of this shipment's own.
+  const attempts = error instanceof Reconnect ? shipment.attempts : shipment.attempts + 1;
+  const isFault = !(error instanceof TryLater || error instanceof Reconnect);
+  if (isFault && attempts >= FAULTS_BEFORE_A_PERSON) {
+    const moved = move(shipment, 'needs-person', `The connector failed ${attempts} times: ${message}`, { attempts });
+    return { shipment: moved, step, outcome: 'needs-person', message: moved.message, exchange };
+  }
+  const seconds = error instanceof TryLater ? error.seconds : undefined;
+  const nextTryAt = now + (seconds === undefined ? pauseAfter(Math.max(1, attempts)) : seconds * 1000);
+  return {
+    shipment: move(shipment, 'waiting', message, { attempts, nextTryAt }),
+    step,
+    outcome: 'waiting',
+    message,
+    exchange,
+  };
+}
+
+/** How a look-up ended. */
+export function afterFind(
+  shipment: ShipmentRow,
+  found: { remoteId: string; number?: string; steps: string[] } | undefined,
+  at: { now: number; settle: number; exchange: number | null; doublesUnlessFound: boolean },
+): Outcome {
+  const { exchange, now } = at;
+  if (found) {
+    const done = Object.fromEntries(
+      found.steps.map((step) => [step, { remoteId: found.remoteId, number: found.number }]),
+    );
+    return {
+      ...markDone(shipment, { ...done, ...shipment.done }),
+      step: null,
+      outcome: 'found',
+      message: null,
+      exchange,
+    };
+  }
+  const finds = shipment.finds + 1;
+  const message =
+    finds < 2
+      ? 'Not found in the app; looking once more before it is sent again.'
+      : 'Not found in the app: it did not land.';
+  if (finds < 2) {
+    const moved = move(shipment, 'uncertain', message, { finds, nextTryAt: now + at.settle });
+    return { shipment: moved, step: null, outcome: 'not-found', message, exchange };
+  }
+  if (at.doublesUnlessFound) {
+    const ask =
+      'No answer came, and it was not found in the app. Look there by hand, then send it again or mark it as expected.';
+    return {
+      shipment: move(shipment, 'needs-person', ask, { finds }),
+      step: null,
+      outcome: 'needs-person',
+      message: ask,
+      exchange,
+    };
+  }
+  return {
+    shipment: move(shipment, 'waiting', message, { finds: 0, nextTryAt: now }),
+    step: null,
+    outcome: 'not-found',
+    message,
+    exchange,
+  };
+}
+
+function markDone(shipment: ShipmentRow, steps: Record<string, StepDone>, url?: string): Pick<Outcome, 'shipment'> {
+  const done = { ...shipment.done, ...steps };
+  const last = Object.values(steps).findLast((step) => step.remoteId !== undefined || step.number !== undefined);
+  const left = nextStep({ steps: shipment.steps, done });
+  const moved = move(shipment, left === undefined ? 'done' : 'sending', null, { attempts: 0, finds: 0 });
+  return {
+    shipment: {
+      ...moved,
+      done,
+      remoteId: last?.remoteId ?? shipment.remoteId,
+      number: last?.number ?? shipment.number,
+      url: url ?? shipment.url,
+    },
+  };
+}
+
+function move(
+  shipment: ShipmentRow,
+  state: ShipmentState,
+  message: string | null,
+  also: Partial<Pick<ShipmentRow, 'attempts' | 'finds' | 'nextTryAt' | 'label'>> = {},
+): ShipmentRow {
+  return { ...shipment, label: null, nextTryAt: null, ...also, state, message: message?.slice(0, 1000) ?? null };
+}

@@ -1,0 +1,123 @@
+import { hash } from 'node:crypto';
+import type { Document } from '../sdk/index.js';
+import type { Built } from '../sdk/runtime/index.js';
+import type { Candidate } from './outbox.store.js';
+import type { ShipmentRow } from './shipment.js';
+import type { OutboxState } from './states.js';
+
+/** A record, what its build says now, and what has been shipped of it. */
+export interface Considered {
+  candidate: Candidate;
+  key: string;
+  /** Undefined when a rule keeps the record back and nothing of it has been carried out. */
+  built: Built | undefined;
+  shipments: ShipmentRow[];
+}
+
+/** What is to be done about one record. */
+export interface Plan {
+  recordId: number;
+  /** Where the record stands when nothing of it is on its way. */
+  settle?: { state: OutboxState; reason: string | null };
+  /** Documents that go out for the first time. */
+  fresh: { document: Document; hash: Buffer }[];
+  /** Shipments of which nothing landed: they go out with what the build says now. */
+  rebuilt: { shipment: ShipmentRow; document: Document; hash: Buffer }[];
+  /** Shipments that go on as they are. */
+  again: ShipmentRow[];
+  /** Shipments that are done, or half done, and differ from what the build says now. */
+  differing: { shipment: ShipmentRow; now: Document | undefined; hash: Buffer | undefined }[];
+  /** Shipments that are done while the record can't be built any more: a person must look. */
+  unclear: { shipment: ShipmentRow; reason: string }[];
+  /** Shipments of which nothing landed and nothing shall. */
+  withdrawn: ShipmentRow[];
+  /** Something of it is in doubt: it is looked at again once that is settled. */
+  inDoubt: boolean;
+}
+
+/** Decides without touching anything what becomes of one record. */
+export function planFor({ candidate, built, shipments }: Considered): Plan {
+  const plan: Plan = {
+    recordId: candidate.recordId,
+    fresh: [],
+    rebuilt: [],
+    again: [],
+    differing: [],
+    unclear: [],
+    withdrawn: [],
+    inDoubt: shipments.some((shipment) => shipment.state === 'uncertain' || shipment.state === 'sending'),
+  };
+  if (plan.inDoubt) return plan;
+
+  const documents = built && 'documents' in built ? built.documents : [];
+  const left = new Map(shipments.map((shipment) => [partOf(shipment, candidate.recordId), shipment]));
+  for (const document of documents) {
+    const shipment = left.get(document.part ?? '');
+    left.delete(document.part ?? '');
+    placeDocument(plan, document, shipment);
+  }
+  for (const shipment of left.values()) {
+    placeLeftover(plan, shipment, built);
+  }
+  const stays = shipments.length - plan.withdrawn.length;
+  if (documents.length === 0 && stays === 0) plan.settle = withoutDocuments(candidate, built);
+  return plan;
+}
+
+function placeDocument(plan: Plan, document: Document, shipment: ShipmentRow | undefined): void {
+  const hash = hashOf(document);
+  if (!shipment) {
+    plan.fresh.push({ document, hash });
+    return;
+  }
+  const same = memberOf(shipment, plan.recordId)?.hash.equals(hash) ?? false;
+  if (shipment.state === 'done' || shipment.state === 'changed') {
+    if (!same) plan.differing.push({ shipment, now: document, hash });
+  } else if (same) {
+    plan.again.push(shipment);
+  } else if (isUntouched(shipment) && shipment.members.length === 1) {
+    plan.rebuilt.push({ shipment, document, hash });
+  } else {
+    plan.differing.push({ shipment, now: document, hash });
+  }
+}
+
+/** A shipment that the build says nothing of any more. Only the build's own word is a cancellation: a rule that was tightened is none. */
+function placeLeftover(plan: Plan, shipment: ShipmentRow, built: Built | undefined): void {
+  if (isUntouched(shipment)) plan.withdrawn.push(shipment);
+  else if (built && ('documents' in built || 'notDue' in built || 'nothing' in built)) {
+    plan.differing.push({ shipment, now: undefined, hash: undefined });
+  } else if (built) plan.unclear.push({ shipment, reason: reasonOf(built) });
+}
+
+function reasonOf(built: Built): string {
+  if ('needsPerson' in built) return built.needsPerson;
+  if ('rejected' in built) return built.rejected;
+  return 'error' in built
+    ? `The connector could not make it ready: ${built.error.message}`
+    : 'It can no longer be made ready.';
+}
+
+function withoutDocuments(candidate: Candidate, built: Built | undefined): Plan['settle'] {
+  if (candidate.notDue !== null) return { state: 'not-due', reason: candidate.notDue };
+  if (!built || 'nothing' in built) return { state: 'not-due', reason: 'There is nothing of it to send.' };
+  if ('notDue' in built) return { state: 'not-due', reason: built.notDue };
+  if ('needsPerson' in built) return { state: 'needs-person', reason: built.needsPerson };
+  if ('rejected' in built) return { state: 'rejected', reason: built.rejected };
+  if ('error' in built)
+    return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
+  return { state: 'not-due', reason: 'There is nothing of it to send.' };
+}
+
+/** Nothing of it has been carried out, for all the app has said. */
+export const isUntouched = (shipment: ShipmentRow) => Object.keys(shipment.done).length === 0;
+
+const memberOf = (shipment: ShipmentRow, recordId: number) =>
+  shipment.members.find((member) => member.recordId === recordId);
+
+const partOf = (shipment: ShipmentRow, recordId: number) => memberOf(shipment, recordId)?.part ?? shipment.part;
+
+/** Two documents with the same hash would do the same in the app. */
+export function hashOf({ payload, steps }: Pick<Document, 'payload' | 'steps'>): Buffer {
+  return Buffer.from(hash('sha256', JSON.stringify([payload, steps]), 'hex').slice(0, 32), 'hex');
+}

@@ -1,0 +1,94 @@
+import type { Database, SqlValue, Transaction } from '../database/database.js';
+import type { ExportLog } from './export-log.js';
+import type { ExportRun } from './export-run.js';
+import type { OutboxStore } from './outbox.store.js';
+import type { Outcome } from './outcome.js';
+import type { ShipmentRow } from './shipment.js';
+import type { ShipmentStore } from './shipments.store.js';
+
+/**
+ * Commits what became of shipments. Results that arrive while a commit is under way go together in the next one, so the
+ * database is asked once per round and not once per answer; nobody goes on before their result is committed.
+ */
+export class ResultWriter {
+  private waiting: { outcome: Outcome; written: () => void; failed: (error: unknown) => void }[] = [];
+  private writing = false;
+
+  constructor(
+    private readonly exporting: ExportRun,
+    private readonly database: Database,
+    private readonly stores: { outbox: OutboxStore; shipments: ShipmentStore; log: ExportLog },
+  ) {}
+
+  write(outcome: Outcome): Promise<void> {
+    return new Promise((written, failed) => {
+      this.waiting.push({ outcome, written, failed });
+      if (!this.writing) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.writing = true;
+    while (this.waiting.length > 0) {
+      const round = this.waiting.splice(0);
+      try {
+        await this.commit(round.map(({ outcome }) => outcome));
+        for (const { written } of round) written();
+      } catch (error) {
+        for (const { failed } of round) failed(error);
+      }
+    }
+    this.writing = false;
+  }
+
+  private async commit(outcomes: Outcome[]): Promise<void> {
+    const { key, clock, run } = this.exporting;
+    const { outbox, shipments, log } = this.stores;
+    const now = clock.now();
+    const moved = outcomes.map((outcome) => outcome.shipment);
+    const recordIds = [...new Set(moved.flatMap((shipment) => shipment.members.map((member) => member.recordId)))];
+    await this.database.transaction(async (tx) => {
+      await shipments.move(tx, moved, now);
+      await this.link(tx, moved);
+      await this.unlock(tx, moved);
+      await log.tried(tx, this.exporting, outcomes);
+      await outbox.follow(tx, key, recordIds, now);
+      await run.keep(tx, { add: countersOf(outcomes) });
+    });
+  }
+
+  /** A record that travelled alone is the thing over there; one of a batch is found through its shipment. */
+  private async link(tx: Transaction, moved: ShipmentRow[]): Promise<void> {
+    const rows = moved
+      .filter((shipment) => shipment.remoteId !== null && shipment.members.length === 1)
+      .map((shipment): SqlValue[] => [
+        shipment.storeId,
+        shipment.connectionId,
+        this.exporting.run.task.record,
+        shipment.remoteId,
+        shipment.members[0]!.recordId,
+      ]);
+    if (rows.length === 0) return;
+    await tx.run(
+      'insert into links (store_id, connection_id, type, remote_id, record_id) values ? on duplicate key update record_id = values(record_id)',
+      [rows],
+    );
+  }
+
+  private async unlock(tx: Transaction, moved: ShipmentRow[]): Promise<void> {
+    const free = moved.filter(
+      ({ serialKey, state }) => serialKey !== null && state !== 'uncertain' && state !== 'sending',
+    );
+    if (free.length === 0) return;
+    await tx.run('delete from serial_locks where store_id = ? and shipment_id in (?)', [
+      this.exporting.key.storeId,
+      free.map((shipment) => shipment.id),
+    ]);
+  }
+}
+
+function countersOf(outcomes: Outcome[]): Record<string, number> {
+  const count = (...states: string[]) =>
+    outcomes.reduce((sum, { shipment }) => sum + (states.includes(shipment.state) ? shipment.members.length : 0), 0);
+  return { sent: count('done'), waiting: count('waiting', 'uncertain'), failed: count('rejected', 'needs-person') };
+}

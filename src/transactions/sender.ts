@@ -1,0 +1,140 @@
+import type { Database } from '../database/database.js';
+import type { CallDesk } from '../plugins/call-desk.js';
+import { NeedsPerson, Reconnect, type StepResult } from '../sdk/index.js';
+import { type ExportRun, watchDepartures } from './export-run.js';
+import { chunks, groupBy } from './group.js';
+import { inParallel } from './in-parallel.js';
+import { afterError, afterResult, type Outcome } from './outcome.js';
+import type { ResultWriter } from './result-writer.js';
+import { nextStep, type ShipmentRow, toShipment } from './shipment.js';
+import type { ShipmentStore } from './shipments.store.js';
+
+/** Takes written-ahead shipments through their steps, a few at a time. */
+export class Sender {
+  constructor(
+    private readonly exporting: ExportRun,
+    private readonly parts: { desk: CallDesk; results: ResultWriter; shipments: ShipmentStore; database: Database },
+  ) {}
+
+  /** Sends all of these; when it returns, the fate of each is in the database. */
+  async send(shipments: ShipmentRow[]): Promise<void> {
+    const { run } = this.exporting;
+    const size = run.task.batch ?? 1;
+    const inOrder = groupBy(shipments, (shipment) => shipment.serialKey ?? '');
+    const free = inOrder.get('') ?? [];
+    inOrder.delete('');
+    const queues: ShipmentRow[][][] = [
+      ...[...groupBy(free, (shipment) => nextStep(shipment))].flatMap(([, group]) =>
+        [...chunks(group, size)].map((parcel) => [parcel]),
+      ),
+      // One after the other: each of these waits for the one before it.
+      ...[...inOrder.values()].map((queue) => queue.map((shipment) => [shipment])),
+    ];
+    await inParallel(queues, this.width(), async (parcels) => {
+      for (const parcel of parcels) await this.through(parcel);
+    });
+  }
+
+  /** Enough chains that the app's own limit of calls at once, kept by the door, is what holds us back. */
+  private width(): number {
+    return (this.exporting.run.plugin.manifest.limits.concurrent ?? 4) * 3;
+  }
+
+  /** One parcel through all of its steps. */
+  private async through(parcel: ShipmentRow[]): Promise<void> {
+    let going = await this.admit(parcel);
+    for (;;) {
+      const step = going[0] && nextStep(going[0]);
+      if (step === undefined) return;
+      const outcomes = await this.take(going, step);
+      await Promise.all(outcomes.map((outcome) => this.parts.results.write(outcome)));
+      going = outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending');
+    }
+  }
+
+  /** Those whose serial key is free, which is theirs from now on; the others wait. */
+  private async admit(parcel: ShipmentRow[]): Promise<ShipmentRow[]> {
+    const admitted: ShipmentRow[] = [];
+    for (const shipment of parcel) {
+      if (shipment.serialKey === null || (await this.lock(shipment))) admitted.push(shipment);
+      else await this.parts.results.write(this.behindAnother(shipment));
+    }
+    return admitted;
+  }
+
+  private async lock(shipment: ShipmentRow): Promise<boolean> {
+    const { connectionId, serialKey, storeId, id } = shipment;
+    const { database } = this.parts;
+    const taken = await database.run(
+      'insert ignore into serial_locks (connection_id, serial_key, store_id, shipment_id) values (?, ?, ?, ?)',
+      [connectionId, serialKey, storeId, id],
+    );
+    if (taken === 1) return true;
+    const holder = await database.one<{ shipment_id: number }>(
+      'select shipment_id from serial_locks where connection_id = ? and serial_key = ? and store_id = ? and shipment_id = ?',
+      [connectionId, serialKey, storeId, id],
+    );
+    return holder !== undefined;
+  }
+
+  private behindAnother(shipment: ShipmentRow): Outcome {
+    const message = `Waits for another one about ${shipment.serialKey}, which isn't settled yet.`;
+    const waiting = { ...shipment, state: 'waiting' as const, message, nextTryAt: this.exporting.clock.now() + 30_000 };
+    return { shipment: waiting, step: null, outcome: 'waiting', message, exchange: null };
+  }
+
+  private async take(parcel: ShipmentRow[], step: string): Promise<Outcome[]> {
+    const { run, facts, clock, settle, key } = this.exporting;
+    const departures = watchDepartures(this.exporting.http);
+    try {
+      if (this.exporting.reconnect) throw this.exporting.reconnect;
+      run.stillOurs();
+      const ready = await this.prepared(parcel);
+      const results = await this.parts.desk.during(
+        { http: departures.http, signal: run.signal },
+        { ...facts, now: clock.now() },
+        (call) => run.plugin.calls.step(call, key.task, step, ready.map(toShipment)),
+      );
+      checkResults(results, ready.length);
+      const at = { now: clock.now(), settle, exchange: departures.exchange };
+      return ready.map((shipment, n) => afterResult(shipment, step, results[n]!, at));
+    } catch (error) {
+      if (error instanceof Error && error.name === 'LostLease') throw error;
+      if (error instanceof Reconnect) this.exporting.reconnect = error;
+      const { exchange, mayHaveLanded } = departures;
+      return parcel.map((shipment) =>
+        afterError(shipment, step, error, { now: clock.now(), settle, exchange, mayHaveLanded }),
+      );
+    }
+  }
+
+  /** What the payload needs to know of the app's present state is read once and frozen before the first step leaves. */
+  private async prepared(parcel: ShipmentRow[]): Promise<ShipmentRow[]> {
+    const { run, facts, clock, key, http } = this.exporting;
+    if (!run.task.prepares) return parcel;
+    return Promise.all(
+      parcel.map(async (shipment) => {
+        if (shipment.prepared !== null || Object.keys(shipment.done).length > 0) return shipment;
+        const prepared = await this.parts.desk.during(
+          { http, signal: run.signal },
+          { ...facts, now: clock.now() },
+          (call) => run.plugin.calls.prepare(call, key.task, toShipment(shipment)),
+        );
+        await this.parts.shipments.freeze(shipment, prepared);
+        return { ...shipment, prepared: prepared ?? null };
+      }),
+    );
+  }
+}
+
+function checkResults(results: StepResult[], expected: number): void {
+  if (
+    Array.isArray(results) &&
+    results.length === expected &&
+    results.every((result) => typeof result === 'object' && result !== null)
+  )
+    return;
+  throw new NeedsPerson(
+    `The connector answered ${Array.isArray(results) ? results.length : 'no'} results for ${expected} shipments.`,
+  );
+}

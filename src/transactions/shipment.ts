@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { Document, Shipment } from '../sdk/index.js';
+import type { ShipmentState } from './states.js';
+
+/** What a step answered, kept with the shipment. */
+export interface StepDone {
+  remoteId?: string;
+  number?: string;
+  data?: unknown;
+}
+
+/** What goes out together, as the database keeps it. Members and reference are frozen once it is written. */
+export interface ShipmentRow {
+  storeId: number;
+  id: number;
+  installationId: number;
+  connectionId: number;
+  task: string;
+  part: string;
+  reference: string;
+  appKey: string;
+  serialKey: string | null;
+  batchKey: string | null;
+  summary: string | null;
+  payload: unknown;
+  prepared: unknown;
+  steps: string[];
+  done: Record<string, StepDone>;
+  state: ShipmentState;
+  label: string | null;
+  message: string | null;
+  remoteId: string | null;
+  number: string | null;
+  url: string | null;
+  attempts: number;
+  finds: number;
+  nextTryAt: number | null;
+  createdAt: number;
+  members: Member[];
+}
+
+/** One record inside a shipment. */
+export interface Member {
+  recordId: number;
+  key: string;
+  part: string;
+  hash: Buffer;
+  /** Only kept where several records travel together. */
+  payload: unknown;
+}
+
+/** The next step to take, or undefined when all are done. */
+export function nextStep(shipment: Pick<ShipmentRow, 'steps' | 'done'>): string | undefined {
+  return shipment.steps.find((step) => !Object.hasOwn(shipment.done, step));
+}
+
+/** As the plugin's steps see it. */
+export function toShipment(row: ShipmentRow): Shipment {
+  const { id, reference, appKey, payload, prepared, done } = row;
+  return { id, reference, key: appKey, payload, prepared: prepared ?? undefined, done };
+}
+
+/** A document, written as a shipment that hasn't left. */
+export function shipmentOf(
+  document: Document,
+  members: Member[],
+  owner: { storeId: number; installationId: number; connectionId: number; task: string; id: number; now: number },
+): ShipmentRow {
+  const { now, ...ids } = owner;
+  return {
+    ...ids,
+    part: document.part ?? '',
+    reference: document.reference,
+    appKey: randomUUID(),
+    serialKey: document.serialBy ?? null,
+    batchKey: document.batchKey ?? null,
+    summary: document.summary ?? null,
+    payload: document.payload,
+    prepared: null,
+    steps: document.steps,
+    done: {},
+    state: 'sending',
+    label: null,
+    message: null,
+    remoteId: null,
+    number: null,
+    url: null,
+    attempts: 0,
+    finds: 0,
+    nextTryAt: null,
+    createdAt: now,
+    members,
+  };
+}

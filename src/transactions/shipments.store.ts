@@ -1,0 +1,266 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type SqlValue, type Transaction } from '../database/database.js';
+import { groupBy } from './group.js';
+import { nextStep, type ShipmentRow, type StepDone } from './shipment.js';
+import type { ShipmentState } from './states.js';
+
+/** Which task of which installation. */
+export interface TaskKey {
+  storeId: number;
+  installationId: number;
+  task: string;
+}
+
+interface Row {
+  store_id: number;
+  id: number;
+  installation_id: number;
+  connection_id: number;
+  task: string;
+  part: string;
+  reference: string;
+  app_key: string;
+  serial_key: string | null;
+  batch_key: string | null;
+  summary: string | null;
+  payload: unknown;
+  prepared: unknown;
+  steps: string[];
+  done: Record<string, StepDone>;
+  state: ShipmentState;
+  label: string | null;
+  message: string | null;
+  remote_id: string | null;
+  number: string | null;
+  url: string | null;
+  attempts: number;
+  finds: number;
+  next_try_at: Date | null;
+  created_at: Date;
+}
+
+interface MemberRow {
+  shipment_id: number;
+  record_id: number;
+  record_key: string;
+  part: string;
+  hash: Buffer;
+  payload: unknown;
+}
+
+const COLUMNS = `store_id, id, installation_id, connection_id, task, part, reference, app_key, serial_key, batch_key, summary, payload,
+  prepared, steps, done, step, state, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, changed_at`;
+
+/** Shipments in and out of the database, many per statement. */
+@Injectable()
+export class ShipmentStore {
+  constructor(private readonly database: Database) {}
+
+  /** Shipments of a task that are in one of these states and due by now, oldest first, with their members. */
+  async due(key: TaskKey, states: ShipmentState[], now: number, limit: number): Promise<ShipmentRow[]> {
+    const rows = await this.database.query<Row>(
+      `select ${COLUMNS} from shipments where store_id = ? and installation_id = ? and task = ? and state in (?) and next_try_at <= ?
+       order by id limit ?`,
+      [key.storeId, key.installationId, key.task, states, new Date(now), limit],
+    );
+    return this.withMembers(key.storeId, rows);
+  }
+
+  /** Every shipment of a task that carries one of these records. */
+  async carrying(key: TaskKey, recordIds: number[]): Promise<ShipmentRow[]> {
+    if (recordIds.length === 0) return [];
+    const rows = await this.database.query<Row>(
+      `select ${COLUMNS} from shipments where store_id = ? and installation_id = ? and task = ? and id in (
+         select shipment_id from shipment_members where store_id = ? and record_id in (?)) order by id`,
+      [key.storeId, key.installationId, key.task, key.storeId, recordIds],
+    );
+    return this.withMembers(key.storeId, rows);
+  }
+
+  /** What an interrupted run left on its way may have landed: each must be looked up before anything is sent again. */
+  async doubtLeftovers(key: TaskKey, now: number, settle: number): Promise<number> {
+    return this.database.run(
+      `update shipments set state = 'uncertain', finds = 0, next_try_at = ?, changed_at = ?,
+         message = 'The hub stopped while this was on its way; looking up whether it landed.'
+       where store_id = ? and installation_id = ? and task = ? and state = 'sending'`,
+      [new Date(now + settle), new Date(now), key.storeId, key.installationId, key.task],
+    );
+  }
+
+  /** When the next of a task's shipments wants to be tried, or undefined when none waits. */
+  async nextTry(key: TaskKey): Promise<Date | undefined> {
+    const row = await this.database.one<{ at: Date | null }>(
+      `select min(next_try_at) at from shipments where store_id = ? and installation_id = ? and task = ? and state in ('waiting', 'uncertain')`,
+      [key.storeId, key.installationId, key.task],
+    );
+    return row?.at ?? undefined;
+  }
+
+  /** References among these that are taken already. */
+  async taken(key: TaskKey, references: string[]): Promise<Set<string>> {
+    if (references.length === 0) return new Set();
+    const rows = await this.database.query<{ reference: string }>(
+      'select reference from shipments where store_id = ? and installation_id = ? and task = ? and reference in (?)',
+      [key.storeId, key.installationId, key.task, references],
+    );
+    return new Set(rows.map((row) => row.reference));
+  }
+
+  /** Writes new shipments with their members. */
+  async insert(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
+    if (shipments.length === 0) return;
+    await tx.run(`insert into shipments (${COLUMNS}) values ?`, [shipments.map((shipment) => toRow(shipment, now))]);
+    await this.insertMembers(tx, shipments);
+  }
+
+  /** Writes a new payload, steps and members over shipments of which nothing has been carried out, or that go on with further steps. */
+  async replace(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
+    if (shipments.length === 0) return;
+    const values = ['payload', 'prepared', 'steps', 'summary', 'serial_key', ...MOVING].map(
+      (name) => `${name} = values(${name})`,
+    );
+    await tx.run(`insert into shipments (${COLUMNS}) values ? on duplicate key update ${values.join(', ')}`, [
+      shipments.map((shipment) => toRow(shipment, now)),
+    ]);
+    await tx.run('delete from shipment_members where store_id = ? and shipment_id in (?)', [
+      shipments[0]!.storeId,
+      shipments.map((shipment) => shipment.id),
+    ]);
+    await this.insertMembers(tx, shipments);
+  }
+
+  /** Writes what moved: state, steps done, tries. Payloads stay as they are. */
+  async move(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
+    if (shipments.length === 0) return;
+    const values = MOVING.map((name) => `${name} = values(${name})`).join(', ');
+    const rows = shipments.map((shipment) => toRow({ ...shipment, payload: null }, now));
+    await tx.run(`insert into shipments (${COLUMNS}) values ? on duplicate key update ${values}`, [rows]);
+  }
+
+  async freeze(shipment: ShipmentRow, prepared: unknown): Promise<void> {
+    await this.database.run('update shipments set prepared = ? where store_id = ? and id = ?', [
+      JSON.stringify(prepared ?? null),
+      shipment.storeId,
+      shipment.id,
+    ]);
+  }
+
+  /** Takes back shipments of which nothing was carried out. Their lines in the log stay. */
+  async withdraw(tx: Transaction, storeId: number, ids: number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.run('delete from shipment_members where store_id = ? and shipment_id in (?)', [storeId, ids]);
+    await tx.run('delete from shipments where store_id = ? and id in (?)', [storeId, ids]);
+  }
+
+  private async insertMembers(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
+    const rows = shipments.flatMap(({ storeId, id, members }) =>
+      members.map(({ recordId, part, hash, payload }): SqlValue[] => [
+        storeId,
+        id,
+        recordId,
+        part,
+        hash,
+        payload === undefined ? null : JSON.stringify(payload),
+      ]),
+    );
+    await tx.run('insert into shipment_members (store_id, shipment_id, record_id, part, hash, payload) values ?', [
+      rows,
+    ]);
+  }
+
+  private async withMembers(storeId: number, rows: Row[]): Promise<ShipmentRow[]> {
+    if (rows.length === 0) return [];
+    const members = await this.database.query<MemberRow>(
+      `select m.shipment_id, m.record_id, r.record_key, m.part, m.hash, m.payload
+       from shipment_members m join records r on r.store_id = m.store_id and r.id = m.record_id
+       where m.store_id = ? and m.shipment_id in (?) order by m.record_id`,
+      [storeId, rows.map((row) => row.id)],
+    );
+    const byShipment = groupBy(members, (member) => member.shipment_id);
+    return rows.map((row) => fromRow(row, byShipment.get(row.id) ?? []));
+  }
+}
+
+const MOVING = [
+  'done',
+  'step',
+  'state',
+  'label',
+  'message',
+  'remote_id',
+  'number',
+  'url',
+  'attempts',
+  'finds',
+  'next_try_at',
+  'changed_at',
+];
+
+function toRow(shipment: ShipmentRow, now: number): SqlValue[] {
+  return [
+    shipment.storeId,
+    shipment.id,
+    shipment.installationId,
+    shipment.connectionId,
+    shipment.task,
+    shipment.part,
+    shipment.reference,
+    shipment.appKey,
+    shipment.serialKey,
+    shipment.batchKey,
+    shipment.summary,
+    JSON.stringify(shipment.payload ?? null),
+    shipment.prepared === null || shipment.prepared === undefined ? null : JSON.stringify(shipment.prepared),
+    JSON.stringify(shipment.steps),
+    JSON.stringify(shipment.done),
+    nextStep(shipment) ?? null,
+    shipment.state,
+    shipment.label,
+    shipment.message,
+    shipment.remoteId,
+    shipment.number,
+    shipment.url,
+    shipment.attempts,
+    shipment.finds,
+    shipment.nextTryAt === null ? null : new Date(shipment.nextTryAt),
+    new Date(shipment.createdAt),
+    new Date(now),
+  ];
+}
+
+function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
+  return {
+    storeId: row.store_id,
+    id: row.id,
+    installationId: row.installation_id,
+    connectionId: row.connection_id,
+    task: row.task,
+    part: row.part,
+    reference: row.reference,
+    appKey: row.app_key,
+    serialKey: row.serial_key,
+    batchKey: row.batch_key,
+    summary: row.summary,
+    payload: row.payload,
+    prepared: row.prepared,
+    steps: row.steps,
+    done: row.done,
+    state: row.state,
+    label: row.label,
+    message: row.message,
+    remoteId: row.remote_id,
+    number: row.number,
+    url: row.url,
+    attempts: row.attempts,
+    finds: row.finds,
+    nextTryAt: row.next_try_at?.getTime() ?? null,
+    createdAt: row.created_at.getTime(),
+    members: members.map(({ record_id, record_key, part, hash, payload }) => ({
+      recordId: record_id,
+      key: record_key,
+      part,
+      hash,
+      payload,
+    })),
+  };
+}

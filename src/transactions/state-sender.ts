@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type SqlValue, type Transaction } from '../database/database.js';
+import type { CallDesk } from '../plugins/call-desk.js';
+import { fingerprint } from '../records/fingerprint.js';
+import { Records } from '../records/records.service.js';
+import { NeedsPerson, NoAnswer, Reconnect, type StateItem, type StepResult, TryLater } from '../sdk/index.js';
+import type { Built, PlainRecord } from '../sdk/runtime/index.js';
+import { ExportLog } from './export-log.js';
+import { type ExportRun, watchDepartures } from './export-run.js';
+import { chunks } from './group.js';
+import { inParallel } from './in-parallel.js';
+import { pauseAfter } from './outcome.js';
+import { type StateCandidate, StateStore, type Told } from './state.store.js';
+
+/** A record that is to be told, with what it says. */
+interface Saying {
+  item: StateItem;
+  attempts: number;
+  fingerprint: string;
+  said: string;
+}
+
+/** Tells an app what our records say, where it doesn't know it yet. */
+@Injectable()
+export class StateSender {
+  constructor(
+    private readonly database: Database,
+    private readonly records: Records,
+    private readonly states: StateStore,
+    private readonly log: ExportLog,
+  ) {}
+
+  async tell(exporting: ExportRun, candidates: StateCandidate[], desk: CallDesk): Promise<void> {
+    const { key, run, connectionId } = exporting;
+    const ids = candidates.map((candidate) => candidate.recordId);
+    const [records, links] = await Promise.all([
+      this.records.byIds(key.storeId, ids),
+      this.records.links(key.storeId, connectionId, run.task.record, ids),
+    ]);
+    const fields = run.task.fields ?? [];
+    const prints = new Map(records.map((record) => [record.id, fingerprint(record.type, fields, record.body)]));
+    const [known, news] = partition(records, (record) => links.get(record.id)?.told === prints.get(record.id));
+    const built = await this.build(exporting, news, links);
+    const { sayings, settled } = sort(news, built, { candidates, links, prints, fields });
+    await this.settle(exporting, known, settled);
+    const parcels = [...chunks(sayings, run.task.batch ?? 1)];
+    const width = (run.plugin.manifest.limits.concurrent ?? 4) * 2;
+    await inParallel(parcels, width, (parcel) => this.send(exporting, parcel, desk));
+  }
+
+  private async build({ run, key, facts }: ExportRun, records: PlainRecord[], links: Links): Promise<Built[]> {
+    if (records.length === 0) return [];
+    const withIds = records.map((record) => ({ ...record, remoteId: links.get(record.id)?.remoteId }));
+    const refs = await run.plugin.calls.uses(key.task, withIds);
+    const related = await this.records.load(key.storeId, refs);
+    return run.plugin.calls.build(
+      facts,
+      key.task,
+      withIds.map((record) => ({ record, shipped: [] })),
+      related,
+    );
+  }
+
+  private async settle(exporting: ExportRun, known: PlainRecord[], settled: Told[]): Promise<void> {
+    const { key, run, clock } = exporting;
+    const visible = settled.filter((row) => row.state !== 'not-due');
+    await this.database.transaction(async (tx) => {
+      await this.states.alreadyTold(
+        tx,
+        key,
+        known.map((record) => record.id),
+      );
+      await this.states.write(tx, key, settled, clock.date());
+      await this.log.settled(tx, exporting, visible);
+      await run.keep(tx, {
+        add: { read: known.length + settled.length, unchanged: known.length, failed: visible.length },
+      });
+    });
+  }
+
+  private async send(exporting: ExportRun, parcel: Saying[], desk: CallDesk): Promise<void> {
+    const { run, key, facts, clock } = exporting;
+    const departures = watchDepartures(exporting.http);
+    let rows: Told[];
+    try {
+      if (exporting.reconnect) throw exporting.reconnect;
+      run.stillOurs();
+      const results = await desk.during(
+        { http: departures.http, signal: run.signal },
+        { ...facts, now: clock.now() },
+        (call) =>
+          run.plugin.calls.send(
+            call,
+            key.task,
+            parcel.map(({ item }) => item),
+          ),
+      );
+      rows = parcel.map((saying, at) => afterAnswer(saying, results[at], clock.now()));
+    } catch (error) {
+      if (error instanceof Error && error.name === 'LostLease') throw error;
+      if (error instanceof Reconnect) exporting.reconnect = error;
+      rows = parcel.map((saying) => afterTrouble(saying, error, exporting, departures.mayHaveLanded));
+    }
+    await this.write(exporting, parcel, rows, departures.exchange);
+  }
+
+  private async write(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
+    const { key, run, clock } = exporting;
+    const count = (...states: string[]) => rows.filter((row) => states.includes(row.state)).length;
+    await this.database.transaction(async (tx) => {
+      await this.states.write(tx, key, rows, clock.date());
+      await this.linkTold(tx, exporting, parcel, rows);
+      await this.log.told(tx, exporting, rows, exchange);
+      const add = {
+        read: rows.length,
+        sent: count('exported'),
+        waiting: count('waiting'),
+        failed: count('rejected', 'needs-person'),
+      };
+      await run.keep(tx, { add });
+    });
+  }
+
+  /** From now on the app is not told the same again, nor taken at its word when it repeats it. */
+  private async linkTold(
+    tx: Transaction,
+    { key, connectionId, run }: ExportRun,
+    parcel: Saying[],
+    rows: Told[],
+  ): Promise<void> {
+    const values = parcel.flatMap(({ item, fingerprint }, at): SqlValue[][] => {
+      const row = rows[at]!;
+      if (row.state !== 'exported') return [];
+      const remoteId = row.number ?? item.remoteId ?? item.key;
+      return [[key.storeId, connectionId, run.task.record, remoteId, item.recordId, Buffer.from(fingerprint, 'hex')]];
+    });
+    if (values.length === 0) return;
+    await tx.run(
+      `insert into links (store_id, connection_id, type, remote_id, record_id, told) values ?
+       on duplicate key update record_id = values(record_id), told = values(told)`,
+      [values],
+    );
+  }
+}
+
+type Links = Map<number, { remoteId: string; told: string | null }>;
+
+function sort(
+  records: PlainRecord[],
+  built: Built[],
+  known: { candidates: StateCandidate[]; links: Links; prints: Map<number, string>; fields: string[] },
+): { sayings: Saying[]; settled: Told[] } {
+  const attempts = new Map(known.candidates.map((candidate) => [candidate.recordId, candidate.attempts]));
+  const sayings: Saying[] = [];
+  const settled: Told[] = [];
+  records.forEach((record, at) => {
+    const outcome = built[at]!;
+    if ('payload' in outcome) {
+      const item = {
+        recordId: record.id,
+        key: record.key,
+        remoteId: known.links.get(record.id)?.remoteId,
+        payload: outcome.payload,
+      };
+      const said = JSON.stringify(Object.fromEntries(known.fields.map((field) => [field, record.body[field] ?? null])));
+      sayings.push({ item, attempts: attempts.get(record.id) ?? 0, fingerprint: known.prints.get(record.id)!, said });
+    } else settled.push({ recordId: record.id, attempts: 0, nextTryAt: null, ...verdictOf(outcome) });
+  });
+  return { sayings, settled };
+}
+
+function verdictOf(built: Built): Pick<Told, 'state' | 'reason'> {
+  if ('needsPerson' in built) return { state: 'needs-person', reason: built.needsPerson };
+  if ('rejected' in built) return { state: 'rejected', reason: built.rejected };
+  if ('error' in built)
+    return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
+  return { state: 'not-due', reason: 'notDue' in built ? built.notDue : 'It is none of the app’s business.' };
+}
+
+function afterAnswer({ item, attempts, said }: Saying, result: StepResult | undefined, now: number): Told {
+  const told = { recordId: item.recordId, attempts: 0, nextTryAt: null };
+  if (result === undefined)
+    return { ...told, state: 'needs-person', reason: 'The connector gave no answer about this one.' };
+  if ('done' in result)
+    return { ...told, state: 'exported', reason: null, number: result.remoteId ?? item.remoteId ?? null, sent: said };
+  if ('rejected' in result) return { ...told, state: 'rejected', reason: result.rejected };
+  if ('needsPerson' in result) return { ...told, state: 'needs-person', reason: result.needsPerson };
+  const pause = 'waiting' in result && result.seconds !== undefined ? result.seconds * 1000 : pauseAfter(attempts + 1);
+  const reason = 'waiting' in result ? result.waiting : 'The app is busy with this one.';
+  return { ...told, state: 'waiting', reason, attempts: attempts + 1, nextTryAt: now + pause };
+}
+
+function afterTrouble(
+  { item, attempts }: Saying,
+  error: unknown,
+  { clock, settle }: ExportRun,
+  mayHaveLanded: boolean,
+): Told {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof NeedsPerson)
+    return { recordId: item.recordId, state: 'needs-person', reason, attempts: 0, nextTryAt: null };
+  const asked = error instanceof TryLater ? (error.seconds ?? 0) * 1000 : 0;
+  const rest = mayHaveLanded || error instanceof NoAnswer ? settle : 0;
+  const pause = Math.max(asked, rest, asked || rest ? 0 : pauseAfter(attempts + 1));
+  return { recordId: item.recordId, state: 'waiting', reason, attempts: attempts + 1, nextTryAt: clock.now() + pause };
+}
+
+function partition<Item>(items: Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
+  const yes: Item[] = [];
+  const no: Item[] = [];
+  for (const item of items) (belongs(item) ? yes : no).push(item);
+  return [yes, no];
+}

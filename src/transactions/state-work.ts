@@ -1,0 +1,85 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { CallDesk } from '../plugins/call-desk.js';
+import { Records } from '../records/records.service.js';
+import { NeedsPerson, Reconnect } from '../sdk/index.js';
+import type { RunInProgress } from '../tasks/run-in-progress.js';
+import { RunWorks } from '../tasks/run-works.js';
+import { Schedules } from '../tasks/schedules.service.js';
+import { ChangeQuestions } from './change-questions.js';
+import { ExportDoors } from './export-doors.js';
+import type { ExportRun } from './export-run.js';
+import { Intake } from './intake.js';
+import { type StateCandidate, StateStore } from './state.store.js';
+import { StateSender } from './state-sender.js';
+
+const CHUNK = 500;
+/** Below this many, a percentage says nothing. */
+const FEW = 5;
+
+/** A run of a task that keeps the app's copy of our records equal to ours. */
+@Injectable()
+export class StateWork implements OnModuleInit {
+  constructor(
+    private readonly works: RunWorks,
+    private readonly schedules: Schedules,
+    private readonly doors: ExportDoors,
+    private readonly intake: Intake,
+    private readonly desk: CallDesk,
+    private readonly records: Records,
+    private readonly states: StateStore,
+    private readonly sender: StateSender,
+    private readonly questions: ChangeQuestions,
+  ) {}
+
+  onModuleInit(): void {
+    this.works.register('state', this);
+  }
+
+  async work(run: RunInProgress): Promise<void> {
+    const exporting = await this.doors.open(run);
+    const { key } = exporting;
+    await this.intake.takeIn(exporting);
+    await this.askBeforeMany(exporting);
+    for await (const candidates of this.chunks(exporting)) {
+      await this.sender.tell(exporting, candidates, this.desk);
+    }
+    await this.questions.forget(key);
+    const next = await this.states.nextTry(key);
+    if (next) await this.schedules.sooner(key.storeId, key.installationId, key.task, next);
+    if (exporting.reconnect instanceof Reconnect) throw exporting.reconnect;
+  }
+
+  private async *chunks({ run, key, clock }: ExportRun): AsyncGenerator<StateCandidate[]> {
+    let after = 0;
+    for (;;) {
+      run.signal.throwIfAborted();
+      const candidates = await this.states.candidates(key, clock.date(), after, CHUNK);
+      if (candidates.length === 0) return;
+      after = candidates.at(-1)!.recordId;
+      yield candidates;
+    }
+  }
+
+  /** Counts, before anything leaves, how many watched values would change. */
+  private async askBeforeMany(exporting: ExportRun): Promise<void> {
+    const { run, key, clock } = exporting;
+    const watch = run.task.watch;
+    if (!watch) return;
+    const known = await this.states.countTold(key);
+    const allowed = Math.max(FEW, Math.floor((known * watch.percent) / 100));
+    let changes = 0;
+    for await (const candidates of this.chunks(exporting)) {
+      const before = new Map(
+        candidates.flatMap(({ recordId, sent }) => (sent === null ? [] : [[recordId, JSON.parse(sent)]])),
+      );
+      for (const { id, body } of await this.records.byIds(key.storeId, [...before.keys()])) {
+        const sent: Record<string, unknown> = before.get(id);
+        if (watch.fields.some((field) => (sent[field] ?? null) !== (body[field] ?? null))) changes++;
+      }
+    }
+    if (changes <= allowed || (await this.questions.agreed(key, changes, known, clock.date()))) return;
+    throw new NeedsPerson(
+      `This run would change ${changes} of ${known}, more than ${watch.percent} %. Look at the preview, then approve it or correct the source.`,
+    );
+  }
+}
