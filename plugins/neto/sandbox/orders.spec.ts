@@ -63,6 +63,21 @@ describe('the seeded sales', () => {
     expect([...skus].every((sku) => ['ONE', 'TWO', 'SET'].includes(sku))).toBe(true);
   });
 
+  it('lie behind us, each in its own order of days', async () => {
+    const { rows } = opened({ sales: 5000 });
+    const now = '2026-03-02 12:00:00';
+    const OutputSelector = ['DatePlaced', 'DateUpdated', 'DateCompleted', 'DatePaid', 'OrderPayment'];
+    const orders = await rows('GetOrder', { ...always, Limit: 5000, OutputSelector });
+    const wrong = orders.filter((order) => {
+      const paid = [order.OrderPayment as never].flat().map(({ DatePaid }: { DatePaid: string }) => DatePaid ?? '');
+      const steps = [order.DatePlaced!, ...paid.filter(Boolean)];
+      const sorted = steps.every((step, at) => at === 0 || steps[at - 1]! <= step);
+      return !sorted || steps.at(-1)! > now || order.DateUpdated! > now || order.DateUpdated! < order.DateCompleted!;
+    });
+    expect(wrong).toEqual([]);
+    expect(orders[0]!.DatePlaced! >= '2026-01-01 12:00:00').toBe(true);
+  }, 30_000);
+
   it('carry no currency', async () => {
     const { rows } = opened();
     const [order] = await rows('GetOrder', { OrderID: 'N10001', OutputSelector: ['CurrencyCode', 'GrandTotal'] });

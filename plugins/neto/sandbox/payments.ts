@@ -7,7 +7,7 @@ import type { Payment } from './payment.js';
 import { paymentMethod } from './payment-methods.js';
 import type { Reading } from './reading.js';
 import { Missing, Refusal } from './refusal.js';
-import { DEPOSIT_AFTER, type SeededSales } from './seeded-sales.js';
+import type { SeededSales } from './seeded-sales.js';
 import type { Table } from './selectors.js';
 import { type Given, givenList, text, texts } from './wire.js';
 import { writeEach } from './writing.js';
@@ -98,11 +98,8 @@ export class Payments {
   private *all(reading: Reading): Generator<Payment> {
     const near = tests(reading.filter, { instants: { DatePaid: (paid: { at: number }) => paid.at } }, this.shop.clock);
     for (let place = 0; place < this.seeded.count; place++) {
-      const { datePaid, datePlaced } = this.seeded.head(place);
-      if (datePaid === undefined) continue;
-      // A deposit comes half an hour after the order, so both ends of the order's paying are looked at.
-      const ends = [{ at: datePaid }, { at: datePlaced + DEPOSIT_AFTER }];
-      if (ends.some((end) => near.every((test) => test(end)))) yield* this.seeded.payments(place);
+      const moments = this.seeded.paidAt(place);
+      if (moments.some((at) => near.every((test) => test({ at })))) yield* this.seeded.payments(place);
     }
     yield* this.added;
   }

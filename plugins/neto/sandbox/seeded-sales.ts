@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const SPAN = 60 * DAY;
 /** A first part payment comes this long after its order. */
-export const DEPOSIT_AFTER = HOUR / 2;
+const DEPOSIT_AFTER = HOUR / 2;
 const FIRST_NUMBER = 10_001;
 const GST = 10;
 const REMEMBERED = 2000;
@@ -102,6 +102,14 @@ export class SeededSales {
     return order;
   }
 
+  /** When its payments came in; cheap, so that payments of a day are found without working out every order. */
+  paidAt(place: number): number[] {
+    const { datePaid, datePlaced } = this.head(place);
+    if (datePaid === undefined) return [];
+    const isTwice = this.kind(place).paid === 'twice';
+    return isTwice ? [Math.min(datePaid, datePlaced + DEPOSIT_AFTER), datePaid] : [datePaid];
+  }
+
   payments(place: number): Payment[] {
     const { paid } = this.kind(place);
     if (paid === 'none') return [];
@@ -109,12 +117,13 @@ export class SeededSales {
     const deposit = Math.ceil(order.grandTotal * 0.4);
     const amounts = { full: [order.grandTotal], part: [deposit], twice: [deposit, order.grandTotal - deposit] }[paid];
     const method = PAYMENT_METHODS[place % 3]!;
+    const dates = this.paidAt(place);
     return amounts.map((amount, at) => ({
       id: String(1 + place * 2 + at),
       orderId: order.id,
       amount,
       currency: order.currency,
-      datePaid: at === amounts.length - 1 ? order.datePaid! : order.datePlaced + DEPOSIT_AFTER,
+      datePaid: dates[at]!,
       methodId: method.ID,
       methodName: method.Name,
       texts: { ProcessBy: 'web', CardAuthorisation: method.ID === '1' ? `A${100_000 + place}` : '' },
