@@ -38,7 +38,13 @@ function changes({ before, after }: AuditEntry): Change[] {
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   return names
     .filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
-    .map((name) => ({ name, before: shown(was[name]), after: shown(is[name]) }));
+    .map((name) => ({ name: inWords(name), before: shown(was[name]), after: shown(is[name]) }));
+}
+
+/** `timeZone` → `Time zone` */
+function inWords(name: string): string {
+  const words = name.replace(/([a-z\d])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function shown(value: unknown): string | undefined {

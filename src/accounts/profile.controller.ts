@@ -42,16 +42,12 @@ export class ProfileController {
     if (form.valid && !(await this.users.knowsPassword(viewer, form.value.current))) {
       form.fail('current', 'That is not your password');
     }
-    const shown = { ...PAGE, form: emptyForm({ name: viewer.name }) };
-    if (!form.valid) throw passwordAgain(form, shown);
+    const page = { ...PAGE, form: emptyForm({ name: viewer.name }) };
+    if (!form.valid) throw form.again('accounts/profile', page, 'passwordForm');
     await this.users.changePassword(viewer, form.value.password, hashSessionId(request.sessionID));
     await this.audit.record({ by: viewer, subject: subject(viewer), action: 'password changed' });
     notify(request, 'Your password is changed. You are signed out everywhere else.');
   }
-}
-
-function passwordAgain(form: Form<PasswordForm>, shown: { title: string; form: unknown }) {
-  return form.again('accounts/profile', { ...shown, passwordForm: { values: {}, errors: form.errors } });
 }
 
 function subject(user: User): string {

@@ -30,14 +30,9 @@ export class SignInController {
   @Redirect('/', 303)
   async create(@Req() request: Request, @Body() body: { to?: unknown }) {
     const form = await Form.read(SignInForm, body);
-    const { password: _, ...values } = form.values;
-    const again = (whole?: string) => {
-      const state = { values, errors: form.errors, ...(whole && { error: whole }) };
-      return form.again('accounts/sign-in', { ...PAGE, to: localPath(body.to), form: state });
-    };
-    if (!form.valid) throw again();
-    const user = await this.signIn.begin(request, form.value.email);
-    if (!user) throw again('That address and password don’t fit together.');
+    const user = form.valid ? await this.signIn.begin(request, form.value.email) : null;
+    if (form.valid && !user) form.failWhole('That address and password don’t fit together.');
+    if (!user) throw form.again('accounts/sign-in', { ...PAGE, to: localPath(body.to) });
     if (user.passwordIsInitial) {
       notify(request, { kind: 'warning', text: 'Somebody else knows your password. Choose your own.' });
       return { url: '/profile' };

@@ -41,7 +41,6 @@ export class WelcomeController {
   async create(@Req() request: Request, @Body() body: unknown) {
     await this.onlyWhenEmpty();
     const form = await Form.read(WelcomeForm, body);
-    delete form.values.password;
     const { value } = form;
     if (value.merchantEmail !== undefined && value.merchantEmail.toLowerCase() === value.email?.toLowerCase()) {
       form.fail('merchantEmail', 'The merchant signs in with an address of their own');

@@ -27,7 +27,7 @@ const PAGES: Record<number, { title: string; text: string; icon: string }> = {
   429: { title: 'A moment, please', text: 'That was tried too often in a short time.', icon: 'hourglass' },
   500: {
     title: 'Something broke on our side',
-    text: 'It has been written down, and nothing you entered was half saved. Try again; if it happens once more, tell us the reference below.',
+    text: 'It has been written down. Try again; if it happens once more, tell us the reference below.',
     icon: 'tool',
   },
   503: { title: 'Not available at the moment', text: 'Try again in a minute.', icon: 'plug-connected-x' },
@@ -52,7 +52,7 @@ export class ErrorsFilter implements ExceptionFilter {
     response.status(status);
     if (wantsJson(request)) response.json(asJson(error, status, response));
     else if (status === 401) response.redirect(303, signInFirst(request));
-    else if (error instanceof FormAgain) response.render(error.view, { ...error.data, form: error.form });
+    else if (error instanceof FormAgain) response.render(error.view, error.data);
     else response.render('web/error', this.page(error, status, response));
   }
 

@@ -8,6 +8,8 @@ interface FieldOptions {
   id?: string;
   help?: string;
   required?: boolean;
+  /** Leaves out the word `optional`, where the heading above has said it for all. */
+  unmarked?: boolean;
   options?: { value: unknown; label: string }[];
   empty?: string;
   rows?: number;
@@ -19,7 +21,8 @@ interface FieldOptions {
 export function fieldOf(field: FieldOptions) {
   const { form, name, label, help, required, empty, rows, autocomplete, placeholder } = field;
   const id = field.id ?? `field-${name.replaceAll(/[^\w-]/g, '-')}`;
-  const value = form?.values[name];
+  // A page never says a password back.
+  const value = field.type === 'password' ? undefined : form?.values[name];
   const error = form?.errors[name];
   const describedBy = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ');
   return {
@@ -30,6 +33,7 @@ export function fieldOf(field: FieldOptions) {
     error,
     help,
     required,
+    optional: !required && !field.unmarked,
     empty,
     rows,
     autocomplete,

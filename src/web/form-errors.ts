@@ -43,9 +43,9 @@ export class Form<T extends object> implements FormState {
     return this;
   }
 
-  /** Throw this: the page comes back (status 422) with everything as typed and each message beside its field. */
-  again(view: string, data: Record<string, unknown> = {}): FormAgain {
-    return new FormAgain(this, view, data);
+  /** Throw this: the page comes back (status 422) with everything as typed and each message beside its field. `as`: the view's name for the form. */
+  again(view: string, data: Record<string, unknown> = {}, as = 'form'): FormAgain {
+    return new FormAgain(this, view, { ...data, [as]: this });
   }
 }
 

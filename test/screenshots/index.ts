@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { installChromium } from '../support/chromium.js';
+import { temporaryHub } from './hub.js';
+import { type Shot, shots } from './pages.js';
+import { EMAILS, PASSWORD, type Seeded, seed } from './seed.js';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+const LOOKS = [
+  { name: 'light', viewport: { width: 1360, height: 860 }, colorScheme: 'light' },
+  { name: 'dark', viewport: { width: 1360, height: 860 }, colorScheme: 'dark' },
+  { name: 'phone', viewport: { width: 375, height: 740 }, colorScheme: 'light' },
+] as const;
+
+/** `npm run screenshots [folder] [part of a page's name]`: pictures of every page in light, dark and on a phone. */
+async function main(folder = 'screenshots', only = ''): Promise<void> {
+  const into = resolve(folder);
+  await mkdir(into, { recursive: true });
+  const hub = await temporaryHub();
+  const browser = await chromium.launch({ executablePath: await installChromium(), args: FLAGS });
+  try {
+    const wanted = shots.filter(({ name }) => name.includes(only));
+    const before = wanted.filter(({ as }) => as === 'newcomer');
+    const take = (some: Shot[], seeded: Seeded) => takeAll(browser, hub.url, into, some, seeded);
+    await take([{ name: 'welcome', path: '/welcome', as: 'newcomer' }, ...before], { accountId: 0, storeId: 0 });
+    await take(
+      wanted.filter((shot) => !before.includes(shot)),
+      await seed(hub.app),
+    );
+    process.stdout.write(`The pictures are in ${into}\n`);
+  } finally {
+    await browser.close();
+    await hub.stop();
+  }
+}
+
+async function takeAll(browser: Browser, url: string, into: string, some: Shot[], seeded: Seeded): Promise<void> {
+  for (const { name: look, ...options } of LOOKS) {
+    const signedIn = new Map<string, BrowserContext>();
+    for (const shot of some) {
+      let context = signedIn.get(shot.as);
+      if (!context) {
+        context = await browser.newContext({ ...options, baseURL: url, reducedMotion: 'reduce' });
+        signedIn.set(shot.as, context);
+        if (shot.as in EMAILS) await signIn(context, EMAILS[shot.as as keyof typeof EMAILS]);
+      }
+      await take(context, shot, seeded, join(into, `${shot.name}-${look}.png`));
+    }
+    for (const context of signedIn.values()) await context.close();
+  }
+}
+
+async function signIn(context: BrowserContext, email: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/');
+  await page.close();
+}
+
+async function take(context: BrowserContext, { path, first }: Shot, seeded: Seeded, file: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(typeof path === 'string' ? path : path(seeded));
+  await first?.(page);
+  await page.screenshot({ path: file, fullPage: true });
+  await page.close();
+}
+
+await main(...process.argv.slice(2));

@@ -1,0 +1,55 @@
+import type { INestApplication } from '@nestjs/common';
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { Audit } from '../../src/accounts/audit.service.js';
+import { StoresService } from '../../src/accounts/stores.service.js';
+import { UsersService } from '../../src/accounts/users.service.js';
+
+export const PASSWORD = 'a plain test sentence';
+
+export const EMAILS = {
+  merchant: 'mia@fernandfig.example',
+  staff: 'sam@patchbay.example',
+  vendor: 'vera@plugworks.example',
+};
+
+export interface Seeded {
+  accountId: number;
+  storeId: number;
+}
+
+/** People and stores that the pictures show. Rooms add what theirs need. */
+export async function seed(app: INestApplication): Promise<Seeded> {
+  const [accounts, users, stores, audit] = [
+    app.get(AccountsService),
+    app.get(UsersService),
+    app.get(StoresService),
+    app.get(Audit),
+  ];
+  const [merchant, vendor] = [await accounts.add('Fern & Fig Pty Ltd'), await accounts.add('Plugworks')];
+  const add = (role: 'merchant' | 'vendor' | 'staff', name: string, email: string, accountId: number | null) =>
+    users.add({ role, name, email, accountId, password: PASSWORD });
+  const { user: staff } = await add('staff', 'Sam Okafor', EMAILS.staff, null);
+  const { user: mia } = await add('merchant', 'Mia Tran', EMAILS.merchant, merchant.id);
+  await add('merchant', 'Jordan Walsh', 'jordan@fernandfig.example', merchant.id);
+  await add('vendor', 'Vera Lind', EMAILS.vendor, vendor.id);
+
+  const sydney = await stores.add(merchant.id, { name: 'Fern & Fig', timeZone: 'Australia/Sydney', currency: 'AUD' });
+  await stores.add(merchant.id, { name: 'Fern & Fig Aotearoa', timeZone: 'Pacific/Auckland', currency: 'NZD' });
+
+  await audit.record({ by: staff, subject: `Account ${merchant.name}`, action: 'added', accountId: merchant.id });
+  await audit.record({
+    by: mia,
+    store: sydney,
+    subject: `Store ${sydney.name} (#${sydney.id})`,
+    action: 'changed',
+    before: { timeZone: 'Australia/Brisbane', currency: 'AUD' },
+    after: { timeZone: 'Australia/Sydney', currency: 'AUD' },
+  });
+  await audit.record({
+    by: staff,
+    store: sydney,
+    subject: `Store ${sydney.name} (#${sydney.id})`,
+    action: 'visited by staff',
+  });
+  return { accountId: merchant.id, storeId: sydney.id };
+}
