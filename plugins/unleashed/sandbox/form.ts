@@ -6,6 +6,10 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+// The app takes numbers in quotes too.
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+const LARGEST = 1e12;
+
 /** A posted record, read field by field. What is wrong is gathered, so that one answer names it all. */
 export class Form {
   private constructor(
@@ -55,8 +59,9 @@ export class Form {
 
   number(name: string): number | undefined {
     if (!this.has(name)) return undefined;
-    const value = Number(this.fields[name]);
-    if (typeof this.fields[name] !== 'boolean' && Number.isFinite(value) && Math.abs(value) < 1e12) return value;
+    const said = this.fields[name];
+    const value = typeof said === 'string' && DECIMAL.test(said) ? Number(said) : said;
+    if (typeof value === 'number' && Math.abs(value) < LARGEST) return value;
     return this.problem(name, `${name} must be a number.`, 'Invalid');
   }
 

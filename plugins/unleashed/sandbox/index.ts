@@ -3,6 +3,7 @@ import { type Answer, Refusal } from './answers.js';
 import { billRoutes } from './bills-of-material.js';
 import { companyRoutes } from './companies.js';
 import { customerRoutes } from './customers.js';
+import { sum } from './decimals.js';
 import { Door, rawQuery } from './door.js';
 import { homePage } from './home.js';
 import { type Invoice, invoiceRoutes } from './invoices.js';
@@ -156,5 +157,5 @@ function quantityOnHand(shop: Shop, productCode: string, warehouseCode?: string)
   return shop.warehouses
     .all()
     .filter((warehouse) => warehouseCode === undefined || warehouse.WarehouseCode === warehouseCode)
-    .reduce((all, warehouse) => all + shop.stock.onHand(product.Guid, warehouse.Guid), 0);
+    .reduce((all, warehouse) => sum(all, shop.stock.onHand(product.Guid, warehouse.Guid)), 0);
 }

@@ -9,9 +9,27 @@ const TIERS_OF_ITS_OWN = 6;
  * common. A shop of a hundred thousand products keeps the second half's text only once.
  */
 export function wireHalves(product: Product, tiersAs: TiersAs): { own: object; shared: object } {
-  const { Guid, ProductCode, ProductDescription, Barcode, Width, Height, Depth, Weight, ...others } = product;
-  const { MinStockAlertLevel, MaxStockAlertLevel, ReOrderPoint, BinLocation, LastModifiedOn, ...priced } = others;
-  const { LastCost, DefaultPurchasePrice, DefaultSellPrice, AverageLandPrice, tiers, ...shared } = priced;
+  const {
+    Guid,
+    ProductCode,
+    ProductDescription,
+    Barcode,
+    Width,
+    Height,
+    Depth,
+    Weight,
+    MinStockAlertLevel,
+    MaxStockAlertLevel,
+    ReOrderPoint,
+    BinLocation,
+    LastModifiedOn,
+    LastCost,
+    DefaultPurchasePrice,
+    DefaultSellPrice,
+    AverageLandPrice,
+    tiers,
+    ...shared
+  } = product;
   const own = {
     Guid,
     ProductCode,

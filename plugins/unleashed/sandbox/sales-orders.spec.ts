@@ -47,6 +47,13 @@ describe('creating a sales order', () => {
     expect(wrongs((await post(fresh(), order({ Guid: GUID.replace('6', '7') }))).body)).toEqual(['Guid Invalid']);
   });
 
+  it('takes numbers in quotes, and nothing else for a number', async () => {
+    expect((await post(fresh(), order({ Total: '42.90', ExchangeRate: '1' }))).status).toBe(201);
+    for (const Total of [true, [42.9], {}, '42,90', ' ', '1e3']) {
+      expect(wrongs((await post(fresh(), order({ Total }))).body)).toContain('Total Invalid');
+    }
+  });
+
   it('asks for everything an order needs', async () => {
     const { status, body } = await post(fresh(), {});
     expect(status).toBe(400);
