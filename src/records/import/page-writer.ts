@@ -1,0 +1,124 @@
+import type { Clock } from '../../clock/clock.js';
+import { type Database, isDuplicate, type Transaction } from '../../database/database.js';
+import type { Ids } from '../../database/ids.js';
+import type { MappedPage } from '../../sdk/runtime/index.js';
+import type { ImportRun, Incoming } from './import-run.js';
+import { linksOf } from './lookup.js';
+import { PageOrder } from './page-order.js';
+import { fail, type Link, type Outcome } from './plan.js';
+import { Planner } from './planner.js';
+import { check, type GoodRow, type Row, rowsOf } from './rows.js';
+import { countsOf, newsOf } from './tally.js';
+import { Turns } from './turns.js';
+import { write } from './write.js';
+
+const TRIES = 3;
+
+/** Writes pages: what changed in them, the log of it, and how far the run is, in one transaction. */
+export class PageWriter {
+  private readonly planner: Planner;
+  private readonly turns = new Turns();
+  private broken = false;
+  private order: PageOrder;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    ids: Ids,
+    private readonly run: ImportRun,
+    private readonly incoming: Incoming,
+  ) {
+    this.planner = new Planner(database, ids, incoming);
+    this.order = PageOrder.of(run);
+  }
+
+  /** Where the pull begins. */
+  get from(): PageOrder['from'] {
+    return this.order.from;
+  }
+
+  async write(pages: MappedPage[]): Promise<void> {
+    try {
+      await this.tryWrite(pages, 1);
+    } catch (error) {
+      // Whether a failed commit took place is unknown. Whoever commits after it would write progress without it.
+      this.broken = true;
+      throw error;
+    }
+  }
+
+  private async tryWrite(pages: MappedPage[], attempt: number): Promise<void> {
+    this.run.signal.throwIfAborted();
+    this.run.stillOurs();
+    const { rows, repeated } = lastOfEach(pages.flatMap((page) => rowsOf(page, this.incoming.version)));
+    const links = await linksOf(
+      this.database,
+      this.incoming,
+      rows.map((row) => row.remoteId),
+    );
+    try {
+      await this.commit(pages, rows, repeated, links);
+    } catch (error) {
+      // Another run has created one of these records meanwhile: now it is there to be found.
+      if (!isDuplicate(error) || attempt === TRIES) throw error;
+      await this.tryWrite(pages, attempt + 1);
+    }
+  }
+
+  private async commit(pages: MappedPage[], rows: Row[], repeated: Row[], links: Map<string, Link>): Promise<void> {
+    const { unchanged, good, failed } = sort(rows, links, this.incoming);
+    let endTurn: (() => void) | undefined;
+    try {
+      const done = await this.database.transaction(async (tx) => {
+        // A deadlock brought us here again: others may need their turn before our locks are free.
+        endTurn?.();
+        endTurn = undefined;
+        const outcomes = [...failed, ...(await this.planner.plan(tx, good, links))];
+        const counted = new Set(pages.map(({ seq }) => seq).filter((seq) => this.order.isCounted(seq)));
+        const news = await newsOf(tx, this.incoming, outcomes, counted);
+        await write(tx, this.incoming, { pages, unchanged, outcomes, news, links }, this.clock.now());
+        const add = countsOf(pages, counted, { unchanged, repeated, outcomes, news });
+        endTurn = await this.turns.take();
+        const order = this.order.with(pages);
+        await this.keep(tx, pages, order, add);
+        return { order, outcomes };
+      });
+      this.order = done.order;
+      this.planner.learn(done.outcomes);
+    } finally {
+      endTurn?.();
+    }
+  }
+
+  private async keep(tx: Transaction, pages: MappedPage[], order: PageOrder, add: ReturnType<typeof countsOf>) {
+    if (this.broken) throw new Error('Another page of this run could not be written');
+    const total = pages.findLast((page) => page.total !== undefined)?.total;
+    await this.run.keep(tx, { ...order.progress, total, add });
+    if (add.read) await this.run.page(tx, { ...add, seq: pages.at(-1)!.seq });
+  }
+}
+
+/** An app may give a row twice, in one page or sliding from one to the next: its last word counts. */
+function lastOfEach(rows: Row[]): { rows: Row[]; repeated: Row[] } {
+  const last = new Map(rows.map((row) => [row.remoteId, row]));
+  if (last.size === rows.length) return { rows, repeated: [] };
+  const isLast = (row: Row) => row.remoteId === '' || last.get(row.remoteId) === row;
+  return { rows: rows.filter(isLast), repeated: rows.filter((row) => !isLast(row)) };
+}
+
+function sort(rows: Row[], links: Map<string, Link>, incoming: Incoming) {
+  const unchanged: Row[] = [];
+  const good: GoodRow[] = [];
+  const failed: Outcome[] = [];
+  for (const row of rows) {
+    const link = links.get(row.remoteId);
+    if (row.hash !== undefined && row.hash === link?.hash) {
+      unchanged.push(row);
+      continue;
+    }
+    const checked = check(row, incoming);
+    if ('said' in checked) good.push(checked);
+    else failed.push(fail(row, checked.refused!, link?.recordId ?? null));
+  }
+  return { unchanged, good, failed };
+}

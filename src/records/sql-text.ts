@@ -1,0 +1,44 @@
+// Rows for `values`, written straight into the statement. The driver's own formatting escapes each quotation mark of a JSON
+// text and looks at every value's kind: measured on a first import, it took as long as parsing what the app sent.
+
+const SPECIAL = /['\\\0]/;
+const SPECIALS = /['\\\0]/g;
+const ESCAPED: Record<string, string> = { "'": "''", '\\': '\\\\', '\0': '\\0' };
+
+/** A quoted text. Correct for utf8mb4 with backslash escapes, which every connection of the hub uses. */
+export function quoted(text: string): string {
+  return SPECIAL.test(text) ? `'${text.replace(SPECIALS, (special) => ESCAPED[special]!)}'` : `'${text}'`;
+}
+
+export function quotedOrNull(text: string | null | undefined): string {
+  return text === null || text === undefined ? 'null' : quoted(text);
+}
+
+/** Bytes given in hexadecimal letters. */
+export function bytes(hex: string | null | undefined): string {
+  return hex === null || hex === undefined ? 'null' : `x'${hex}'`;
+}
+
+/** An instant as DATETIME(3) in UTC. */
+export function instant(milliseconds: number): string {
+  return `'${new Date(milliseconds).toISOString().slice(0, 23).replace('T', ' ')}'`;
+}
+
+// Far below the server's limit for one packet, and large enough that the round trip no longer shows.
+const LONGEST = 1_000_000;
+
+/** `before (row), (row) … after`, as few statements as their length allows. */
+export function* statements(before: string, rows: Iterable<string>, after = ''): Generator<string> {
+  let parts: string[] = [];
+  let length = 0;
+  for (const row of rows) {
+    if (length + row.length > LONGEST && parts.length > 0) {
+      yield `${before}(${parts.join('),(')})${after}`;
+      parts = [];
+      length = 0;
+    }
+    parts.push(row);
+    length += row.length;
+  }
+  if (parts.length > 0) yield `${before}(${parts.join('),(')})${after}`;
+}
