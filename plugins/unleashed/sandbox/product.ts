@@ -1,8 +1,3 @@
-export interface Tier {
-  Name: string;
-  Value: number | null;
-}
-
 /** The ten price levels, kept in their order; on the wire they are SellPriceTier1 to SellPriceTier10. */
 export const TIER_NAMES = [
   'Trade',
