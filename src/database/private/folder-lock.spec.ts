@@ -28,3 +28,11 @@ it('takes a lock that a crash of the machine left empty', async () => {
   await unlock();
   expect(await readdir(dir)).toEqual([]);
 });
+
+it('gives back only what it still holds', async () => {
+  const unlock = await lockFolder(dir);
+  await unlock();
+  await lockFolder(dir);
+  await unlock();
+  await expect(lockFolder(dir)).rejects.toThrow(FolderInUse);
+});

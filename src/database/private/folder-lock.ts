@@ -33,7 +33,12 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   } finally {
     await rm(own, { force: true });
   }
-  return () => rm(lock, { force: true });
+  let held = true;
+  return async () => {
+    // Given back twice, it would be another hub's by then.
+    if (held) await rm(lock, { force: true });
+    held = false;
+  };
 }
 
 /** Linking is the one step that creates the lock with its content, or fails because another process was faster. */
