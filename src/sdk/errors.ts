@@ -54,7 +54,9 @@ export function toPlainError(error: unknown): PlainError {
 
 export function fromPlainError(plain: PlainError): Error {
   if (plain.name === 'TryLater') return new TryLater({ seconds: plain.seconds, why: plain.message });
-  const Known = known[plain.name as Exclude<keyof typeof known, 'TryLater'>];
-  if (Known) return new Known(plain.message);
+  // The name may come from a plugin's own process: 'constructor' is none of ours.
+  if (Object.hasOwn(known, plain.name)) {
+    return new known[plain.name as Exclude<keyof typeof known, 'TryLater'>](plain.message);
+  }
   return Object.assign(new Error(plain.message), { name: plain.name });
 }

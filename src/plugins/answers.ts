@@ -1,0 +1,154 @@
+import {
+  anything,
+  count,
+  either,
+  fieldsLike,
+  flag,
+  isObject,
+  listOf,
+  namesTo,
+  number,
+  type Outline,
+  oneOf,
+  optional,
+  problemsOf,
+  text,
+  words,
+} from '../sdk/checking/index.js';
+import { isRecordType, NoAnswer } from '../sdk/index.js';
+import type { PluginCalls } from '../sdk/runtime/index.js';
+
+// What a plugin says is checked before the host believes it: a bug in a connector must not become a bug in the books.
+
+const REASON = 10_000;
+const ROWS_AT_MOST = 10_000;
+const BODY_AT_MOST = 16 * 1024 * 1024;
+
+const mappedRow = fieldsLike({
+  remoteId: text(500),
+  values: optional(namesTo(anything)),
+  refused: optional(text(REASON)),
+});
+
+export const pageOutline = fieldsLike({
+  seq: count,
+  rows: listOf(mappedRow, ROWS_AT_MOST),
+  skipped: count,
+  total: optional(count),
+  exchanges: listOf(count, ROWS_AT_MOST),
+});
+
+export const requestOutline = fieldsLike({
+  method: optional(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
+  path: text(8_192),
+  query: optional(namesTo(optional(either('a text, a number, true or false', text(BODY_AT_MOST), number, flag)))),
+  headers: optional(namesTo(text(8_192))),
+  body: optional(text(BODY_AT_MOST)),
+  timeout: optional(number),
+  repeatable: optional(flag),
+  purpose: optional(text(1_000)),
+});
+
+const document = fieldsLike({
+  reference: words,
+  steps: listOf(words),
+  part: optional(text(255)),
+  serialBy: optional(text(255)),
+  batchKey: optional(text(255)),
+  summary: optional(text(REASON)),
+});
+
+const plainError = fieldsLike({ error: fieldsLike({ name: text(200), message: text(REASON) }) });
+
+/** The first of some names that an object has decides what the rest of it must look like. */
+const byName =
+  (kinds: Record<string, Outline>): Outline =>
+  (value, field, problems) => {
+    const name = isObject(value) ? Object.keys(kinds).find((candidate) => Object.hasOwn(value, candidate)) : undefined;
+    if (name === undefined) problems.push({ field, problem: `must have one of ${Object.keys(kinds).join(', ')}` });
+    else kinds[name]!(value, field, problems);
+  };
+
+const reason = (name: string) => fieldsLike({ [name]: text(REASON) });
+
+const built = byName({
+  documents: fieldsLike({ documents: listOf(document, 1_000) }),
+  payload: anything,
+  notDue: reason('notDue'),
+  needsPerson: reason('needsPerson'),
+  rejected: reason('rejected'),
+  nothing: anything,
+  error: plainError,
+});
+
+const stepResult = byName({
+  done: fieldsLike({
+    done: oneOf(true),
+    remoteId: optional(text(500)),
+    number: optional(text(500)),
+    url: optional(text(2_000)),
+  }),
+  rejected: fieldsLike({ rejected: text(REASON), members: optional(listOf(text(500))) }),
+  exists: fieldsLike({ exists: oneOf(true) }),
+  waiting: fieldsLike({ waiting: text(REASON), label: optional(text(100)), seconds: optional(number) }),
+  needsPerson: reason('needsPerson'),
+});
+
+const change: Outline = (value, field, problems) => {
+  if (value === 'ask' || value === 'nothing') return;
+  byName({ steps: fieldsLike({ steps: listOf(words) }), error: plainError })(value, field, problems);
+};
+
+const recordRef: Outline = (value, field, problems) => {
+  fieldsLike({ type: words, key: text(500) })(value, field, problems);
+  const { type } = Object(value) as { type?: unknown };
+  if (typeof type === 'string' && !isRecordType(type)) {
+    problems.push({ field: `${field}.type`, problem: `there are no records of type '${type}'` });
+  }
+};
+
+/** One answer for each thing asked, in the same order. */
+const oneEach =
+  (inner: Outline, asked: unknown): Outline =>
+  (value, field, problems) => {
+    listOf(inner)(value, field, problems);
+    const wanted = (asked as unknown[]).length;
+    if (Array.isArray(value) && value.length !== wanted) {
+      problems.push({ field, problem: `must hold one answer for each of ${wanted}, but holds ${value.length}` });
+    }
+  };
+
+type Answered = Exclude<keyof PluginCalls, 'manifest' | 'abort' | 'pull' | 'prepare'>;
+
+const outlines: Record<Answered, (args: unknown[]) => Outline> = {
+  check: () => optional(fieldsLike({ key: words, name: words })),
+  checkStep: () => listOf(fieldsLike({ field: words, problem: words, warning: optional(flag) }), 1_000),
+  pickList: () => listOf(fieldsLike({ value: text(500), label: text(500) }), ROWS_AT_MOST),
+  create: () => words,
+  map: () => listOf(mappedRow),
+  uses: () => listOf(recordRef),
+  build: (args) => oneEach(built, args[2]),
+  merge: () => document,
+  change: (args) => oneEach(change, args[2]),
+  step: (args) => oneEach(stepResult, args[3]),
+  find: (args) =>
+    oneEach(optional(fieldsLike({ remoteId: words, number: optional(text(500)), steps: listOf(words) })), args[2]),
+  send: (args) => oneEach(stepResult, args[2]),
+  notified: () => fieldsLike({ eventId: words, wakes: listOf(words, 1_000) }),
+};
+
+// Behind these something may have happened in the app already, so a senseless answer is as good as none.
+const ACTING = new Set<Answered>(['create', 'step', 'send']);
+
+export function checkAnswer(plugin: string, method: Answered, args: unknown[], answer: unknown): void {
+  const [first] = problemsOf(outlines[method](args), answer);
+  if (!first) return;
+  const message = `${plugin}: the answer of ${method}${first.field && ` (${first.field})`} ${first.problem}`;
+  throw ACTING.has(method) ? new NoAnswer(message) : new Error(message);
+}
+
+/** For what a plugin asks or hands over by itself. */
+export function checkAsked(plugin: string, what: string, outline: Outline, value: unknown): void {
+  const [first] = problemsOf(outline, value);
+  if (first) throw new Error(`${plugin}: ${what}${first.field && ` (${first.field})`} ${first.problem}`);
+}

@@ -1,0 +1,43 @@
+import { pathToFileURL } from 'node:url';
+import { type Inspection, inspectPlugin } from '../../sdk/checking/index.js';
+import { createRuntime, type HostCalls } from '../../sdk/runtime/index.js';
+import { type Message, openChannel } from './channel.js';
+
+// A plugin's own process: nothing of the hub is in here but the SDK, and the one way out is the channel to the host.
+
+const entry = process.argv[2]!;
+const inspection = await inspect(entry);
+const { plugin, manifest, problems } = inspection;
+
+const host: HostCalls = {
+  http: (call, request) => channel.ask('http', call, request) as ReturnType<HostCalls['http']>,
+  page: (call, page) => channel.ask('page', call, page) as Promise<void>,
+  log: (call, message, details) => channel.ask('log', call, message, details) as Promise<void>,
+};
+
+const channel = openChannel(
+  {
+    inspect: async () => ({ manifest, problems }),
+    alive: async () => undefined,
+    ...(plugin && createRuntime(plugin, host)),
+  },
+  {
+    post: (message) =>
+      new Promise((resolve, reject) => {
+        process.send!(message, undefined, undefined, (error) => (error ? reject(error) : resolve()));
+      }),
+    on: (receive) => process.on('message', (message) => receive(message as Message)),
+  },
+);
+
+process.on('disconnect', () => process.exit());
+
+async function inspect(file: string): Promise<Inspection> {
+  try {
+    const { default: exported } = await import(pathToFileURL(file).href);
+    return inspectPlugin(exported);
+  } catch (error) {
+    const problem = `can't be loaded: ${error instanceof Error ? error.message : String(error)}`;
+    return { problems: [{ field: '', problem }] };
+  }
+}

@@ -1,0 +1,127 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inspectPlugin } from '../sdk/checking/index.js';
+import type { Manifest } from '../sdk/index.js';
+import type { CallDesk } from './call-desk.js';
+import { contain } from './child/contain.js';
+import { type PluginFailure, PluginFolderProblem } from './failure.js';
+import { entryOf, findBundled, findOutside, type PluginFolder } from './find-folders.js';
+import { readIcon } from './icon.js';
+import type { RunningPlugin } from './loaded-plugin.js';
+import { runHere } from './run-here.js';
+import { stage } from './stage.js';
+
+/** A plugin that has been looked over and may be registered. */
+export interface FoundPlugin {
+  manifest: Manifest;
+  folder: string;
+  icon: string;
+  contained: boolean;
+  /** Ties its code to the desk; until then nothing of it can be called. */
+  run(desk: CallDesk): RunningPlugin;
+  /** Lets go of it when it isn't run after all. */
+  discard(): Promise<void>;
+}
+
+export interface LoadOptions {
+  /** Folders beside the bundled ones. */
+  pluginPaths: string[];
+  /** Where copies of outside plugins are kept. */
+  dataDir: string;
+  /** Which plugins run in a process of their own; those from outside unless said otherwise. */
+  contained?(folder: PluginFolder): boolean;
+  /** Plugins that came with the hub; tests leave them out. */
+  bundled?: boolean;
+  importModule?: ImportModule;
+}
+
+export type ImportModule = (file: string) => Promise<Record<string, unknown>>;
+
+export interface Loaded {
+  plugins: FoundPlugin[];
+  failures: PluginFailure[];
+}
+
+const importFile: ImportModule = (file) => import(pathToFileURL(file).href);
+
+/** Finds and looks over every plugin there is. A broken one becomes a failure; it never stops the others. */
+export async function loadPlugins(options: LoadOptions): Promise<Loaded> {
+  const failures: PluginFailure[] = [];
+  const folders = [
+    ...(options.bundled === false ? [] : await findBundled()),
+    ...(await findOutside(options.pluginPaths, failures)),
+  ];
+  const found = await Promise.all(folders.map((folder) => loadOne(folder, options, failures)));
+  const plugins = found.filter((plugin) => plugin !== undefined);
+  return { plugins: await leaveOut(plugins, failures), failures };
+}
+
+async function loadOne(
+  folder: PluginFolder,
+  options: LoadOptions,
+  failures: PluginFailure[],
+): Promise<FoundPlugin | undefined> {
+  const fail = (problem: string, field?: string): undefined => {
+    failures.push({ folder: folder.path, plugin: folder.name, field: field || undefined, problem });
+  };
+  try {
+    const entry = await settle(folder, options.dataDir);
+    const contained = options.contained?.(folder) ?? !folder.bundled;
+    const inspected = contained ? await contain(entry) : await inspectHere(entry, options.importModule ?? importFile);
+    if ('problems' in inspected) {
+      for (const { field, problem } of inspected.problems) fail(problem, field);
+      return undefined;
+    }
+    const { manifest } = inspected;
+    const icon = await readIcon(folder.path, manifest.listing.icon);
+    if (manifest.id !== folder.name) fail(`'${manifest.id}' must be the folder's name, '${folder.name}'`, 'id');
+    if ('problem' in icon) fail(icon.problem, 'listing.icon');
+    if ('svg' in icon && manifest.id === folder.name) {
+      return { folder: folder.path, contained, icon: icon.svg, ...inspected };
+    }
+    await inspected.discard();
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail(error instanceof PluginFolderProblem ? reason : `can't be loaded: ${reason}`);
+  }
+}
+
+/** The module to load: where it stands, or its copy when it comes from outside. */
+async function settle(folder: PluginFolder, dataDir: string): Promise<string> {
+  if (!entryOf(folder.path)) throw new PluginFolderProblem('plugin.js is missing: is the plugin compiled?');
+  const home = folder.bundled ? folder.path : await stage(folder.path, folder.name, join(dataDir, 'plugins'));
+  return realpath(entryOf(home)!);
+}
+
+async function inspectHere(entry: string, importModule: ImportModule) {
+  const { default: exported } = await importModule(entry);
+  const { plugin, manifest, problems } = inspectPlugin(exported);
+  if (!plugin || !manifest) return { problems };
+  return { manifest, run: (desk: CallDesk) => runHere(plugin, desk), discard: async () => undefined };
+}
+
+/** Of plugins with one id none is taken: nobody could tell which was meant. What requires a missing one is left out too. */
+async function leaveOut(plugins: FoundPlugin[], failures: PluginFailure[]): Promise<FoundPlugin[]> {
+  const refused = new Set<FoundPlugin>();
+  const refuse = (plugin: FoundPlugin, field: string, problem: string) => {
+    refused.add(plugin);
+    failures.push({ folder: plugin.folder, plugin: plugin.manifest.id, field, problem });
+  };
+  for (const plugin of plugins) {
+    const others = plugins.filter((other) => other !== plugin && other.manifest.id === plugin.manifest.id);
+    for (const other of others) refuse(plugin, 'id', `'${plugin.manifest.id}' is also the id of ${other.folder}`);
+  }
+  for (let before = -1; before !== refused.size; ) {
+    before = refused.size;
+    const ids = new Set(plugins.filter((plugin) => !refused.has(plugin)).map(({ manifest }) => manifest.id));
+    for (const plugin of plugins.filter((candidate) => !refused.has(candidate))) {
+      const at = plugin.manifest.requires.findIndex((id) => !ids.has(id));
+      if (at >= 0)
+        refuse(plugin, `requires[${at}]`, `needs the addon '${plugin.manifest.requires[at]}', which is not here`);
+    }
+  }
+  await Promise.all([...refused].map((plugin) => plugin.discard()));
+  return plugins.filter((plugin) => !refused.has(plugin));
+}

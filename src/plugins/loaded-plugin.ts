@@ -1,0 +1,65 @@
+import type { Manifest, Sandbox, SandboxOptions } from '../sdk/index.js';
+import type { Call, PluginCalls } from '../sdk/runtime/index.js';
+import { checkAnswer } from './answers.js';
+import type { CallDesk } from './call-desk.js';
+
+/** A plugin that was found, checked and is ready to be called, wherever its code runs. */
+export interface LoadedPlugin {
+  readonly manifest: Manifest;
+  /** The folder it was found in. */
+  readonly folder: string;
+  /** Its icon as SVG text. */
+  readonly icon: string;
+  /** Its code runs in a process of its own. */
+  readonly contained: boolean;
+  readonly calls: PluginCalls;
+  /** Opens the local twin of its app, where it has one. */
+  readonly sandbox?: (options: SandboxOptions) => Promise<Sandbox>;
+  /** Ends what runs for it. */
+  dispose(): Promise<void>;
+}
+
+/** A plugin's code at work, here or in a process of its own. */
+export interface RunningPlugin {
+  calls: PluginCalls;
+  sandbox?: (options: SandboxOptions) => Promise<Sandbox>;
+  dispose(): Promise<void>;
+}
+
+type Answered = Parameters<typeof checkAnswer>[1];
+
+/** The same calls as the host makes them: noted at the desk before the plugin's code begins, checked when it has ended. */
+export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls): PluginCalls {
+  const checked =
+    <Args extends unknown[], T>(name: Answered, method: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      const answer = await method(...args);
+      checkAnswer(plugin, name, args, answer);
+      return answer;
+    };
+  const held =
+    <Rest extends unknown[], T>(method: (call: Call, ...rest: Rest) => Promise<T>) =>
+    async (call: Call, ...rest: Rest): Promise<T> => {
+      desk.hold(call.id, plugin, calls);
+      return method(call, ...rest);
+    };
+  return {
+    manifest: calls.manifest,
+    check: held(checked('check', calls.check)),
+    checkStep: held(checked('checkStep', calls.checkStep)),
+    pickList: held(checked('pickList', calls.pickList)),
+    create: held(checked('create', calls.create)),
+    pull: held(calls.pull),
+    map: checked('map', calls.map),
+    uses: checked('uses', calls.uses),
+    build: checked('build', calls.build),
+    merge: checked('merge', calls.merge),
+    change: checked('change', calls.change),
+    prepare: held(calls.prepare),
+    step: held(checked('step', calls.step)),
+    find: held(checked('find', calls.find)),
+    send: held(checked('send', calls.send)),
+    notified: checked('notified', calls.notified),
+    abort: calls.abort,
+  };
+}

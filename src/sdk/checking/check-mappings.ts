@@ -1,0 +1,65 @@
+import type { Manifest, MappingManifest } from '../manifest.js';
+import type { ValueMap } from '../mapping.js';
+import { declarationOf, isRecordType, type RecordDeclaration } from '../records/index.js';
+import { checkId, checkUnique } from './check-identity.js';
+import type { Problem } from './outline.js';
+
+export function checkMappings({ mappings }: Manifest): Problem[] {
+  const each = mappings.flatMap((mapping, at) => {
+    const field = `mappings[${at}]`;
+    if (!isRecordType(mapping.record)) return unknownRecord(`${field}.record`, mapping.record);
+    return [...checkId(`${field}.id`, mapping.id), ...checkMapping(field, mapping, declarationOf(mapping.record))];
+  });
+  return [...checkUnique('mappings', mappings), ...each];
+}
+
+function checkMapping(at: string, { record, rows, match }: MappingManifest, declared: RecordDeclaration): Problem[] {
+  const targets = rows.map((row) => row.to);
+  const problems = rows.flatMap((row, index): Problem[] => {
+    const field = `${at}.rows[${index}]`;
+    if (!Object.hasOwn(declared.fields, row.to)) {
+      return [{ field: `${field}.to`, problem: `a ${record} has no field '${row.to}'` }];
+    }
+    const first = targets.indexOf(row.to);
+    if (first !== index) return [{ field: `${field}.to`, problem: `'${row.to}' is filled by rows[${first}]` }];
+    const keyed = row.to === declared.key && row.master !== 'app';
+    return keyed ? [{ field: `${field}.master`, problem: `'${row.to}' is the key: it is always the app's` }] : [];
+  });
+  const unmapped = targets.includes(declared.key)
+    ? []
+    : [{ field: `${at}.rows`, problem: `no row fills '${declared.key}', the key of a ${record}` }];
+  const unmatched = match.flatMap((name, index) =>
+    Object.hasOwn(declared.fields, name)
+      ? []
+      : [{ field: `${at}.match[${index}]`, problem: `a ${record} has no field '${name}'` }],
+  );
+  return [...problems, ...unmapped, ...unmatched];
+}
+
+export function checkValueMaps({ valueMaps }: Manifest): Problem[] {
+  const each = valueMaps.flatMap((map, at) => {
+    const field = `valueMaps[${at}]`;
+    const app = 'records' in map.app && !isRecordType(map.app.records);
+    return [
+      ...checkId(`${field}.id`, map.id),
+      ...checkStoreSide(`${field}.store`, map),
+      ...(app ? unknownRecord(`${field}.app.records`, String('records' in map.app && map.app.records)) : []),
+    ];
+  });
+  return [...checkUnique('valueMaps', valueMaps), ...each];
+}
+
+function checkStoreSide(at: string, { store }: ValueMap): Problem[] {
+  if ('records' in store) return isRecordType(store.records) ? [] : unknownRecord(`${at}.records`, store.records);
+  const { record, list, field } = store.seen;
+  if (!isRecordType(record)) return unknownRecord(`${at}.seen.record`, record);
+  const { fields } = declarationOf(record);
+  const listed = Object.hasOwn(fields, list) ? fields[list]! : undefined;
+  if (listed?.kind !== 'list') return [{ field: `${at}.seen.list`, problem: `a ${record} has no list '${list}'` }];
+  if (Object.hasOwn(listed.fields!, field)) return [];
+  return [{ field: `${at}.seen.field`, problem: `the ${list} of a ${record} have no field '${field}'` }];
+}
+
+export function unknownRecord(field: string, type: string): Problem[] {
+  return [{ field, problem: `there are no records of type '${type}'` }];
+}

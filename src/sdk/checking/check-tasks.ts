@@ -1,0 +1,136 @@
+import type { Manifest, TaskManifest } from '../manifest.js';
+import { declarationOf, isRecordType } from '../records/index.js';
+import { parseDuration, parseSchedule } from '../schedule.js';
+import type { EligibleRow } from '../tasks.js';
+import { checkId, checkUnique } from './check-identity.js';
+import { unknownRecord } from './check-mappings.js';
+import type { Problem } from './outline.js';
+
+export function checkTasks(manifest: Manifest): Problem[] {
+  const each = manifest.tasks.flatMap((task, at) => checkTask(`tasks[${at}]`, task, manifest));
+  return [...checkUnique('tasks', manifest.tasks), ...each];
+}
+
+function checkTask(at: string, task: TaskManifest, manifest: Manifest): Problem[] {
+  return [
+    ...checkId(`${at}.id`, task.id),
+    ...readable(`${at}.schedule`, () => parseSchedule(task.schedule)),
+    ...checkAfter(at, task, manifest.tasks),
+    ...(isRecordType(task.record) ? kinds[task.kind](at, task, manifest) : unknownRecord(`${at}.record`, task.record)),
+    ...(task.first && task.direction === 'out'
+      ? [{ field: `${at}.first`, problem: 'only imports run while the addon is activated' }]
+      : []),
+  ];
+}
+
+const kinds: Record<TaskManifest['kind'], (at: string, task: TaskManifest, manifest: Manifest) => Problem[]> = {
+  import(at, { mapping, record, missing, pulls }, { mappings }) {
+    const mapped = mappings.find((candidate) => candidate.id === mapping);
+    const problems: Problem[] = [];
+    if (!mapped) problems.push({ field: `${at}.mapping`, problem: `mappings has no '${mapping}'` });
+    else if (mapped.record !== record) {
+      problems.push({ field: `${at}.mapping`, problem: `'${mapping}' maps to a ${mapped.record}, not to a ${record}` });
+    }
+    if (missing !== 'keep' && pulls !== 'snapshot') {
+      problems.push({ field: `${at}.missing`, problem: 'only a snapshot tells what is gone' });
+    }
+    return problems;
+  },
+  document: (at, task, manifest) => [
+    ...readable(`${at}.settle`, () => parseDuration(task.settle ?? '')),
+    ...(task.steps?.length ? [] : [{ field: `${at}.steps`, problem: 'a document takes at least one step' }]),
+    ...(task.eligible ?? []).flatMap((row, index) => checkEligible(`${at}.eligible[${index}]`, row, task, manifest)),
+  ],
+  state(at, { record, fields = [], watch }) {
+    const declared = declarationOf(record).fields;
+    const unknown = fields.flatMap((name, index) =>
+      Object.hasOwn(declared, name)
+        ? []
+        : [{ field: `${at}.fields[${index}]`, problem: `a ${record} has no field '${name}'` }],
+    );
+    const unsent = (watch?.fields ?? []).flatMap((name, index) =>
+      fields.includes(name)
+        ? []
+        : [{ field: `${at}.watch.fields[${index}]`, problem: `'${name}' is not among the fields` }],
+    );
+    const { percent } = watch ?? { percent: 100 };
+    return [
+      ...(fields.length > 0 ? [] : [{ field: `${at}.fields`, problem: 'nothing would ever be compared' }]),
+      ...unknown,
+      ...unsent,
+      ...(percent > 0 && percent <= 100
+        ? []
+        : [{ field: `${at}.watch.percent`, problem: 'must be above 0, at most 100' }]),
+    ];
+  },
+};
+
+function checkEligible(at: string, row: EligibleRow, { record }: TaskManifest, manifest: Manifest): Problem[] {
+  const answers = new Set(manifest.wizard.flatMap((step) => step.fields.map(({ name }) => name)));
+  const settings = new Set(manifest.advanced.map(({ name }) => name));
+  const problems: Problem[] = [];
+  if (!declarationOf(record).head[row.head]) {
+    problems.push({ field: `${at}.head`, problem: `a ${record} has no ${row.head}` });
+  }
+  for (const bound of ['from', 'in'] as const) {
+    const value = row[bound];
+    const [, source, name] = /^(answers|advanced)\.(.+)$/.exec(typeof value === 'string' ? value : '') ?? [];
+    const known = source === 'advanced' ? settings : answers;
+    if (name !== undefined && !known.has(name)) {
+      problems.push({ field: `${at}.${bound}`, problem: `${source} has no '${name}'` });
+    } else if (name === undefined && bound === 'in' && typeof value === 'string') {
+      problems.push({ field: `${at}.in`, problem: `'${value}' names no answer` });
+    }
+  }
+  return problems;
+}
+
+function checkAfter(at: string, { id, after }: TaskManifest, tasks: TaskManifest[]): Problem[] {
+  return after.flatMap((other, index) => {
+    const field = `${at}.after[${index}]`;
+    const problem = tasks.every((task) => task.id !== other)
+      ? `there is no task '${other}'`
+      : waitsFor(other, id, tasks, new Set())
+        ? `'${other}' waits for '${id}' itself`
+        : undefined;
+    return problem ? [{ field, problem }] : [];
+  });
+}
+
+function waitsFor(task: string, awaited: string, tasks: TaskManifest[], seen: Set<string>): boolean {
+  if (task === awaited) return true;
+  if (seen.has(task)) return false;
+  seen.add(task);
+  const after = tasks.find(({ id }) => id === task)?.after ?? [];
+  return after.some((other) => waitsFor(other, awaited, tasks, seen));
+}
+
+export function checkWorkflows({ workflows, tasks, wizard }: Manifest): Problem[] {
+  const unknown = Object.entries(workflows).flatMap(([name, workflow]) =>
+    workflow.tasks.flatMap((id, at) =>
+      tasks.some((task) => task.id === id)
+        ? []
+        : [{ field: `workflows.${name}.tasks[${at}]`, problem: `there is no task '${id}'` }],
+    ),
+  );
+  const names = Object.keys(workflows);
+  if (names.length === 0) return unknown;
+  const choice = wizard.flatMap((step) => step.fields).find((field) => field.name === 'workflow');
+  const options = Object.keys(choice?.options ?? {});
+  const same = options.length === names.length && names.every((name) => options.includes(name));
+  return same
+    ? unknown
+    : [
+        ...unknown,
+        { field: 'workflows', problem: `the wizard needs a choice field 'workflow' of ${names.join(', ')}` },
+      ];
+}
+
+function readable(field: string, read: () => unknown): Problem[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    return [{ field, problem: (error as Error).message }];
+  }
+}

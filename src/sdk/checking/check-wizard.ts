@@ -1,0 +1,35 @@
+import type { Manifest } from '../manifest.js';
+import { checkId, checkUnique } from './check-identity.js';
+import type { Problem } from './outline.js';
+
+/** One connect step where there is something to connect to, what asks the app behind it, and activation last. */
+export function checkWizard({ wizard, connection }: Manifest): Problem[] {
+  const problems: Problem[] = [];
+  const connects = wizard.flatMap((step, at) => (step.kind === 'connect' ? [at] : []));
+  const activates = wizard.flatMap((step, at) => (step.kind === 'activate' ? [at] : []));
+  const say = (field: string, problem: string) => problems.push({ field, problem });
+
+  if (connection && connects.length === 0) say('wizard', 'a plugin with a connection needs a connectStep()');
+  if (!connection && connects.length > 0) say(`wizard[${connects[0]}]`, 'there is no connection to connect');
+  for (const at of connects.slice(1)) say(`wizard[${at}]`, 'a second connect step');
+  if (wizard.length > 0 && activates.length === 0) say('wizard', 'the last step must be an activateStep()');
+  for (const at of activates) if (at !== wizard.length - 1) say(`wizard[${at}]`, 'activation must be the last step');
+  for (const [at, step] of wizard.entries()) {
+    const asksTheApp = step.checked || step.fields.some((field) => field.kind === 'remote');
+    const connected = connects.length > 0 && connects[0]! < at;
+    if (asksTheApp && !connected) say(`wizard[${at}]`, 'asks the app, so it must stand behind the connect step');
+  }
+  return problems;
+}
+
+export function checkWebhooks({ webhooks, connection }: Manifest): Problem[] {
+  const names = connection?.fields.map((field) => field.name) ?? [];
+  const unknown = webhooks.flatMap(({ verify }, at) => {
+    const [name, value] = 'equals' in verify ? ['equals', verify.equals] : ['key', verify.key];
+    return names.includes(value!)
+      ? []
+      : [{ field: `webhooks[${at}].verify.${name}`, problem: `there is no credential field '${value}'` }];
+  });
+  const ids = webhooks.flatMap(({ id }, at) => checkId(`webhooks[${at}].id`, id));
+  return [...ids, ...checkUnique('webhooks', webhooks), ...unknown];
+}

@@ -1,0 +1,3 @@
+export { checkManifest } from './check-manifest.js';
+export { type Inspection, inspectPlugin } from './inspect-plugin.js';
+export * from './outline.js';

@@ -1,0 +1,198 @@
+import {
+  atLeastOne,
+  either,
+  fieldsLike,
+  flag,
+  listOf,
+  namesTo,
+  number,
+  type Outline,
+  oneOf,
+  optional,
+  text,
+  words,
+} from './outline.js';
+
+// What a manifest looks like, field by field. It may come from a plugin's own process, so nothing is taken for granted.
+
+const condition = namesTo(either('a text, true, false or a list of texts', text(), flag, listOf(words)));
+
+const described: Record<string, Outline> = {
+  label: words,
+  help: optional(text()),
+  required: optional(flag),
+  when: optional(condition),
+  placeholder: optional(text()),
+  group: optional(text()),
+  pattern: optional(text(1000)),
+  maxLength: optional(atLeastOne),
+};
+
+const field = fieldsLike({
+  ...described,
+  name: words,
+  kind: oneOf('text', 'secret', 'number', 'money', 'date', 'choice', 'switch', 'record', 'remote'),
+  initial: optional(either('a text, a number, true or false', text(), number, flag)),
+  options: optional(namesTo(words)),
+  optionHelp: optional(namesTo(words)),
+  record: optional(words),
+  create: optional(words),
+  list: optional(words),
+  min: optional(number),
+  max: optional(number),
+  patternHelp: optional(text()),
+  unit: optional(text(50)),
+  whole: optional(flag),
+});
+
+const listing = fieldsLike({
+  summary: words,
+  about: listOf(words),
+  category: words,
+  icon: words,
+  moves: fieldsLike({ in: listOf(words), out: listOf(words) }),
+  touches: optional(listOf(words)),
+  helpUrl: optional(words),
+});
+
+const connection = fieldsLike({
+  kind: oneOf('api-keys'),
+  fields: listOf(fieldsLike({ ...described, name: words, kind: oneOf('text', 'secret') })),
+  credentialsUrl: optional(words),
+  credentialsHelp: optional(words),
+  credentialsOwner: optional(words),
+  baseUrl: words,
+  headers: namesTo(text()),
+  sign: optional(
+    fieldsLike({
+      kind: oneOf('hmac'),
+      algorithm: oneOf('sha256', 'sha1', 'sha512'),
+      over: oneOf('query', 'body'),
+      key: words,
+      header: words,
+      encoding: oneOf('base64', 'hex'),
+    }),
+  ),
+  checks: listOf(words),
+});
+
+const step = fieldsLike({
+  kind: oneOf('form', 'connect', 'activate'),
+  title: words,
+  intro: optional(text()),
+  fields: listOf(field),
+  checked: flag,
+});
+
+const workflow = fieldsLike({
+  title: words,
+  help: words,
+  tasks: listOf(words),
+  warning: optional(words),
+  confirm: optional(words),
+});
+
+const ofRecords = fieldsLike({ records: words });
+
+const valueMap = fieldsLike({
+  id: words,
+  title: words,
+  help: words,
+  store: either(
+    '{ records } or { seen: { record, list, field } }',
+    ofRecords,
+    fieldsLike({ seen: fieldsLike({ record: words, list: words, field: words }) }),
+  ),
+  app: either(
+    '{ records } or { text: { maxLength } }',
+    ofRecords,
+    fieldsLike({ text: fieldsLike({ maxLength: atLeastOne }) }),
+  ),
+  required: optional(flag),
+  unique: optional(flag),
+  confirm: optional(words),
+});
+
+const mapping = fieldsLike({
+  id: words,
+  title: words,
+  record: words,
+  remoteId: words,
+  match: listOf(words),
+  rows: listOf(
+    fieldsLike({
+      from: text(),
+      to: words,
+      label: text(),
+      transform: optional(words),
+      master: oneOf('app', 'store', 'fill'),
+    }),
+  ),
+});
+
+const eligible = fieldsLike({
+  head: oneOf('date', 'status', 'number', 'currency'),
+  from: optional(words),
+  in: optional(either('a text or a list of texts', words, listOf(words))),
+  notIn: optional(listOf(words)),
+  because: words,
+});
+
+const task = fieldsLike({
+  id: words,
+  title: words,
+  record: words,
+  direction: oneOf('in', 'out'),
+  kind: oneOf('import', 'document', 'state'),
+  schedule: words,
+  after: listOf(words),
+  first: flag,
+  mapping: optional(words),
+  pulls: optional(oneOf('changes', 'snapshot')),
+  missing: optional(oneOf('keep', 'retire', 'zero')),
+  eligible: optional(listOf(eligible)),
+  batch: optional(atLeastOne),
+  settle: optional(words),
+  steps: optional(listOf(words)),
+  prepares: optional(flag),
+  merges: optional(flag),
+  fields: optional(listOf(words)),
+  watch: optional(fieldsLike({ fields: listOf(words), percent: number })),
+});
+
+const webhook = fieldsLike({
+  id: words,
+  title: words,
+  help: words,
+  verify: either(
+    '{ header, equals } or { header, hmac, key, encoding }',
+    fieldsLike({ header: words, equals: words }),
+    fieldsLike({ header: words, hmac: oneOf('sha256'), key: words, encoding: oneOf('base64', 'hex') }),
+  ),
+});
+
+export const manifestOutline = fieldsLike({
+  id: words,
+  name: words,
+  version: words,
+  sdk: words,
+  platform: flag,
+  requires: listOf(words),
+  listing,
+  hosts: listOf(words),
+  limits: fieldsLike({
+    concurrent: optional(atLeastOne),
+    perMinute: optional(atLeastOne),
+    perMonth: optional(atLeastOne),
+  }),
+  connection: optional(connection),
+  wizard: listOf(step),
+  advanced: listOf(field),
+  workflows: namesTo(workflow),
+  valueMaps: listOf(valueMap),
+  mappings: listOf(mapping),
+  tasks: listOf(task),
+  webhooks: listOf(webhook),
+  pickLists: listOf(words),
+  creates: listOf(words),
+});
