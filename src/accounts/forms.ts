@@ -111,7 +111,7 @@ export class StaffPersonForm extends PersonForm {
   @asNumber()
   @ValidateIf((form: StaffPersonForm) => form.role !== 'staff')
   @IsInt({ message: 'Choose the business this person works for' })
-  @Min(1)
+  @Min(1, { message: 'Choose the business this person works for' })
   accountId?: number;
 }
 

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Hub, startHub } from '../../test/support/hub.js';
+import { Audit } from './audit.service.js';
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await startHub();
+});
+
+afterAll(() => hub.stop());
+
+it('shows newest first, page by page, and misses nothing', async () => {
+  const { browser, user } = await hub.staff();
+  const audit = hub.app.get(Audit);
+  for (let n = 1; n <= 60; n++) await audit.record({ by: user, subject: `Thing ${n}`, action: 'changed' });
+  const first = await browser.get('/staff/audit');
+  const older = /href="(\/staff\/audit\?before=\d+)"/.exec(first.text)![1]!;
+  const second = await browser.get(older);
+  const subjects = [...(first.text + second.text).matchAll(/<strong>Thing (\d+)</g)].map((match) => Number(match[1]));
+  expect(subjects).toEqual(Array.from({ length: 60 }, (_, n) => 60 - n));
+  expect(second.text).not.toContain('?before=');
+});
+
+it('keeps what was before and after, without secrets', async () => {
+  const { browser, user } = await hub.staff();
+  await hub.app.get(Audit).record({
+    by: user,
+    subject: 'Settings',
+    action: 'changed',
+    before: { prefix: 'A-', apiKey: 'old-key', same: 1 },
+    after: { prefix: 'B-', apiKey: 'new-key', same: 1 },
+  });
+  const { text } = await browser.get('/staff/audit');
+  expect(text).toMatch(/<dt>Prefix<\/dt><dd><del>A-<\/del>\s*<ins>B-<\/ins>/);
+  expect(text).not.toMatch(/old-key|new-key|Same/);
+});
+
+it('says who acted for a merchant', async () => {
+  const { store } = await hub.merchant();
+  const { user, browser } = await hub.staff();
+  await hub.app.get(Audit).record({ by: user, store, subject: 'Their thing', action: 'paused' });
+  await hub.app.get(Audit).record({ store, subject: 'By itself', action: 'paused' });
+  const { text } = await browser.get('/staff/audit');
+  expect(text).toMatch(/Mia staff <span class="quiet">for the merchant/);
+  expect(text).toContain('The hub');
+});
