@@ -1,0 +1,55 @@
+const STRUCK = '•••';
+/** Shorter ones occur by chance in any text; striking them out would hide more than the secret. */
+const SHORTEST = 4;
+
+/** Replaces each secret in a text, however it was written there: plain, in base64, in an address, in JSON, in XML. */
+export function strikeOut(text: string, secrets: readonly string[]): string {
+  return strikerOf(secrets)(text);
+}
+
+export type Striker = ((text: string) => string) & {
+  /** How long a written secret may be; a text cut in two must overlap by this much to be searched in parts. */
+  readonly longest: number;
+};
+
+/** The same for many texts: the ways of writing are worked out once. */
+export function strikerOf(secrets: readonly string[]): Striker {
+  const written = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST).flatMap(waysOfWriting))];
+  // The longest first: a secret may hold another one.
+  written.sort((a, b) => b.length - a.length);
+  const strike = (text: string) =>
+    written.reduce((rest, form) => (rest.includes(form) ? rest.replaceAll(form, STRUCK) : rest), text);
+  return Object.assign(strike, { longest: written[0]?.length ?? 0 });
+}
+
+function waysOfWriting(secret: string): string[] {
+  const inAddress = encodeURIComponent(secret);
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    inAddress,
+    inAddress.replace(/%../g, (code) => code.toLowerCase()),
+    inAddress.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
+    inAddress.replaceAll('%20', '+'),
+    json,
+    json.replaceAll('/', '\\/'),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    Buffer.from(secret).toString('hex'),
+    ...inBase64(Buffer.from(secret)),
+  ];
+}
+
+/** Base64 writes three bytes at a time, so a secret inside a longer text (`id:key`) looks different by where it starts. */
+function inBase64(secret: Buffer): string[] {
+  const cores = [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), secret])
+      .toString('base64')
+      .replaceAll('=', '');
+    const whole = (before + secret.length) % 3 === 0;
+    return text.slice(before && before + 1, whole ? undefined : -1);
+  });
+  // A few letters alone occur by chance.
+  return cores
+    .filter((core) => core.length >= 6)
+    .flatMap((core) => [core, core.replaceAll('+', '-').replaceAll('/', '_')]);
+}
