@@ -1,0 +1,56 @@
+import type { Transaction } from '../../database/database.js';
+import type { Asking, Share } from './tenant-shares.js';
+
+/** The app's window. */
+const WINDOW = 60_000;
+/** A grant is used within this time or given back. */
+const GRANT = 5000;
+/** At most this part of the window's requests goes to one process at once. */
+const PORTIONS = 6;
+
+/**
+ * Grants a process some of the requests that the app allows per minute. A grant counts until sixty seconds after its last
+ * use, so in no sixty seconds can more be sent than all grants that touch them allow.
+ */
+export async function giveSends(
+  tx: Transaction,
+  asking: Asking,
+  contenders: number,
+  now: number,
+): Promise<NonNullable<Share['grant']>> {
+  await settleSends(tx, asking);
+  const { tenant, limits, holder, waiting, number } = asking;
+  const id = [tenant.plugin, tenant.key];
+  const since = new Date(now - WINDOW);
+  await tx.run('delete from tenant_sends where plugin = ? and tenant_key = ? and until <= ?', [...id, since]);
+  const row = await tx.one<{ given: string | null; first: Date | null }>(
+    'select sum(sends) as given, min(until) as first from tenant_sends where plugin = ? and tenant_key = ?',
+    id,
+  );
+  const perMinute = limits.perMinute!;
+  const left = perMinute - Number(row?.given ?? 0);
+  const portion = Math.max(1, Math.ceil(perMinute / PORTIONS / contenders));
+  const sends = waiting === 0 ? 0 : Math.max(0, Math.min(left, portion));
+  if (sends > 0) {
+    await tx.run(
+      'insert into tenant_sends (plugin, tenant_key, holder, number, sends, until) values (?, ?, ?, ?, ?, ?)',
+      [...id, holder, number, sends, new Date(now + GRANT)],
+    );
+  }
+  const nextAt = left > 0 || !row?.first ? now : row.first.getTime() + WINDOW;
+  return { number, sends, until: now + GRANT, nextAt };
+}
+
+/** What a grant left over goes back to everybody. */
+export async function settleSends(tx: Transaction, { tenant, holder, spent }: Asking): Promise<void> {
+  if (!spent) return;
+  const grant = [tenant.plugin, tenant.key, holder, spent.number];
+  const where = 'where plugin = ? and tenant_key = ? and holder = ? and number = ?';
+  if (spent.sends === 0) await tx.run(`delete from tenant_sends ${where}`, grant);
+  else
+    await tx.run(`update tenant_sends set sends = ?, until = ? ${where}`, [
+      spent.sends,
+      new Date(spent.lastAt),
+      ...grant,
+    ]);
+}
