@@ -1,0 +1,95 @@
+import type { SqlValue } from '../../database/database.js';
+import type { Striker } from '../strike-out.js';
+import { KEPT_BYTES, packBody, unpackBody } from './bodies.js';
+import type { Exchange, KeptMessage, Sent } from './exchange.js';
+
+export const COLUMNS = `store_id, id, installation_id, run_id, connection_id, at, ms, method, url, purpose, status, failure,
+  request_headers, request_length, request_body, answer_headers, answer_length, answer_body`;
+
+export interface Row {
+  values: SqlValue[];
+  bytes: number;
+}
+
+export interface StoredRow {
+  store_id: number;
+  id: number;
+  installation_id: number;
+  run_id: number | null;
+  connection_id: number | null;
+  at: Date;
+  ms: number;
+  method: string;
+  url: string;
+  purpose: string | null;
+  status: number | null;
+  failure: string | null;
+  request_headers: string;
+  request_length: number;
+  request_body: Buffer | null;
+  answer_headers: string | null;
+  answer_length: number;
+  answer_body: Buffer | null;
+}
+
+const LONGEST_HEADERS = 16_000;
+const LONGEST_URL = 4000;
+
+/** Writes an exchange as a row without its secrets. */
+export async function toRow(id: number, sent: Sent): Promise<Row> {
+  const { strike, hidden } = sent;
+  const [request, answer] = await Promise.all([packBody(sent.requestBody, strike), packBody(sent.answerBody, strike)]);
+  const requestHeaders = headersText(sent.requestHeaders, hidden, strike);
+  const answerHeaders = sent.answerHeaders ? headersText(sent.answerHeaders, hidden, strike) : null;
+  const values = [
+    sent.storeId,
+    id,
+    sent.installationId,
+    sent.runId ?? null,
+    sent.connectionId ?? null,
+    sent.at,
+    Math.max(0, Math.round(sent.ms)),
+    sent.method,
+    strike(sent.url).slice(0, LONGEST_URL),
+    sent.purpose ? strike(sent.purpose).slice(0, 190) : null,
+    sent.status ?? null,
+    sent.failure ? strike(sent.failure).slice(0, 500) : null,
+    requestHeaders,
+    request.length,
+    request.packed,
+    answerHeaders,
+    answer.length,
+    answer.packed,
+  ];
+  const bytes = 500 + requestHeaders.length + (request.packed?.length ?? 0) + (answer.packed?.length ?? 0);
+  return { values, bytes };
+}
+
+export async function fromRow(row: StoredRow): Promise<Exchange> {
+  return {
+    id: row.id,
+    storeId: row.store_id,
+    installationId: row.installation_id,
+    runId: row.run_id,
+    connectionId: row.connection_id,
+    at: row.at,
+    ms: row.ms,
+    method: row.method,
+    url: row.url,
+    purpose: row.purpose,
+    status: row.status,
+    failure: row.failure,
+    request: await message(row.request_headers, row.request_length, row.request_body),
+    answer: row.answer_headers === null ? null : await message(row.answer_headers, row.answer_length, row.answer_body),
+  };
+}
+
+async function message(headers: string, length: number, body: Buffer | null): Promise<KeptMessage> {
+  return { headers: JSON.parse(headers), body: await unpackBody(body), length, clipped: length > KEPT_BYTES };
+}
+
+function headersText(headers: Record<string, string>, hidden: ReadonlySet<string>, strike: Striker): string {
+  const kept = Object.entries(headers).map(([name, value]) => [name, hidden.has(name) ? '•••' : strike(value)]);
+  const text = JSON.stringify(Object.fromEntries(kept));
+  return text.length > LONGEST_HEADERS ? JSON.stringify({ note: 'The headers were too long to be kept.' }) : text;
+}

@@ -1,0 +1,156 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
+import { Database, isDuplicate } from '../../database/database.js';
+import { Ids } from '../../database/ids.js';
+import { Settings } from '../../settings/settings.js';
+import type { Exchange, Sent } from './exchange.js';
+import { COLUMNS, fromRow, type Row, type StoredRow, toRow } from './exchange-row.js';
+
+const ROWS = 50;
+/** One statement must stay well under the database's packet size; blobs travel as hexadecimal, twice their length. */
+const BYTES = 2 * 1024 * 1024;
+const SOON = 150;
+/** More than this waits for the database: then whoever sends waits too. */
+const MOST_WAITING = 400;
+const SWEPT_AT_ONCE = 1000;
+const DAY = 86_400_000;
+
+/** Keeps every request and its answer, in batches and beside the work. */
+@Injectable()
+export class Exchanges implements OnModuleDestroy {
+  private waiting: Row[] = [];
+  private readonly packing = new Set<Promise<void>>();
+  private timer?: NodeJS.Timeout;
+  private writing: Promise<void> = Promise.resolve();
+  private readonly log = new Logger('connections');
+
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Keeps it soon. Answers its id at once; a page with that id finds it within a moment. */
+  async keep(sent: Sent): Promise<number> {
+    const id = await this.ids.next('log');
+    const packed: Promise<void> = toRow(id, sent)
+      .then((row) => this.enqueue(row))
+      .finally(() => this.packing.delete(packed));
+    this.packing.add(packed);
+    packed.catch((error: unknown) => this.log.error('an exchange could not be kept', asError(error)));
+    if (this.waiting.length + this.packing.size > MOST_WAITING) await this.flush();
+    return id;
+  }
+
+  /** Keeps it before answering: for requests that are made once, whose trace must survive whatever comes next. */
+  async keepNow(sent: Sent): Promise<number> {
+    const id = await this.ids.next('log');
+    const row = await toRow(id, sent);
+    try {
+      await this.insert([row]);
+    } catch (error) {
+      // The app has carried it out: a log that can't be written now must not make that look like a failure.
+      this.log.error('an exchange could not be written at once', asError(error));
+      this.enqueue(row);
+    }
+    return id;
+  }
+
+  /** Everything kept so far is in the database when this resolves. */
+  async flush(): Promise<void> {
+    await Promise.allSettled(this.packing);
+    await this.write();
+  }
+
+  async read(storeId: number, id: number): Promise<Exchange | undefined> {
+    const row = await this.database.one<StoredRow>(`select ${COLUMNS} from exchanges where store_id = ? and id = ?`, [
+      storeId,
+      id,
+    ]);
+    return row && fromRow(row);
+  }
+
+  /** Forgets what is older than the settings say, a little at a time. Answers how many are gone. */
+  async sweep(chunks = 200): Promise<number> {
+    const before = new Date(this.clock.now() - this.settings.logRetentionDays * DAY);
+    let gone = 0;
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const count = await this.database.run('delete from exchanges where at < ? order by at limit ?', [
+        before,
+        SWEPT_AT_ONCE,
+      ]);
+      gone += count;
+      if (count < SWEPT_AT_ONCE) break;
+    }
+    return gone;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.flush();
+  }
+
+  private enqueue(row: Row): void {
+    this.waiting.push(row);
+    if (this.waiting.length >= ROWS || this.waiting.reduce((sum, { bytes }) => sum + bytes, 0) >= BYTES) {
+      this.writeBeside();
+    } else {
+      // Real time: how long a row waits for company has nothing to do with what the hub's clock says.
+      this.timer ??= setTimeout(() => this.writeBeside(), SOON).unref();
+    }
+  }
+
+  private writeBeside(): void {
+    this.write().catch((error: unknown) => this.log.error('exchanges could not be written yet', asError(error)));
+  }
+
+  /** One statement after the other: two would only compete for the same disk. */
+  private write(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const written = this.writing.then(() => this.writeWaiting());
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  private async writeWaiting(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.slice(0, batchSize(this.waiting));
+      await this.insert(batch).catch((error: unknown) => this.insertOneByOne(batch, error));
+      this.waiting.splice(0, batch.length);
+    }
+  }
+
+  /** A row that the database refuses must not keep the others out for ever. While there is no database, all wait. */
+  private async insertOneByOne(rows: Row[], refusal: unknown): Promise<void> {
+    if (!isRefusal(refusal)) throw refusal;
+    for (const row of rows) {
+      await this.insert([row]).catch((error: unknown) => {
+        if (!isRefusal(error)) throw error;
+        if (!isDuplicate(error)) this.log.error('an exchange was refused by the database', asError(error));
+      });
+    }
+  }
+
+  private async insert(rows: Row[]): Promise<void> {
+    await this.database.run(`insert into exchanges (${COLUMNS}) values ?`, [rows.map(({ values }) => values)]);
+  }
+}
+
+function batchSize(rows: Row[]): number {
+  let bytes = 0;
+  const end = rows.findIndex((row) => {
+    bytes += row.bytes;
+    return bytes > BYTES;
+  });
+  return Math.min(ROWS, Math.max(1, end === -1 ? rows.length : end));
+}
+
+/** The database understood the statement and said no; otherwise it wasn't there. */
+function isRefusal(error: unknown): boolean {
+  return typeof (error as { sqlState?: string }).sqlState === 'string';
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
