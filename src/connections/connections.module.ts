@@ -1,0 +1,37 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Connection } from './connection.entity.js';
+import { ConnectionTest } from './connection-test.js';
+import { Connections } from './connections.service.js';
+import { Names } from './door/public-address.js';
+import { Wire } from './door/wire.js';
+import { ExchangeSweep } from './exchanges/exchange-sweep.js';
+import { Exchanges } from './exchanges/exchanges.service.js';
+import { Quotas } from './limits/quotas.js';
+import { TenantShares } from './limits/tenant-shares.js';
+import { Turnstiles } from './limits/turnstiles.js';
+import { Outbound } from './outbound.js';
+import { Seals } from './seals/seals.js';
+import { Vault } from './vault.js';
+
+/** Credentials at rest, and the one door through which requests leave. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([Connection])],
+  providers: [
+    Seals,
+    Vault,
+    Connections,
+    ConnectionTest,
+    Outbound,
+    Names,
+    Wire,
+    TenantShares,
+    Turnstiles,
+    Quotas,
+    Exchanges,
+    ExchangeSweep,
+  ],
+  exports: [Seals, Connections, ConnectionTest, Outbound, Quotas, Exchanges],
+})
+export class ConnectionsModule {}

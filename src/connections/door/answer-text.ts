@@ -1,0 +1,52 @@
+import { isUtf8 } from 'node:buffer';
+import type { Carried } from './wire.js';
+
+/** The body as text. */
+export function textOf({ headers, body }: Carried): string {
+  return decode(body, charsetOf(headers));
+}
+
+/**
+ * Whether an answer can be what the app meant to say. A success that should be JSON and isn't (half of it, a maintenance
+ * page) is no answer; a refusal may look as it likes.
+ */
+export function makesSense({ status, headers, body }: Carried, text: string, accept = ''): boolean {
+  const success = status >= 200 && status <= 299 && body.length > 0;
+  if (!success || !shouldBeJson(headers['content-type'] ?? '', accept)) return true;
+  return isUndamaged(body, charsetOf(headers)) && isJson(text);
+}
+
+function charsetOf(headers: Record<string, string>): string {
+  return /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+}
+
+function decode(body: Buffer, charset: string): string {
+  if (isUtf8Name(charset)) return body.toString('utf8').replace(/^\uFEFF/, '');
+  try {
+    return new TextDecoder(charset).decode(body);
+  } catch {
+    // A charset nobody knows: each byte as it is, rather than no text at all.
+    return body.toString('latin1');
+  }
+}
+
+function isUndamaged(body: Buffer, charset: string): boolean {
+  return !isUtf8Name(charset) || isUtf8(body);
+}
+
+function isUtf8Name(charset: string): boolean {
+  return /^utf-?8$/i.test(charset);
+}
+
+function shouldBeJson(type: string, accept: string): boolean {
+  return /\bjson\b/i.test(type) || (/\bjson\b/i.test(accept) && (type === '' || /\bhtml\b/i.test(type)));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

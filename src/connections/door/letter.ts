@@ -1,0 +1,97 @@
+import { createHmac } from 'node:crypto';
+import type { HmacSignature, HttpRequest, Manifest } from '../../sdk/index.js';
+import { type Credentials, secretsOf } from '../credentials.js';
+import { type Striker, strikerOf } from '../strike-out.js';
+import { type Address, addressOf } from './address.js';
+import type { Endpoints } from './endpoints.js';
+import { NotAllowed } from './not-allowed.js';
+import { fieldsIn, fill } from './template.js';
+
+/** A request written out: addressed, signed, ready to be carried any number of times. */
+export interface Letter {
+  method: NonNullable<HttpRequest['method']>;
+  address: Address;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body?: string;
+  repeatable: boolean;
+  timeout: number;
+  purpose?: string;
+  /** Hides the credentials and this letter's signature. */
+  strike: Striker;
+  /** Headers that are hidden whole. */
+  hidden: ReadonlySet<string>;
+}
+
+const TIMEOUT = 30_000;
+/** A run's lease is longer than any request it waits for. */
+export const LONGEST_TIMEOUT = 60_000;
+
+export function writeLetter(
+  request: HttpRequest,
+  manifest: Pick<Manifest, 'hosts' | 'connection'>,
+  credentials: Credentials,
+  endpoints: Endpoints,
+): Letter {
+  const address = addressOf(request, manifest, credentials, endpoints);
+  const method = request.method ?? 'GET';
+  const body = request.json === undefined ? request.body : JSON.stringify(request.json);
+  const { connection } = manifest;
+  const signature = connection?.sign && signatureOf(connection.sign, credentials, address.query, body ?? '');
+  const secrets = connection ? secretsOf(connection, credentials) : [];
+  return {
+    method,
+    address,
+    headers: {
+      ...headersOf(request, method),
+      ...lowerCase(connection?.headers ?? {}, (value) => fill(value, credentials)),
+      ...(connection?.sign && signature ? { [connection.sign.header.toLowerCase()]: signature } : {}),
+    },
+    body,
+    repeatable: request.repeatable ?? method === 'GET',
+    timeout: Math.min(request.timeout ?? TIMEOUT, LONGEST_TIMEOUT),
+    purpose: request.purpose,
+    strike: strikerOf(signature ? [...secrets, signature] : secrets),
+    hidden: hiddenHeaders(connection),
+  };
+}
+
+function signatureOf(recipe: HmacSignature, credentials: Credentials, query: string, body: string): string {
+  const hmac = createHmac(recipe.algorithm, credentials[recipe.key] ?? '');
+  return hmac.update(recipe.over === 'query' ? query : body).digest(recipe.encoding);
+}
+
+const JSON_BODY: Record<string, string> = { 'content-type': 'application/json' };
+
+/** These belong to the wire, or would let a plugin speak in another host's name. */
+const OURS = /^(host|connection|keep-alive|transfer-encoding|content-length|upgrade|expect|te|trailer|proxy-.*)$/;
+
+function headersOf({ headers = {}, json }: HttpRequest, method: string): Record<string, string> {
+  const given = lowerCase(headers);
+  const refused = Object.keys(given).find((name) => OURS.test(name));
+  if (refused) throw new NotAllowed(`The header ${refused} is written by the hub.`);
+  const type = json !== undefined && method !== 'GET' ? JSON_BODY : {};
+  return {
+    accept: 'application/json',
+    'accept-encoding': 'gzip, deflate, br',
+    'user-agent': 'Patchbay',
+    ...type,
+    ...given,
+  };
+}
+
+function lowerCase(headers: Record<string, string>, write = (value: string) => value): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), write(value)]));
+}
+
+const ALWAYS_HIDDEN = ['authorization', 'cookie', 'set-cookie', 'proxy-authorization', 'www-authenticate'];
+
+function hiddenHeaders(connection: Manifest['connection']): Set<string> {
+  if (!connection) return new Set(ALWAYS_HIDDEN);
+  const secret = new Set(connection.fields.filter(({ kind }) => kind === 'secret').map(({ name }) => name));
+  const filled = Object.entries(connection.headers).filter(([, value]) =>
+    fieldsIn(value).some((name) => secret.has(name)),
+  );
+  const signed = connection.sign ? [connection.sign.header] : [];
+  return new Set([...ALWAYS_HIDDEN, ...signed, ...filled.map(([name]) => name)].map((name) => name.toLowerCase()));
+}
