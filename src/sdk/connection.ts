@@ -61,7 +61,7 @@ export interface ApiKeysConnection {
   fields: Record<string, CredentialField>;
   /** Where in the app the credentials are found. */
   credentialsUrl?: string;
-  /** How to get there, in words: 'Integration → Unleashed API Access'. */
+  /** How to get there, in words: 'Settings → API access'. */
   credentialsHelp?: string;
   /** Only some people can see the credentials: who. Offers 'send this step to a colleague'. */
   credentialsOwner?: string;
