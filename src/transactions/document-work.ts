@@ -60,7 +60,7 @@ export class DocumentWork implements OnModuleInit {
     await this.sendWaiting(exporting, sender);
     await this.sendNew(exporting, sender);
     const next = await this.shipments.nextTry(key);
-    if (next) await this.schedules.sooner(key.storeId, key.installationId, key.task, next);
+    if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect) throw exporting.reconnect;
   }
 

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Outbound } from '../connections/outbound.js';
 import { FactsService } from '../installations/facts.service.js';
+import { parseDuration } from '../sdk/schedule.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
-import { type ExportRun, milliseconds } from './export-run.js';
+import type { ExportRun } from './export-run.js';
 
 /** How long an unanswered request may still be carried out where a task doesn't say. */
 const SETTLE = '2 minutes';
@@ -38,7 +39,7 @@ export class ExportDoors {
       connectionId,
       facts,
       clock: this.clock,
-      settle: milliseconds(task.settle ?? SETTLE),
+      settle: parseDuration(task.settle ?? SETTLE),
       http: door.http,
     };
   }

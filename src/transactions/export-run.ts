@@ -53,10 +53,3 @@ export function watchDepartures(http: ExportRun['http']): Departures {
 
 /** The app looked at the request and did nothing: it said so itself. */
 const isRefusal = (status: number) => status >= 400 && status < 500 && status !== 408;
-
-/** '2 minutes' → 120000 */
-export function milliseconds(text: string): number {
-  const match = /^(\d+) (second|minute|hour)s?$/.exec(text);
-  if (!match) throw new Error(`'${text}' is no length of time such as '2 minutes'`);
-  return Number(match[1]) * { second: 1000, minute: 60_000, hour: 3_600_000 }[match[2] as 'second' | 'minute' | 'hour'];
-}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type SqlValue, type Transaction } from '../database/database.js';
+import { Database, type Transaction } from '../database/database.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { fingerprint } from '../records/fingerprint.js';
 import { Records } from '../records/records.service.js';
@@ -128,18 +128,12 @@ export class StateSender {
     parcel: Saying[],
     rows: Told[],
   ): Promise<void> {
-    const values = parcel.flatMap(({ item, fingerprint }, at): SqlValue[][] => {
-      const row = rows[at]!;
-      if (row.state !== 'exported') return [];
-      const remoteId = row.number ?? item.remoteId ?? item.key;
-      return [[key.storeId, connectionId, run.task.record, remoteId, item.recordId, Buffer.from(fingerprint, 'hex')]];
-    });
-    if (values.length === 0) return;
-    await tx.run(
-      `insert into links (store_id, connection_id, type, remote_id, record_id, told) values ?
-       on duplicate key update record_id = values(record_id), told = values(told)`,
-      [values],
+    const sent = parcel.flatMap(({ item, fingerprint }, at) =>
+      rows[at]!.state === 'exported'
+        ? [{ recordId: item.recordId, remoteId: rows[at]!.number ?? item.remoteId ?? item.key, told: fingerprint }]
+        : [],
     );
+    await this.records.linkSent(tx, { storeId: key.storeId, connectionId, type: run.task.record }, sent);
   }
 }
 

@@ -45,7 +45,7 @@ export class StateWork implements OnModuleInit {
     }
     await this.questions.forget(key);
     const next = await this.states.nextTry(key);
-    if (next) await this.schedules.sooner(key.storeId, key.installationId, key.task, next);
+    if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect instanceof Reconnect) throw exporting.reconnect;
   }
 

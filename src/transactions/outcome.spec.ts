@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { NeedsPerson, NoAnswer, Reconnect, TryLater } from '../sdk/index.js';
+import { afterError, afterFind, afterResult } from './outcome.js';
+import { type ShipmentRow, shipmentOf } from './shipment.js';
+
+const NOW = Date.UTC(2026, 10, 22);
+const MINUTE = 60_000;
+
+const shipment = (also: Partial<ShipmentRow> = {}): ShipmentRow => ({
+  ...shipmentOf({ reference: 'N1', payload: {}, steps: ['create', 'complete'] }, [], {
+    storeId: 1,
+    id: 7,
+    installationId: 2,
+    connectionId: 3,
+    task: 'export-invoices',
+    now: NOW,
+  }),
+  ...also,
+});
+
+describe('a step that was answered', () => {
+  const at = { now: NOW, settle: 2 * MINUTE, exchange: 5 };
+
+  it('goes on to the next step, and is done after the last', () => {
+    const created = afterResult(shipment(), 'create', { done: true, remoteId: 'g', number: 'SO-1' }, at);
+    expect(created.shipment).toMatchObject({
+      state: 'sending',
+      remoteId: 'g',
+      number: 'SO-1',
+      done: { create: { remoteId: 'g' } },
+    });
+    const completed = afterResult(created.shipment, 'complete', { done: true }, at);
+    expect(completed.shipment).toMatchObject({ state: 'done', remoteId: 'g', number: 'SO-1', nextTryAt: null });
+  });
+
+  it('waits with its reason when the app can not yet, longer each time', () => {
+    const first = afterResult(shipment(), 'complete', { waiting: '2 of 5 in stock', label: 'Placed, waiting' }, at);
+    expect(first.shipment).toMatchObject({
+      state: 'waiting',
+      label: 'Placed, waiting',
+      message: '2 of 5 in stock',
+      attempts: 1,
+    });
+    const second = afterResult(first.shipment, 'complete', { waiting: '2 of 5 in stock' }, at);
+    expect(second.shipment.nextTryAt! - NOW).toBeGreaterThan(first.shipment.nextTryAt! - NOW);
+  });
+
+  it('is rejected for a day when the app says no', () => {
+    const outcome = afterResult(shipment(), 'create', { rejected: 'No such product', members: ['N2'] }, at);
+    expect(outcome).toMatchObject({
+      outcome: 'rejected',
+      refused: ['N2'],
+      shipment: { state: 'rejected', nextTryAt: NOW + 1440 * MINUTE },
+    });
+  });
+
+  it('is looked up at once when the app has it already', () => {
+    expect(afterResult(shipment(), 'create', { exists: true }, at).shipment).toMatchObject({
+      state: 'uncertain',
+      finds: 0,
+      nextTryAt: NOW,
+    });
+  });
+});
+
+describe('a step that threw', () => {
+  const at = { now: NOW, settle: 2 * MINUTE, exchange: 5, mayHaveLanded: false };
+
+  it.each([
+    ['no answer', new NoAnswer('The connection broke.'), false],
+    ['a limit, after something had left', new TryLater({ seconds: 10 }), true],
+    ['a bug, after something had left', new TypeError('x is not a function'), true],
+    ['needing a person, after something had left', new NeedsPerson('Look.'), true],
+  ])('is uncertain, never sent again unseen: %s', (_, error, mayHaveLanded) => {
+    const { shipment: moved } = afterError(shipment(), 'create', error, { ...at, mayHaveLanded });
+    expect(moved).toMatchObject({ state: 'uncertain', finds: 0 });
+    expect(moved.nextTryAt).toBeGreaterThanOrEqual(NOW + 2 * MINUTE);
+  });
+
+  it('waits as long as the app asks when nothing landed', () => {
+    const { shipment: moved } = afterError(shipment(), 'create', new TryLater({ seconds: 90 }), at);
+    expect(moved).toMatchObject({ state: 'waiting', nextTryAt: NOW + 90_000 });
+  });
+
+  it('counts no try against it while the connection is lost', () => {
+    const { shipment: moved } = afterError(shipment({ attempts: 2 }), 'create', new Reconnect(), at);
+    expect(moved).toMatchObject({ state: 'waiting', attempts: 2 });
+  });
+
+  it('asks a person after a fault that keeps coming back', () => {
+    const { shipment: moved } = afterError(shipment({ attempts: 5 }), 'create', new TypeError('boom'), at);
+    expect(moved.state).toBe('needs-person');
+    expect(moved.message).toContain('boom');
+  });
+});
+
+describe('a look-up', () => {
+  const at = { now: NOW, settle: 2 * MINUTE, exchange: 5, doublesUnlessFound: false };
+
+  it('marks the steps it finds and goes on with those that are left', () => {
+    const outcome = afterFind(
+      shipment({ state: 'uncertain' }),
+      { remoteId: 'g', number: 'SO-1', steps: ['create'] },
+      at,
+    );
+    expect(outcome.shipment).toMatchObject({ state: 'sending', remoteId: 'g', done: { create: { remoteId: 'g' } } });
+  });
+
+  it('looks twice, a settling time apart, before anything is sent again', () => {
+    const once = afterFind(shipment({ state: 'uncertain' }), undefined, at);
+    expect(once.shipment).toMatchObject({ state: 'uncertain', finds: 1, nextTryAt: NOW + 2 * MINUTE });
+    expect(afterFind(once.shipment, undefined, at).shipment).toMatchObject({ state: 'waiting', nextTryAt: NOW });
+  });
+
+  it('leaves it to a person where the app would not refuse a second one', () => {
+    const outcome = afterFind(shipment({ state: 'uncertain', finds: 1 }), undefined, {
+      ...at,
+      doublesUnlessFound: true,
+    });
+    expect(outcome.shipment.state).toBe('needs-person');
+  });
+});

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { InstallationsModule } from '../installations/installations.module.js';
+import { RecordsModule } from '../records/records.module.js';
+import { TasksModule } from '../tasks/tasks.module.js';
+import { Builder } from './builder.js';
+import { ChangeQuestions } from './change-questions.js';
+import { DocumentWork } from './document-work.js';
+import { ExportCursors } from './export-cursors.js';
+import { ExportDoors } from './export-doors.js';
+import { ExportLog } from './export-log.js';
+import { Intake } from './intake.js';
+import { OutboxStore } from './outbox.store.js';
+import { ShipmentStore } from './shipments.store.js';
+import { StateStore } from './state.store.js';
+import { StateSender } from './state-sender.js';
+import { StateWork } from './state-work.js';
+
+@Module({
+  imports: [InstallationsModule, RecordsModule, TasksModule],
+  providers: [
+    DocumentWork,
+    StateWork,
+    ExportDoors,
+    Intake,
+    Builder,
+    StateSender,
+    OutboxStore,
+    ShipmentStore,
+    StateStore,
+    ExportLog,
+    ExportCursors,
+    ChangeQuestions,
+  ],
+  exports: [ChangeQuestions],
+})
+export class TransactionsModule {}
