@@ -64,13 +64,9 @@ export class Browser {
     const headers = { accept: 'text/html', ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
     const response = await fetch(this.url + path, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) this.keep(line);
-    const { status } = response;
-    return {
-      status,
-      location: response.headers.get('location'),
-      headers: response.headers,
-      text: await response.text(),
-    };
+    // Handlebars writes `=` as an entity; a browser would read it back.
+    const text = (await response.text()).replaceAll('&#x3D;', '=');
+    return { status: response.status, location: response.headers.get('location'), headers: response.headers, text };
   }
 
   private keep(line: string): void {
