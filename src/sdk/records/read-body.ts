@@ -1,4 +1,4 @@
-import { declarationOf, type RecordType } from './index.js';
+import { declarationOf, type RecordType } from './record-types.js';
 import type { Fields, Shape } from './shape.js';
 
 /** Why one field was refused, in words for the log. */
