@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { ConnectionState } from '../connections/connection.entity.js';
+import { Database } from '../database/database.js';
+import type { InstallationState } from '../installations/installation.entity.js';
+import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { TaskManifest } from '../sdk/index.js';
+import { keyOf, type TaskRef } from './run.js';
+
+/** A task of an installation, looked up, and why it can't start now, if so. */
+export interface Ready {
+  ref: AskedTask;
+  plugin?: LoadedPlugin;
+  task?: TaskManifest;
+  timeZone: string;
+  connectionId: number | null;
+  state: InstallationState;
+  /** Only a person or a change elsewhere takes it away. In words for the merchant. */
+  obstacle?: string;
+  /** Another task's first run has to end before; nobody need do anything. */
+  waitsFor?: string;
+}
+
+/** `first`: asked for by the wizard, which runs the first imports before setting up is finished. */
+export type AskedTask = TaskRef & { first?: boolean };
+
+interface InstallationRow {
+  id: number;
+  plugin: string;
+  state: InstallationState;
+  paused_at: Date | null;
+  paused_because: string | null;
+  connection_id: number | null;
+  connection_state: ConnectionState | null;
+  connection_reason: string | null;
+  time_zone: string;
+}
+
+/** Looks at many tasks in a few queries: what they are, and whether they may start. */
+@Injectable()
+export class Readiness {
+  constructor(
+    private readonly database: Database,
+    private readonly plugins: PluginRegistry,
+  ) {}
+
+  async one(ref: AskedTask): Promise<Ready> {
+    return (await this.of([ref]))[0]!;
+  }
+
+  async of(refs: AskedTask[]): Promise<Ready[]> {
+    if (refs.length === 0) return [];
+    const installations = await this.installations(refs);
+    const all = refs.map((ref) => this.look(ref, installations.get(ref.installationId)));
+    await this.addWaits(all);
+    return all;
+  }
+
+  private look(ref: AskedTask, row: InstallationRow | undefined): Ready {
+    const plugin = row && this.plugins.get(row.plugin);
+    const task = plugin?.manifest.tasks.find(({ id }) => id === ref.task);
+    const ready: Ready = {
+      ref,
+      plugin,
+      task,
+      timeZone: row?.time_zone ?? 'UTC',
+      connectionId: row?.connection_id ?? null,
+      state: row?.state ?? 'uninstalled',
+    };
+    return { ...ready, obstacle: obstacleTo(ready, row) };
+  }
+
+  private async installations(refs: TaskRef[]): Promise<Map<number, InstallationRow>> {
+    const rows = await this.database.query<InstallationRow>(
+      `select i.id, i.plugin, i.state, i.paused_at, i.paused_because, i.connection_id, s.time_zone,
+         c.state as connection_state, c.state_reason as connection_reason
+       from installations i join stores s on s.id = i.store_id left join connections c on c.id = i.connection_id
+       where i.id in (?)`,
+      [unique(refs.map(({ installationId }) => installationId))],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** `after` names tasks whose first run comes before. One that the merchant has switched off is not waited for. */
+  private async addWaits(all: Ready[]): Promise<void> {
+    const waiting = all.filter(({ task }) => task && task.after.length > 0);
+    if (waiting.length === 0) return;
+    const rows = await this.database.query<{ installation_id: number; task: string }>(
+      'select installation_id, task from schedules where installation_id in (?) and active and first_done_at is null',
+      [unique(waiting.map(({ ref }) => ref.installationId))],
+    );
+    const unfinished = new Set(rows.map(({ installation_id, task }) => `${installation_id} ${task}`));
+    for (const ready of waiting) {
+      const first = ready.task!.after.find((task) => unfinished.has(keyOf({ ...ready.ref, task })));
+      const title = ready.plugin!.manifest.tasks.find(({ id }) => id === first)?.title;
+      if (title) ready.waitsFor = `Waits until “${title}” has run for the first time.`;
+    }
+  }
+}
+
+function obstacleTo({ ref, plugin, task, state }: Ready, row: InstallationRow | undefined): string | undefined {
+  if (!row || state === 'uninstalled') return 'This addon is no longer installed.';
+  if (!plugin) return `The addon “${row.plugin}” is missing on this hub.`;
+  if (!task) return 'This version of the addon has no such task any more.';
+  if (state === 'installing' && !ref.first) return 'Setting up is not finished.';
+  if (row.paused_at) return row.paused_because ?? 'Paused.';
+  if (task.direction === 'out' && state !== 'live') return 'Exports start when you go live.';
+  return plugin.manifest.connection && withoutConnection(row);
+}
+
+function withoutConnection({ connection_state, connection_reason }: InstallationRow): string | undefined {
+  if (connection_state === 'connected') return undefined;
+  if (connection_state === 'needs-reconnecting') return connection_reason ?? 'Needs reconnecting.';
+  return connection_reason ?? 'Not connected.';
+}
+
+function unique<T>(values: T[]): T[] {
+  return [...new Set(values)];
+}

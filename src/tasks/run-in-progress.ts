@@ -1,0 +1,128 @@
+import type { Clock } from '../clock/clock.js';
+import type { Transaction } from '../database/database.js';
+import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
+import type { TaskManifest } from '../sdk/index.js';
+import { LostLease } from './interruptions.js';
+import { COUNTERS, type Counters, type Run, type Trigger } from './run.js';
+import type { RunEvents } from './run-events.js';
+
+/** What a page or a batch has come to. */
+export interface Progress {
+  /** From where an interrupted run goes on. */
+  bookmark?: unknown;
+  seq?: number;
+  total?: number;
+  add?: Partial<Counters>;
+}
+
+export interface DonePage extends Partial<Counters> {
+  seq: number;
+}
+
+interface Surroundings {
+  plugin: LoadedPlugin;
+  task: TaskManifest;
+  /** Since when to ask for changes; absent: everything. */
+  since?: Date;
+  clock: Clock;
+  events: RunEvents;
+  /** Real milliseconds the lease lasts. */
+  lease: number;
+}
+
+/** A run as the one who works on it sees it. */
+export class RunInProgress {
+  readonly id: number;
+  readonly storeId: number;
+  readonly installationId: number;
+  readonly trigger: Trigger;
+  readonly plugin: LoadedPlugin;
+  readonly task: TaskManifest;
+  readonly bookmark: unknown;
+  readonly seq: number;
+  readonly since?: Date;
+  readonly startedAt: Date;
+  private readonly interruption = new AbortController();
+  private renewedAt = performance.now();
+
+  constructor(
+    private readonly run: Run,
+    private readonly around: Surroundings,
+  ) {
+    this.id = run.id;
+    this.storeId = run.store_id;
+    this.installationId = run.installation_id;
+    this.trigger = run.started_by;
+    this.bookmark = run.bookmark ?? undefined;
+    this.seq = run.seq;
+    this.startedAt = run.started_at!;
+    this.plugin = around.plugin;
+    this.task = around.task;
+    this.since = around.since;
+  }
+
+  /** Aborts when a person cancels, the lease is lost or the process ends; its reason says which. */
+  get signal(): AbortSignal {
+    return this.interruption.signal;
+  }
+
+  get fence(): number {
+    return this.run.fence;
+  }
+
+  interrupt(reason: Error): void {
+    this.interruption.abort(reason);
+  }
+
+  /** Aborts when the lease has run out without having been renewed. */
+  stopIfLost(): void {
+    // Not by the hub's clock: tests move that one by days while a lease goes on in real time, in the database.
+    if (performance.now() - this.renewedAt > this.around.lease) this.interrupt(new LostLease());
+  }
+
+  /** Throws when another worker may have taken over. Call before anything that can't be undone. */
+  stillOurs(): void {
+    this.stopIfLost();
+    if (this.signal.reason instanceof LostLease) throw this.signal.reason;
+  }
+
+  /** The lease was renewed by a request that began then. */
+  renewed(at: number): void {
+    this.renewedAt = at;
+  }
+
+  /** Writes down how far the run has come, in the transaction that writes what it did: both count or neither. */
+  async keep(tx: Transaction, { bookmark, seq, total, add = {} }: Progress): Promise<void> {
+    const set = COUNTERS.filter((name) => add[name]).map((name) => `\`${name}\` = \`${name}\` + ${Number(add[name])}`);
+    const values: (string | number)[] = [];
+    const put = (column: string, value: string | number | undefined) => {
+      if (value === undefined) return;
+      set.push(`${column} = ?`);
+      values.push(value);
+    };
+    put('bookmark', bookmark === undefined ? undefined : JSON.stringify(bookmark));
+    put('seq', seq);
+    put('total', total);
+    // Progress was made: the app's next 'later' is a first one again. Also, an update has to set something.
+    set.push('waits = 0');
+    const kept = await tx.run(
+      `update runs set ${set.join(', ')} where store_id = ? and id = ? and fence = ? and state = 'running'`,
+      [...values, this.storeId, this.id, this.fence],
+    );
+    if (kept === 0) {
+      this.interrupt(new LostLease());
+      throw new LostLease();
+    }
+    this.around.events.next({ what: 'progress', runId: this.id });
+  }
+
+  /** Adds a page to the run's timeline. A page that is written again replaces itself. */
+  async page(tx: Transaction, { seq, ...counts }: DonePage): Promise<void> {
+    const columns = COUNTERS.map((name) => `\`${name}\``);
+    await tx.run(
+      `insert into run_pages (store_id, run_id, seq, at, ${columns.join(', ')}) values (?)
+       on duplicate key update at = values(at), ${columns.map((name) => `${name} = values(${name})`).join(', ')}`,
+      [[this.storeId, this.id, seq, this.around.clock.date(), ...COUNTERS.map((name) => counts[name] ?? 0)]],
+    );
+  }
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Database } from '../database/database.js';
+import type { Manifest } from '../sdk/index.js';
+import { parseSchedule } from '../sdk/schedule.js';
+import { Readiness } from './readiness.js';
+import type { TaskRef } from './run.js';
+import { Slots } from './slots.js';
+
+/** A schedule's row. */
+export interface ScheduleRow {
+  store_id: number;
+  installation_id: number;
+  task: string;
+  plugin: string;
+  /** The merchant's own; null: as the plugin declares it. */
+  schedule: string | null;
+  active: 0 | 1;
+  next_run_at: Date | null;
+  /** Why it did not start when it was due. */
+  held_because: string | null;
+  watermark: Date | null;
+  full_sweep_at: Date | null;
+  mapping_version: number;
+  first_done_at: Date | null;
+  last_run_id: number | null;
+}
+
+/** When an installation's tasks run, and since when their next pull asks for changes. */
+@Injectable()
+export class Schedules {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly readiness: Readiness,
+    private readonly slots: Slots,
+  ) {}
+
+  /** Gives each task of a plugin its schedule; only those named are active. Called again, it adds what a new version brought. */
+  async install(storeId: number, installationId: number, plugin: { manifest: Manifest }, activeTaskIds: string[]) {
+    const { id, tasks } = plugin.manifest;
+    if (tasks.length === 0) return;
+    const rows = tasks.map((task) => [storeId, installationId, task.id, id, activeTaskIds.includes(task.id)]);
+    await this.database.run(
+      `insert into schedules (store_id, installation_id, task, plugin, active) values ?
+       on duplicate key update plugin = values(plugin)`,
+      [rows],
+    );
+    await this.plan(storeId, installationId);
+  }
+
+  /** Nothing of the installation starts by itself until `resume`. What runs goes on to its end. */
+  async pause(storeId: number, installationId: number, because = 'Paused.'): Promise<void> {
+    await this.database.run(
+      'update schedules set next_run_at = null, held_because = ? where store_id = ? and installation_id = ? and active',
+      [because, storeId, installationId],
+    );
+  }
+
+  /** Starts again what stood still: after a pause, when a connection works again, when a merchant goes live. */
+  async resume(storeId: number, installationId: number): Promise<void> {
+    await this.plan(storeId, installationId);
+    await this.database.run(
+      `update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held`,
+      [this.clock.date(), installationId],
+    );
+  }
+
+  async setActive(ref: TaskRef, active: boolean): Promise<void> {
+    await this.change(ref, 'active = ?, next_run_at = null, held_because = null', [active]);
+    if (active) await this.plan(ref.storeId, ref.installationId, ref.task);
+  }
+
+  /** Runs at other times; null goes back to the plugin's own. Throws with a reason when the text is no schedule. */
+  async edit(ref: TaskRef, schedule: string | null): Promise<void> {
+    if (schedule !== null) parseSchedule(schedule);
+    await this.change(ref, 'schedule = ?', [schedule]);
+    await this.plan(ref.storeId, ref.installationId, ref.task);
+  }
+
+  /** Brings the next start forward to when something waits to be tried again. A task that stands still stays as it is. */
+  async sooner(ref: TaskRef, at: Date): Promise<void> {
+    await this.change(ref, 'next_run_at = least(next_run_at, ?)', [at]);
+  }
+
+  /** The next pull of these tasks asks for everything: a mapping or a master has changed. */
+  async reimport(storeId: number, installationId: number, tasks: string[]): Promise<void> {
+    if (tasks.length === 0) return;
+    await this.database.run(
+      `update schedules set watermark = null, mapping_version = mapping_version + 1
+       where store_id = ? and installation_id = ? and task in (?)`,
+      [storeId, installationId, tasks],
+    );
+  }
+
+  /** Takes the schedules of an uninstalled addon away. Runs stay readable. */
+  async remove(storeId: number, installationId: number): Promise<void> {
+    await this.database.run('delete from schedules where store_id = ? and installation_id = ?', [
+      storeId,
+      installationId,
+    ]);
+  }
+
+  list(storeId: number, installationId: number): Promise<ScheduleRow[]> {
+    return this.database.query<ScheduleRow>('select * from schedules where store_id = ? and installation_id = ?', [
+      storeId,
+      installationId,
+    ]);
+  }
+
+  one({ storeId, installationId, task }: TaskRef): Promise<ScheduleRow | undefined> {
+    return this.database.one<ScheduleRow>(
+      'select * from schedules where store_id = ? and installation_id = ? and task = ?',
+      [storeId, installationId, task],
+    );
+  }
+
+  /** Sets the next start of active schedules anew. */
+  private async plan(storeId: number, installationId: number, only?: string): Promise<void> {
+    const rows = (await this.list(storeId, installationId)).filter(
+      ({ task, active }) => active && (only === undefined || task === only),
+    );
+    const ready = await this.readiness.of(rows.map(({ task }) => ({ storeId, installationId, task })));
+    for (const [index, row] of rows.entries()) {
+      const { task, timeZone, obstacle, ref } = ready[index]!;
+      const schedule = row.schedule ?? task?.schedule;
+      const next = schedule ? this.slots.after(this.clock.date(), schedule, timeZone, installationId) : null;
+      await this.change(ref, 'next_run_at = if(active, ?, null), held_because = ?', [next, obstacle ?? null]);
+    }
+  }
+
+  private async change(
+    { storeId, installationId, task }: TaskRef,
+    set: string,
+    values: (string | boolean | Date | null)[],
+  ) {
+    await this.database.run(`update schedules set ${set} where store_id = ? and installation_id = ? and task = ?`, [
+      ...values,
+      storeId,
+      installationId,
+      task,
+    ]);
+  }
+}

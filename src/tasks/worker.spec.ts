@@ -1,0 +1,506 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/support/database.js';
+import { migrate } from '../migrate.js';
+import { NeedsPerson, Reconnect, TryLater } from '../sdk/index.js';
+import { LostLease } from './interruptions.js';
+import type { Run } from './run.js';
+import type { RunInProgress } from './run-in-progress.js';
+import { CannotStart } from './runs.service.js';
+import { Engine, type EngineOptions, plugin, StillClock, TASKS } from './test/engine.js';
+import { addMerchants, forgetEverything } from './test/merchants.js';
+
+let db: TestDatabase;
+const engines: Engine[] = [];
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await migrate(db.url);
+});
+afterAll(() => db.drop());
+afterEach(async () => {
+  for (const engine of engines.slice(1)) await engine.stop();
+  if (engines[0]) {
+    await forgetEverything(engines[0].database);
+    await engines[0].stop();
+  }
+  engines.length = 0;
+});
+
+async function start(options: EngineOptions = {}, merchants = 1): Promise<Engine> {
+  const engine = await Engine.start(db.url, options);
+  engines.push(engine);
+  if (engines.length === 1) {
+    await addMerchants(engine.database, merchants);
+    for (let id = 1; id <= Math.min(merchants, 3); id++) {
+      await engine.schedules.install(
+        id,
+        id,
+        plugin,
+        TASKS.map((task) => task.id),
+      );
+    }
+  }
+  return engine;
+}
+
+const runOf = (engine: Engine, id: number, storeId = 1) => engine.runs.progress(storeId, id) as Promise<Run>;
+const reaches = (engine: Engine, id: number, state: string, storeId = 1) =>
+  expect.poll(async () => (await runOf(engine, id, storeId)).state, { timeout: 5000, interval: 10 }).toBe(state);
+const watermark = async (engine: Engine, task = 'import-products') =>
+  (await engine.schedules.one({ storeId: 1, installationId: 1, task }))!.watermark;
+
+/** One page after the other, a row each, each in its own transaction. */
+const pages =
+  (engine: () => Engine, count: number, seen: number[], pause = 1) =>
+  async (run: RunInProgress) => {
+    for (let page = Number(run.bookmark ?? 0); page < count; page++) {
+      run.signal.throwIfAborted();
+      await engine().database.transaction(async (tx) => {
+        await run.keep(tx, { bookmark: page + 1, seq: page + 1, total: count, add: { read: 1, created: 1 } });
+        await run.page(tx, { seq: page, read: 1, created: 1 });
+      });
+      seen.push(page);
+      await sleep(pause);
+    }
+  };
+
+it('works on what is started at once, and counts', async () => {
+  const seen: number[] = [];
+  let engine!: Engine;
+  engine = await start({ work: pages(() => engine, 5, seen) });
+  const begun = performance.now();
+  const { id, isNew } = await engine.runs.start(1, 1, 'import-products', 'person');
+  expect(isNew).toBe(true);
+  await reaches(engine, id, 'done');
+  expect(performance.now() - begun).toBeLessThan(1000);
+  expect(await runOf(engine, id)).toMatchObject({
+    read: 5,
+    created: 5,
+    total: 5,
+    seq: 5,
+    bookmark: 5,
+    lease_until: null,
+  });
+  expect((await engine.runs.pages(1, id)).map(({ seq }) => seq)).toEqual([4, 3, 2, 1, 0]);
+});
+
+it('takes up within a second what another process put in the queue', async () => {
+  const web = await start({ roles: ['web'] });
+  await start({ pace: undefined });
+  const begun = performance.now();
+  const { id } = await web.runs.start(1, 1, 'import-products', 'person');
+  await reaches(web, id, 'done');
+  expect(performance.now() - begun).toBeLessThan(1000);
+});
+
+it('never lets a run overlap another of the same task, however often it is asked for', async () => {
+  let atOnce = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, ++atOnce);
+    await sleep(50);
+    atOnce--;
+  };
+  const one = await start({ work });
+  const other = await start({ work });
+  const started = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).runs.start(1, 1, 'import-products', 'person')),
+  );
+  expect(started.filter(({ isNew }) => isNew)).toHaveLength(1);
+  expect(new Set(started.map(({ id }) => id)).size).toBe(1);
+  await reaches(one, started[0]!.id, 'done');
+  expect(most).toBe(1);
+});
+
+it('gives each run to one worker only, with four of them at the queue', { timeout: 60_000 }, async () => {
+  const worked: number[] = [];
+  const work = async (run: RunInProgress) => void worked.push(run.id);
+  const count = 1500;
+  const first = await start({ roles: ['web'] }, count);
+  const now = new Date();
+  await first.database.run(
+    'insert into runs (store_id, id, installation_id, task, plugin, started_by, state, queued_at, run_at) values ?',
+    [
+      Array.from({ length: count }, (_, at) => [
+        at + 1,
+        at + 1,
+        at + 1,
+        'import-products',
+        'acme',
+        'schedule',
+        'queued',
+        now,
+        now,
+      ]),
+    ],
+  );
+  for (let count = 0; count < 4; count++) await start({ work, runsAtOnce: 16 });
+  await expect.poll(() => worked.length, { timeout: 40_000 }).toBe(count);
+  await sleep(200);
+  expect(new Set(worked).size).toBe(count);
+  expect(worked).toHaveLength(count);
+  const ended = await first.database.one("select count(*) as runs from runs where state = 'done' and fence = 1");
+  expect(ended).toEqual({ runs: count });
+});
+
+it('leaves a worker free for other merchants while one of them has much to do', async () => {
+  const working = new Set<number>();
+  let busiest = 0;
+  const work = async (run: RunInProgress) => {
+    if (run.storeId === 1) {
+      working.add(run.id);
+      busiest = Math.max(busiest, working.size);
+      await sleep(1000, undefined, { signal: run.signal });
+      working.delete(run.id);
+    }
+  };
+  const engine = await start({ work, runsAtOnce: 3 }, 2);
+  await engine.database.run('update schedules set first_done_at = now()');
+  for (const { id } of TASKS) await engine.runs.start(1, 1, id, 'person');
+  await expect.poll(() => working.size).toBe(2);
+  const begun = performance.now();
+  const { id } = await engine.runs.start(2, 2, 'import-products', 'person');
+  await reaches(engine, id, 'done', 2);
+  expect(performance.now() - begun).toBeLessThan(800);
+  expect(busiest).toBe(2);
+});
+
+describe('a worker that is gone', () => {
+  it('has its run taken up from the bookmark when its lease ends, and may write no more', async () => {
+    const seen: number[] = [];
+    const late: unknown[] = [];
+    let engine!: Engine;
+    engine = await start({
+      roles: ['web'],
+      work: async () => undefined,
+    });
+    await engine.runs.start(1, 1, 'import-products', 'person');
+    // Claimed as a worker would, which then hangs without a sign of life.
+    const [run] = await engine.queue.claim(1, 1);
+    const { RunInProgress } = await import('./run-in-progress.js');
+    const hung = new RunInProgress(run!, {
+      plugin,
+      task: TASKS[0]!,
+      clock: new StillClock(),
+      events: { next: () => undefined } as never,
+      lease: 1500,
+    });
+    await engine.database.transaction((tx) => hung.keep(tx, { bookmark: 3, seq: 3, add: { read: 3 } }));
+    const other = await start({ work: pages(() => engine, 6, seen) });
+    await reaches(engine, run!.id, 'done');
+    expect(seen).toEqual([3, 4, 5]);
+    await engine.database
+      .transaction((tx) => hung.keep(tx, { bookmark: 99, add: { read: 99 } }))
+      .catch((error) => late.push(error));
+    expect(late[0]).toBeInstanceOf(LostLease);
+    expect(() => hung.stillOurs()).toThrow(LostLease);
+    expect(await runOf(other, run!.id)).toMatchObject({ bookmark: 6, read: 6, fence: 2, attempt: 1 });
+  });
+
+  it('keeps its run as long as it says that it is there', async () => {
+    const work = (run: RunInProgress) => sleep(3500, undefined, { signal: run.signal });
+    const engine = await start({ work });
+    await start({ work });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    await reaches(engine, id, 'done');
+    expect(await runOf(engine, id)).toMatchObject({ fence: 1, attempt: 0 });
+  });
+
+  it('fails a run that takes one process after the other with it', async () => {
+    const engine = await start({ roles: ['web'] });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    for (let time = 0; time < 5; time++) {
+      await engine.queue.claim(1, 1);
+      await engine.database.run('update runs set lease_until = now(3) - interval 1 second');
+    }
+    await start();
+    await reaches(engine, id, 'failed');
+    expect((await runOf(engine, id)).message).toMatch(/died/);
+  });
+
+  it('hands over at once when it is told to stop', async () => {
+    const seen: number[] = [];
+    let engine!: Engine;
+    engine = await start({ roles: ['web'] });
+    const leaving = await start({ work: pages(() => engine, 1000, seen, 10) });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    await expect.poll(() => seen.length).toBeGreaterThan(2);
+    engines.splice(engines.indexOf(leaving), 1);
+    await leaving.stop();
+    const run = await runOf(engine, id);
+    expect(run).toMatchObject({ state: 'queued', lease_until: null, bookmark: seen.length, attempt: 0 });
+    const gone: number[] = [];
+    await start({ work: pages(() => engine, seen.length + 2, gone) });
+    await reaches(engine, id, 'done');
+    expect(gone).toEqual([seen.length, seen.length + 1]);
+  });
+
+  it('is not waited for when its work does not hear, and what it still says is refused', async () => {
+    let refused: unknown;
+    let free!: () => void;
+    const deaf = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    const engine = await start({ roles: ['web'] });
+    const leaving = await start({
+      work: async (run) => {
+        await deaf;
+        await engine.database
+          .transaction((tx) => run.keep(tx, { bookmark: 1 }))
+          .catch((error: unknown) => {
+            refused = error;
+          });
+      },
+    });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    await reaches(engine, id, 'running');
+    engines.splice(engines.indexOf(leaving), 1);
+    await leaving.stop();
+    expect((await runOf(engine, id)).state).toBe('queued');
+    free();
+    await expect.poll(() => refused).toBeInstanceOf(LostLease);
+    expect((await runOf(engine, id)).bookmark).toBeNull();
+  });
+});
+
+describe('a person who cancels', () => {
+  it('stops a run within a page, and keeps what it has done', async () => {
+    const seen: number[] = [];
+    let engine!: Engine;
+    engine = await start({ work: pages(() => engine, 1000, seen, 10) });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    await expect.poll(() => seen.length).toBeGreaterThan(2);
+    expect(await engine.runs.cancel(1, id)).toBe(true);
+    await reaches(engine, id, 'cancelled');
+    expect(await runOf(engine, id)).toMatchObject({ bookmark: seen.length, read: seen.length });
+    expect(seen.length).toBeLessThan(200);
+    expect(await watermark(engine)).toBeNull();
+    expect(await engine.runs.cancel(1, id)).toBe(false);
+  });
+
+  it('is heard by a worker in another process', async () => {
+    const seen: number[] = [];
+    let web!: Engine;
+    web = await start({ roles: ['web'] });
+    await start({ work: pages(() => web, 1000, seen, 10) });
+    const { id } = await web.runs.start(1, 1, 'import-products', 'person');
+    await expect.poll(() => seen.length).toBeGreaterThan(0);
+    await web.runs.cancel(1, id);
+    await reaches(web, id, 'cancelled');
+  });
+
+  it('ends a run at once that nobody has begun', async () => {
+    const engine = await start({ roles: ['web'] });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    await engine.runs.cancel(1, id);
+    expect((await runOf(engine, id)).state).toBe('cancelled');
+    expect((await engine.runs.start(1, 1, 'import-products', 'person')).isNew).toBe(true);
+  });
+
+  it('finds nothing of another store', async () => {
+    const engine = await start({ roles: ['web'] }, 2);
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    expect(await engine.runs.cancel(2, id)).toBe(false);
+    expect((await runOf(engine, id)).state).toBe('queued');
+  });
+});
+
+describe('what a work may throw', () => {
+  const throwing = async (...errors: Error[]) => {
+    const clock = new StillClock();
+    const engine = await start({
+      clock,
+      work: async () => {
+        const error = errors.shift();
+        if (error) throw error;
+      },
+    });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    return { engine, clock, id };
+  };
+
+  it('TryLater: the run waits as long as the app asks, then goes on', async () => {
+    const { engine, clock, id } = await throwing(new TryLater({ seconds: 90, why: 'Busy' }));
+    await reaches(engine, id, 'waiting');
+    expect(await runOf(engine, id)).toMatchObject({
+      message: 'Busy',
+      run_at: new Date(clock.now() + 90_000),
+      attempt: 0,
+    });
+    clock.pass(89);
+    await sleep(200);
+    expect((await runOf(engine, id)).state).toBe('waiting');
+    clock.pass(2);
+    await reaches(engine, id, 'done');
+    expect((await runOf(engine, id)).message).toBeNull();
+  });
+
+  it('NeedsPerson: the run ends and says what to do', async () => {
+    const { engine, id } = await throwing(new NeedsPerson('Choose a warehouse.'));
+    await reaches(engine, id, 'needs-person');
+    expect((await runOf(engine, id)).message).toBe('Choose a warehouse.');
+  });
+
+  it('Reconnect: nothing fails, the connection is marked, and resuming goes on at once', async () => {
+    const { engine, id } = await throwing(new Reconnect('The key was revoked.'));
+    await reaches(engine, id, 'waiting');
+    expect((await runOf(engine, id)).message).toBe('The key was revoked.');
+    const connection = await engine.database.one('select state, state_reason from connections where id = 1');
+    expect(connection).toEqual({ state: 'needs-reconnecting', state_reason: 'The key was revoked.' });
+    // Looked at while the connection is still lost, it goes on waiting.
+    await engine.schedules.resume(1, 1);
+    await expect.poll(async () => (await runOf(engine, id)).fence).toBe(2);
+    await reaches(engine, id, 'waiting');
+    await engine.database.run("update connections set state = 'connected'");
+    await engine.schedules.resume(1, 1);
+    await reaches(engine, id, 'done');
+  });
+
+  it('anything else: tried three times more with growing pauses, then failed with its message', async () => {
+    const bugs = Array.from({ length: 4 }, () => new TypeError('x is not a function'));
+    const { engine, clock, id } = await throwing(...bugs);
+    for (const [attempt, pause] of [10, 60, 300].entries()) {
+      await expect.poll(async () => (await runOf(engine, id)).attempt, { interval: 10 }).toBe(attempt + 1);
+      await reaches(engine, id, 'waiting');
+      expect((await runOf(engine, id)).run_at).toEqual(new Date(clock.now() + pause * 1000));
+      clock.pass(pause);
+    }
+    await reaches(engine, id, 'failed');
+    expect((await runOf(engine, id)).message).toBe('x is not a function');
+  });
+});
+
+describe('the watermark', () => {
+  const asked: (Date | undefined)[] = [];
+  const begin = async (options: EngineOptions = {}) => {
+    asked.length = 0;
+    const clock = new StillClock();
+    const engine = await start({ clock, work: async (run) => void asked.push(run.since), ...options });
+    const pull = async (task = 'import-products', trigger: 'schedule' | 'person' = 'person') => {
+      const { id } = await engine.runs.start(1, 1, task, trigger);
+      await reaches(engine, id, 'done');
+    };
+    return { clock, engine, pull };
+  };
+
+  it('moves to before the pull’s start when the whole pull has ended', async () => {
+    const { clock, engine, pull } = await begin({
+      work: async (run) => {
+        asked.push(run.since);
+        clock.pass(3600);
+      },
+    });
+    const start = clock.now();
+    await pull();
+    expect(await watermark(engine)).toEqual(new Date(start - 10 * 60_000));
+    await pull();
+    expect(asked).toEqual([undefined, new Date(start - 10 * 60_000)]);
+  });
+
+  it('goes back further where the app only takes dates', async () => {
+    const { clock, engine, pull } = await begin();
+    await pull('import-orders');
+    expect(await watermark(engine, 'import-orders')).toEqual(new Date(clock.now() - 24 * 3600_000));
+  });
+
+  it('never goes backwards', async () => {
+    const { clock, engine, pull } = await begin();
+    await pull();
+    const before = await watermark(engine);
+    clock.pass(-7200);
+    await pull();
+    expect(await watermark(engine)).toEqual(before);
+  });
+
+  it('stays where it is when the pull did not end', async () => {
+    const { engine } = await begin({
+      work: async () => {
+        throw new NeedsPerson('Look');
+      },
+    });
+    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
+    await reaches(engine, id, 'needs-person');
+    expect(await watermark(engine)).toBeNull();
+  });
+
+  it('is set aside once a day by the schedule, and not by a person', async () => {
+    const { clock, pull } = await begin();
+    await pull();
+    clock.pass(23 * 3600);
+    await pull('import-products', 'schedule');
+    clock.pass(2 * 3600);
+    await pull('import-products', 'person');
+    await pull('import-products', 'schedule');
+    await pull('import-products', 'schedule');
+    expect(asked.map((since) => since === undefined)).toEqual([true, false, false, true, false]);
+  });
+
+  it('is forgotten when a mapping changes, also in the middle of a pull', async () => {
+    const { engine, pull } = await begin({
+      work: async (run) => {
+        asked.push(run.since);
+        if (asked.length === 2) await engines[0]!.schedules.reimport(1, 1, ['import-products']);
+      },
+    });
+    await pull();
+    await pull();
+    expect(await watermark(engine)).toBeNull();
+    await pull();
+    expect(asked.map((since) => since === undefined)).toEqual([true, false, true]);
+    expect(await watermark(engine)).not.toBeNull();
+  });
+
+  it('means nothing to a snapshot', async () => {
+    const { engine, pull } = await begin();
+    await engine.database.run('update schedules set first_done_at = now()');
+    await pull('import-stock');
+    await pull('import-stock');
+    expect(asked).toEqual([undefined, undefined]);
+    expect(await watermark(engine, 'import-stock')).toBeNull();
+  });
+});
+
+describe('order', () => {
+  it('lets a task wait for the first run of the one before it, and go on then', async () => {
+    const order: string[] = [];
+    const engine = await start({
+      work: async (run) => {
+        order.push(run.task.id);
+        await sleep(100);
+      },
+    });
+    const stock = await engine.runs.start(1, 1, 'import-stock', 'person');
+    await reaches(engine, stock.id, 'waiting');
+    expect((await runOf(engine, stock.id)).message).toMatch(/import products/);
+    await engine.runs.start(1, 1, 'import-products', 'person');
+    await reaches(engine, stock.id, 'done');
+    expect(order).toEqual(['import-products', 'import-stock']);
+  });
+
+  it('runs once more when a change was announced while it ran', async () => {
+    let count = 0;
+    const engine = await start({
+      work: async () => {
+        count++;
+        await sleep(200);
+      },
+    });
+    await engine.runs.start(1, 1, 'import-products', 'webhook');
+    await expect.poll(() => count).toBe(1);
+    await engine.runs.start(1, 1, 'import-products', 'webhook');
+    await engine.runs.start(1, 1, 'import-products', 'webhook');
+    await expect.poll(() => count).toBe(2);
+    await sleep(400);
+    expect(count).toBe(2);
+  });
+
+  it('refuses with the reason what can’t start', async () => {
+    const engine = await start({ roles: ['web'] });
+    await engine.database.run("update installations set paused_at = now(), paused_because = 'Stocktake'");
+    await expect(engine.runs.start(1, 1, 'import-products', 'person')).rejects.toThrow(new CannotStart('Stocktake'));
+    await engine.database.run("update installations set paused_at = null, state = 'installing'");
+    await expect(engine.runs.start(1, 1, 'import-products', 'person')).rejects.toThrow(/not finished/);
+    expect((await engine.runs.start(1, 1, 'import-products', 'first')).isNew).toBe(true);
+  });
+});
