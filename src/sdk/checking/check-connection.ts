@@ -3,7 +3,7 @@ import { checkPattern } from './check-fields.js';
 import type { Problem } from './outline.js';
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
-const HOST = /^(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))*(:\d{1,5})?$/i;
+const HOST = /^(\*\.)?(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))*(:\d{1,5})?$/i;
 
 export function checkConnection({ connection, hosts }: Manifest): Problem[] {
   const names = connection?.fields.map((field) => field.name) ?? [];
@@ -40,8 +40,14 @@ function checkBase(baseUrl: string, hosts: string[], names: string[]): Problem[]
   if (host === undefined) return [{ field, problem: `'${baseUrl}' must begin with https:// and a host` }];
   return [
     ...unknownNames(field, baseUrl, names),
-    ...(hosts.includes(host) ? [] : [{ field, problem: `'${host}' is not among the declared hosts` }]),
+    ...(hosts.some((declared) => covers(declared, host))
+      ? []
+      : [{ field, problem: `'${host}' is not among the declared hosts` }]),
   ];
+}
+
+function covers(declared: string, host: string): boolean {
+  return declared === host || (declared.startsWith('*.') && host.endsWith(declared.slice(1)));
 }
 
 function unknownNames(field: string, template: string, names: string[]): Problem[] {

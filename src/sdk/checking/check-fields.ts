@@ -93,9 +93,14 @@ function checkDefault(at: string, { kind, initial, required }: FieldManifest): P
 }
 
 export function checkPattern(field: string, pattern: string | undefined): Problem[] {
+  if (pattern === undefined || isPattern(pattern)) return [];
+  return [{ field, problem: `'${pattern}' is no regular expression` }];
+}
+
+function isPattern(text: string): boolean {
   try {
-    return new RegExp(pattern ?? '') && [];
+    return new RegExp(text).flags === '';
   } catch {
-    return [{ field, problem: `'${pattern}' is no regular expression` }];
+    return false;
   }
 }

@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { inspectPlugin } from '../checking/index.js';
+import type { Tenant } from '../connection.js';
+import type { StoreFacts } from '../context.js';
+import type { FieldManifest } from '../fields.js';
+import type { Manifest } from '../manifest.js';
+import type { Plugin } from '../plugin.js';
+import { declarationOf, type RecordBody, type RecordType, readBody } from '../records/index.js';
+import type {
+  Built,
+  Call,
+  Change,
+  Facts,
+  MappedPage,
+  MappedRow,
+  PlainRecord,
+  ShippedPart,
+} from '../runtime/protocol.js';
+import { createRuntime } from '../runtime/runtime.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Document, Found, Shipment, StateItem, StepResult } from '../tasks.js';
+import type { Notification } from '../webhook.js';
+import { Faults } from './faults.js';
+import { type Exchange, SmallDoor } from './small-door.js';
+
+export interface UnderTestOptions {
+  /** The twin to talk to; the plugin's own, freshly seeded, unless given. */
+  sandbox?: Sandbox;
+  /** What a person typed to connect; the twin's own unless given. */
+  credentials?: Record<string, string>;
+  answers?: Record<string, unknown>;
+  /** Advanced configuration, on top of its initial values. */
+  advanced?: Record<string, unknown>;
+  /** Value maps by id: store value → app value. */
+  maps?: Record<string, Record<string, string>>;
+  store?: Partial<StoreFacts>;
+  /** Milliseconds since 1970, UTC. */
+  now?: () => number;
+}
+
+export interface Pulled {
+  /** Rows that went through the mapping, refused ones included. */
+  rows: MappedRow[];
+  /** The bodies of those that may enter the hub, as it would keep them. */
+  records: Record<string, unknown>[];
+  /** Those that may not, with their reason. */
+  refused: { remoteId: string; why: string }[];
+  skipped: number;
+  pages: MappedPage[];
+}
+
+const STORE: StoreFacts = {
+  id: 1,
+  name: 'Fern & Fig',
+  timeZone: 'Australia/Sydney',
+  currency: 'AUD',
+  taxInclusive: true,
+};
+
+/** A plugin with a very small host around it: no database, no network, its own twin at the other end. */
+export function pluginUnderTest(plugin: Plugin, options: UnderTestOptions = {}): PluginUnderTest {
+  return new PluginUnderTest(plugin, options);
+}
+
+export class PluginUnderTest {
+  readonly manifest: Manifest;
+  readonly sandbox: Sandbox | undefined;
+  /** What goes wrong next: `app.faults.next('drop after')`. */
+  readonly faults = new Faults();
+  /** What the plugin has written to its log. */
+  readonly lines: { message: string; details?: Record<string, unknown> }[] = [];
+  private readonly door: SmallDoor | undefined;
+  private readonly calls: ReturnType<typeof createRuntime>;
+  private readonly takePage = new Map<number, (page: MappedPage) => void>();
+  private lastId = 0;
+
+  constructor(
+    plugin: Plugin,
+    private readonly options: UnderTestOptions,
+  ) {
+    const { manifest, problems } = inspectPlugin(plugin);
+    if (!manifest) {
+      throw new Error(
+        `The plugin has problems:\n${problems.map(({ field, problem }) => `  ${field}: ${problem}`).join('\n')}`,
+      );
+    }
+    this.manifest = manifest;
+    this.sandbox = options.sandbox ?? plugin.sandbox?.({ now: options.now });
+    const credentials = options.credentials ?? this.sandbox?.credentials ?? {};
+    this.door = this.sandbox && new SmallDoor(manifest, this.sandbox, credentials, this.faults);
+    this.calls = createRuntime(plugin, {
+      http: (_, request) => {
+        if (!this.door) throw new Error(`${manifest.id} has no sandbox to talk to`);
+        return this.door.send(request);
+      },
+      page: async (call, page) => this.takePage.get(call)?.(page),
+      log: async (_, message, details) => void this.lines.push({ message, details }),
+    });
+  }
+
+  /** Every request so far, with its answer. */
+  get exchanges(): readonly Exchange[] {
+    return this.door?.exchanges ?? [];
+  }
+
+  /** Runs the connection's checks one after the other; throws what the first failing one throws. */
+  async connect(): Promise<{ tenant: Tenant | undefined; passed: string[] }> {
+    const passed: string[] = [];
+    let tenant: Tenant | undefined;
+    for (const [at, title] of (this.manifest.connection?.checks ?? []).entries()) {
+      const found = await this.calls.check(this.call(), at);
+      tenant ??= found;
+      passed.push(title);
+    }
+    return { tenant, passed };
+  }
+
+  checkStep(step: number, answers: Record<string, unknown>) {
+    return this.calls.checkStep(this.call(), step, answers);
+  }
+
+  pickList(list: string, search = '') {
+    return this.calls.pickList(this.call(), list, search);
+  }
+
+  create(what: string, key: string): Promise<string> {
+    return this.calls.create(this.call(), what, key);
+  }
+
+  /** Runs an import to its end. */
+  async pull(task: string, from: { since?: Date; bookmark?: unknown } = {}): Promise<Pulled> {
+    const call = this.call();
+    const pages: MappedPage[] = [];
+    this.takePage.set(call.id, (page) => pages.push(structuredClone(page)));
+    try {
+      await this.calls.pull(call, task, { since: from.since?.getTime(), bookmark: from.bookmark, seq: 0 });
+    } finally {
+      this.takePage.delete(call.id);
+    }
+    return this.read(task, pages);
+  }
+
+  /** What the task makes of one record; give it the records that its `uses` names. */
+  async build(
+    task: string,
+    record: PlainRecord,
+    related: PlainRecord[] = [],
+    shipped: ShippedPart[] = [],
+  ): Promise<Built> {
+    const [built] = await this.calls.build(this.facts(), task, [{ record, shipped }], related);
+    return built!;
+  }
+
+  /** Rows of the app through a mapping. */
+  map(mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]> {
+    return this.calls.map(this.facts(), mapping, rows);
+  }
+
+  uses(task: string, record: PlainRecord): Promise<{ type: RecordType; key: string }[]> {
+    return this.calls.uses(task, [record]);
+  }
+
+  merge(task: string, documents: Document[], related: PlainRecord[] = []): Promise<Document> {
+    return this.calls.merge(this.facts(), task, documents, related);
+  }
+
+  async change(
+    task: string,
+    before: Document & { done: string[] },
+    now?: Document,
+    related: PlainRecord[] = [],
+  ): Promise<Change> {
+    const [change] = await this.calls.change(this.facts(), task, [{ before, now }], related);
+    return change!;
+  }
+
+  prepare(task: string, shipment: Shipment): Promise<unknown> {
+    return this.calls.prepare(this.call(), task, shipment);
+  }
+
+  step(task: string, step: string, shipments: Shipment[]): Promise<StepResult[]> {
+    return this.calls.step(this.call(), task, step, shipments);
+  }
+
+  find(task: string, shipments: Shipment[]): Promise<(Found | undefined)[]> {
+    return this.calls.find(this.call(), task, shipments);
+  }
+
+  send(task: string, items: StateItem[]): Promise<StepResult[]> {
+    return this.calls.send(this.call(), task, items);
+  }
+
+  notified(webhook: string, notification: Notification) {
+    return this.calls.notified(webhook, notification);
+  }
+
+  /** A record as the hub would hand it over; throws when its body could not be one. */
+  record<T extends RecordType>(type: T, body: RecordBody<T>, more: Partial<PlainRecord> = {}): PlainRecord {
+    const { body: read, problems } = readBody(type, body);
+    if (problems.length > 0) throw new Error(problems.map(({ field, problem }) => `${field}: ${problem}`).join('; '));
+    return { id: ++this.lastId, type, key: String(read[declarationOf(type).key]), body: read, ...more };
+  }
+
+  /** A document as a shipment, as it is before its first step. */
+  shipment(document: Document, more: Partial<Shipment> = {}): Shipment {
+    const { reference, payload } = document;
+    // Through JSON, as the hub keeps it.
+    const kept = JSON.parse(JSON.stringify(payload ?? null));
+    return { id: ++this.lastId, reference, key: randomUUID(), payload: kept, done: {}, ...more };
+  }
+
+  private read(task: string, pages: MappedPage[]): Pulled {
+    const { record } = this.manifest.tasks.find(({ id }) => id === task)!;
+    const rows = pages.flatMap((page) => page.rows);
+    const records: Pulled['records'] = [];
+    const refused: Pulled['refused'] = [];
+    for (const { remoteId, values, refused: why } of rows) {
+      const { body, problems } = readBody(record, values ?? {});
+      if (why !== undefined) refused.push({ remoteId, why });
+      else if (problems.length > 0) refused.push({ remoteId, why: problems.map(({ problem }) => problem).join('; ') });
+      else records.push(body);
+    }
+    return { rows, records, refused, skipped: pages.reduce((sum, page) => sum + page.skipped, 0), pages };
+  }
+
+  private call(): Call {
+    return { id: ++this.lastId, facts: this.facts() };
+  }
+
+  private facts(): Facts {
+    const { answers = {}, advanced = {}, maps = {}, store = {}, now = Date.now } = this.options;
+    return {
+      store: { ...STORE, ...store },
+      answers: { ...initial(this.manifest.wizard.flatMap((step) => step.fields)), ...answers },
+      advanced: { ...initial(this.manifest.advanced), ...advanced },
+      maps: Object.fromEntries(this.manifest.valueMaps.map(({ id }) => [id, Object.entries(maps[id] ?? {})])),
+      now: now(),
+    };
+  }
+}
+
+function initial(fields: FieldManifest[]): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.filter((field) => field.initial !== undefined).map((field) => [field.name, field.initial]),
+  );
+}
