@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { installChromium } from './chromium.js';
+import { type Hub, PASSWORD } from './hub.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+export const WIDE = { width: 1360, height: 860 };
+export const PHONE = { width: 375, height: 740 };
+
+/** Chromium without a window. `close` it in `afterAll`. */
+export async function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: await installChromium(), args: FLAGS });
+}
+
+/** A window in which this person has signed in. */
+export async function signedIn(
+  browser: Browser,
+  hub: Hub,
+  user: { email: string },
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: hub.url, reducedMotion: 'reduce', viewport: WIDE, ...options });
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(user.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${hub.url}/`);
+  await page.close();
+  return context;
+}
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
+}
+
+/** Grave faults of accessibility on the page as it stands, and by how many pixels it scrolls sideways. */
+export async function faultsOf(page: Page): Promise<{ faults: string[]; sideways: number }> {
+  // Through the debugger, not as a script of the page: the page's policy would rightly refuse it.
+  await page.evaluate(AXE);
+  const result = (await page.evaluate('axe.run(document)')) as AxeResult;
+  const grave = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return {
+    faults: grave.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
+    sideways: await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+  };
+}
+
+/** The page's background colour, which tells light from dark. */
+export function groundOf(page: Page): Promise<string> {
+  return page.evaluate('getComputedStyle(document.body).backgroundColor');
+}
