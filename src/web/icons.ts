@@ -5,7 +5,7 @@ const drawn = new Map<string, string>();
 
 /** The inside of a Tabler icon (https://tabler.io/icons) as inline SVG, hidden from screen readers: words stand beside it. */
 export function icon(name: string, size = 20): string {
-  if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`${name} is no icon's name`);
+  if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`${name} is no icon’s name`);
   const key = `${name}/${size}`;
   let svg = drawn.get(key);
   if (svg === undefined) {

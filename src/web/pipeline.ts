@@ -1,5 +1,5 @@
 import { callbackify } from 'node:util';
-import { type INestApplication, Injectable, NotFoundException } from '@nestjs/common';
+import { type INestApplication, Injectable } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
@@ -111,6 +111,7 @@ function isMachineDoor({ path }: Request): boolean {
   return path === MACHINE_DOOR || path.startsWith(`${MACHINE_DOOR}/`);
 }
 
-function onlyHealth(request: Request, _response: Response, next: NextFunction): void {
-  next(request.path === '/health' ? undefined : new NotFoundException());
+function onlyHealth(request: Request, response: Response, next: NextFunction): void {
+  if (request.path === '/health') next();
+  else response.status(404).json({ status: 404, message: 'This process shows no pages' });
 }

@@ -57,7 +57,7 @@ export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): 
     'first-letter': (text: string) => text.trim().charAt(0).toUpperCase(),
 
     /** {{pattern name}}: for an input that accepts exactly this text */
-    pattern: (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
+    pattern: (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
 
     /** {{json value}}: indented, for showing payloads */
     json: (value: unknown) => JSON.stringify(value, null, 2),

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { migrations } from '../migrations/index.js';
+import { testDatabase } from '../test/support/database.js';
+import { migrate } from './migrate.js';
+
+it('brings the tables up to date once, however many processes begin together', async () => {
+  const database = await testDatabase();
+  try {
+    const done = await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
+    expect(done.map((names) => names.length).sort((a, b) => a - b)).toEqual([0, 0, migrations.length]);
+    expect(await migrate(database.url)).toEqual([]);
+  } finally {
+    await database.drop();
+  }
+});

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Hub, type Merchant, startHub } from '../../test/support/hub.js';
+import { Database } from '../database/database.js';
+import { Frame } from './frame.js';
+import { Home } from './home.js';
+
+const JSON_PLEASE = { accept: 'application/json' };
+
+let hub: Hub;
+let mia: Merchant;
+
+beforeAll(async () => {
+  hub = await startHub();
+  mia = await hub.merchant();
+});
+
+afterAll(() => hub.stop());
+
+describe('every page', () => {
+  it('forbids scripts, styles and frames from anywhere but the hub itself', async () => {
+    const { headers, text } = await mia.browser.get('/');
+    const policy = headers.get('content-security-policy')!;
+    expect(policy).toContain("default-src 'none';script-src 'self';style-src 'self';");
+    expect(policy).not.toMatch(/unsafe|https?:/);
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(text).not.toMatch(/<script(?![^>]+src=)|\sstyle="|\son\w+="/);
+  });
+
+  it('is kept by no cache', async () => {
+    expect((await mia.browser.get('/')).headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('a page that is not there', () => {
+  it('looks like the rest of the hub, with the way back', async () => {
+    const page = await mia.browser.get('/no/such/page');
+    expect(page.status).toBe(404);
+    expect(page.text).toContain('There is no such page');
+    expect(page.text).toContain('side-menu');
+    expect(page.text).not.toContain('Cannot GET');
+  });
+
+  it('says so to machines in JSON', async () => {
+    const page = await mia.browser.get('/no/such/page', JSON_PLEASE);
+    expect(JSON.parse(page.text)).toMatchObject({ status: 404, message: 'There is no such page' });
+  });
+});
+
+describe('a page that breaks', () => {
+  const secret = 'at innermost (/srv/secret.ts:1)';
+  let broken = false;
+
+  beforeAll(() => {
+    hub.app.get(Home).contribute(async () => {
+      if (broken) throw new Error(secret);
+      return [];
+    });
+    broken = true;
+  });
+
+  afterAll(() => {
+    broken = false;
+  });
+
+  it('gives a reference and shows nothing of what broke', async () => {
+    for (const headers of [{}, JSON_PLEASE]) {
+      const page = await mia.browser.get('/', headers);
+      expect(page.status).toBe(500);
+      expect(page.text).toMatch(/Reference <code>[0-9A-F]{8}|"reference":"[0-9A-F]{8}"/);
+      expect(page.text).not.toMatch(/innermost|secret\.ts|node_modules/);
+    }
+  });
+});
+
+describe('a body that can’t be read', () => {
+  const send = async (type: string, body: string) => {
+    const response = await fetch(`${hub.url}/theme`, { method: 'POST', body, headers: { 'content-type': type } });
+    return { status: response.status, text: await response.text() };
+  };
+
+  it('is the sender’s mistake, not ours', async () => {
+    const page = await send('application/json', '{"half');
+    expect(page.status).toBe(400);
+    expect(page.text).not.toContain('node_modules');
+  });
+
+  it('may not be endless', async () => {
+    expect((await send('application/x-www-form-urlencoded', `a=${'x'.repeat(2_100_000)}`)).status).toBe(413);
+  });
+});
+
+describe('the theme', () => {
+  it('follows the system until one chooses, then stays as chosen', async () => {
+    const browser = hub.stranger();
+    expect((await browser.get('/sign-in')).text).toMatch(/<html lang="en-AU">/);
+    expect((await browser.post('/theme', { theme: 'dark', back: '/sign-in' })).location).toBe('/sign-in');
+    expect((await browser.get('/sign-in')).text).toMatch(/<html lang="en-AU" data-bs-theme="dark">/);
+    await browser.post('/theme', { theme: '"><script>', back: '//evil.example' });
+    expect((await browser.get('/sign-in')).text).toMatch(/<html lang="en-AU">/);
+  });
+});
+
+describe('styles and scripts', () => {
+  it('are small on the way and kept for good', async () => {
+    const path = /href="(\/assets\/\w+\/tabler\.css)"/.exec((await mia.browser.get('/')).text)![1]!;
+    const page = await mia.browser.get(path, { 'accept-encoding': 'br' });
+    expect(page.headers.get('cache-control')).toContain('immutable');
+    expect(page.headers.get('content-encoding')).toBe('br');
+    expect(page.text).toContain('.btn');
+    const plain = await mia.browser.get(path, { 'accept-encoding': 'identity' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(plain.text).toBe(page.text);
+  });
+
+  it.each(['/assets/old/tabler.css', '/assets/x/../../package.json', '/assets/x/%2e%2e%2fpackage.json'])(
+    'are the only things there: %s',
+    async (path) => {
+      expect((await hub.stranger().get(path)).status).toBe(404);
+    },
+  );
+});
+
+describe('a room', () => {
+  it('adds to the menu and to what needs people, and when it fails takes no page with it', async () => {
+    const frame = hub.app.get(Frame);
+    let working = true;
+    frame.contribute({
+      nav: (viewer) => [
+        { label: `Cable of ${viewer.name}`, href: '/stores', icon: 'plug', section: 'apps', attention: true },
+      ],
+      needs: () => {
+        if (!working) throw new Error('not today');
+        return [{ title: 'Reconnect the cable', href: '/stores', action: 'Reconnect' }];
+      },
+    });
+    const { text } = await mia.browser.get('/stores');
+    expect(text).toContain('My apps');
+    expect(text).toMatch(/href="\/stores" aria-current="page"/);
+    expect(text).toContain('1 thing needs you');
+    expect((await mia.browser.get('/')).text).toContain('Reconnect the cable');
+    working = false;
+    const without = await mia.browser.get('/');
+    expect(without.status).toBe(200);
+    expect(without.text).toContain('0 things need you');
+  });
+
+  it('puts its apps on the home page, with numbers and failures linked', async () => {
+    hub.app.get(Home).contribute(async () => [
+      {
+        name: 'Cable',
+        detail: 'Main (#14)',
+        href: '/apps/14',
+        state: 'connected',
+        lastSync: new Date(),
+        movedToday: 1240,
+        failures: 12,
+        failuresHref: '/exports?status=failed',
+        days: [1, 2, 3],
+      },
+    ]);
+    const { text } = await mia.browser.get('/');
+    expect(text).toContain('1,240');
+    expect(text).toContain('href="/exports?status=failed">12</a>');
+    expect(text).toMatch(/status-fine">.*<span>Connected<\/span>/);
+    expect(text).toContain('chart-spark');
+  });
+});
+
+describe('sessions', () => {
+  it('end when their time is over, and are swept away', async () => {
+    const { browser } = await hub.merchant('Short Stay');
+    await hub.app.get(Database).run('update sessions set expires_at = ?', [new Date(Date.now() - 1000)]);
+    expect((await browser.get('/')).location).toBe('/sign-in');
+    const { Sessions } = await import('./sessions.js');
+    await hub.app.get(Sessions).sweep();
+    expect(await hub.app.get(Database).one('select count(*) n from sessions where expires_at < now()')).toEqual({
+      n: 0,
+    });
+  });
+});
