@@ -1,0 +1,316 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
+import { NoAnswer, TryLater } from '../../sdk/index.js';
+import { HOST } from '../test/acme.js';
+import { App, type Reply, sendJson } from '../test/app.js';
+import { eventually } from '../test/eventually.js';
+import { Hub, migrated } from '../test/hub.js';
+import { QuickClock } from '../test/quick-clock.js';
+
+let database: TestDatabase;
+let app: App;
+let hub: Hub;
+let clock: QuickClock;
+let connection: number;
+let tenants = 0;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await migrated(database.url);
+  app = await App.start();
+});
+beforeEach(async () => {
+  app.received.length = 0;
+  clock = new QuickClock();
+  hub = await Hub.start(database.url, { clock, settings: { endpoints: [`${HOST}=${app.address}`] } });
+  // Each test has its own clock, so what a tenant was asked to wait in another test must not count.
+  connection = await hub.connect(`tenant-${++tenants}`);
+  return () => hub.stop();
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+/** The first replies in order; then the last again and again. */
+const replies = (...all: Reply[]) => {
+  let count = 0;
+  app.reply = (request, response) => all[Math.min(count++, all.length - 1)]!(request, response);
+};
+const fine: Reply = (_, response) => sendJson(response, { fine: true });
+const status =
+  (code: number, headers: Record<string, string> = {}): Reply =>
+  (_, response) =>
+    sendJson(response, {}, code, headers);
+const broken: Reply = (_, response) => void response.destroy();
+const silent: Reply = () => undefined;
+const raw =
+  (text: string): Reply =>
+  (_, response) =>
+    void response.socket!.end(text);
+const half = raw('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"Items":[');
+const halfChunk = raw(
+  'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"Ite',
+);
+const garbage = raw('\u0000\u0001 nothing like HTTP\r\n\r\n');
+const cutJson: Reply = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'application/json' }).end('{"Items":[{"a":1},{"b"');
+const damaged: Reply = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'application/json' }).end(Buffer.from([0x22, 0xff, 0xfe, 0x22]));
+const maintenance: Reply = (_, response) =>
+  void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Back soon</h1>');
+const badGzip: Reply = (_, response) =>
+  void response.writeHead(200, { 'content-encoding': 'gzip' }).end(randomBytes(50));
+const endless: Reply = async (_, response) => {
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  for (let i = 0; i < 18 && response.writable; i++) response.write(Buffer.alloc(1024 * 1024, 'x'));
+  response.end();
+};
+const bomb: Reply = (_, response) =>
+  void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(20 * 1024 * 1024)));
+
+const get = (more = {}) => hub.open(connection).http({ path: 'Products/1', ...more });
+const post = (more = {}) => hub.open(connection).http({ method: 'POST', path: 'Orders', json: { a: 1 }, ...more });
+
+const unclear: [string, Reply][] = [
+  ['breaks the connection', broken],
+  ['answers 500', status(500)],
+  ['answers 503', status(503)],
+  ['stops in the middle of the body', half],
+  ['stops in the middle of a chunk', halfChunk],
+  ['speaks no HTTP', garbage],
+  ['answers half a JSON text', cutJson],
+  ['answers damaged letters', damaged],
+  ['answers a maintenance page', maintenance],
+  ['answers what can’t be unpacked', badGzip],
+  ['answers more than 16 MB', endless],
+  ['answers a little that unpacks to more than 16 MB', bomb],
+];
+
+describe('what may be repeated', () => {
+  it.each(unclear)('is sent again when the app %s', async (_, reply) => {
+    replies(reply, reply, fine);
+    expect(await get()).toMatchObject({ status: 200, body: '{"fine":true}' });
+    expect(app.received).toHaveLength(3);
+    expect(new Set(app.received.map(({ headers }) => headers['api-auth-signature'])).size).toBe(1);
+  });
+
+  it('is given up after the third try', async () => {
+    replies(broken);
+    await expect(get()).rejects.toThrow(NoAnswer);
+    expect(app.received).toHaveLength(3);
+  });
+
+  it('is sent again when no answer comes in time', async () => {
+    replies(silent, fine);
+    expect(await get({ timeout: 100 })).toMatchObject({ status: 200 });
+  });
+
+  it('may be a POST that the plugin calls repeatable', async () => {
+    replies(broken, fine);
+    expect(await post({ repeatable: true })).toMatchObject({ status: 200 });
+  });
+
+  it('waits differently long each time, and longer each time at most', async () => {
+    replies(broken);
+    for (let i = 0; i < 3; i++) await expect(get()).rejects.toThrow(NoAnswer);
+    expect(new Set(clock.slept).size).toBe(6);
+    for (const [at, slept] of clock.slept.entries()) expect(slept).toBeLessThanOrEqual(1000 * 3 ** (at % 2));
+  });
+
+  it('waits as long as a busy app asks', async () => {
+    replies(status(503, { 'retry-after': '7' }), fine);
+    await get();
+    expect(clock.slept).toEqual([7000]);
+  });
+});
+
+describe('what must not be repeated', () => {
+  it.each(unclear)('is sent once when the app %s', async (_, reply) => {
+    replies(reply, fine);
+    await expect(post()).rejects.toThrow(NoAnswer);
+    expect(app.received).toHaveLength(1);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('is sent once when no answer comes in time', async () => {
+    replies(silent, fine);
+    await expect(post({ timeout: 100 })).rejects.toThrow(`${HOST} did not answer in time.`);
+    expect(app.received).toHaveLength(1);
+  });
+
+  it('never goes over a connection that the app may be closing', async () => {
+    const ports = new Set<number>();
+    app.reply = (_, response) => {
+      ports.add(response.socket!.remotePort!);
+      sendJson(response, {});
+    };
+    for (let i = 0; i < 3; i++) await post();
+    expect(ports.size).toBe(3);
+    for (let i = 0; i < 3; i++) await get();
+    expect(ports.size).toBe(4);
+  });
+
+  it('is tried later when it can’t have left', async () => {
+    const closed = await App.start();
+    const address = closed.address;
+    await closed.stop();
+    const other = await Hub.start(database.url, { clock, settings: { endpoints: [`${HOST}=${address}`] } });
+    const door = other.open(await other.connect());
+    await expect(door.http({ method: 'POST', path: 'Orders' })).rejects.toThrow(TryLater);
+    await expect(door.http({ path: 'Products' })).rejects.toThrow(/can't be reached \(ECONNREFUSED\)/);
+    await other.stop();
+  });
+
+  it('leaves a trace of the answer that was none', async () => {
+    replies(status(502));
+    await expect(post({ purpose: 'Create the order' })).rejects.toThrow(`${HOST} answered 502.`);
+    const rows = await hub.database.query('select status, failure from exchanges where purpose = ?', [
+      'Create the order',
+    ]);
+    expect(rows).toEqual([{ status: 502, failure: `${HOST} answered 502.` }]);
+  });
+});
+
+describe('an app that asks for fewer requests', () => {
+  it.each([
+    ['seconds it asks for', '12', 12_000],
+    ['word “at once”', '0', 0],
+  ])('is given the %s, before a GET and before a POST', async (_, header, milliseconds) => {
+    for (const ask of [get, post]) {
+      clock.slept.length = 0;
+      replies(status(429, { 'retry-after': header }), fine);
+      expect(await ask()).toMatchObject({ status: 200 });
+      expect(clock.slept).toEqual([milliseconds]);
+    }
+    expect(app.received).toHaveLength(4);
+  });
+
+  it('may name a date', async () => {
+    replies((_, response) => {
+      sendJson(response, {}, 429, { 'retry-after': new Date(clock.now() + 20_000).toUTCString() });
+    }, fine);
+    await get();
+    expect(clock.slept[0]).toBeGreaterThan(18_000);
+    expect(clock.slept[0]).toBeLessThanOrEqual(20_000);
+  });
+
+  it('is left alone by the run when it asks for more than a minute', async () => {
+    replies(status(429, { 'retry-after': '600' }));
+    await expect(post()).rejects.toMatchObject({ name: 'TryLater', seconds: 600 });
+    expect(app.received).toHaveLength(1);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it('is left alone by the run when it keeps asking', async () => {
+    replies(status(429));
+    await expect(get()).rejects.toThrow(TryLater);
+    expect(app.received).toHaveLength(5);
+  });
+});
+
+describe('an answer for the plugin', () => {
+  it.each([200, 201, 204, 301, 302, 307, 400, 401, 403, 404, 409, 422])('%i is one', async (code) => {
+    replies((_, response) => void response.writeHead(code, { location: 'https://evil.example/' }).end());
+    for (const ask of [get, post]) expect(await ask()).toMatchObject({ status: code });
+    expect(app.received).toHaveLength(2);
+  });
+
+  it('is unpacked', async () => {
+    replies((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(gzipSync('{"größe":1}'));
+    });
+    expect((await get()).body).toBe('{"größe":1}');
+  });
+
+  it('may be in an older alphabet', async () => {
+    replies((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/xml; charset=iso-8859-1' }).end(Buffer.from('<ü/>', 'latin1'));
+    });
+    expect((await get()).body).toBe('<ü/>');
+  });
+
+  it('comes without cookies', async () => {
+    replies((_, response) => sendJson(response, {}, 200, { 'set-cookie': 'session=1', 'x-page': '2' }));
+    const { headers } = await get();
+    expect(headers).toMatchObject({ 'x-page': '2' });
+    expect(headers).not.toHaveProperty('set-cookie');
+  });
+});
+
+describe('whoever stops', () => {
+  it('stops waiting for an answer, and may repeat', async () => {
+    const stop = new AbortController();
+    replies(silent);
+    const asking = hub.open(connection, { signal: stop.signal }).http({ path: 'Products' });
+    const refused = expect(asking).rejects.toThrow('cancelled');
+    await eventually(() => app.received.length === 1);
+    stop.abort(new Error('cancelled'));
+    await refused;
+  });
+
+  it('does not know what became of a request that was under way', async () => {
+    const stop = new AbortController();
+    replies(silent);
+    const asking = hub.open(connection, { signal: stop.signal }).http({ method: 'POST', path: 'Orders' });
+    const refused = expect(asking).rejects.toThrow(NoAnswer);
+    await eventually(() => app.received.length === 1);
+    stop.abort(new Error('cancelled'));
+    await refused;
+  });
+
+  it('stops waiting for its turn', async () => {
+    const stop = new AbortController();
+    replies(silent);
+    const all = [1, 2].map(() => get({ timeout: 300, repeatable: false }).catch(() => undefined));
+    await eventually(() => app.received.length === 2);
+    const third = hub.open(connection, { signal: stop.signal }).http({ method: 'POST', path: 'Orders' });
+    const refused = expect(third).rejects.toThrow('cancelled');
+    await sleep(30);
+    stop.abort(new Error('cancelled'));
+    await refused;
+    await Promise.all(all);
+    expect(app.received).toHaveLength(2);
+  });
+
+  it('has lost its lease: nothing more leaves, not the second try either', async () => {
+    let ours = true;
+    const lost = new Error('lease lost');
+    replies((request, response) => {
+      ours = false;
+      return broken(request, response);
+    });
+    const stillOurs = () => {
+      if (!ours) throw lost;
+    };
+    const door = hub.open(connection, { stillOurs });
+    await expect(door.http({ path: 'Products' })).rejects.toBe(lost);
+    await expect(door.http({ method: 'POST', path: 'Orders' })).rejects.toBe(lost);
+    expect(app.received).toHaveLength(1);
+  });
+});
+
+describe('a preview', () => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('sends no %s, called repeatable or not', async (method) => {
+    const door = hub.open(connection, { writes: false });
+    for (const repeatable of [true, false]) {
+      await expect(door.http({ method, path: 'Orders', repeatable })).rejects.toThrow(/A preview sends nothing/);
+    }
+    await sleep(50);
+    expect(app.received).toEqual([]);
+  });
+
+  it('reads, and leaves no trace', async () => {
+    const count = async () => (await hub.database.one<{ n: number }>('select count(*) as n from exchanges'))!.n;
+    const before = await count();
+    replies(fine);
+    const door = hub.open(connection, { writes: false });
+    expect(await door.http({ path: 'Products' })).toMatchObject({ status: 200, exchange: 0 });
+    await door.flush();
+    expect(await count()).toBe(before);
+  });
+});
