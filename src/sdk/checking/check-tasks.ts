@@ -24,9 +24,9 @@ function checkTask(at: string, task: TaskManifest, manifest: Manifest): Problem[
 }
 
 const kinds: Record<TaskManifest['kind'], (at: string, task: TaskManifest, manifest: Manifest) => Problem[]> = {
-  import(at, { mapping, record, missing, pulls }, { mappings }) {
+  import(at, { mapping, record, missing, pulls, overlap }, { mappings }) {
     const mapped = mappings.find((candidate) => candidate.id === mapping);
-    const problems: Problem[] = [];
+    const problems = overlap === undefined ? [] : readable(`${at}.overlap`, () => parseDuration(overlap));
     if (!mapped) problems.push({ field: `${at}.mapping`, problem: `mappings has no '${mapping}'` });
     else if (mapped.record !== record) {
       problems.push({ field: `${at}.mapping`, problem: `'${mapping}' maps to a ${mapped.record}, not to a ${record}` });

@@ -1,0 +1,93 @@
+import {
+  type BuildContext,
+  type Document,
+  documentTask,
+  type HubRecord,
+  type Shipment,
+  type StepResult,
+} from 'patchbay/sdk';
+import { type Consignment, type ParcellyClient, refusalOf } from '../client.js';
+
+type Invoice = HubRecord<'invoice'>;
+
+export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignment>({
+  id: 'export-invoices',
+  title: 'Export invoices',
+  record: 'invoice',
+  schedule: '0 6,18 * * *',
+  after: ['import-items'],
+  batch: 2,
+  eligible: [
+    { head: 'date', from: 'answers.startDate', because: 'before the start date' },
+    { head: 'status', in: ['dispatched'], because: 'not dispatched yet' },
+  ],
+  uses: ({ body }) => (body.lines ?? []).map(({ sku }) => ({ type: 'product' as const, key: sku })),
+  build,
+  merge(documents) {
+    const [first] = documents as [Document];
+    const payloads = documents.map((document) => document.payload as Consignment);
+    return { ...first, payload: { ...payloads[0], lines: payloads.flatMap(({ lines }) => lines) } };
+  },
+  change(before, now) {
+    if (!now) return 'ask';
+    const same = JSON.stringify(before.payload) === JSON.stringify(now.payload);
+    return same ? 'nothing' : before.done.includes('close') ? 'ask' : ['create', 'close'];
+  },
+  async prepare(_, { api, answers }) {
+    const depots = await api.depots('');
+    return { open: depots.some(({ value }) => value === answers.depot) };
+  },
+  steps: {
+    create: (shipments, { api }) =>
+      each(shipments, (shipment) => api.createConsignment(shipment.key, shipment.payload)),
+    close: (shipments, { api }) => each(shipments, (shipment) => api.closeConsignment(shipment.key)),
+  },
+  async find(shipments, { api }) {
+    const found = await api.consignments(shipments.map(({ reference }) => reference));
+    return shipments.map(({ key }) => {
+      const match = found.find(({ id }) => id === key);
+      return (
+        match && { remoteId: match.id, number: match.reference, steps: match.closed ? ['create', 'close'] : ['create'] }
+      );
+    });
+  },
+  settle: '2 minutes',
+});
+
+function build({ body }: Invoice, { advanced, answers, maps, related }: BuildContext) {
+  const lines = (body.lines ?? []).filter(({ sku }) => related.get('product', sku)?.body.untracked !== true);
+  if (lines.length === 0) return { notDue: 'nothing in it needs a parcel' };
+  const warehouse = lines[0]?.warehouse;
+  const depot = warehouse ? maps.toApp('depots', warehouse) : answers.depot;
+  if (typeof depot !== 'string') return { needsPerson: `Choose the depot that serves ${warehouse ?? 'this shop'}.` };
+  const customer = body.username ?? 'guest';
+  const daily = answers.mode === 'daily' ? `${customer}-${body.date}` : undefined;
+  const reference = `${String(advanced.prefix)}${body.number}`;
+  return {
+    reference,
+    payload: {
+      reference,
+      customer,
+      depot,
+      lines: lines.map(({ sku, quantity }) => ({ code: sku, quantity })),
+    },
+    steps: ['create', 'close'],
+    serialBy: depot,
+    batchKey: daily,
+    summary: `${lines.length} lines for ${customer}`,
+  };
+}
+
+async function each(
+  shipments: Shipment<Consignment>[],
+  act: (shipment: Shipment<Consignment>) => ReturnType<ParcellyClient['closeConsignment']>,
+): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const shipment of shipments) {
+    const answer = await act(shipment);
+    if (answer.status === 409) results.push({ exists: true });
+    else if (answer.status >= 400) results.push({ rejected: refusalOf(answer) });
+    else results.push({ done: true, remoteId: shipment.key, number: shipment.reference });
+  }
+  return results;
+}
