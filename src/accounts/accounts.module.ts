@@ -10,6 +10,7 @@ import { AuditController } from './audit.controller.js';
 import { Audit } from './audit.service.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { FirstUser } from './first-user.js';
+import { PasswordsController } from './passwords.controller.js';
 import { PeopleController } from './people.controller.js';
 import { ProfileController } from './profile.controller.js';
 import { Recognition } from './recognition.js';
@@ -35,6 +36,7 @@ import { WelcomeController } from './welcome.controller.js';
     StoresController,
     VisitsController,
     PeopleController,
+    PasswordsController,
     StaffPeopleController,
     AuditController,
   ],

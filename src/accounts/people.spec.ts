@@ -44,6 +44,28 @@ describe('a merchant', () => {
   });
 });
 
+describe('a new password', () => {
+  it('is given by nobody outside the business, and by nobody to themselves', async () => {
+    const other = await hub.merchant('Far Away');
+    const own = `/people/${mia.user.id}/password`;
+    expect((await other.browser.post(own)).status).toBe(404);
+    expect((await mia.browser.post(own)).status).toBe(404);
+    expect((await mia.browser.post(`/people/${staff.user.id}/password`)).status).toBe(404);
+    expect((await mia.browser.get('/')).status).toBe(200);
+  });
+
+  it('is shown once and ends all that the old one could do', async () => {
+    const colleague = await hub.person('merchant', mia.user.accountId);
+    for (const giver of [mia.browser, staff.browser]) {
+      const page = await giver.post(`/people/${colleague.user.id}/password`);
+      expect(page.status).toBe(201);
+      expect((await colleague.browser.get('/')).location).toBe('/sign-in');
+      const again = await colleague.browser.signIn(colleague.user.email, passwordOn(page.text));
+      expect(again.location).toBe('/profile');
+    }
+  });
+});
+
 describe('the staff’s pages', () => {
   it.each(['/staff/people', '/staff/people/new', '/staff/accounts/new', '/staff/accounts/1', '/staff/audit'])(
     'do not exist for merchants and vendors: %s',

@@ -82,6 +82,21 @@ export class UsersService {
     await this.database.run('delete from sessions where user_id = ? and id_hash <> ?', [user.id, keepSessionHash]);
   }
 
+  /** A new password in place of a forgotten one, to be shown once. Whoever used the old one is signed out. */
+  async resetPassword(user: User): Promise<string> {
+    const password = initialPassword();
+    await this.users.update({ id: user.id }, { passwordHash: await hashPassword(password), passwordIsInitial: true });
+    await this.database.run('delete from sessions where user_id = ?', [user.id]);
+    return password;
+  }
+
+  /** The person if this viewer may see them: staff see everybody, others those of their own account. */
+  async visible(viewer: User, id: number): Promise<User | null> {
+    if (viewer.role === 'staff') return this.find(id);
+    if (viewer.accountId === null) return null;
+    return this.users.findOneBy({ id, accountId: viewer.accountId });
+  }
+
   /** People of one account, or staff for null. */
   peopleOf(accountId: number | null): Promise<User[]> {
     return this.users.find({ where: { accountId: accountId ?? IsNull() }, order: { name: 'ASC' } });

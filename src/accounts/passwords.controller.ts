@@ -1,0 +1,33 @@
+import { Controller, HttpCode, NotFoundException, Param, Post, Render } from '@nestjs/common';
+import { IdParam } from '../web/id-param.js';
+import { CurrentUser } from './access.js';
+import { Audit } from './audit.service.js';
+import type { User } from './user.entity.js';
+import { UsersService } from './users.service.js';
+
+/** New passwords for those who have forgotten theirs: from their colleagues, or from staff. */
+@Controller('people/:id/password')
+export class PasswordsController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly audit: Audit,
+  ) {}
+
+  @Post()
+  @HttpCode(201)
+  @Render('accounts/person-added')
+  async create(@CurrentUser() viewer: User, @Param('id', IdParam) id: number) {
+    const person = await this.users.visible(viewer, id);
+    // One's own is changed on the profile page, by somebody who knows the old one.
+    if (!person || person.id === viewer.id) throw new NotFoundException();
+    const password = await this.users.resetPassword(person);
+    const { name, email, accountId } = person;
+    await this.audit.record({ by: viewer, subject: `${name} (${email})`, action: 'given a new password', accountId });
+    return { title: 'A new password', added: { name, email }, password, back: pageOf(viewer, accountId) };
+  }
+}
+
+function pageOf({ role }: User, accountId: number | null): string {
+  if (role !== 'staff') return '/people';
+  return accountId === null ? '/staff/people' : `/staff/accounts/${accountId}`;
+}
