@@ -14,7 +14,6 @@ export async function createApp(
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, databaseUrl), {
     bodyParser: false,
     abortOnError: false,
-    bufferLogs: true,
     logger: new Log(settings.logLevel),
   });
   await app.get(Pipeline).lay(app);

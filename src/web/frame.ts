@@ -61,7 +61,8 @@ export class Frame {
       path: request.path,
       here: request.method === 'GET' ? request.originalUrl : '/',
       theme: themeOf(request),
-      notices: takeNotices(request),
+      // Only a whole page shows them, and showing them uses them up.
+      notices: () => takeNotices(request),
       csrf: csrfToken(request),
       viewer: viewer && {
         id: viewer.id,

@@ -11,7 +11,9 @@ export class HomeController {
   @Get()
   @Render('home/show')
   async show(@CurrentUser() viewer: User, @Req() { store }: Request) {
-    return { title: 'Home', greeting: `Hello, ${firstName(viewer.name)}`, apps: await this.home.apps(viewer, store) };
+    const apps = await this.home.apps(viewer, store);
+    const featured = viewer.role === 'merchant' && apps.length === 0 ? await this.home.featured() : [];
+    return { title: 'Home', apps, featured, greeting: `Hello, ${firstName(viewer.name)}` };
   }
 }
 

@@ -22,15 +22,33 @@ export interface HomeApp {
   days?: number[];
 }
 
+/** An app that a store without any is invited to try. */
+export interface Featured {
+  name: string;
+  summary: string;
+  href: string;
+  icon?: string;
+}
+
 type Source = (viewer: User, store: Store | undefined) => Promise<HomeApp[]>;
 
 /** The home page's list of apps. Who knows the apps gives it to us when its module starts. */
 @Injectable()
 export class Home {
   private readonly sources: Source[] = [];
+  private readonly showcases: (() => Promise<Featured[]>)[] = [];
 
   contribute(source: Source): void {
     this.sources.push(source);
+  }
+
+  /** For stores that have nothing yet: the first three are shown. */
+  feature(showcase: () => Promise<Featured[]>): void {
+    this.showcases.push(showcase);
+  }
+
+  async featured(): Promise<Featured[]> {
+    return (await Promise.all(this.showcases.map((showcase) => showcase()))).flat().slice(0, 3);
   }
 
   async apps(viewer: User, store: Store | undefined): Promise<HomeApp[]> {
