@@ -54,7 +54,9 @@ export async function loadPlugins(options: LoadOptions): Promise<Loaded> {
   ];
   const found = await Promise.all(folders.map((folder) => loadOne(folder, options, failures)));
   const plugins = found.filter((plugin) => plugin !== undefined);
-  return { plugins: await leaveOut(plugins, failures), failures };
+  const kept = await leaveOut(plugins, failures);
+  // They are found side by side; people read them folder by folder.
+  return { plugins: kept, failures: failures.toSorted((left, right) => left.folder.localeCompare(right.folder)) };
 }
 
 async function loadOne(

@@ -1,9 +1,9 @@
-import { Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { PluginFailure } from './failure.js';
 import type { LoadedPlugin } from './loaded-plugin.js';
 
 /** Every plugin of this hub, and why some are missing. */
-export class PluginRegistry implements OnModuleDestroy {
+export class PluginRegistry implements OnModuleDestroy, OnModuleInit {
   private readonly plugins: Map<string, LoadedPlugin>;
 
   constructor(
@@ -12,7 +12,6 @@ export class PluginRegistry implements OnModuleDestroy {
   ) {
     const byName = plugins.toSorted((left, right) => left.manifest.name.localeCompare(right.manifest.name));
     this.plugins = new Map(byName.map((plugin) => [plugin.manifest.id, plugin]));
-    for (const failure of broken) log.error('A plugin was not loaded', failure);
   }
 
   /** By name. */
@@ -26,6 +25,10 @@ export class PluginRegistry implements OnModuleDestroy {
 
   failures(): PluginFailure[] {
     return [...this.broken];
+  }
+
+  onModuleInit(): void {
+    for (const failure of this.broken) log.error('A plugin was not loaded', failure);
   }
 
   async onModuleDestroy(): Promise<void> {
