@@ -5,10 +5,10 @@ import type { Master } from '../sdk/index.js';
 /** A mapping row whose master differs from what the plugin declares. */
 @Entity('field_masters')
 export class FieldMaster {
-  @IdColumn()
+  @IdColumn({ name: 'store_id' })
   storeId!: number;
 
-  @IdColumn()
+  @IdColumn({ name: 'installation_id' })
   installationId!: number;
 
   @Column({ type: 'varchar', length: 64, primary: true })

@@ -12,7 +12,7 @@ export type InstallationState =
 /** A plugin installed on a store: its answers, advanced configuration and switches. */
 @Entity('installations')
 export class Installation {
-  @IdColumn()
+  @IdColumn({ name: 'store_id' })
   storeId!: number;
 
   @IdColumn()
@@ -32,7 +32,7 @@ export class Installation {
   @Column({ type: 'smallint', unsigned: true })
   step!: number;
 
-  @RefColumn({ nullable: true })
+  @RefColumn({ name: 'connection_id', nullable: true })
   connectionId!: number | null;
 
   /** What was answered in the wizard, by field name. */
@@ -43,16 +43,21 @@ export class Installation {
   @Column({ type: 'json' })
   advanced!: Record<string, unknown>;
 
+  /** What was typed into steps that aren't right yet, by step. */
+  @Column({ type: 'json', nullable: true })
+  draft!: Record<string, Record<string, unknown>> | null;
+
   /** Everything of this installation stands still since then. */
-  @InstantColumn({ nullable: true })
+  @InstantColumn({ name: 'paused_at', nullable: true })
   pausedAt!: Date | null;
 
-  @Column({ type: 'varchar', length: 255, nullable: true })
+  @Column({ name: 'paused_because', type: 'varchar', length: 255, nullable: true })
   pausedBecause!: string | null;
 
-  @InstantColumn({ nullable: true })
+  /** When it first went live. Kept when it is uninstalled: what was sent stays sent. */
+  @InstantColumn({ name: 'live_at', nullable: true })
   liveAt!: Date | null;
 
-  @InstantColumn()
+  @InstantColumn({ name: 'created_at' })
   createdAt!: Date;
 }
