@@ -33,14 +33,14 @@ export class OutboxStore {
     const reason = reasonNotDue(rules, facts);
     return this.database.run(
       `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, changed_at)
-       select due.store_id, ?, ?, due.id, if(due.reason is null, 'pending', 'not-due'), due.reason, due.reason is null, ? from (
-         select r.store_id, r.id, ${reason.sql} reason from records r
+       select due.store_id, ?, ?, due.id, if(due.because is null, 'pending', 'not-due'), due.because, due.because is null, ? from (
+         select r.store_id, r.id, ${reason.sql} because from records r
          where r.store_id = ? and r.type = ? and r.changed_at >= ?) due
        on duplicate key update
-         recheck = if(state in ('not-due', 'pending'), values(recheck), state <> 'expected'),
-         reason = if(state in ('not-due', 'pending'), values(reason), reason),
-         changed_at = if(state in ('not-due', 'pending') and state <> values(state), values(changed_at), changed_at),
-         state = if(state in ('not-due', 'pending'), values(state), state)`,
+         recheck = if(outbox.state in ('not-due', 'pending'), values(recheck), outbox.state <> 'expected'),
+         reason = if(outbox.state in ('not-due', 'pending'), values(reason), outbox.reason),
+         changed_at = if(outbox.state in ('not-due', 'pending') and outbox.state <> values(state), values(changed_at), outbox.changed_at),
+         state = if(outbox.state in ('not-due', 'pending'), values(state), outbox.state)`,
       [key.installationId, key.task, now, ...reason.parameters, key.storeId, record, since],
     );
   }

@@ -1,0 +1,140 @@
+import type { HttpAnswer } from '../../src/sdk/index.js';
+import {
+  apiKeys,
+  definePlugin,
+  documentTask,
+  type HubRecord,
+  Reconnect,
+  type Sandbox,
+  type Shipment,
+  type StepResult,
+} from '../../src/sdk/index.js';
+
+// The smallest app that creates things in two steps and refuses to create one twice, and a connector to it: the outbox is put
+// to the test with it before any real connector is.
+
+interface Order {
+  reference: string;
+  total: string;
+  members: string[];
+  completed: boolean;
+}
+
+/** The app: orders by the id their maker gave them. A careless one makes another order when it is asked twice. */
+export class AcmeApp implements Sandbox {
+  constructor(private readonly careless = false) {}
+
+  readonly credentials = { key: 'acme' };
+  readonly orders = new Map<string, Order>();
+  /** Completions of each order: more than one would be a stock movement too many. */
+  readonly completions = new Map<string, number>();
+  revision = 0;
+
+  snapshot(): unknown {
+    return [...this.orders];
+  }
+
+  async handle(request: Request): Promise<Response> {
+    const [, , id = '', verb] = new URL(request.url).pathname.split('/');
+    const order = this.orders.get(id);
+    if (request.method === 'GET')
+      return order ? Response.json(order) : Response.json({ message: 'unknown' }, { status: 404 });
+    if (verb === 'complete') return this.complete(id, order);
+    if (order && !this.careless) return Response.json({ message: 'exists' }, { status: 409 });
+    this.orders.set(order ? `${id}-${this.orders.size}` : id, {
+      ...((await request.json()) as Omit<Order, 'completed'>),
+      completed: false,
+    });
+    this.revision++;
+    return Response.json({ id }, { status: 201 });
+  }
+
+  private complete(id: string, order: Order | undefined): Response {
+    if (!order) return Response.json({ message: 'unknown' }, { status: 404 });
+    if (order.completed) return Response.json({ message: 'completed' }, { status: 409 });
+    order.completed = true;
+    this.completions.set(id, (this.completions.get(id) ?? 0) + 1);
+    this.revision++;
+    return Response.json({ id });
+  }
+}
+
+type Payload = Pick<Order, 'total' | 'members'>;
+
+const exportInvoices = documentTask({
+  id: 'export-invoices',
+  title: 'Export invoices',
+  record: 'invoice',
+  schedule: 'every 15 minutes',
+  eligible: [
+    { head: 'date', from: 'answers.startDate', because: 'Before the start date.' },
+    { head: 'status', notIn: ['quote'], because: 'A quote.' },
+  ],
+  build(invoice: HubRecord<'invoice'>, { answers }) {
+    if (invoice.body.status === 'cancelled') return { notDue: 'It was cancelled.' };
+    const { number, total, currency } = invoice.body;
+    return {
+      reference: `A-${number}`,
+      payload: { total, members: [number] } satisfies Payload,
+      steps: ['create', 'complete'],
+      ...(answers.mode === 'batched' && { batchKey: `${currency}` }),
+    };
+  },
+  merge(documents) {
+    const payloads = documents.map((document) => document.payload as Payload);
+    const cents = payloads.reduce((sum, { total }) => sum + Math.round(Number(total) * 100), 0);
+    const payload: Payload = { total: (cents / 100).toFixed(2), members: payloads.flatMap(({ members }) => members) };
+    return { ...documents[0]!, reference: 'A-BATCH', payload };
+  },
+  change: () => 'ask',
+  steps: {
+    create: (shipments: Shipment<Payload>[], { http }) =>
+      each(shipments, async ({ key, reference, payload }) => {
+        const answer = await http.send({ method: 'POST', path: `orders/${key}`, json: { reference, ...payload } });
+        if (answer.status === 409) return { exists: true };
+        return resultOf(answer, key);
+      }),
+    complete: (shipments, { http }) =>
+      each(shipments, async ({ key }) => {
+        const answer = await http.send({ method: 'POST', path: `orders/${key}/complete` });
+        if (answer.status === 409) return { exists: true };
+        return resultOf(answer, key);
+      }),
+  },
+  async find(shipments, { http }) {
+    return Promise.all(
+      shipments.map(async ({ key }) => {
+        const answer = await http.send({ path: `orders/${key}` });
+        if (answer.status === 403) throw new Reconnect();
+        if (answer.status === 404) return undefined;
+        const { completed } = JSON.parse(answer.body) as Order;
+        return { remoteId: key, steps: completed ? ['create', 'complete'] : ['create'] };
+      }),
+    );
+  },
+  settle: '2 minutes',
+});
+
+export const acme = definePlugin({
+  id: 'acme',
+  name: 'Acme',
+  version: '1.0.0',
+  sdk: '^1',
+  listing: { summary: '', about: [], category: '', icon: 'icon.svg', moves: { in: [], out: ['Invoices'] } },
+  hosts: ['api.acme.example'],
+  connection: apiKeys({ fields: {}, baseUrl: 'https://api.acme.example', checks: [] }),
+  limits: { concurrent: 3 },
+  tasks: [exportInvoices],
+});
+
+function resultOf(answer: HttpAnswer, key: string): StepResult {
+  if (answer.status === 403) throw new Reconnect();
+  return answer.status < 300 ? { done: true, remoteId: key, number: key.slice(0, 8) } : { rejected: answer.body };
+}
+
+async function each(
+  shipments: Shipment<Payload>[],
+  work: (shipment: Shipment<Payload>) => Promise<StepResult>,
+): Promise<StepResult[]> {
+  return Promise.all(shipments.map(work));
+}

@@ -1,0 +1,63 @@
+import type { DataSource } from 'typeorm';
+import type { Outbound } from '../../src/connections/outbound.js';
+import { Ids } from '../../src/database/ids.js';
+import { FactsService } from '../../src/installations/facts.service.js';
+import { CallDesk } from '../../src/plugins/call-desk.js';
+import type { LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
+import { Records } from '../../src/records/records.service.js';
+import { manifestOf, type Plugin } from '../../src/sdk/index.js';
+import { createRuntime } from '../../src/sdk/runtime/index.js';
+import type { RunInProgress } from '../../src/tasks/run-in-progress.js';
+import { RunWorks } from '../../src/tasks/run-works.js';
+import type { Schedules } from '../../src/tasks/schedules.service.js';
+import { Builder } from '../../src/transactions/builder.js';
+import { DocumentWork } from '../../src/transactions/document-work.js';
+import { ExportCursors } from '../../src/transactions/export-cursors.js';
+import { ExportDoors } from '../../src/transactions/export-doors.js';
+import { ExportLog } from '../../src/transactions/export-log.js';
+import { Intake } from '../../src/transactions/intake.js';
+import { OutboxStore } from '../../src/transactions/outbox.store.js';
+import { ShipmentStore } from '../../src/transactions/shipments.store.js';
+import { type Life, MortalDatabase } from './life.js';
+import type { Shop } from './surroundings.js';
+import type { UnreliableApp } from './unreliable-app.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+/** One life of a hub process: lets it run an export once, to its end or its death. */
+export async function runExport(
+  world: { source: DataSource; clock: VirtualClock; app: UnreliableApp; shop: Shop; plugin: Plugin; task: string },
+  life: Life,
+): Promise<void> {
+  const { source, clock, app, shop, plugin, task } = world;
+  const database = new MortalDatabase(source, life);
+  const ids = new Ids(source);
+  const outbox = new OutboxStore(database);
+  const shipments = new ShipmentStore(database);
+  const log = new ExportLog(ids);
+  const desk = new CallDesk(clock);
+  const outbound = { open: () => ({ http: app.doorOf(life) }) } as unknown as Outbound;
+  const work = new DocumentWork(
+    new RunWorks(),
+    { sooner: async () => life.boundary() } as unknown as Schedules,
+    new ExportDoors(new FactsService(database, clock), outbound, clock),
+    new Intake(outbox, new ExportCursors(database)),
+    desk,
+    database,
+    clock,
+    outbox,
+    shipments,
+    new Builder(database, ids, new Records(database), outbox, shipments, log),
+    log,
+  );
+  const manifest = manifestOf(plugin);
+  const loaded = { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin;
+  await work.work({
+    id: 1,
+    ...shop,
+    plugin: loaded,
+    task: manifest.tasks.find(({ id }) => id === task)!,
+    signal: new AbortController().signal,
+    stillOurs: () => life.boundary(),
+    keep: async () => undefined,
+  } as unknown as RunInProgress);
+}

@@ -1,0 +1,94 @@
+import type { DataSource } from 'typeorm';
+import { manifestOf, NeedsPerson, Reconnect, TryLater } from '../../src/sdk/index.js';
+import { parseDuration } from '../../src/sdk/schedule.js';
+import { Chance } from './chance.js';
+import type { ExportCase, Planted, Verdict } from './export-case.js';
+import { Killed, Life } from './life.js';
+import { runExport } from './process.js';
+import { Surroundings } from './surroundings.js';
+import { UnreliableApp } from './unreliable-app.js';
+import { VirtualClock } from './virtual-clock.js';
+
+export interface SeedResult extends Verdict {
+  seed: number;
+  /** What happened, in order. */
+  story: string[];
+}
+
+const MINUTE = 60_000;
+const ROUNDS = 80;
+
+/** Lets one export go through everything that this seed draws, then everything work, and looks at both sides. */
+export async function runSeed(source: DataSource, test: ExportCase, seed: number): Promise<SeedResult> {
+  const chance = new Chance(seed);
+  const line = chance.fork(1);
+  const deaths = chance.fork(2);
+  const clock = new VirtualClock();
+  const surroundings = new Surroundings(source);
+  const answers = test.answers(chance);
+  const manifest = manifestOf(test.plugin);
+  const settle = parseDuration(manifest.tasks.find(({ id }) => id === test.task)!.settle!);
+  const sandbox = test.sandbox(() => clock.now(), chance);
+  const app = new UnreliableApp(sandbox, manifest, line, clock, settle);
+  const shop = await surroundings.shop(test.plugin.id, answers, test.maps, clock.date());
+  await surroundings.plant(shop, test.surroundings, clock.date());
+  const records = test.records(chance);
+  await surroundings.plant(shop, records, clock.date());
+
+  const roughRounds = chance.between(1, 12);
+  for (let round = 0; round < ROUNDS; round++) {
+    const calm = round >= roughRounds;
+    if (calm) app.calmDown();
+    const life = new Life(calm ? Number.POSITIVE_INFINITY : boundariesOf(deaths));
+    app.story.push(`--- ${clock.date().toISOString()} run ${round + 1}`);
+    await liveOnce({ source, clock, app, shop, plugin: test.plugin, task: test.task }, life);
+    if (!calm) await editOne(test, chance, surroundings, shop, records, clock);
+    const next = await surroundings.nextTry(shop);
+    if (calm && next === undefined && round > roughRounds) break;
+    clock.moveTo(Math.max(next ?? 0, clock.now() + (calm ? 10 * MINUTE : chance.between(1, 5) * MINUTE)));
+    await app.catchUp();
+  }
+  const verdict = test.verify(sandbox, records, answers);
+  const log = await surroundings.log(shop, test.task);
+  const wrong = [...verdict.wrong, ...wrongInLog(log)];
+  return { seed, ...verdict, wrong, story: app.story };
+}
+
+/** Most lives end in the middle of things; a few come to a good end. */
+function boundariesOf(chance: Chance): number {
+  return chance.happens(0.7) ? chance.between(1, chance.pick([12, 40, 120])) : Number.POSITIVE_INFINITY;
+}
+
+async function liveOnce(world: Parameters<typeof runExport>[0], life: Life): Promise<void> {
+  try {
+    await runExport(world, life);
+  } catch (error) {
+    world.app.story.push(`ended by ${error instanceof Error ? `${error.name}: ${error.message}` : error}`);
+    const expected = [Killed, TryLater, Reconnect, NeedsPerson].some((kind) => error instanceof kind) || life.ended;
+    if (!expected) throw error;
+  }
+}
+
+async function editOne(
+  test: ExportCase,
+  chance: Chance,
+  surroundings: Surroundings,
+  shop: Parameters<Surroundings['plant']>[0],
+  records: Planted[],
+  clock: VirtualClock,
+): Promise<void> {
+  if (!test.edit || !chance.happens(0.3)) return;
+  const record = chance.pick(records);
+  const body = test.edit(chance, record.body);
+  if (!body) return;
+  record.body = body;
+  await surroundings.plant(shop, [record], clock.date());
+}
+
+/** Once everything has settled, nothing may be left on its way or in doubt. */
+function wrongInLog(log: { key: string; state: string; reason: string | null }[]): string[] {
+  const open = ['pending', 'sending', 'waiting', 'uncertain', 'rejected', 'needs-person'];
+  return log
+    .filter(({ state }) => open.includes(state))
+    .map(({ key, state, reason }) => `${key} is ${state} in the log: ${reason}`);
+}
