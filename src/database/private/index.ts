@@ -5,6 +5,7 @@ export { installPackages, mayInstallPackages } from './packages.js';
 export {
   type PrivateDatabase,
   type PrivateDatabaseOptions,
+  runningPrivateDatabase,
   startPrivateDatabase,
   stopLeftServer,
 } from './private-database.js';

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openDataFolder } from './data-folder.js';
+import { openDataFolder, user } from './data-folder.js';
 import { type Engine, EngineMissing, findEngine } from './engine.js';
 import { lockFolder } from './folder-lock.js';
 import { OwnServer, type OwnServerOptions } from './own-server.js';
 import { endProcess } from './processes.js';
-import { forgetServer, lastServer } from './server.js';
+import { answers, forgetServer, lastServer } from './server.js';
 
 export interface PrivateDatabaseOptions extends OwnServerOptions {
   /** Where its records, password and log are kept. One hub at a time. */
@@ -59,4 +60,13 @@ export async function stopLeftServer(dir: string): Promise<void> {
   } finally {
     await unlock();
   }
+}
+
+/** The address of the private database of a hub that is running; undefined when none runs in this folder. */
+export async function runningPrivateDatabase(dir: string, database = 'patchbay'): Promise<string | undefined> {
+  if (!existsSync(resolve(dir, 'mysql.running.json'))) return undefined;
+  const folder = await openDataFolder(dir);
+  const server = await lastServer(folder);
+  if (!server || !(await answers(server, folder))) return undefined;
+  return `mysql://${user}:${folder.password}@127.0.0.1:${server.port}/${database}`;
 }

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { AccountsService } from '../accounts/accounts.service.js';
+import type { Role } from '../accounts/user.entity.js';
+import { UsersService } from '../accounts/users.service.js';
+import { type Command, say, WrongUsage } from './command.js';
+import { withHouse } from './house.js';
+
+const ROLES: Role[] = ['merchant', 'vendor', 'staff'];
+
+export const usersCommand: Command = {
+  usage: 'users add <email> --name <name> --role merchant|vendor|staff [--account <id> | --new-account <name>]',
+  summary: 'add a person; the first password is printed once',
+  async run([verb, ...rest], settings) {
+    if (verb !== 'add') throw new WrongUsage('the only verb of users is add');
+    const { email, name, role, account, newAccount } = read(rest);
+    return withHouse(settings, async (house) => {
+      const accountId = newAccount ? (await house.get(AccountsService).add(newAccount)).id : account;
+      const { initialPassword } = await house.get(UsersService).add({ email, name, role, accountId });
+      say(`Added ${email} (${role}). First password: ${initialPassword}`);
+      return 0;
+    });
+  },
+};
+
+function read(args: string[]) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      role: { type: 'string' },
+      account: { type: 'string' },
+      'new-account': { type: 'string' },
+    },
+  });
+  const [email] = positionals;
+  const role = ROLES.find((known) => known === values.role);
+  if (!email?.includes('@')) throw new WrongUsage('an email address is needed');
+  if (!role) throw new WrongUsage('--role must be merchant, vendor or staff');
+  const account = values.account === undefined ? null : Number(values.account);
+  if (account !== null && !Number.isSafeInteger(account))
+    throw new WrongUsage('--account must be the number of an account');
+  if (role !== 'staff' && account === null && !values['new-account']) {
+    throw new WrongUsage(`a ${role} belongs to an account: give --account or --new-account`);
+  }
+  return { email, role, account, name: values.name ?? email.split('@')[0]!, newAccount: values['new-account'] };
+}
