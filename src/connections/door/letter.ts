@@ -38,22 +38,30 @@ export function writeLetter(
   const body = request.json === undefined ? request.body : JSON.stringify(request.json);
   const { connection } = manifest;
   const signature = connection?.sign && signatureOf(connection.sign, credentials, address.query, body ?? '');
+  const headers = {
+    ...headersOf(request, method),
+    ...lowerCase(connection?.headers ?? {}, (value) => fill(value, credentials)),
+    ...(connection?.sign && signature ? { [connection.sign.header.toLowerCase()]: signature } : {}),
+  };
+  const hidden = hiddenHeaders(connection);
   const secrets = connection ? secretsOf(connection, credentials) : [];
   return {
     method,
     address,
-    headers: {
-      ...headersOf(request, method),
-      ...lowerCase(connection?.headers ?? {}, (value) => fill(value, credentials)),
-      ...(connection?.sign && signature ? { [connection.sign.header.toLowerCase()]: signature } : {}),
-    },
+    headers,
     body,
     repeatable: request.repeatable ?? method === 'GET',
     timeout: Math.min(request.timeout ?? TIMEOUT, LONGEST_TIMEOUT),
     purpose: request.purpose,
-    strike: strikerOf(signature ? [...secrets, signature] : secrets),
-    hidden: hiddenHeaders(connection),
+    strike: strikerOf([...secrets, ...secretsIn(headers, hidden)]),
+    hidden,
   };
+}
+
+/** What stands in hidden headers may come back in an answer: `Bearer abc`, and `abc` alone. */
+function secretsIn(headers: Record<string, string>, hidden: Letter['hidden']): string[] {
+  const values = Object.entries(headers).filter(([name]) => hidden.has(name));
+  return values.flatMap(([, value]) => [value, value.replace(/^\w+ +/, '')]);
 }
 
 function signatureOf(recipe: HmacSignature, credentials: Credentials, query: string, body: string): string {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,9 @@ import { Exchanges } from '../exchanges/exchanges.service.js';
 import { type OpenDoor, Outbound } from '../outbound.js';
 import { acme, CREDENTIALS } from './acme.js';
 
+/** All hubs of a test on one database need the same key. */
+const KEY = `test:${randomBytes(32).toString('base64')}`;
+
 export interface HubOptions {
   clock?: Clock;
   names?: Names;
@@ -39,7 +43,7 @@ export class Hub {
   static async start(url: string, { clock, names, settings, lines = [] }: HubOptions = {}): Promise<Hub> {
     const folder = await mkdtemp(join(tmpdir(), 'patchbay-connections-'));
     const imports = [
-      SettingsModule.with(Object.assign(new Settings(), { dataDir: folder, ...settings })),
+      SettingsModule.with(Object.assign(new Settings(), { dataDir: folder, secretKeys: [KEY], ...settings })),
       DatabaseModule.at(url),
       ClockModule,
       ScheduleModule.forRoot(),
