@@ -27,9 +27,7 @@ describe('a hub with every kind of broken plugin', () => {
     const settings = { pluginPaths: [outside.folder, '/nowhere/at/all'], dataDir: outside.dataDir };
     const hub = await Test.createTestingModule({
       imports: [ClockModule, PluginsModule.with(settings, { bundled: false, contained: () => false })],
-    })
-      .setLogger(false)
-      .compile();
+    }).compile();
     close = () => hub.close();
     registry = hub.get(PluginRegistry);
   });
@@ -84,9 +82,7 @@ describe('several problems of one plugin', () => {
           { bundled: false, contained: () => false },
         ),
       ],
-    })
-      .setLogger(false)
-      .compile();
+    }).compile();
     const fields = hub
       .get(PluginRegistry)
       .failures()
@@ -109,9 +105,7 @@ describe('two plugins of one id', () => {
           { bundled: false, contained: () => false },
         ),
       ],
-    })
-      .setLogger(false)
-      .compile();
+    }).compile();
     const registry = hub.get(PluginRegistry);
     expect(registry.all()).toEqual([]);
     const told = registry.failures().map(({ plugin, field, problem }) => `${plugin} ${field}: ${problem}`);

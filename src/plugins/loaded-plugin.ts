@@ -24,6 +24,8 @@ export interface RunningPlugin {
   calls: PluginCalls;
   sandbox?: (options: SandboxOptions) => Promise<Sandbox>;
   dispose(): Promise<void>;
+  /** Messages that have crossed the boundary of its process. */
+  traffic?(): Readonly<{ sent: number; received: number }>;
 }
 
 type Answered = Parameters<typeof checkAnswer>[1];

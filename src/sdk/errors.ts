@@ -47,8 +47,9 @@ export interface PlainError {
 const known = { TryLater, Reconnect, NeedsPerson, NoAnswer };
 
 export function toPlainError(error: unknown): PlainError {
-  if (error instanceof TryLater) return { name: error.name, message: error.message, seconds: error.seconds };
-  if (error instanceof Error) return { name: error.name, message: error.message };
+  if (error instanceof TryLater) return { name: error.name, message: String(error.message), seconds: error.seconds };
+  // As texts, whatever was put there: an error that can't cross would leave its caller waiting.
+  if (error instanceof Error) return { name: String(error.name), message: String(error.message) };
   return { name: 'Error', message: String(error) };
 }
 

@@ -1,0 +1,175 @@
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { NoAnswer, TryLater } from '../../sdk/index.js';
+import { type Lab, openLab } from '../test/lab.js';
+import { PluginCrashed } from './plugin-crashed.js';
+
+// What dying processes have to say is not the reader's business here.
+beforeAll(() => Logger.overrideLogger(false));
+
+let lab: Lab;
+afterEach(() => lab?.close());
+
+const open = async (deeds: string, limits: Parameters<typeof openLab>[2] = {}) => {
+  lab = await openLab(deeds, true, limits);
+};
+
+const pid = `pid: async () => process.pid`;
+
+async function isGone(id: number): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      process.kill(id, 0);
+    } catch {
+      return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}
+
+describe('a plugin’s own process', () => {
+  it('is another one, knows nothing of the hub’s surroundings, and ends with the plugin', async () => {
+    await open(`${pid}, env: async () => JSON.stringify(process.env)`);
+    const id = Number(await lab.ask('pid'));
+    expect(id).not.toBe(process.pid);
+    expect(await lab.ask('env')).toBe('{}');
+    await lab.dispose();
+    expect(await isGone(id)).toBe(true);
+    await expect(lab.ask('pid')).rejects.toThrow('lab has been unloaded');
+  });
+
+  it('costs two round trips per page, whatever is on it', async () => {
+    await open(`pid: async () => 1, async *pull({ http }) {
+      for (let page = 0; page < 10; page++) {
+        await http.send({ path: 'page' });
+        yield { rows: Array.from({ length: 250 }, (_, at) => ({ Id: page * 250 + at, Code: 'C', Name: 'N' })) };
+      }
+    }`);
+    await lab.ask('pid');
+    const before = { ...lab.traffic() };
+    let rows = 0;
+    await lab.pull({
+      page: async (page) => {
+        rows += page.rows.length;
+      },
+    });
+    const { sent, received } = lab.traffic();
+    expect(rows).toBe(2500);
+    // One request and one page go there, one answer and one receipt come back; the call itself is one more each way.
+    expect({ sent: sent - before.sent, received: received - before.received }).toEqual({ sent: 21, received: 21 });
+  });
+});
+
+describe('a crash', () => {
+  it('ends every call under way as one whose outcome nobody knows, and the next call starts anew', async () => {
+    await open(
+      `${pid}, act: async ({ http }) => { await http.send({ path: 'create' }); process.exit(3); }, wait: () => new Promise(() => {})`,
+    );
+    const first = await lab.ask('pid');
+    const waiting = lab.ask('wait').catch((error: unknown) => error);
+    await expect(lab.act()).rejects.toSatisfy(
+      (error) =>
+        error instanceof PluginCrashed &&
+        error instanceof NoAnswer &&
+        /lab: its process ended with code 3/.test(error.message),
+    );
+    expect(await waiting).toBeInstanceOf(PluginCrashed);
+    expect(await lab.ask('pid')).not.toBe(first);
+  });
+
+  it('that comes again and again is given time, and nothing is lost meanwhile', async () => {
+    await open(`die: () => process.exit(1)`);
+    await expect(lab.ask('die')).rejects.toBeInstanceOf(PluginCrashed);
+    await expect(lab.ask('die')).rejects.toBeInstanceOf(PluginCrashed);
+    await expect(lab.ask('die')).rejects.toSatisfy((error) => error instanceof TryLater && (error.seconds ?? 0) >= 1);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await expect(lab.ask('die')).rejects.toBeInstanceOf(PluginCrashed);
+  });
+
+  it('by eating all memory does the host no harm', async () => {
+    await open(`eat: () => { const all = []; for (;;) all.push(new Array(10_000).fill({})); }`, { memory: 32 });
+    await expect(lab.ask('eat')).rejects.toBeInstanceOf(PluginCrashed);
+  });
+
+  it('by a rejection that nobody handled is one too', async () => {
+    await open(`wait: () => { Promise.reject(new Error('forgotten')); return new Promise(() => {}); }`);
+    await expect(lab.ask('wait')).rejects.toBeInstanceOf(PluginCrashed);
+  });
+});
+
+describe('an endless loop', () => {
+  it('in a pure function is ended at its deadline', async () => {
+    await open(`build: () => { for (;;); }`, { deadline: 500 });
+    await expect(lab.build()).rejects.toSatisfy(
+      (error) => error instanceof PluginCrashed && /longer than 0.5 seconds over build/.test(error.message),
+    );
+  });
+
+  it('in the middle of a call is noticed by its silence', async () => {
+    await open(`act: async () => { for (;;); }`, { deadline: 300 });
+    await expect(lab.act()).rejects.toBeInstanceOf(PluginCrashed);
+  });
+
+  it('is told from a call that only takes long', async () => {
+    await open(`slow: () => new Promise((resolve) => setTimeout(resolve, 1_000, 'patient'))`, { deadline: 300 });
+    expect(await lab.ask('slow')).toBe('patient');
+  });
+});
+
+describe('a process that wants to do harm', () => {
+  it.each([
+    ['a number', '42'],
+    ['nothing', 'null'],
+    ['a question of nobody', `{ t: 'q', m: 7 }`],
+    ['an answer to nothing', `{ t: 's' }`],
+    ['an endless structure', `(() => { const all = { t: 'q', m: 'log', a: [] }; all.a.push(all); return all; })()`],
+    ['too much at once', `{ t: 'q', i: 'x', m: 'log', a: [1, 'x'.repeat(40_000_000)] }`],
+    ['something that isn’t plain', `{ t: 'q', i: 'x', m: 'log', a: [1, new Map()] }`],
+    ['a way to the prototype', `{ t: 'q', i: 'x', m: 'log', a: [1, JSON.parse('{"__proto__":{"a":1}}')] }`],
+  ])('is ended when it sends %s', async (_, message) => {
+    await open(`${pid}, attack: async () => { process.send(${message}); await new Promise(() => {}); }`);
+    await expect(lab.ask('attack')).rejects.toSatisfy(
+      (error) => error instanceof PluginCrashed && /no message/.test(error.message),
+    );
+    expect(Number(await lab.ask('pid'))).toBeGreaterThan(0);
+  });
+
+  const asking = (method: string, args: string) => `attack: () => new Promise((resolve) => {
+    process.on('message', (message) => message.i === 'mine' && resolve(message.e.name + ': ' + message.e.message));
+    process.send({ t: 'q', i: 'mine', m: '${method}', a: ${args} });
+  })`;
+
+  it('reaches no function that isn’t offered', async () => {
+    await open(asking('constructor', '[]'));
+    expect(await lab.ask('attack')).toMatch(/"constructor" not found/);
+  });
+
+  it('can’t speak in another call’s name', async () => {
+    await open(asking('http', `[1, { path: 'steal' }]`));
+    const sent: unknown[] = [];
+    const http = async (request: unknown) => {
+      sent.push(request);
+      return { status: 200, headers: {}, body: '', exchange: 1 };
+    };
+    // Call 1 is somebody else's: open, but not held by this plugin.
+    const said = await lab.during(() => lab.ask('attack'), { http });
+    expect(said).toMatch(/Call 1 has ended/);
+    expect(sent).toEqual([]);
+  });
+
+  it('is ended when it asks for too much at once', async () => {
+    await open(`flood: ({ http }) => Promise.all(Array.from({ length: 1_000 }, () => http.send({ path: 'x' })))`);
+    const http = () => new Promise<never>(() => undefined);
+    await expect(lab.ask('flood', { http })).rejects.toSatisfy(
+      (error) => error instanceof PluginCrashed && /more than 200/.test(error.message),
+    );
+  });
+
+  it('can’t make up an error that is more than an error', async () => {
+    await open(
+      `lie: () => { throw Object.assign(new Error('x'), { name: 'constructor', message: { toString: () => 'y' } }); }`,
+    );
+    await expect(lab.ask('lie')).rejects.toBeInstanceOf(Error);
+  });
+});
