@@ -1,4 +1,4 @@
-import { Controller, HttpCode, NotFoundException, Param, Post, Render } from '@nestjs/common';
+import { Controller, Get, HttpCode, NotFoundException, Param, Post, Render } from '@nestjs/common';
 import { IdParam } from '../web/id-param.js';
 import { CurrentUser } from './access.js';
 import { Audit } from './audit.service.js';
@@ -13,17 +13,29 @@ export class PasswordsController {
     private readonly audit: Audit,
   ) {}
 
+  @Get('new')
+  @Render('accounts/password-new')
+  async show(@CurrentUser() viewer: User, @Param('id', IdParam) id: number) {
+    const { name, accountId } = await this.find(viewer, id);
+    return { title: `A new password for ${name}`, person: { id, name }, back: pageOf(viewer, accountId) };
+  }
+
   @Post()
   @HttpCode(201)
   @Render('accounts/person-added')
   async create(@CurrentUser() viewer: User, @Param('id', IdParam) id: number) {
-    const person = await this.users.visible(viewer, id);
-    // One's own is changed on the profile page, by somebody who knows the old one.
-    if (!person || person.id === viewer.id) throw new NotFoundException();
+    const person = await this.find(viewer, id);
     const password = await this.users.resetPassword(person);
     const { name, email, accountId } = person;
     await this.audit.record({ by: viewer, subject: `${name} (${email})`, action: 'given a new password', accountId });
     return { title: 'A new password', added: { name, email }, password, back: pageOf(viewer, accountId) };
+  }
+
+  private async find(viewer: User, id: number): Promise<User> {
+    const person = await this.users.visible(viewer, id);
+    // One's own is changed on the profile page, by somebody who knows the old one.
+    if (!person || person.id === viewer.id) throw new NotFoundException();
+    return person;
   }
 }
 

@@ -49,6 +49,7 @@ describe('a new password', () => {
     const other = await hub.merchant('Far Away');
     const own = `/people/${mia.user.id}/password`;
     expect((await other.browser.post(own)).status).toBe(404);
+    expect((await other.browser.get(`${own}/new`)).status).toBe(404);
     expect((await mia.browser.post(own)).status).toBe(404);
     expect((await mia.browser.post(`/people/${staff.user.id}/password`)).status).toBe(404);
     expect((await mia.browser.get('/')).status).toBe(200);
@@ -57,6 +58,7 @@ describe('a new password', () => {
   it('is shown once and ends all that the old one could do', async () => {
     const colleague = await hub.person('merchant', mia.user.accountId);
     for (const giver of [mia.browser, staff.browser]) {
+      expect((await giver.get(`/people/${colleague.user.id}/password/new`)).text).toContain('signed out everywhere');
       const page = await giver.post(`/people/${colleague.user.id}/password`);
       expect(page.status).toBe(201);
       expect((await colleague.browser.get('/')).location).toBe('/sign-in');

@@ -36,7 +36,11 @@ export class SignIn {
   /** Signs in somebody who needs no password just now: the one who set the hub up. */
   enter(request: Request, user: User): Promise<void> {
     return new Promise((resolve, reject) => {
-      request.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
+      request.logIn(user, (error: unknown) => {
+        if (error) return reject(error);
+        request.viewer = user;
+        resolve();
+      });
     });
   }
 

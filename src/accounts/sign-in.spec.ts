@@ -35,30 +35,58 @@ describe('a new hub', () => {
     expect(page.text).toContain('Choose a time zone from the list');
   });
 
-  it('belongs to exactly one of those who come at the same time, with a first merchant', async () => {
-    const merchant = {
-      accountName: 'Fern & Fig',
-      merchantEmail: 'mia@example.com',
-      storeName: 'Fern & Fig',
-      timeZone: 'Australia/Sydney',
-      currency: 'AUD',
-    };
-    const browsers = [hub.stranger(), hub.stranger(), hub.stranger()];
+  it('belongs to exactly one of those who come at the same time', async () => {
     const pages = await Promise.all(
-      browsers.map((browser, n) =>
-        browser.post('/welcome', { ...me, ...(n === 0 && merchant), email: `sam${n}@example.com` }),
-      ),
+      [1, 2, 3].map((n) => hub.stranger().post('/welcome', { ...me, email: `sam${n}@example.com` })),
     );
     expect(pages.map(({ status }) => status).sort()).toEqual([303, 404, 404]);
-    expect(await hub.app.get(Database).one("select count(*) as staff from users where role = 'staff'")).toEqual({
-      staff: 1,
-    });
+    const staff = await hub.app.get(Database).one("select count(*) as staff from users where role = 'staff'");
+    expect(staff).toEqual({ staff: 1 });
   });
 
   it('never shows its welcome page again', async () => {
     const stranger = hub.stranger();
     expect((await stranger.get('/welcome')).status).toBe(404);
     expect((await stranger.post('/welcome', me)).status).toBe(404);
+  });
+});
+
+describe('a new hub with a first merchant', () => {
+  const welcome = {
+    name: 'Sam',
+    email: 'sam@example.com',
+    password: PASSWORD,
+    accountName: 'Fern & Fig',
+    merchantEmail: 'mia@example.com',
+    storeName: 'Fern & Fig Sydney',
+    timeZone: 'Australia/Sydney',
+    currency: 'AUD',
+  };
+  let fresh: Hub;
+
+  beforeAll(async () => {
+    fresh = await startHub();
+  });
+
+  afterAll(() => fresh.stop());
+
+  it('wants two people with two addresses', async () => {
+    const page = await fresh.stranger().post('/welcome', { ...welcome, merchantEmail: 'SAM@example.com' });
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('an address of their own');
+  });
+
+  it('signs staff in, and shows the merchant’s password this once', async () => {
+    const sam = fresh.stranger();
+    const page = await sam.post('/welcome', welcome);
+    expect(page.status).toBe(201);
+    expect((await sam.get('/staff/people')).text).toContain('Fern &amp; Fig');
+    const password = /one-time"><code>([^<]+)</.exec(page.text)![1]!;
+    const kept = await fresh.app.get(Database).query('select * from sessions');
+    expect(JSON.stringify(kept)).not.toContain(password);
+    const mia = fresh.stranger();
+    expect((await mia.signIn('mia@example.com', password)).location).toBe('/profile');
+    expect((await mia.get('/')).text).toContain('Fern &amp; Fig Sydney');
   });
 });
 

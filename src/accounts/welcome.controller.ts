@@ -1,7 +1,6 @@
-import { Body, Controller, Get, NotFoundException, Post, Redirect, Render, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import { Body, Controller, Get, NotFoundException, Post, Render, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { emptyForm, Form } from '../web/form-errors.js';
-import { notify } from '../web/notices.js';
 import { Public } from './access.js';
 import { AccountsService } from './accounts.service.js';
 import { Audit } from './audit.service.js';
@@ -11,7 +10,7 @@ import { currencyOptions, timeZoneOptions } from './places.js';
 import { SignIn } from './sign-in.service.js';
 import { StoresService } from './stores.service.js';
 import type { User } from './user.entity.js';
-import { UsersService } from './users.service.js';
+import { tidyEmail, UsersService } from './users.service.js';
 
 const PAGE = { title: 'Welcome', layout: 'web/outside', wide: true, timeZoneOptions, currencyOptions };
 
@@ -37,37 +36,40 @@ export class WelcomeController {
 
   @Public()
   @Post()
-  @Redirect('/', 303)
-  async create(@Req() request: Request, @Body() body: unknown) {
+  async create(@Req() request: Request, @Res() response: Response, @Body() body: unknown): Promise<void> {
     await this.onlyWhenEmpty();
     const form = await Form.read(WelcomeForm, body);
     const { value } = form;
-    if (value.merchantEmail !== undefined && value.merchantEmail.toLowerCase() === value.email?.toLowerCase()) {
+    if (value.merchantEmail !== undefined && tidyEmail(value.merchantEmail) === tidyEmail(value.email ?? '')) {
       form.fail('merchantEmail', 'The merchant signs in with an address of their own');
     }
     if (!form.valid) throw form.again('accounts/welcome', PAGE);
     const staff = await this.firstUser.add(value);
     if (!staff) throw new NotFoundException();
     await this.audit.record({ by: staff, subject: 'The hub', action: 'set up' });
-    const merchant = value.accountName === undefined ? undefined : await this.addMerchant(staff, value);
     await this.signIn.enter(request, staff);
-    notify(request, merchant ?? 'The hub is yours. Add the first merchant under People.');
-    return { url: '/' };
+    if (value.accountName === undefined) return response.redirect(303, '/');
+    // The page itself rather than a redirect: the password is shown once and kept nowhere.
+    response.status(201).render('accounts/person-added', await this.addMerchant(staff, value));
   }
 
-  private async addMerchant(staff: User, form: WelcomeForm): Promise<string> {
-    const account = await this.accounts.add(form.accountName!);
-    const store = { name: form.storeName!, timeZone: form.timeZone!, currency: form.currency! };
-    await this.stores.add(account.id, store);
-    const person = {
-      role: 'merchant' as const,
-      name: form.accountName!,
-      email: form.merchantEmail!,
-      accountId: account.id,
-    };
+  private async addMerchant(by: User, form: WelcomeForm) {
+    const { id, name } = await this.accounts.add(form.accountName!);
+    await this.audit.record({ by, subject: `Account ${name}`, action: 'added', accountId: id });
+    const given = { name: form.storeName!, timeZone: form.timeZone!, currency: form.currency! };
+    const store = await this.stores.add(id, given);
+    await this.audit.record({
+      by,
+      store,
+      subject: `Store ${store.name} (#${store.id})`,
+      action: 'added',
+      after: given,
+    });
+    const person = { role: 'merchant' as const, name, email: form.merchantEmail!, accountId: id };
     const { user, initialPassword } = await this.users.add(person);
-    await this.audit.record({ by: staff, subject: `Account ${account.name}`, action: 'added', accountId: account.id });
-    return `${account.name} signs in as ${user.email} with the password ${initialPassword} – write it down, it is shown only now.`;
+    const added = { name: user.name, email: user.email };
+    await this.audit.record({ by, subject: `${name} (${user.email})`, action: 'added', accountId: id, after: added });
+    return { title: 'The hub is yours', added, password: initialPassword, back: '/' };
   }
 
   private async onlyWhenEmpty(): Promise<void> {
