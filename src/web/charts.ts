@@ -47,7 +47,7 @@ export function bars(values: number[] = [], options: ChartOptions = {}): string 
 }
 
 function picture(kind: string, width: number, height: number, label: string, inside: string): string {
-  return `<svg class="chart chart-${kind}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${safe(label)}">${inside}</svg>`;
+  return `<svg class="plot plot-${kind}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${safe(label)}">${inside}</svg>`;
 }
 
 function spread(values: number[], width: number, height: number): [number, number][] {

@@ -162,7 +162,7 @@ describe('a room', () => {
     expect(text).toContain('1,240');
     expect(text).toContain('href="/exports?status=failed">12</a>');
     expect(text).toMatch(/status-fine">.*<span>Connected<\/span>/);
-    expect(text).toContain('chart-spark');
+    expect(text).toContain('plot-spark');
   });
 });
 
