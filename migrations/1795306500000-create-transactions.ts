@@ -15,6 +15,8 @@ export class CreateTransactions1795306500000 implements MigrationInterface {
       next_try_at datetime(3) null,
       -- The record has changed, or a person asked: it is built anew in the next run.
       recheck boolean not null default false,
+      -- Which change of the record was taken in last.
+      record_changed_at datetime(3) null,
       app_number varchar(100) null,
       -- A state's fields as they were last sent, to tell what would change.
       sent mediumtext collate utf8mb4_bin null,

@@ -5,6 +5,7 @@ import { CallDesk } from '../plugins/call-desk.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { RunWorks } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
+import { Batches } from './batches.js';
 import { Builder } from './builder.js';
 import { ExportDoors } from './export-doors.js';
 import { ExportLog } from './export-log.js';
@@ -35,6 +36,7 @@ export class DocumentWork implements OnModuleInit {
     private readonly shipments: ShipmentStore,
     private readonly builder: Builder,
     private readonly log: ExportLog,
+    private readonly batches: Batches,
   ) {}
 
   onModuleInit(): void {
@@ -50,6 +52,7 @@ export class DocumentWork implements OnModuleInit {
       desk: this.desk,
       results,
       shipments: this.shipments,
+      batches: this.batches,
       database: this.database,
     });
     const looker = new Looker(exporting, this.desk, results);

@@ -32,14 +32,17 @@ export class OutboxStore {
   ): Promise<number> {
     const reason = reasonNotDue(rules, facts);
     return this.database.run(
-      `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, changed_at)
-       select due.store_id, ?, ?, due.id, if(due.because is null, 'pending', 'not-due'), due.because, due.because is null, ? from (
-         select r.store_id, r.id, ${reason.sql} because from records r
+      `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, record_changed_at, changed_at)
+       select due.store_id, ?, ?, due.id, if(due.because is null, 'pending', 'not-due'), due.because, due.because is null, due.at, ? from (
+         select r.store_id, r.id, r.changed_at at, ${reason.sql} because from records r
          where r.store_id = ? and r.type = ? and r.changed_at >= ?) due
        on duplicate key update
-         recheck = if(outbox.state in ('not-due', 'pending'), values(recheck), outbox.state <> 'expected'),
+         recheck = if(outbox.state in ('not-due', 'pending'), values(recheck),
+           outbox.recheck or outbox.state <> 'expected' and not (outbox.record_changed_at <=> values(record_changed_at))),
+         rebuilds = if(outbox.record_changed_at <=> values(record_changed_at), outbox.rebuilds, 0),
          reason = if(outbox.state in ('not-due', 'pending'), values(reason), outbox.reason),
          changed_at = if(outbox.state in ('not-due', 'pending') and outbox.state <> values(state), values(changed_at), outbox.changed_at),
+         record_changed_at = values(record_changed_at),
          state = if(outbox.state in ('not-due', 'pending'), values(state), outbox.state)`,
       [key.installationId, key.task, now, ...reason.parameters, key.storeId, record, since],
     );
@@ -110,6 +113,16 @@ export class OutboxStore {
     );
   }
 
+  /** These are to be sent as if they never had been. */
+  async again(tx: Transaction, key: TaskKey, recordIds: number[], now: number): Promise<void> {
+    if (recordIds.length === 0) return;
+    await tx.run(
+      `update outbox set state = 'pending', reason = null, label = null, next_try_at = null, recheck = 1, changed_at = ?
+       where store_id = ? and installation_id = ? and task = ? and record_id in (?)`,
+      [new Date(now), key.storeId, key.installationId, key.task, recordIds],
+    );
+  }
+
   /** These have been built as they are now. A record whose shipment is in doubt stays marked until the doubt is gone. */
   async looked(tx: Transaction, key: TaskKey, recordIds: number[]): Promise<void> {
     if (recordIds.length === 0) return;
@@ -131,7 +144,7 @@ export class OutboxStore {
        join shipments w on w.store_id = o.store_id and w.id = cast(substr(ranked.worst, 3) as unsigned)
        set o.state = case w.state ${SHOWN} end, o.label = w.label, o.reason = w.message, o.attempts = w.attempts,
          o.next_try_at = w.next_try_at, o.app_number = ranked.number,
-         o.rebuilds = if(w.state = 'rejected', o.rebuilds, 0), o.changed_at = ?
+         o.rebuilds = if(w.state = 'done', 0, o.rebuilds), o.changed_at = ?
        where o.store_id = ? and o.installation_id = ? and o.task = ? and o.record_id in (?) and o.state <> 'expected'`,
       [
         key.storeId,

@@ -1,10 +1,12 @@
 import type { Database } from '../database/database.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { NeedsPerson, Reconnect, type StepResult } from '../sdk/index.js';
+import type { Batches } from './batches.js';
 import { type ExportRun, watchDepartures } from './export-run.js';
 import { chunks, groupBy } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { afterError, afterResult, type Outcome } from './outcome.js';
+import { isUntouched } from './plan.js';
 import type { ResultWriter } from './result-writer.js';
 import { nextStep, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
@@ -13,7 +15,13 @@ import type { ShipmentStore } from './shipments.store.js';
 export class Sender {
   constructor(
     private readonly exporting: ExportRun,
-    private readonly parts: { desk: CallDesk; results: ResultWriter; shipments: ShipmentStore; database: Database },
+    private readonly parts: {
+      desk: CallDesk;
+      results: ResultWriter;
+      shipments: ShipmentStore;
+      batches: Batches;
+      database: Database;
+    },
   ) {}
 
   /** Sends all of these; when it returns, the fate of each is in the database. */
@@ -48,8 +56,17 @@ export class Sender {
       if (step === undefined) return;
       const outcomes = await this.take(going, step);
       await Promise.all(outcomes.map((outcome) => this.parts.results.write(outcome)));
-      going = outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending');
+      const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
+      going = [
+        ...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'),
+        ...rests,
+      ];
     }
+  }
+
+  /** A bad one among many doesn't hold up the others. */
+  private withoutRefused({ shipment, refused = [], message }: Outcome): Promise<ShipmentRow> {
+    return this.parts.batches.without(this.exporting, shipment, refused, message);
   }
 
   /** Those whose serial key is free, which is theirs from now on; the others wait. */
@@ -125,6 +142,12 @@ export class Sender {
       }),
     );
   }
+}
+
+/** The app refused some records of a batch by name, and others are left. */
+function namesMembers({ shipment, refused }: Outcome): boolean {
+  const named = shipment.members.filter((member) => refused?.includes(member.key)).length;
+  return named > 0 && named < shipment.members.length && isUntouched(shipment);
 }
 
 function checkResults(results: StepResult[], expected: number): void {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InstallationsModule } from '../installations/installations.module.js';
 import { RecordsModule } from '../records/records.module.js';
 import { TasksModule } from '../tasks/tasks.module.js';
+import { Batches } from './batches.js';
 import { Builder } from './builder.js';
 import { ChangeQuestions } from './change-questions.js';
 import { DocumentWork } from './document-work.js';
@@ -22,6 +23,7 @@ import { StateWork } from './state-work.js';
     StateWork,
     ExportDoors,
     Intake,
+    Batches,
     Builder,
     StateSender,
     OutboxStore,

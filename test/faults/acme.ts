@@ -29,6 +29,18 @@ export class AcmeApp implements Sandbox {
   /** Completions of each order: more than one would be a stock movement too many. */
   readonly completions = new Map<string, number>();
   revision = 0;
+  /** How often it has said no, and to what. */
+  refusals = 0;
+  refuseAll = false;
+  private readonly refused = new Set<string>();
+
+  refuse(member: string): void {
+    this.refused.add(member);
+  }
+
+  accept(member: string): void {
+    this.refused.delete(member);
+  }
 
   snapshot(): unknown {
     return [...this.orders];
@@ -41,8 +53,14 @@ export class AcmeApp implements Sandbox {
       return order ? Response.json(order) : Response.json({ message: 'unknown' }, { status: 404 });
     if (verb === 'complete') return this.complete(id, order);
     if (order && !this.careless) return Response.json({ message: 'exists' }, { status: 409 });
+    const asked = (await request.json()) as Omit<Order, 'completed'>;
+    const refused = asked.members.filter((member) => this.refused.has(member));
+    if (this.refuseAll || refused.length > 0) {
+      this.refusals++;
+      return Response.json({ message: `Acme refuses ${refused.join()}`, members: refused }, { status: 400 });
+    }
     this.orders.set(order ? `${id}-${this.orders.size}` : id, {
-      ...((await request.json()) as Omit<Order, 'completed'>),
+      ...asked,
       completed: false,
     });
     this.revision++;
@@ -129,7 +147,9 @@ export const acme = definePlugin({
 
 function resultOf(answer: HttpAnswer, key: string): StepResult {
   if (answer.status === 403) throw new Reconnect();
-  return answer.status < 300 ? { done: true, remoteId: key, number: key.slice(0, 8) } : { rejected: answer.body };
+  if (answer.status < 300) return { done: true, remoteId: key, number: key.slice(0, 8) };
+  const { message, members } = JSON.parse(answer.body) as { message: string; members?: string[] };
+  return { rejected: message, members };
 }
 
 async function each(

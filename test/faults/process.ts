@@ -10,6 +10,7 @@ import { createRuntime } from '../../src/sdk/runtime/index.js';
 import type { RunInProgress } from '../../src/tasks/run-in-progress.js';
 import { RunWorks } from '../../src/tasks/run-works.js';
 import type { Schedules } from '../../src/tasks/schedules.service.js';
+import { Batches } from '../../src/transactions/batches.js';
 import { Builder } from '../../src/transactions/builder.js';
 import { DocumentWork } from '../../src/transactions/document-work.js';
 import { ExportCursors } from '../../src/transactions/export-cursors.js';
@@ -34,6 +35,7 @@ export async function runExport(
   const outbox = new OutboxStore(database);
   const shipments = new ShipmentStore(database);
   const log = new ExportLog(ids);
+  const batches = new Batches(database, outbox, shipments, log);
   const desk = new CallDesk(clock);
   const outbound = { open: () => ({ http: app.doorOf(life) }) } as unknown as Outbound;
   const work = new DocumentWork(
@@ -46,8 +48,9 @@ export async function runExport(
     clock,
     outbox,
     shipments,
-    new Builder(database, ids, new Records(database), outbox, shipments, log),
+    new Builder(database, ids, new Records(database), outbox, shipments, log, batches),
     log,
+    batches,
   );
   const manifest = manifestOf(plugin);
   const loaded = { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin;

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { ExportLog } from './export-log.js';
+import type { ExportRun } from './export-run.js';
+import { OutboxStore } from './outbox.store.js';
+import { isUntouched } from './plan.js';
+import type { ShipmentRow } from './shipment.js';
+import { ShipmentStore } from './shipments.store.js';
+
+const DAY = 24 * 3_600_000;
+
+/** Shipments of several records. Who travels together is settled when they are written ahead; here are the two ways out. */
+@Injectable()
+export class Batches {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: OutboxStore,
+    private readonly shipments: ShipmentStore,
+    private readonly log: ExportLog,
+  ) {}
+
+  /** Takes the records out that the app refused, of a batch of which nothing was carried out. The rest goes on as one. */
+  async without(exporting: ExportRun, batch: ShipmentRow, refused: string[], why: string | null): Promise<ShipmentRow> {
+    const { run, key, facts, clock } = exporting;
+    const out = batch.members.filter((member) => refused.includes(member.key));
+    const members = batch.members.filter((member) => !refused.includes(member.key));
+    const documents = members.map(({ key: reference, payload }) => ({
+      reference,
+      payload,
+      steps: batch.steps,
+      batchKey: batch.batchKey ?? undefined,
+    }));
+    const { payload, summary } = await run.plugin.calls.merge(facts, key.task, documents, []);
+    const rest: ShipmentRow = {
+      ...batch,
+      members,
+      payload,
+      summary: summary ?? null,
+      state: 'sending',
+      message: null,
+      nextTryAt: null,
+    };
+    const now = clock.now();
+    const rejected = out.map(({ recordId }) => ({
+      recordId,
+      state: 'rejected' as const,
+      reason: why,
+      nextTryAt: now + DAY,
+    }));
+    await this.database.transaction(async (tx) => {
+      await this.shipments.replace(tx, [rest], now);
+      await this.outbox.settle(tx, key, rejected, now);
+      await this.log.settled(tx, exporting, rejected);
+      await this.outbox.follow(
+        tx,
+        key,
+        members.map((member) => member.recordId),
+        now,
+      );
+    });
+    return rest;
+  }
+
+  /**
+   * Lets batches go that the app refused as a whole, so that their records can be put together anew. Answers the shipments that
+   * stay.
+   */
+  async dissolveRefused(exporting: ExportRun, shipments: ShipmentRow[]): Promise<ShipmentRow[]> {
+    const refused = shipments.filter(
+      (shipment) =>
+        shipment.members.length > 1 && isUntouched(shipment) && ['rejected', 'needs-person'].includes(shipment.state),
+    );
+    if (refused.length === 0) return shipments;
+    const { key, clock } = exporting;
+    const recordIds = refused.flatMap((shipment) => shipment.members.map((member) => member.recordId));
+    await this.database.transaction(async (tx) => {
+      await this.shipments.withdraw(
+        tx,
+        key.storeId,
+        refused.map((shipment) => shipment.id),
+      );
+      await this.outbox.again(tx, key, recordIds, clock.now());
+    });
+    return shipments.filter((shipment) => !refused.includes(shipment));
+  }
+}

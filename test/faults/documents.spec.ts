@@ -1,0 +1,207 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { manifestOf } from '../../src/sdk/index.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { AcmeApp, acme } from './acme.js';
+import { Chance } from './chance.js';
+import { Life } from './life.js';
+import { runExport } from './process.js';
+import { type Shop, Surroundings } from './surroundings.js';
+import { UnreliableApp } from './unreliable-app.js';
+import { VirtualClock } from './virtual-clock.js';
+
+let own: TestDatabase;
+let source: DataSource;
+
+beforeAll(async () => {
+  own = await testDatabase();
+  source = await new DataSource(dataSourceOptions(own.url)).initialize();
+  await source.runMigrations();
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await own?.drop();
+});
+
+/** A shop whose invoices go to Acme over a line that works. */
+class Scene {
+  readonly clock = new VirtualClock();
+  readonly app = new AcmeApp();
+  private readonly surroundings = new Surroundings(source);
+  private readonly line = new UnreliableApp(this.app, manifestOf(acme), new Chance(1), this.clock, 120_000);
+  private shop!: Shop;
+
+  static async open(answers: Record<string, unknown> = {}): Promise<Scene> {
+    const scene = new Scene();
+    scene.line.calmDown();
+    const all = { startDate: '2026-11-01', mode: 'individually', ...answers };
+    scene.shop = await scene.surroundings.shop('acme', all, {}, scene.clock.date());
+    return scene;
+  }
+
+  async invoice(number: string, more: Record<string, unknown> = {}): Promise<void> {
+    this.clock.moveTo(this.clock.now() + 1000);
+    const body = { number, status: 'dispatched', date: '2026-11-20', currency: 'AUD', total: '10.00', ...more };
+    await this.surroundings.plant(this.shop, [{ type: 'invoice', body }], this.clock.date());
+  }
+
+  async answer(answers: Record<string, unknown>): Promise<void> {
+    await source.query('update installations set answers = json_merge_patch(answers, ?) where id = ?', [
+      JSON.stringify(answers),
+      this.shop.installationId,
+    ]);
+  }
+
+  async run(): Promise<void> {
+    this.clock.moveTo(this.clock.now() + 60_000);
+    const { clock, shop } = this;
+    const life = new Life(Number.POSITIVE_INFINITY);
+    await runExport({ source, clock, app: this.line, shop, plugin: acme, task: 'export-invoices' }, life);
+  }
+
+  later(days: number): void {
+    this.clock.moveTo(this.clock.now() + days * 86_400_000);
+  }
+
+  async log(): Promise<Record<string, string>> {
+    const rows = await this.surroundings.log(this.shop, 'export-invoices');
+    return Object.fromEntries(rows.map(({ key, state, reason }) => [key, reason ? `${state}: ${reason}` : state]));
+  }
+
+  /** What Acme holds, by reference. */
+  orders(): Record<string, string[]> {
+    return Object.fromEntries([...this.app.orders.values()].map(({ reference, members }) => [reference, members]));
+  }
+}
+
+describe('invoices sent one by one', () => {
+  let scene: Scene;
+
+  beforeEach(async () => {
+    scene = await Scene.open();
+  });
+
+  it('go out once each, and say which rule keeps the others back', async () => {
+    await scene.invoice('N1');
+    await scene.invoice('N2', { date: '2026-10-31' });
+    await scene.invoice('N3', { status: 'quote' });
+    await scene.invoice('N4', { status: 'cancelled' });
+    await scene.run();
+    await scene.run();
+    expect(scene.orders()).toEqual({ 'A-N1': ['N1'] });
+    expect(await scene.log()).toEqual({
+      N1: 'exported',
+      N2: 'not-due: Before the start date.',
+      N3: 'not-due: A quote.',
+      N4: 'not-due: It was cancelled.',
+    });
+  });
+
+  it('become due when the record does', async () => {
+    await scene.invoice('N1', { status: 'quote' });
+    await scene.run();
+    await scene.invoice('N1', { status: 'open' });
+    await scene.run();
+    expect(await scene.log()).toEqual({ N1: 'exported' });
+  });
+
+  it('become due when the settings say so', async () => {
+    await scene.invoice('N1', { date: '2026-10-31' });
+    await scene.run();
+    await scene.answer({ startDate: '2026-10-01' });
+    await scene.run();
+    expect(await scene.log()).toEqual({ N1: 'exported' });
+  });
+
+  it('are never taken back because the start date moved', async () => {
+    await scene.invoice('N1');
+    await scene.run();
+    await scene.answer({ startDate: '2026-11-21' });
+    await scene.invoice('N1', { email: 'mia@example.com' });
+    await scene.run();
+    expect(await scene.log()).toEqual({ N1: 'exported' });
+  });
+
+  it('ask a person when they change after they were sent, and send nothing', async () => {
+    await scene.invoice('N1');
+    await scene.run();
+    await scene.invoice('N1', { total: '12.00' });
+    await scene.run();
+    expect((await scene.log()).N1).toMatch(/^changed: It was changed in the store/);
+    expect([...scene.app.orders.values()].map(({ total }) => total)).toEqual(['10']);
+  });
+
+  it('ask a person when they are cancelled after they were sent', async () => {
+    await scene.invoice('N1');
+    await scene.run();
+    await scene.invoice('N1', { status: 'cancelled' });
+    await scene.run();
+    expect((await scene.log()).N1).toMatch(/^changed: It was cancelled in the store/);
+  });
+
+  it('that the app refused are tried again once a day, five times, and as soon as they change', async () => {
+    scene.app.refuse('N1');
+    await scene.invoice('N1');
+    for (let day = 0; day < 9; day++) {
+      await scene.run();
+      await scene.run();
+      scene.later(1);
+    }
+    expect(scene.app.refusals).toBe(6);
+    expect((await scene.log()).N1).toBe('rejected: Acme refuses N1');
+    scene.app.accept('N1');
+    await scene.invoice('N1', { total: '11.00' });
+    await scene.run();
+    expect(await scene.log()).toEqual({ N1: 'exported' });
+  });
+});
+
+describe('invoices sent in batches', () => {
+  let scene: Scene;
+
+  beforeEach(async () => {
+    scene = await Scene.open({ mode: 'batched' });
+  });
+
+  it('go as one per key, and later ones of the same key in a batch of their own', async () => {
+    await scene.invoice('N1');
+    await scene.invoice('N2');
+    await scene.run();
+    await scene.invoice('N3');
+    await scene.run();
+    expect(scene.orders()).toEqual({ 'A-BATCH': ['N1', 'N2'], 'A-BATCH-2': ['N3'] });
+  });
+
+  it('lose a bad one to its own line, and the rest go', async () => {
+    scene.app.refuse('N2');
+    for (const number of ['N1', 'N2', 'N3']) await scene.invoice(number);
+    await scene.run();
+    expect(scene.orders()).toEqual({ 'A-BATCH': ['N1', 'N3'] });
+    expect(await scene.log()).toEqual({ N1: 'exported', N2: 'rejected: Acme refuses N2', N3: 'exported' });
+  });
+
+  it('keep their members when one of them changes: that one asks', async () => {
+    await scene.invoice('N1');
+    await scene.invoice('N2');
+    await scene.run();
+    await scene.invoice('N2', { total: '99.00' });
+    await scene.run();
+    expect((await scene.log()).N2).toMatch(/^changed: An order in this batch was changed/);
+    expect(scene.orders()).toEqual({ 'A-BATCH': ['N1', 'N2'] });
+  });
+
+  it('are put together anew when the app refused the whole', async () => {
+    scene.app.refuseAll = true;
+    await scene.invoice('N1');
+    await scene.invoice('N2');
+    await scene.run();
+    scene.app.refuseAll = false;
+    scene.later(2);
+    await scene.run();
+    expect(scene.orders()).toEqual({ 'A-BATCH': ['N1', 'N2'] });
+    expect(await scene.log()).toEqual({ N1: 'exported', N2: 'exported' });
+  });
+});
