@@ -1,0 +1,91 @@
+import { activateStep, connectStep, definePlugin } from 'patchbay/sdk';
+import { AdvancedConfiguration } from './advanced.js';
+import { netoApi } from './client.js';
+import { connection } from './connection.js';
+import { customerMapping } from './mappings/customers.js';
+import { kitMapping } from './mappings/kits.js';
+import { orderMapping } from './mappings/orders.js';
+import { paymentMapping } from './mappings/payments.js';
+import { productMapping } from './mappings/products.js';
+import { paymentMethodMapping, taxRateMapping, warehouseMapping } from './mappings/reference.js';
+import { returnMapping } from './mappings/returns.js';
+import { supplierMapping } from './mappings/suppliers.js';
+import { orderNotification } from './notification.js';
+import { createSandbox } from './sandbox/index.js';
+import { importCustomers } from './tasks/import-customers.js';
+import { importKits } from './tasks/import-kits.js';
+import { importOrders } from './tasks/import-orders.js';
+import { importPaymentMethods } from './tasks/import-payment-methods.js';
+import { importPayments } from './tasks/import-payments.js';
+import { importProducts } from './tasks/import-products.js';
+import { importReturns } from './tasks/import-returns.js';
+import { importSuppliers } from './tasks/import-suppliers.js';
+import { importTaxRates } from './tasks/import-tax-rates.js';
+import { importWarehouses } from './tasks/import-warehouses.js';
+
+export default definePlugin({
+  id: 'neto',
+  name: 'Neto',
+  version: '1.0.0',
+  sdk: '^1',
+  platform: true,
+  listing: {
+    summary: 'Your Neto store: its orders, payments and returns come in; products, prices and stock go back.',
+    about: [
+      'Connect your store on Neto (Maropost Commerce Cloud) first: every other addon works with what it brings in.',
+      'Orders, payments and returns are read every few minutes, exactly as the store holds them. What another addon decides about products, kits, prices, stock, customers and suppliers is written back to the store.',
+      'Nothing is ever deleted in your store, and no order is changed.',
+    ],
+    category: 'Store platforms',
+    icon: 'icon.svg',
+    moves: {
+      in: [
+        'Orders',
+        'Payments',
+        'Returns',
+        'Customers',
+        'Products',
+        'Kits',
+        'Warehouses',
+        'Suppliers',
+        'Payment methods',
+        'Tax rates',
+      ],
+      out: ['Products and prices', 'Kits', 'Stock', 'Customers', 'Suppliers'],
+    },
+    touches: ['Products, kits, stock, customers and suppliers of the store'],
+  },
+  hosts: ['{storeDomain}'],
+  // The store allows 500 a minute to everybody who calls it.
+  limits: { perMinute: 480, concurrent: 4 },
+  connection,
+  wizard: [connectStep('Connect your store'), activateStep()],
+  advanced: AdvancedConfiguration,
+  mappings: [
+    orderMapping,
+    paymentMapping,
+    returnMapping,
+    customerMapping,
+    productMapping,
+    kitMapping,
+    warehouseMapping,
+    supplierMapping,
+    paymentMethodMapping,
+    taxRateMapping,
+  ],
+  tasks: [
+    importWarehouses,
+    importPaymentMethods,
+    importTaxRates,
+    importSuppliers,
+    importProducts,
+    importKits,
+    importCustomers,
+    importOrders,
+    importPayments,
+    importReturns,
+  ],
+  webhooks: [orderNotification],
+  client: (_, ctx) => netoApi(ctx),
+  sandbox: createSandbox,
+});

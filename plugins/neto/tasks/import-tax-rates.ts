@@ -1,0 +1,30 @@
+import { importTask } from 'patchbay/sdk';
+import type { NetoApi, Row } from '../client.js';
+import { isNumber, shifted } from '../decimals.js';
+import { taxRateMapping } from '../mappings/reference.js';
+
+export const importTaxRates = importTask<'tax-rate', NetoApi>({
+  id: 'import-tax-rates',
+  title: 'Import tax rates',
+  record: 'tax-rate',
+  schedule: 'every day',
+  first: true,
+  mapping: taxRateMapping,
+  pulls: 'snapshot',
+  // Another app's codes may be the same ones; what it says of them stays.
+  missing: 'keep',
+  async *pull({ api }) {
+    const { tax } = await api.settings();
+    yield { rows: taxRates(tax) };
+  },
+});
+
+/** The store has one rate and two codes on its lines: with it, and free of it. */
+export function taxRates(percent: string): Row[] {
+  if (!isNumber(percent)) return [];
+  const both = { onSales: true, active: true };
+  return [
+    { code: 'GST', name: `GST ${percent} %`, rate: shifted(percent, 2), ...both },
+    { code: 'FRE', name: 'GST free', rate: '0', ...both },
+  ];
+}
