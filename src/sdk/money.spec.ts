@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { money } from './index.js';
+
+describe('money', () => {
+  it('is counted exactly where binary fractions are not', () => {
+    expect(money.add('0.1', '0.2')).toBe('0.3');
+    expect(money.add('999999999999999.99', '0.01')).toBe('1000000000000000');
+    expect(money.subtract('1', '0.9', '0.1')).toBe('0');
+    expect(money.multiply('1.005', '100')).toBe('100.5');
+    expect(money.multiply(3, 0.1)).toBe('0.3');
+  });
+
+  it('rounds half a cent away from zero', () => {
+    expect(money.round('1.005', 2)).toBe('1.01');
+    expect(money.round('-1.005', 2)).toBe('-1.01');
+    expect(money.round('1.0049999', 2)).toBe('1');
+    expect(money.divide('1', '8', 2)).toBe('0.13');
+    expect(money.divide('-1', '8', 2)).toBe('-0.13');
+  });
+
+  it('is written plainly, without a negative nought or an exponent', () => {
+    expect(money.round('-0.001', 2)).toBe('0');
+    expect(money.negate('0')).toBe('0');
+    expect(money.add('7.50')).toBe('7.5');
+    expect(money.multiply('0.00000001', '0.1')).toBe('0.000000001');
+    expect(money.multiply('1e21', '1')).toBe('1000000000000000000000');
+    expect(money.absolute('-2.5')).toBe('2.5');
+  });
+
+  it('is compared by worth, not by spelling', () => {
+    expect(money.compare('7.50', '7.5')).toBe(0);
+    expect(money.compare('10', '9')).toBe(1);
+    expect(money.compare('-1', '0')).toBe(-1);
+    expect(money.isZero('-0.00')).toBe(true);
+  });
+
+  it('is shared to the cent, and nothing is lost', () => {
+    expect(money.split('10', ['1', '1', '1'])).toEqual(['3.33', '3.34', '3.33']);
+    expect(money.split('0.01', ['1', '1', '1'])).toEqual(['0', '0.01', '0']);
+    expect(money.split('-10', ['1', '3'])).toEqual(['-2.5', '-7.5']);
+    expect(money.split('5', ['0', '0'])).toEqual(['2.5', '2.5']);
+    expect(money.split('5', ['0', '2', '0'])).toEqual(['0', '5', '0']);
+    expect(money.split('100', ['1', '2'], 0)).toEqual(['33', '67']);
+    expect(money.split('19.955', ['1', '1'])).toEqual(['9.98', '9.975']);
+    expect(money.split('5', [])).toEqual([]);
+  });
+
+  it('is shared to the cent whatever the amounts', () => {
+    for (let seed = 1; seed <= 500; seed++) {
+      const amount = (((seed * 7919) % 100_000) - 50_000) / 100;
+      const weights = Array.from({ length: 1 + (seed % 7) }, (_, at) => String(((seed + at) * 104_729) % 997));
+      const shares = money.split(amount, weights);
+      expect(money.add(...shares)).toBe(money.add(amount));
+    }
+  });
+
+  it('knows what can be counted with', () => {
+    for (const good of ['1', '-1.50', '.5', '1.', 0.1, 1e21]) expect(money.isDecimal(good)).toBe(true);
+    for (const bad of ['', ' ', '1,5', '1e5x', 'NaN', Number.NaN, null, undefined, {}]) {
+      expect(money.isDecimal(bad)).toBe(false);
+    }
+  });
+
+  it('knows the smallest coin of a currency', () => {
+    expect(['AUD', 'JPY', 'KWD'].map(money.placesOf)).toEqual([2, 0, 3]);
+  });
+
+  it('refuses what is no number', () => {
+    expect(() => money.add('twelve')).toThrow();
+    expect(() => money.divide('1', '0', 2)).toThrow();
+  });
+});

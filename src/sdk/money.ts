@@ -1,0 +1,93 @@
+import { Big } from 'big.js';
+
+// A constructor of our own: whoever else uses the library can't change how it counts here.
+const Exact = Big();
+
+/** An exact number as text ('19.95'), or a JSON number as it is written. */
+export type Decimal = string | number;
+
+/** The exact sum. */
+export function add(...amounts: Decimal[]): string {
+  return written(amounts.reduce((sum: Big, amount) => sum.plus(amount), new Exact(0)));
+}
+
+/** What is left of the first after taking away the others. */
+export function subtract(from: Decimal, ...amounts: Decimal[]): string {
+  return written(amounts.reduce((left: Big, amount) => left.minus(amount), new Exact(from)));
+}
+
+/** The exact product. */
+export function multiply(...factors: Decimal[]): string {
+  return written(factors.reduce((product: Big, factor) => product.times(factor), new Exact(1)));
+}
+
+/** A quotient, rounded half up (away from zero) to so many places. */
+export function divide(dividend: Decimal, divisor: Decimal, places: number): string {
+  const exact = Big();
+  exact.DP = places;
+  exact.RM = Exact.roundHalfUp;
+  return written(new exact(dividend).div(divisor));
+}
+
+/** Rounded half up: half a cent goes away from zero. */
+export function round(amount: Decimal, places: number): string {
+  return written(new Exact(amount).round(places, Exact.roundHalfUp));
+}
+
+export function negate(amount: Decimal): string {
+  return subtract(0, amount);
+}
+
+/** The amount without its sign. */
+export function absolute(amount: Decimal): string {
+  return written(new Exact(amount).abs());
+}
+
+/** -1, 0 or 1, as the first is less than, equal to or more than the second. */
+export function compare(one: Decimal, other: Decimal): -1 | 0 | 1 {
+  return new Exact(one).cmp(other);
+}
+
+export function isZero(amount: Decimal): boolean {
+  return compare(amount, 0) === 0;
+}
+
+/** Whether a text or a number can be counted with at all. */
+export function isDecimal(value: unknown): value is Decimal {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' && /^-?(\d+(\.\d*)?|\.\d+)$/.test(value);
+}
+
+/**
+ * Shares an amount by weights, each share rounded to so many places, so that they add up to exactly the amount. Weights that are
+ * all zero share evenly.
+ */
+export function split(amount: Decimal, weights: Decimal[], places = 2): string[] {
+  const even = weights.every((weight) => isZero(weight));
+  const parts = weights.map((weight) => (even ? new Exact(1) : new Exact(weight)));
+  const whole = parts.reduce((sum, part) => sum.plus(part), new Exact(0));
+  const shares: string[] = [];
+  let weighed = new Exact(0);
+  let given = '0';
+  for (const part of parts) {
+    weighed = weighed.plus(part);
+    // What is due up to here, less what has been given: rounding never piles up.
+    const due = weighed.eq(whole)
+      ? written(new Exact(amount))
+      : divide(multiply(amount, weighed.toFixed()), whole.toFixed(), places);
+    shares.push(subtract(due, given));
+    given = due;
+  }
+  return shares;
+}
+
+/** How many places the smallest coin of a currency has: 2 for 'AUD', 0 for 'JPY'. */
+export function placesOf(currency: string): number {
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  return maximumFractionDigits ?? 2;
+}
+
+/** As people write it: '7.5', never '7.50' or '75e-1'. */
+function written(amount: Big): string {
+  return amount.eq(0) ? '0' : amount.toFixed();
+}
