@@ -126,7 +126,10 @@ export interface Found {
   steps: string[];
 }
 
-export interface BuildContext extends Pick<Context, 'store' | 'answers' | 'advanced' | 'maps'> {
+/** What may decide which further records a build needs: answers and value maps. */
+export type UsesContext = Pick<Context, 'store' | 'answers' | 'advanced' | 'maps'>;
+
+export interface BuildContext extends UsesContext {
   /** The records that `uses` named. */
   related: Related;
   /** Documents of this record that have left already; what is shipped can't be built anew. */
@@ -152,7 +155,7 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   batch?: number;
   eligible: EligibleRow[];
   /** Further records the build looks at. Pure. */
-  uses?(record: HubRecord<T>): RecordRef[];
+  uses?(record: HubRecord<T>, ctx: UsesContext): RecordRef[];
   /** Pure: the preview calls it too. Several documents when a record is split. */
   build(record: HubRecord<T>, ctx: BuildContext): Document | Document[] | NotSent;
   /** Pure. One document out of many with the same `batchKey`; frozen with its members when written ahead. */
@@ -197,7 +200,7 @@ export interface StateTask<T extends RecordType = RecordType, Api = unknown, Pay
   /** The record fields that travel, and the same ones compared when the app's own rows come in. */
   fields: string[];
   batch?: number;
-  uses?(record: HubRecord<T>): RecordRef[];
+  uses?(record: HubRecord<T>, ctx: UsesContext): RecordRef[];
   /** Pure. `undefined` when this record is none of the app's business. */
   build(record: HubRecord<T>, ctx: BuildContext): Payload | NotSent | undefined;
   send(items: StateItem<Payload>[], ctx: SendContext<Api>): Promise<StepResult[]>;

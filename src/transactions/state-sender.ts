@@ -51,7 +51,7 @@ export class StateSender {
   private async build({ run, key, facts }: ExportRun, records: PlainRecord[], links: Links): Promise<Built[]> {
     if (records.length === 0) return [];
     const withIds = records.map((record) => ({ ...record, remoteId: links.get(record.id)?.remoteId }));
-    const refs = await run.plugin.calls.uses(key.task, withIds);
+    const refs = await run.plugin.calls.uses(key.task, withIds, facts);
     const related = await this.records.load(key.storeId, refs);
     return run.plugin.calls.build(
       facts,

@@ -90,7 +90,7 @@ export interface PluginCalls {
   pull(call: Call, task: string, from: { since?: number; bookmark?: unknown; seq: number }): Promise<void>;
   /** Remote rows through a mapping, for the preview. */
   map(facts: Facts, mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]>;
-  uses(task: string, records: PlainRecord[]): Promise<{ type: RecordType; key: string }[]>;
+  uses(task: string, records: PlainRecord[], facts: Facts): Promise<{ type: RecordType; key: string }[]>;
   build(facts: Facts, task: string, records: ToBuild[], related: PlainRecord[]): Promise<Built[]>;
   merge(facts: Facts, task: string, documents: Document[], related: PlainRecord[]): Promise<Document>;
   change(

@@ -71,9 +71,10 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       return rows.map((row) => mapRowOf(mapping)(row, ctx)).filter((row): row is MappedRow => row !== undefined);
     },
 
-    async uses(taskId, records) {
+    async uses(taskId, records, facts) {
       const task = exportOf(plugin, taskId);
-      return records.flatMap((record) => task.uses?.(record as never) ?? []);
+      const ctx = { ...facts, maps: mapsOf(facts) };
+      return records.flatMap((record) => task.uses?.(record as never, ctx) ?? []);
     },
 
     async build(facts, taskId, records, plainRelated) {

@@ -157,7 +157,7 @@ export class PluginUnderTest {
   }
 
   uses(task: string, record: PlainRecord): Promise<{ type: RecordType; key: string }[]> {
-    return this.calls.uses(task, [record]);
+    return this.calls.uses(task, [record], this.facts());
   }
 
   merge(task: string, documents: Document[], related: PlainRecord[] = []): Promise<Document> {
