@@ -2,9 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { TaskManifest } from '../sdk/index.js';
 import type { RunInProgress } from './run-in-progress.js';
 
+/** Records of a run that failed for the same reason. */
+export interface FailureCause {
+  cause: string;
+  count: number;
+  /** Where they are listed. */
+  href?: string;
+}
+
 /** What a run of one kind of task does. Returning means that there is no more to do; see `outcomes.ts` for what may be thrown. */
 export interface RunWork {
   work(run: RunInProgress): Promise<void>;
+  /** Why records of a run failed, grouped by cause, most frequent first. Shown on the run's page. */
+  failures?(storeId: number, runId: number): Promise<FailureCause[]>;
 }
 
 /** Who does which kind of task. The owning rooms register when their modules start. */
@@ -14,6 +24,11 @@ export class RunWorks {
 
   register(kind: TaskManifest['kind'], work: RunWork): void {
     this.works.set(kind, work);
+  }
+
+  /** Empty where nobody keeps account of them. */
+  async failures(kind: TaskManifest['kind'], storeId: number, runId: number): Promise<FailureCause[]> {
+    return (await this.works.get(kind)?.failures?.(storeId, runId)) ?? [];
   }
 
   for(kind: TaskManifest['kind']): RunWork {

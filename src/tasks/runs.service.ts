@@ -73,6 +73,11 @@ export class Runs {
     return this.database.one<Run>('select * from runs where store_id = ? and id = ?', [storeId, runId]);
   }
 
+  /** Of whichever store: only for those who check afterwards who may see it. */
+  find(runId: number): Promise<Run | undefined> {
+    return this.database.one<Run>('select * from runs where id = ?', [runId]);
+  }
+
   /** The newest pages of a run's timeline, newest first. */
   pages(storeId: number, runId: number, limit = 50): Promise<RunPage[]> {
     return this.database.query<RunPage>(

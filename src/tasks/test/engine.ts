@@ -86,7 +86,7 @@ class KnownConnections {
 
 @Global()
 @Module({})
-class Surroundings {
+export class Surroundings {
   static with(clock: Clock): DynamicModule {
     const plugins = { get: (id: string) => (id === 'acme' ? plugin : undefined) };
     const providers = [
