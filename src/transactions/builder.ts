@@ -69,11 +69,12 @@ export class Builder {
     });
   }
 
-  private async relatedTo({ run, key }: ExportRun, toBuild: ToBuild[]): Promise<PlainRecord[]> {
+  private async relatedTo({ run, key, facts }: ExportRun, toBuild: ToBuild[]): Promise<PlainRecord[]> {
     if (toBuild.length === 0) return [];
     const refs = await run.plugin.calls.uses(
       key.task,
       toBuild.map(({ record }) => record),
+      facts,
     );
     return this.records.load(key.storeId, refs);
   }
