@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './app.js';
 import { EngineMissing, FolderInUse, startPrivateDatabase } from './database/private/index.js';
-import { migrate } from './migrate.js';
+import { DatabaseUnreachable, migrate } from './migrate.js';
 import { Settings, WrongSettings } from './settings/settings.js';
+
+/** What the person who starts the hub can mend: told in a sentence, without a stack. */
+const FOR_PEOPLE = [WrongSettings, EngineMissing, FolderInUse, DatabaseUnreachable];
 
 /** Starts the hub and keeps it running until it is told to stop. */
 async function main(): Promise<void> {
@@ -41,7 +44,8 @@ async function close(app: NestExpressApplication): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof WrongSettings || error instanceof EngineMissing || error instanceof FolderInUse;
+  const known = FOR_PEOPLE.some((kind) => error instanceof kind);
   process.stderr.write(`${known ? (error as Error).message : ((error as Error)?.stack ?? String(error))}\n`);
-  process.exitCode = 1;
+  // Not by exitCode: a pool that was opened before things went wrong would keep the process alive.
+  process.exit(1);
 });

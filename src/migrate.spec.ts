@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { migrations } from '../migrations/index.js';
 import { testDatabase } from '../test/support/database.js';
-import { migrate } from './migrate.js';
+import { DatabaseUnreachable, migrate } from './migrate.js';
 
 it('brings the tables up to date once, however many processes begin together', async () => {
   const database = await testDatabase();
@@ -12,4 +12,11 @@ it('brings the tables up to date once, however many processes begin together', a
   } finally {
     await database.drop();
   }
+});
+
+it('names the database it could not reach, and not its password', async () => {
+  const failing = migrate('mysql://hub:hunter2@127.0.0.1:1/shop');
+  await expect(failing).rejects.toBeInstanceOf(DatabaseUnreachable);
+  await expect(failing).rejects.toThrow(/shop at 127\.0\.0\.1:1/);
+  await expect(failing).rejects.not.toThrow(/hunter2/);
 });
