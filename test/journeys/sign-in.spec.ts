@@ -87,6 +87,18 @@ it('the keyboard alone reaches the page, past the menu', async () => {
   await context.close();
 });
 
+it('a part of a page may send by itself: htmx carries the form token through the page’s policy', async () => {
+  const context = await signedIn(browser, hub, mia.user);
+  const page = await context.newPage();
+  await page.goto('/stores');
+  const answered = page.waitForResponse('**/theme');
+  await page.evaluate("htmx.ajax('POST', '/theme', { swap: 'none', values: { theme: 'dark', back: '/stores' } })");
+  expect((await answered).status()).toBe(303);
+  await page.goto('/stores');
+  expect(await page.locator('html').getAttribute('data-bs-theme')).toBe('dark');
+  await context.close();
+});
+
 describe.each([
   { name: 'wide, light', viewport: WIDE, colorScheme: 'light' as const },
   { name: 'wide, dark', viewport: WIDE, colorScheme: 'dark' as const },
