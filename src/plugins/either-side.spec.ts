@@ -60,7 +60,11 @@ describe.each([
         return Object.keys(kinds).filter((name) => error instanceof kinds[name]) + ' ' + error.seconds + ' ' + error.message;
       }
     }`);
-    const throwing = (error: Error) => ({ http: () => Promise.reject(error) });
+    const throwing = (error: Error) => ({
+      http: async () => {
+        throw error;
+      },
+    });
     expect(await lab.ask('catch', throwing(new TryLater({ seconds: 9, why: 'Busy' })))).toBe('TryLater 9 Busy');
     expect(await lab.ask('catch', throwing(new NoAnswer('Broke')))).toBe('NoAnswer undefined Broke');
     expect(await lab.ask('catch', throwing(new Reconnect('Out')))).toBe('Reconnect undefined Out');

@@ -21,7 +21,9 @@ describe.each([
     for (const path of [outside.folder, join(outside.folder, 'parcels')]) {
       const { plugins, failures } = await load(contained, [path]);
       expect(failures).toEqual([]);
-      expect(plugins).toMatchObject([{ manifest: { id: 'parcels' }, contained, folder: join(outside.folder, 'parcels') }]);
+      expect(plugins).toMatchObject([
+        { manifest: { id: 'parcels' }, contained, folder: join(outside.folder, 'parcels') },
+      ]);
       expect(plugins[0]!.icon).toMatch(/^<svg/);
     }
   });
@@ -61,7 +63,8 @@ describe.each([
 describe('the copy of an outside plugin', () => {
   it('is made once for the same content, and anew for another', async () => {
     outside = await outsidePlugins({ parcels: moduleOf('parcels') });
-    const copies = async () => (await readdir(join(outside.dataDir, 'plugins'))).filter((name) => /^[0-9a-f]{16}$/.test(name));
+    const copies = async () =>
+      (await readdir(join(outside.dataDir, 'plugins'))).filter((name) => /^[0-9a-f]{16}$/.test(name));
     await Promise.all([load(false), load(false)]);
     expect(await copies()).toHaveLength(1);
     await writeFile(join(outside.folder, 'parcels/plugin.js'), moduleOf('parcels', `version: '1.1.0'`));

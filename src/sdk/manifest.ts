@@ -28,6 +28,8 @@ export interface Manifest {
   webhooks: Pick<Webhook, 'id' | 'title' | 'help' | 'verify'>[];
   pickLists: string[];
   creates: string[];
+  /** It has a local twin of its app. */
+  sandbox: boolean;
 }
 
 export interface ConnectionManifest {
@@ -111,6 +113,7 @@ export function manifestOf(plugin: Plugin): Manifest {
       webhooks: (plugin.webhooks ?? []).map(({ id, title, help, verify }) => ({ id, title, help, verify })),
       pickLists: Object.keys(plugin.pickLists ?? {}),
       creates: Object.keys(plugin.creates ?? {}),
+      sandbox: plugin.sandbox !== undefined,
     } satisfies Manifest),
   );
 }

@@ -29,7 +29,12 @@ export async function contain(entry: string, limits: Partial<ProcessLimits> = {}
 
 function run(entry: string, manifest: Manifest, desk: CallDesk, limits: ProcessLimits): RunningPlugin {
   const contained = new ContainedPlugin(entry, manifest.id, desk.for(manifest.id), limits);
-  return { calls: contained.callsOf(manifest), dispose: () => contained.dispose(), traffic: () => contained.traffic };
+  return {
+    calls: contained.callsOf(manifest),
+    sandbox: manifest.sandbox ? (options) => contained.openSandbox(options) : undefined,
+    dispose: () => contained.dispose(),
+    traffic: () => contained.traffic,
+  };
 }
 
 /** What the process says of its plugin; the manifest is checked here once more, for over there it can be made up. */

@@ -1,6 +1,7 @@
-import { type Manifest, TryLater } from '../../sdk/index.js';
+import { type Manifest, type Sandbox, type SandboxOptions, TryLater } from '../../sdk/index.js';
 import type { HostCalls, PluginCalls } from '../../sdk/runtime/index.js';
 import { type HostFunctions, PluginProcess, type ProcessLimits } from './plugin-process.js';
+import { SandboxesOutside } from './sandbox-outside.js';
 
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
@@ -11,6 +12,7 @@ export class ContainedPlugin {
   private disposed = false;
   private crashes = 0;
   private pausedUntil = 0;
+  private readonly sandboxes = new SandboxesOutside((method, ...args) => this.live().askPatiently(method, ...args));
 
   constructor(
     private readonly entry: string,
@@ -63,6 +65,10 @@ export class ContainedPlugin {
     };
   }
 
+  openSandbox(options: SandboxOptions): Promise<Sandbox> {
+    return this.sandboxes.open(options);
+  }
+
   async dispose(): Promise<void> {
     this.disposed = true;
     this.process?.kill('was told to stop');
@@ -99,7 +105,9 @@ export class ContainedPlugin {
     const refuse = async (): Promise<never> => {
       throw new Error(`${this.name} asked for something before it was called`);
     };
-    const { host } = this;
-    return host ? { http: host.http, page: host.page, log: host.log } : { http: refuse, page: refuse, log: refuse };
+    const { host, sandboxes } = this;
+    if (!host) return { http: refuse, page: refuse, log: refuse, notify: refuse };
+    const notify: SandboxesOutside['notify'] = (id, request) => sandboxes.notify(id, request);
+    return { http: host.http, page: host.page, log: host.log, notify };
   }
 }

@@ -2,6 +2,8 @@ import { pathToFileURL } from 'node:url';
 import { type Inspection, inspectPlugin } from '../../sdk/checking/index.js';
 import { createRuntime, type HostCalls } from '../../sdk/runtime/index.js';
 import { type Message, openChannel } from './channel.js';
+import type { PlainRequest } from './plain-http.js';
+import { sandboxesInside } from './sandbox-inside.js';
 
 // A plugin's own process: nothing of the hub is in here but the SDK, and the one way out is the channel to the host.
 
@@ -20,6 +22,7 @@ const channel = openChannel(
     inspect: async () => ({ manifest, problems }),
     alive: async () => undefined,
     ...(plugin && createRuntime(plugin, host)),
+    ...(plugin && sandboxesInside(plugin, notify)),
   },
   {
     post: (message) =>
@@ -31,6 +34,10 @@ const channel = openChannel(
 );
 
 process.on('disconnect', () => process.exit());
+
+async function notify(sandbox: number, request: PlainRequest): Promise<void> {
+  await channel.ask('notify', sandbox, request);
+}
 
 async function inspect(file: string): Promise<Inspection> {
   try {

@@ -24,7 +24,7 @@ export interface ProcessLimits {
   start: number;
 }
 
-export type HostFunctions = Record<'http' | 'page' | 'log', (...args: never[]) => Promise<unknown>>;
+export type HostFunctions = Record<'http' | 'page' | 'log' | 'notify', (...args: never[]) => Promise<unknown>>;
 
 /** One life of a plugin's process. Once ended it stays so. */
 export class PluginProcess {
@@ -144,7 +144,12 @@ export class PluginProcess {
           this.asking -= 1;
         }
       };
-    return { http: counted(host.http), page: counted(host.page), log: counted(host.log) };
+    return {
+      http: counted(host.http),
+      page: counted(host.page),
+      log: counted(host.log),
+      notify: counted(host.notify),
+    };
   }
 
   /** What a plugin writes to its error output is worth a line in the log, within reason. */

@@ -197,4 +197,5 @@ export const manifestOutline = fieldsLike({
   webhooks: listOf(webhook),
   pickLists: listOf(words),
   creates: listOf(words),
+  sandbox: flag,
 });
