@@ -42,7 +42,7 @@ export class Connections {
   }
 
   ofAccount(accountId: number, plugin?: string): Promise<Connection[]> {
-    return this.connections.find({ where: { accountId, plugin }, order: { id: 'ASC' } });
+    return this.connections.find({ where: { accountId, ...(plugin && { plugin }) }, order: { id: 'ASC' } });
   }
 
   /** Keeps credentials that passed the test. The same company again is the same connection with newer credentials. */
@@ -93,6 +93,11 @@ export class Connections {
 
   markConnected(id: number): Promise<void> {
     return this.mark(id, 'connected', null);
+  }
+
+  /** Forgets the credentials for good. Whoever asks has made sure that no installation uses them any more. */
+  async remove(id: number): Promise<void> {
+    await this.connections.delete({ id });
   }
 
   /** Why tasks of these connections must stand still; those that work have no entry. */

@@ -8,7 +8,7 @@ import type { Endpoints } from './endpoints.js';
 import { type Letter, writeLetter } from './letter.js';
 import { NotAllowed } from './not-allowed.js';
 import { pauseAfter, type Setback } from './patience.js';
-import { setbackIn, setbackOf } from './setbacks.js';
+import { isMiswritten, setbackIn, setbackOf } from './setbacks.js';
 import type { Carried, Wire } from './wire.js';
 
 /** For whom a door is opened, and for how long. */
@@ -107,6 +107,7 @@ export class Door {
       return { carried, text, setback: setbackIn(carried, sense, host, this.parts.clock.now()) };
     } catch (error) {
       if (error instanceof NotAllowed) return { thrown: error };
+      if (isMiswritten(error)) return { thrown: new NotAllowed(letter.strike(error.message)) };
       if (!this.use.signal.aborted) return { setback: setbackOf(error, host) };
       // What may be repeated can simply stop; of the rest somebody has to find out whether it arrived.
       return letter.repeatable

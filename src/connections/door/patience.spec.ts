@@ -9,6 +9,7 @@ import { App, type Reply, sendJson } from '../test/app.js';
 import { eventually } from '../test/eventually.js';
 import { Hub, migrated } from '../test/hub.js';
 import { QuickClock } from '../test/quick-clock.js';
+import { NotAllowed } from './not-allowed.js';
 
 let database: TestDatabase;
 let app: App;
@@ -125,6 +126,32 @@ describe('what may be repeated', () => {
     replies(status(503, { 'retry-after': '7' }), fine);
     await get();
     expect(clock.slept).toEqual([7000]);
+  });
+});
+
+describe('an app that is down for long and says so', () => {
+  it('is left alone by what may be repeated', async () => {
+    replies(status(503, { 'retry-after': '900' }));
+    await expect(get()).rejects.toMatchObject({ name: 'TryLater', seconds: 900 });
+    expect(app.received).toHaveLength(1);
+  });
+
+  it('may nevertheless have carried out what must not be repeated', async () => {
+    replies(status(503, { 'retry-after': '900' }));
+    await expect(post()).rejects.toThrow(NoAnswer);
+  });
+});
+
+describe('a request that can’t be written', () => {
+  it('is the plugin’s mistake: it is not tried again and is not unclear', async () => {
+    for (const ask of [get, post]) {
+      await expect(ask({ headers: { 'x-bad': 'a\r\nb' } })).rejects.toThrow(NotAllowed);
+      await expect(ask({ headers: { host: 'evil.example' } })).rejects.toThrow(
+        'The header host is written by the hub.',
+      );
+    }
+    expect(app.received).toEqual([]);
+    expect(clock.slept).toEqual([]);
   });
 });
 

@@ -31,6 +31,10 @@ export function pauseAfter(setback: Setback, letter: Pick<Letter, 'repeatable'>,
     throw new TryLater({ seconds: Math.ceil((setback.retryAfter ?? WITHIN) / 1000), why });
   }
   if (letter.repeatable && inTime && tries < TRIES) return pause;
+  // Down for longer, and saying so.
+  if (letter.repeatable && (setback.retryAfter ?? 0) > WITHIN) {
+    throw new TryLater({ seconds: Math.ceil(setback.retryAfter! / 1000), why });
+  }
   if (kind === 'unreached' && !letter.repeatable) throw new TryLater({ why });
   throw new NoAnswer(why);
 }

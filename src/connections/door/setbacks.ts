@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { retryAfterOf, type Setback } from './patience.js';
 import { type Carried, TooLong, TooSlow } from './wire.js';
 
@@ -23,8 +24,13 @@ export function setbackIn(carried: Carried, sense: boolean, host: string, now: n
 
 /** The connection was never made, so nothing of the request can have arrived. */
 function isUnreached(error: unknown): boolean {
-  const { syscall, code, errors } = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] };
+  const { syscall, code, errors: each } = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] };
   // Several addresses of one name were tried.
-  if (errors?.length) return errors.every(isUnreached);
+  if (each?.length) return each.every(isUnreached);
   return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
+}
+
+/** The request itself can't be written, whenever and wherever it is sent. */
+export function isMiswritten(error: unknown): error is Error {
+  return error instanceof errors.InvalidArgumentError;
 }

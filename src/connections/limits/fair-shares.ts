@@ -6,7 +6,7 @@ export interface Holder {
 }
 
 /** When slots don't divide evenly, who gets one more changes this often. */
-const TURN = 3000;
+const TURN = 2000;
 
 /**
  * Deals the slots out one at a time, so that nobody has two before everybody who wants one has it. All processes reckon the

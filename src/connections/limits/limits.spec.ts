@@ -79,15 +79,15 @@ describe('requests under way at the same time', () => {
     withHubs(2, async ([one, other]) => {
       answerAfter(20);
       const connection = await one!.connect(tenant);
-      let busy = true;
+      const free = new AbortController();
       const flood = Array.from({ length: 8 }, async () => {
-        while (busy) await one!.open(connection, { manifest }).http({ path: 'flood' });
+        while (!free.signal.aborted) await one!.open(connection, { manifest }).http({ path: 'flood' });
       });
       await eventually(() => app.received.length > 20);
       const began = performance.now();
       await other!.open(connection, { manifest }).http({ path: 'late' });
       const waited = performance.now() - began;
-      busy = false;
+      free.abort();
       await Promise.all(flood);
       expect(waited).toBeLessThan(2500);
       expect(app.peak).toBe(3);
@@ -99,7 +99,7 @@ describe('requests under way at the same time', () => {
       answerAfter(10);
       const connection = await hubs[0]!.connect(tenant);
       const single = acme({ limits: { concurrent: 1 } });
-      const end = performance.now() + 11_000;
+      const end = performance.now() + 7000;
       const counts = await Promise.all(
         hubs.map(async (hub) => {
           let count = 0;
@@ -165,13 +165,11 @@ describe('requests per minute', () => {
           const door = hub.open(connection, { manifest });
           return Array.from({ length: 50 }, () => door.http({ path: 'x' }));
         });
-        let done = false;
-        const everything = Promise.all(all).then(() => {
-          done = true;
-        });
-        while (!done) {
+        const done = new AbortController();
+        const everything = Promise.all(all).finally(() => done.abort());
+        while (!done.signal.aborted) {
           await sleep(20);
-          clock.pass(250);
+          clock.pass(400);
         }
         await everything;
       },
@@ -196,9 +194,6 @@ describe('requests per minute', () => {
       const door = other!.open(connection, { manifest });
       await Promise.all(Array.from({ length: 29 }, () => door.http({ path: 'x' })));
       expect(performance.now() - began).toBeLessThan(5000);
-    }).catch((error: unknown) => {
-      // The first hub was stopped on purpose; stopping it again finds its folder gone.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }),
   );
 });

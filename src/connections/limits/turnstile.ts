@@ -14,6 +14,7 @@ const RENEW = 1000;
 const LOOK_AGAIN = 150;
 /** After this long without a request the share is given back. */
 const IDLE = 3000;
+const CLOSING = 'The hub is shutting down.';
 const NOTHING: Share = { slots: 0, target: 0, until: 0, pausedUntil: 0 };
 
 /** Lets this process's requests to one tenant through, first come first served, within its share of what the app allows. */
@@ -45,6 +46,7 @@ export class Turnstile {
   enter(signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
+      if (this.closed) return reject(new Error(CLOSING));
       const giveUp = () => {
         this.queue.splice(this.queue.indexOf(waiter), 1);
         reject(signal.reason);
@@ -74,7 +76,7 @@ export class Turnstile {
   /** Gives the share back. Requests still waiting are refused. */
   async close(): Promise<void> {
     this.closed = true;
-    this.refuseAll(new Error('The hub is shutting down.'));
+    this.refuseAll(new Error(CLOSING));
     this.wake.abort();
     await this.keeping;
   }

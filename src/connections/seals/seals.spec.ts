@@ -85,10 +85,10 @@ describe('a change of keys', () => {
     await before.database.run('delete from connections');
     const ids: number[] = [];
     for (let i = 0; i < 250; i++) ids.push(await before.connect(`tenant-${i}`));
-    let done = false;
+    const done = new AbortController();
     let reads = 0;
     const reading = (async () => {
-      while (!done) {
+      while (!done.signal.aborted) {
         const id = ids[reads++ % ids.length]!;
         expect((await after.get(Vault).open(id)).credentials.key).toBe(CREDENTIALS.key);
       }
@@ -98,7 +98,7 @@ describe('a change of keys', () => {
     const counts = await Promise.all([after.get(Seals).rotate(), after.get(Seals).rotate()]);
     await writing;
     await after.get(Seals).rotate();
-    done = true;
+    done.abort();
     await reading;
 
     expect(counts[0]! + counts[1]!).toBeGreaterThanOrEqual(249);

@@ -35,6 +35,8 @@ export interface HubOptions {
 
 /** The connections room as one process has it. `stop` it. */
 export class Hub {
+  private stopped = false;
+
   private constructor(
     private readonly context: INestApplicationContext,
     private readonly folder: string,
@@ -83,6 +85,8 @@ export class Hub {
   }
 
   async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
     await this.context.close();
     await rm(this.folder, { recursive: true });
   }

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/support/database.js';
+import { type Manifest, NeedsPerson, Reconnect, type Tenant } from '../sdk/index.js';
+import type { Call } from '../sdk/runtime/index.js';
+import { ConnectionTest, type TrialProgress } from './connection-test.js';
+import { AnotherTenant, Connections } from './connections.service.js';
+import type { OpenDoor } from './outbound.js';
+import { acme, CREDENTIALS, HOST } from './test/acme.js';
+import { App, sendJson } from './test/app.js';
+import { Hub, migrated } from './test/hub.js';
+import { Vault } from './vault.js';
+
+let database: TestDatabase;
+let app: App;
+let hub: Hub;
+let connections: Connections;
+const fern: Tenant = { key: 'guid-1', name: 'Fern & Fig' };
+const moss: Tenant = { key: 'guid-2', name: 'Moss' };
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await migrated(database.url);
+  app = await App.start();
+  hub = await Hub.start(database.url, { settings: { endpoints: [`${HOST}=${app.address}`] } });
+  connections = hub.get(Connections);
+});
+beforeEach(async () => {
+  app.received.length = 0;
+  await hub.database.run('delete from connections');
+});
+afterAll(async () => {
+  await hub?.stop();
+  await app?.stop();
+  await database?.drop();
+});
+
+const save = (tenant = fern, credentials: Record<string, string> = CREDENTIALS, account = 1) =>
+  connections.save(account, { plugin: acme(), credentials, tenant });
+
+describe('a connection', () => {
+  it('is kept with what may be shown, and nothing that may not', async () => {
+    const { id } = await save();
+    const connection = await connections.get(id);
+    expect(connection).toMatchObject({
+      accountId: 1,
+      plugin: 'acme',
+      tenantKey: 'guid-1',
+      tenantName: 'Fern & Fig',
+      state: 'connected',
+      visible: { id: CREDENTIALS.id },
+    });
+    expect(JSON.stringify(connection)).not.toContain(CREDENTIALS.key.slice(0, 8));
+    expect(connection!.credentials).toBeUndefined();
+  });
+
+  it('does not exist for another account', async () => {
+    const { id } = await save();
+    expect(await connections.find(1, id)).toMatchObject({ id });
+    expect(await connections.find(2, id)).toBeNull();
+    expect(await connections.ofAccount(2)).toEqual([]);
+  });
+
+  it('is one and the same when the same company is connected again, even twice at once', async () => {
+    const first = await Promise.all([save(), save(), save()]);
+    const again = await save(fern, { ...CREDENTIALS, key: 'newer' });
+    expect(new Set([...first, again].map(({ id }) => id)).size).toBe(1);
+    expect((await hub.get(Vault).open(again.id)).credentials.key).toBe('newer');
+    expect(await connections.ofAccount(1, 'acme')).toHaveLength(1);
+  });
+
+  it('is another one for another company, another account, or a name that only looks alike', async () => {
+    const all = [
+      await save(),
+      await save(moss),
+      await save(fern, CREDENTIALS, 2),
+      await save({ ...fern, key: 'GUID-1' }),
+    ];
+    expect(new Set(all.map(({ id }) => id)).size).toBe(4);
+  });
+});
+
+it('is gone with its credentials once it is removed', async () => {
+  const { id } = await save();
+  await connections.remove(id);
+  expect(await connections.get(id)).toBeNull();
+  await expect(hub.get(Vault).open(id)).rejects.toThrow('This connection is gone. Connect again.');
+});
+
+describe('reconnecting', () => {
+  it('takes new credentials of the same company and works again', async () => {
+    const { id } = await save();
+    await connections.markNeedsReconnecting(id, 'The key was withdrawn.');
+    const newer = { ...CREDENTIALS, key: 'newer' };
+    const mended = await connections.reconnect(id, {
+      plugin: acme(),
+      credentials: newer,
+      tenant: { ...fern, name: 'Fern' },
+    });
+    expect(mended).toMatchObject({ id, state: 'connected', stateReason: null, tenantName: 'Fern' });
+    expect((await hub.get(Vault).open(id)).credentials).toEqual(newer);
+  });
+
+  it('refuses another company’s credentials, names both, and changes nothing', async () => {
+    const { id } = await save();
+    await connections.markNeedsReconnecting(id, 'The key was withdrawn.');
+    const reconnecting = connections.reconnect(id, {
+      plugin: acme(),
+      credentials: { ...CREDENTIALS, key: 'x' },
+      tenant: moss,
+    });
+    await expect(reconnecting).rejects.toThrow(AnotherTenant);
+    await expect(reconnecting).rejects.toThrow(/belong to Moss, but this connection is to Fern & Fig/);
+    expect(await connections.get(id)).toMatchObject({ state: 'needs-reconnecting', tenantName: 'Fern & Fig' });
+    expect((await hub.get(Vault).open(id)).credentials).toEqual(CREDENTIALS);
+  });
+});
+
+describe('the state of a connection', () => {
+  it('stops what uses it, and says why', async () => {
+    const [one, two, three] = [await save(), await save(moss), await save({ key: 'guid-3', name: 'Bark' })];
+    await connections.markNeedsReconnecting(one.id, 'The key was withdrawn.');
+    await connections.markBroken(two.id, 'The account is closed.');
+    expect(await connections.obstacles([one.id, two.id, three.id])).toEqual(
+      new Map([
+        [one.id, 'The key was withdrawn.'],
+        [two.id, 'The account is closed.'],
+      ]),
+    );
+    await expect(hub.open(one.id).http({ path: 'x' })).rejects.toThrow(Reconnect);
+    await expect(hub.open(two.id).http({ path: 'x' })).rejects.toThrow(NeedsPerson);
+    await hub.open(three.id).http({ path: 'x' });
+    expect(app.received).toHaveLength(1);
+  });
+
+  it('keeps the beginning and the first reason while it lasts', async () => {
+    const { id } = await save();
+    await connections.markNeedsReconnecting(id, 'first');
+    const before = await connections.get(id);
+    await connections.markNeedsReconnecting(id, 'second');
+    expect(await connections.get(id)).toEqual(before);
+    await connections.markConnected(id);
+    expect(await connections.get(id)).toMatchObject({ state: 'connected', stateReason: null });
+  });
+
+  it('is not spoilt by a run that began with older credentials', async () => {
+    const { id, testedAt } = await save();
+    await connections.markNeedsReconnecting(id, 'late', new Date(testedAt.getTime() - 1000));
+    expect(await connections.get(id)).toMatchObject({ state: 'connected' });
+    await connections.markNeedsReconnecting(id, 'in time', new Date(testedAt.getTime() + 1000));
+    expect(await connections.get(id)).toMatchObject({ state: 'needs-reconnecting', stateReason: 'in time' });
+  });
+
+  it('is for a person to mend when the connection is gone', async () => {
+    await expect(hub.open(987654).http({ path: 'x' })).rejects.toThrow(NeedsPerson);
+  });
+});
+
+describe('the test of a connection', () => {
+  const declared = () => {
+    const manifest = acme();
+    return { ...manifest, connection: { ...manifest.connection!, checks: ['Read the company', 'Read products'] } };
+  };
+
+  /** Runs the checks over the door as a plugin's own code would. */
+  async function run(
+    typed: Record<string, unknown>,
+    check: (http: OpenDoor['http'], index: number) => Promise<Tenant | undefined>,
+    manifest: Manifest = declared(),
+  ): Promise<TrialProgress[]> {
+    let http: OpenDoor['http'];
+    const trial = hub.get(ConnectionTest).run({
+      plugin: { manifest, calls: { check: (_: Call, index: number) => check(http, index) } as never },
+      desk: {
+        during: (handlers, facts, work) => {
+          http = handlers.http;
+          return work({ id: 1, facts });
+        },
+      },
+      facts: {} as never,
+      storeId: 3,
+      installationId: 7,
+      typed,
+      signal: new AbortController().signal,
+    });
+    const all: TrialProgress[] = [];
+    for await (const progress of trial) all.push(progress);
+    return all;
+  }
+
+  it('ticks off one check after the other and finds out who it is', async () => {
+    app.reply = ({ url }, response) => sendJson(response, { name: 'Fern & Fig', url });
+    const progress = await run({ id: ` ${CREDENTIALS.id}\n`, key: CREDENTIALS.key }, async (http, index) => {
+      const { body } = await http({ path: ['Companies', 'Products/1'][index]! });
+      return index === 0 ? { key: 'guid-1', name: JSON.parse(body).name } : undefined;
+    });
+    expect(progress).toEqual([
+      { state: 'trying', check: 0, title: 'Read the company' },
+      { state: 'passed', check: 0, title: 'Read the company' },
+      { state: 'trying', check: 1, title: 'Read products' },
+      { state: 'passed', check: 1, title: 'Read products' },
+      { state: 'connected', tenant: fern, credentials: CREDENTIALS },
+    ]);
+    expect(app.received.map(({ url }) => url)).toEqual(['/Companies', '/Products/1']);
+    expect(await connections.ofAccount(1)).toEqual([]);
+  });
+
+  it('stops at the first check that fails, and tells without telling secrets', async () => {
+    app.reply = (_, response) => sendJson(response, {}, 403);
+    const progress = await run(CREDENTIALS, async (http) => {
+      const { status } = await http({ path: 'Companies' });
+      throw new Reconnect(`The app answered ${status} to the key ${CREDENTIALS.key}.`);
+    });
+    expect(progress.at(-1)).toEqual({
+      state: 'failed',
+      check: 0,
+      title: 'Read the company',
+      message: 'The app answered 403 to the key •••.',
+    });
+    expect(app.received).toHaveLength(1);
+  });
+
+  it.each([
+    ['missing', {}, ['API id: please fill this in.', 'API key: please fill this in.']],
+    ['blank', { id: '  ', key: '' }, ['API id: please fill this in.', 'API key: please fill this in.']],
+    ['not text', { id: { a: 1 }, key: ['x'] }, ['API id: please fill this in.', 'API key: please fill this in.']],
+    ['in the wrong form', { id: 'Not this!', key: 'k' }, ['API id: this is not in the right form.']],
+    ['only partly in the right form', { id: 'fern\nX-Evil: 1', key: 'k' }, [/can’t be seen/]],
+    ['too long', { id: 'a', key: 'k'.repeat(81) }, ['API key: at most 80 characters.']],
+  ])('sends nothing while what was typed is %s', async (_, typed, messages) => {
+    const [progress, ...rest] = await run(typed, async () => fern);
+    expect(rest).toEqual([]);
+    const problems = progress?.state === 'wrong' ? progress.problems : [];
+    expect(problems.map(({ message }) => message)).toEqual(
+      messages.map((message) => (typeof message === 'string' ? message : expect.stringMatching(message))),
+    );
+    expect(app.received).toEqual([]);
+  });
+
+  it('takes a domain as people copy it, and nothing that is no domain', async () => {
+    const manifest = declared();
+    const fields = [{ name: 'domain', kind: 'text' as const, label: 'Shop domain' }];
+    const shop = { ...manifest, connection: { ...manifest.connection, baseUrl: 'https://{domain}/api', fields } };
+    const connected = (await run({ domain: ' https://Shop.Example.com/ ' }, async () => fern, shop)).at(-1);
+    expect(connected).toMatchObject({ state: 'connected', credentials: { domain: 'shop.example.com' } });
+    for (const domain of ['localhost', '127.0.0.1', 'shop.example.com:8080', 'a@b.example', 'shop.example.com/x?y']) {
+      expect((await run({ domain }, async () => fern, shop))[0], domain).toEqual({
+        state: 'wrong',
+        problems: [{ field: 'domain', message: 'Shop domain: this must be a domain such as shop.example.com.' }],
+      });
+    }
+  });
+
+  it('calls it a mistake of the plugin when no check says who it is', async () => {
+    await expect(run(CREDENTIALS, async () => undefined)).rejects.toThrow(/No check of acme told who/);
+  });
+});
