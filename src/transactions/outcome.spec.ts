@@ -63,6 +63,30 @@ describe('a step that was answered', () => {
   });
 });
 
+describe('a shipment that the app says it has', () => {
+  it('goes to a person when it can never be found', () => {
+    let row = shipment();
+    for (let n = 0; n < 3; n++) {
+      row = afterResult(row, 'create', { exists: true }, { now: NOW, settle: MINUTE, exchange: null }).shipment;
+      expect(row.state).toBe('uncertain');
+    }
+    expect(
+      afterResult(row, 'create', { exists: true }, { now: NOW, settle: MINUTE, exchange: null }).shipment.state,
+    ).toBe('needs-person');
+  });
+
+  it('is never made anew by itself after it was deleted there', () => {
+    const at = { now: NOW, settle: MINUTE, exchange: null, doublesUnlessFound: false };
+    const gone = afterFind(
+      shipment({ state: 'uncertain', finds: 1, done: { create: {}, complete: {} } }),
+      undefined,
+      at,
+    );
+    expect(gone.shipment.state).toBe('needs-person');
+    expect(gone.message).toContain('no longer in the app');
+  });
+});
+
 describe('a step that threw', () => {
   const at = { now: NOW, settle: 2 * MINUTE, exchange: 5, mayHaveLanded: false };
 

@@ -20,6 +20,12 @@ const DAY = 24 * 60 * MINUTE;
 /** After so many tries in a row that ended in a fault, a person looks. */
 const FAULTS_BEFORE_A_PERSON = 6;
 
+/** The app said so often that it has this, and it couldn't be found: going on would go round in circles. */
+const EXISTS_BEFORE_A_PERSON = 3;
+const EXISTS_UNSEEN =
+  'The app says it has this already, but it could not be found there. Look in the app, then send it anew or mark it as expected.';
+const GONE = 'It was sent, but it is no longer in the app. Send it anew under a new number, or mark it as expected.';
+
 /** The pause before the next try: growing, then every three hours. */
 export function pauseAfter(attempts: number): number {
   return PAUSES[Math.min(attempts, PAUSES.length) - 1] ?? MINUTE;
@@ -58,14 +64,14 @@ export function afterResult(
     return { shipment: moved, step, outcome: 'waiting', message: result.waiting, exchange };
   }
   if ('exists' in result) {
+    const attempts = shipment.attempts + 1;
+    if (attempts > EXISTS_BEFORE_A_PERSON) {
+      const moved = move(shipment, 'needs-person', EXISTS_UNSEEN, { attempts });
+      return { shipment: moved, step, outcome: 'needs-person', message: EXISTS_UNSEEN, exchange };
+    }
     const message = 'The app says it has this already; looking it up.';
-    return {
-      shipment: move(shipment, 'uncertain', message, { finds: 0, nextTryAt: now }),
-      step,
-      outcome: 'uncertain',
-      message,
-      exchange,
-    };
+    const moved = move(shipment, 'uncertain', message, { attempts, finds: 0, nextTryAt: now });
+    return { shipment: moved, step, outcome: 'uncertain', message, exchange };
   }
   const moved = move(shipment, 'needs-person', result.needsPerson);
   return { shipment: moved, step, outcome: 'needs-person', message: result.needsPerson, exchange };
@@ -136,6 +142,15 @@ export function afterFind(
   if (finds < 2) {
     const moved = move(shipment, 'uncertain', message, { finds, nextTryAt: now + at.settle });
     return { shipment: moved, step: null, outcome: 'not-found', message, exchange };
+  }
+  if (Object.keys(shipment.done).length > 0) {
+    return {
+      shipment: move(shipment, 'needs-person', GONE, { finds }),
+      step: null,
+      outcome: 'needs-person',
+      message: GONE,
+      exchange,
+    };
   }
   if (at.doublesUnlessFound) {
     const ask =

@@ -6,6 +6,7 @@ import { Batches } from './batches.js';
 import { Builder } from './builder.js';
 import { ChangeQuestions } from './change-questions.js';
 import { DocumentWork } from './document-work.js';
+import { ExportActions } from './export-actions.js';
 import { ExportCursors } from './export-cursors.js';
 import { ExportDoors } from './export-doors.js';
 import { ExportLog } from './export-log.js';
@@ -29,10 +30,11 @@ import { StateWork } from './state-work.js';
     OutboxStore,
     ShipmentStore,
     StateStore,
+    ExportActions,
     ExportLog,
     ExportCursors,
     ChangeQuestions,
   ],
-  exports: [ChangeQuestions],
+  exports: [ChangeQuestions, ExportActions],
 })
 export class TransactionsModule {}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Database, type Transaction } from '../database/database.js';
+import { Runs } from '../tasks/runs.service.js';
+import { groupBy } from './group.js';
+
+/** One line of the export log: a record on its way into an app. */
+export interface Line {
+  installationId: number;
+  task: string;
+  recordId: number;
+}
+
+/** What a person may do with lines of the export log. Everything goes through the outbox, so nothing here can send twice. */
+@Injectable()
+export class ExportActions {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly runs: Runs,
+  ) {}
+
+  /**
+   * Sends again: what the app refused or a person was asked about is built anew; what is exported or in doubt is looked up first
+   * and only sent when it isn't there. Starts the tasks concerned.
+   */
+  async reexport(storeId: number, lines: Line[]): Promise<void> {
+    const now = this.clock.date();
+    for (const group of this.byTask(lines)) {
+      await this.database.transaction(async (tx) => {
+        await this.lookUp(tx, storeId, group, now);
+        await tx.run(
+          `update outbox set recheck = 1, rebuilds = 0, next_try_at = ?, state = if(state = 'expected', 'pending', state)
+           where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state not in ('exported', 'uncertain', 'sending')`,
+          [now, storeId, group.installationId, group.task, group.recordIds],
+        );
+      });
+      await this.runs.start(storeId, group.installationId, group.task, 'person');
+    }
+  }
+
+  /** Takes these as right as they are: nothing of them is sent or asked about any more. */
+  async expect(storeId: number, lines: Line[], note: string): Promise<void> {
+    const now = this.clock.date();
+    for (const group of this.byTask(lines)) {
+      const key = [storeId, group.installationId, group.task, group.recordIds];
+      await this.database.transaction(async (tx) => {
+        await tx.run(
+          `update outbox set state = 'expected', recheck = 0, next_try_at = null, label = null, reason = ?, changed_at = ?
+           where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state not in ('sending', 'uncertain')`,
+          [note.slice(0, 1000) || null, now, ...key],
+        );
+        await this.settleChanged(tx, storeId, group, now);
+      });
+    }
+  }
+
+  /** A shipment that differs from its record stays as the app has it; the next change asks again. */
+  async leaveAsItIs(storeId: number, lines: Line[]): Promise<void> {
+    const now = this.clock.date();
+    for (const group of this.byTask(lines)) {
+      await this.database.transaction(async (tx) => {
+        await this.settleChanged(tx, storeId, group, now);
+        await tx.run(
+          `update outbox set state = 'exported', reason = null, changed_at = ?
+           where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state = 'changed'`,
+          [now, storeId, group.installationId, group.task, group.recordIds],
+        );
+      });
+    }
+  }
+
+  /** For what is gone from the app: the same goods under a new reference, as if it had never been sent. */
+  async sendAnew(storeId: number, lines: Line[]): Promise<void> {
+    const now = this.clock.date();
+    for (const group of this.byTask(lines)) {
+      await this.database.run(
+        `update shipments set state = 'waiting', done = '{}', prepared = null, remote_id = null, number = null, attempts = 0, finds = 0,
+           app_key = uuid(), reference = concat(reference, '-R', id), next_try_at = ?, changed_at = ?
+         where ${SHIPMENTS_OF} and state = 'needs-person'`,
+        [now, now, ...shipmentsOf(storeId, group)],
+      );
+      await this.runs.start(storeId, group.installationId, group.task, 'person');
+    }
+  }
+
+  private async lookUp(tx: Transaction, storeId: number, group: Group, now: Date): Promise<void> {
+    const of = shipmentsOf(storeId, group);
+    await tx.run(
+      `update shipments set state = 'uncertain', finds = 0, attempts = 0, next_try_at = ?, message = 'Looking up whether it is there.'
+       where ${SHIPMENTS_OF} and state in ('done', 'uncertain')`,
+      [now, ...of],
+    );
+    await tx.run(`update shipments set next_try_at = ? where ${SHIPMENTS_OF} and state = 'waiting'`, [now, ...of]);
+  }
+
+  private async settleChanged(tx: Transaction, storeId: number, group: Group, now: Date): Promise<void> {
+    await tx.run(
+      `update shipments set state = 'done', message = null, changed_at = ? where ${SHIPMENTS_OF} and state = 'changed'`,
+      [now, ...shipmentsOf(storeId, group)],
+    );
+  }
+
+  private byTask(lines: Line[]): Group[] {
+    return [...groupBy(lines, ({ installationId, task }) => `${installationId} ${task}`).values()].map((group) => ({
+      installationId: group[0]!.installationId,
+      task: group[0]!.task,
+      recordIds: group.map(({ recordId }) => recordId),
+    }));
+  }
+}
+
+interface Group {
+  installationId: number;
+  task: string;
+  recordIds: number[];
+}
+
+const SHIPMENTS_OF = `store_id = ? and installation_id = ? and task = ? and id in (
+  select shipment_id from shipment_members where store_id = ? and record_id in (?))`;
+
+const shipmentsOf = (storeId: number, { installationId, task, recordIds }: Group) => [
+  storeId,
+  installationId,
+  task,
+  storeId,
+  recordIds,
+];
