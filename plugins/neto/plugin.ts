@@ -11,7 +11,13 @@ import { paymentMethodMapping, taxRateMapping, warehouseMapping } from './mappin
 import { returnMapping } from './mappings/returns.js';
 import { supplierMapping } from './mappings/suppliers.js';
 import { orderNotification } from './notification.js';
+import { currencyOptions, timeZoneOptions } from './pick-lists.js';
 import { createSandbox } from './sandbox/index.js';
+import { exportCustomers } from './tasks/export-customers.js';
+import { exportKits } from './tasks/export-kits.js';
+import { exportProducts } from './tasks/export-products.js';
+import { exportStock } from './tasks/export-stock.js';
+import { exportSuppliers } from './tasks/export-suppliers.js';
 import { importCustomers } from './tasks/import-customers.js';
 import { importKits } from './tasks/import-kits.js';
 import { importOrders } from './tasks/import-orders.js';
@@ -22,6 +28,7 @@ import { importReturns } from './tasks/import-returns.js';
 import { importSuppliers } from './tasks/import-suppliers.js';
 import { importTaxRates } from './tasks/import-tax-rates.js';
 import { importWarehouses } from './tasks/import-warehouses.js';
+import { ConfirmStore } from './wizard.js';
 
 export default definePlugin({
   id: 'neto',
@@ -59,7 +66,7 @@ export default definePlugin({
   // The store allows 500 a minute to everybody who calls it.
   limits: { perMinute: 480, concurrent: 4 },
   connection,
-  wizard: [connectStep('Connect your store'), activateStep()],
+  wizard: [connectStep('Connect your store'), ConfirmStore, activateStep()],
   advanced: AdvancedConfiguration,
   mappings: [
     orderMapping,
@@ -84,7 +91,13 @@ export default definePlugin({
     importOrders,
     importPayments,
     importReturns,
+    exportProducts,
+    exportKits,
+    exportStock,
+    exportCustomers,
+    exportSuppliers,
   ],
+  pickLists: { 'time-zones': timeZoneOptions, currencies: currencyOptions },
   webhooks: [orderNotification],
   client: (_, ctx) => netoApi(ctx),
   sandbox: createSandbox,

@@ -77,3 +77,13 @@ function offsets(timeZone: string): (instant: number) => number {
 }
 
 const iso = (instant: number) => new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+
+export function isTimeZone(text: string): boolean {
+  try {
+    shopClock(text);
+    return true;
+  } catch {
+    // Intl knows no question for this, only the attempt.
+    return false;
+  }
+}
