@@ -12,6 +12,8 @@ export interface NavItem {
   href: string;
   /** A Tabler icon's name (https://tabler.io/icons). */
   icon: string;
+  /** The address of an app's own picture, shown in place of the icon. */
+  picture?: string;
   /** `hub` is the top, `apps` what the merchant installed, `admin` logs and reports. */
   section?: Section;
   /** Smaller stands higher within its section; Home is 0. */

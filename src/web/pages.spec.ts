@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, type Merchant, startHub } from '../../test/support/hub.js';
 import { Database } from '../database/database.js';
+import { Assets } from './assets.js';
 import { Frame } from './frame.js';
 import { Home } from './home.js';
+import { ViewEngine } from './view-engine.js';
 
 const JSON_PLEASE = { accept: 'application/json' };
 
@@ -29,6 +31,15 @@ describe('every page', () => {
   it('is kept by no cache', async () => {
     expect((await mia.browser.get('/')).headers.get('cache-control')).toBe('no-store');
   });
+});
+
+it('nothing a page shows changes the frame around it', async () => {
+  const { store } = await hub.merchant('Elsewhere');
+  const views = new ViewEngine(new Assets());
+  const frame = { viewer: { name: 'Mia' }, store: { name: 'Fern' } };
+  const html = views.render('accounts/stores', { store, list: [], viewer: { name: 'Mallory' } }, frame);
+  expect(html).toMatch(/store-label">Fern</);
+  expect(html).not.toContain('Mallory');
 });
 
 describe('a page that is not there', () => {

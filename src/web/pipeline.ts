@@ -100,7 +100,7 @@ export class Pipeline {
   private async page(request: Request, response: Response, view: string, data: object): Promise<void> {
     const around = await this.frame.around(request);
     const all = { ...around, ...response.locals, ...data };
-    const html = view.includes('/_') ? this.views.renderPartial(view, all) : this.views.render(view, all);
+    const html = view.includes('/_') ? this.views.renderPartial(view, all) : this.views.render(view, all, around);
     // Pages show what belongs to one person, as it is now: no cache may keep them.
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(html);

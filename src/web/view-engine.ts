@@ -28,10 +28,11 @@ export class ViewEngine {
     }
   }
 
-  render(view: string, data: Data): string {
+  /** `frame` is the layout's own: a page that names something `store` must not change what the top bar shows. */
+  render(view: string, data: Data, frame: Data = {}): string {
     const body = this.page(view)(data);
     const layout = data.layout ?? 'layout';
-    return layout === false ? body : this.page(String(layout))({ ...data, body });
+    return layout === false ? body : this.page(String(layout))({ ...data, ...frame, body });
   }
 
   /** A piece of a page by itself, for answers to htmx. */
