@@ -11,9 +11,14 @@ export function requestLog(req: Request, res: Response, next: NextFunction): voi
   res.locals.reference = reference;
   res.on('finish', () => {
     const ms = Math.round(performance.now() - began);
-    withLogContext({ request: reference }, () => log.log('answered', { method, path, status: res.statusCode, ms }));
+    const line = { method, path, status: res.statusCode, ms };
+    const level = QUIET.test(path) ? 'debug' : 'log';
+    withLogContext({ request: reference }, () => log[level]('answered', line));
   });
   withLogContext({ request: reference }, next);
 }
+
+/** Asked for many times a minute, and of interest to nobody. */
+const QUIET = /^\/(assets|health)(\/|$)/;
 
 const log = new Logger('web');
