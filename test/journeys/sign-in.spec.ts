@@ -117,4 +117,21 @@ describe.each([
     expect(await faultsOf(page)).toEqual({ faults: [], sideways: 0 });
     await context.close();
   }, 60_000);
+
+  it('are as good for staff, also in somebody’s store', async () => {
+    const { user } = await hub.staff();
+    const context = await signedIn(browser, hub, user, options);
+    const page = await context.newPage();
+    const account = `/staff/accounts/${mia.user.accountId}`;
+    const pages = ['/', '/staff/people', account, `${account}/stores/new`, '/staff/people/new', '/staff/audit'];
+    for (const path of pages) {
+      await page.goto(path);
+      expect({ path, ...(await faultsOf(page)) }).toEqual({ path, faults: [], sideways: 0 });
+    }
+    await page.goto(account);
+    await page.getByRole('button', { name: 'Visit' }).first().click();
+    await page.getByText('You act for').waitFor();
+    expect(await faultsOf(page)).toEqual({ faults: [], sideways: 0 });
+    await context.close();
+  }, 60_000);
 });

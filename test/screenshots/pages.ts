@@ -11,6 +11,7 @@ export interface Shot {
 
 /** Every page worth a picture, in order. Rooms append theirs. */
 export const shots: Shot[] = [
+  { name: 'welcome', path: '/welcome', as: 'newcomer' },
   { name: 'sign-in', path: '/sign-in', as: 'stranger' },
   {
     name: 'sign-in-wrong',
@@ -30,6 +31,12 @@ export const shots: Shot[] = [
     as: 'merchant',
     first: (page) => page.locator('.store-drop > summary').click(),
   },
+  {
+    name: 'person-menu',
+    path: '/stores',
+    as: 'merchant',
+    first: (page) => page.locator('.person-button').click(),
+  },
   { name: 'stores', path: '/stores', as: 'merchant' },
   { name: 'store-new', path: '/stores/new', as: 'merchant' },
   { name: 'people', path: '/people', as: 'merchant' },
@@ -40,4 +47,13 @@ export const shots: Shot[] = [
   { name: 'staff-people', path: '/staff/people', as: 'staff' },
   { name: 'staff-account', path: ({ accountId }) => `/staff/accounts/${accountId}`, as: 'staff' },
   { name: 'audit', path: '/staff/audit', as: 'staff' },
+  {
+    name: 'on-behalf',
+    path: ({ accountId }) => `/staff/accounts/${accountId}`,
+    as: 'staff',
+    first: async (page) => {
+      await page.getByRole('button', { name: 'Visit' }).first().click();
+      await page.getByText('You act for').waitFor();
+    },
+  },
 ];
