@@ -10,8 +10,8 @@ beforeAll(() => Logger.overrideLogger(false));
 let lab: Lab;
 afterEach(() => lab?.close());
 
-const open = async (deeds: string, limits: Parameters<typeof openLab>[2] = {}) => {
-  lab = await openLab(deeds, true, limits);
+const open = async (deeds: string, limits: Parameters<typeof openLab>[2] = {}, before = '') => {
+  lab = await openLab(deeds, true, limits, before);
 };
 
 const pid = `pid: async () => process.pid`;
@@ -168,8 +168,12 @@ describe('a process that wants to do harm', () => {
 
   it('can’t make up an error that is more than an error', async () => {
     await open(
-      `lie: () => { throw Object.assign(new Error('x'), { name: 'constructor', message: { toString: () => 'y' } }); }`,
+      `lie: () => process.send({ t: 's', i: globalThis.asked, e: { name: 'constructor', message: {}, seconds: 'soon' } })`,
+      {},
+      `process.on('message', ({ i }) => { globalThis.asked = i; });`,
     );
-    await expect(lab.ask('lie')).rejects.toBeInstanceOf(Error);
+    const said = await lab.ask('lie').catch((error: unknown) => error);
+    expect(said).toBeInstanceOf(Error);
+    expect(said).toMatchObject({ name: 'constructor', message: 'An error without a message.' });
   });
 });

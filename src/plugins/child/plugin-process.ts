@@ -32,6 +32,8 @@ export class PluginProcess {
   readonly traffic = { sent: 0, received: 0 };
   private readonly child: ChildProcess;
   private readonly channel: Channel;
+  /** Starting takes its time; nobody's deadline runs meanwhile. */
+  private readonly ready: Promise<unknown>;
   private ended?: PluginCrashed;
   private asking = 0;
   private watched = 0;
@@ -58,6 +60,8 @@ export class PluginProcess {
     this.child.on('exit', (code, signal) => this.end(signal ? `was ended by ${signal}` : `ended with code ${code}`));
     this.child.on('error', (error) => this.end(`could not be started or reached: ${error.message}`));
     this.listen();
+    this.ready = this.within(limits.start, 'alive');
+    this.ready.catch(() => undefined);
   }
 
   get alive(): boolean {
@@ -66,25 +70,15 @@ export class PluginProcess {
 
   /** Asks within a number of milliseconds; behind them the process is ended, for it may be in an endless loop. */
   async askWithin(milliseconds: number, method: string, ...args: unknown[]): Promise<unknown> {
-    // Real time, whatever the hub's clock says: it is a real process that is being watched.
-    const timer = setTimeout(
-      () => this.kill(`took longer than ${milliseconds / 1000} seconds over ${method}`),
-      milliseconds,
-    );
-    try {
-      return await this.ask(method, ...args);
-    } finally {
-      clearTimeout(timer);
-    }
+    await this.ready;
+    return this.within(milliseconds, method, ...args);
   }
 
   /** Asks for as long as it takes, while the process gives signs of life. */
   async askPatiently(method: string, ...args: unknown[]): Promise<unknown> {
+    await this.ready;
     this.watched += 1;
-    this.watch ??= setInterval(
-      () => void this.askWithin(this.limits.deadline, 'alive').catch(() => undefined),
-      this.limits.deadline,
-    );
+    this.watch ??= setInterval(() => this.listenForLife(), this.limits.deadline);
     try {
       return await this.ask(method, ...args);
     } finally {
@@ -96,6 +90,22 @@ export class PluginProcess {
   kill(why: string): void {
     this.end(why);
     this.child.kill('SIGKILL');
+  }
+
+  private listenForLife(): void {
+    // Whoever waits for the process hears of its end by its own call.
+    this.within(this.limits.deadline, 'alive').catch(() => undefined);
+  }
+
+  private async within(milliseconds: number, method: string, ...args: unknown[]): Promise<unknown> {
+    // Real time, whatever the hub's clock says: it is a real process that is being watched.
+    const why = `took longer than ${milliseconds / 1000} seconds over ${method}`;
+    const timer = setTimeout(() => this.kill(why), milliseconds);
+    try {
+      return await this.ask(method, ...args);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private async ask(method: string, ...args: unknown[]): Promise<unknown> {

@@ -12,7 +12,7 @@ import { stage } from '../stage.js';
 import { moduleOf, outsidePlugins } from './outside-plugins.js';
 
 /** A plugin that does what a test tells it to: `deeds` is the inside of an object of `async (ctx, shipments) => …` functions. */
-const module = (deeds: string) =>
+const module = (deeds: string, before: string) =>
   moduleOf(
     'lab',
     `
@@ -32,7 +32,7 @@ const module = (deeds: string) =>
     ],
     mappings: [products],
     `,
-  ).replace('export default', `const deeds = { ${deeds} };\nexport default`);
+  ).replace('export default', `${before}\nconst deeds = { ${deeds} };\nexport default`);
 
 export const facts: Facts = {
   store: { id: 1, name: 'Fern & Fig', timeZone: 'Australia/Sydney', currency: 'AUD', taxInclusive: true },
@@ -45,8 +45,8 @@ export const facts: Facts = {
 const record = { id: 1, type: 'invoice' as const, key: 'N1', body: { number: 'N1' } };
 
 /** Opens the plugin here or in a process of its own; `close` leaves nothing behind. */
-export async function openLab(deeds: string, contained: boolean, limits: Partial<ProcessLimits> = {}) {
-  const outside = await outsidePlugins({ lab: module(deeds) });
+export async function openLab(deeds: string, contained: boolean, limits: Partial<ProcessLimits> = {}, before = '') {
+  const outside = await outsidePlugins({ lab: module(deeds, before) });
   const entry = join(await stage(join(outside.folder, 'lab'), 'lab', join(outside.dataDir, 'plugins')), 'plugin.js');
   const desk = new CallDesk(new Clock());
   const plugin = contained ? await runContained(entry, desk, limits) : runHere(await imported(entry), desk);
