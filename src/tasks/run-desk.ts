@@ -1,19 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Connections } from '../connections/connections.service.js';
-import { Database, type Transaction } from '../database/database.js';
 import { withLogContext } from '../logging/log-context.js';
-import { Reconnect, type TaskManifest } from '../sdk/index.js';
+import { Reconnect } from '../sdk/index.js';
 import { Cancelled, LostLease, ShuttingDown } from './interruptions.js';
 import { diedTooOften, HELD_PAUSE, type Outcome, outcomeOf } from './outcomes.js';
 import { Pace } from './pace.js';
 import { Readiness, type Ready } from './readiness.js';
 import type { Run } from './run.js';
+import { RunEndings } from './run-endings.js';
 import { RunEvents } from './run-events.js';
 import { RunInProgress } from './run-in-progress.js';
 import { RunQueue } from './run-queue.js';
 import { RunWorks } from './run-works.js';
-import { CannotStart, Runs } from './runs.service.js';
+import { Runs } from './runs.service.js';
 import { Watermarks } from './watermarks.js';
 
 /** Sees one claimed run through: opens it, has it worked on, and writes down what became of it. */
@@ -22,7 +23,6 @@ export class RunDesk {
   private readonly log = new Logger('runs');
 
   constructor(
-    private readonly database: Database,
     private readonly clock: Clock,
     private readonly pace: Pace,
     private readonly readiness: Readiness,
@@ -31,21 +31,52 @@ export class RunDesk {
     private readonly runs: Runs,
     private readonly connections: Connections,
     private readonly queue: RunQueue,
+    private readonly endings: RunEndings,
     private readonly events: RunEvents,
   ) {}
 
   /** Never throws: what goes wrong with a run is the run's outcome. `began` hears of it once there is something to interrupt. */
-  async see(run: Run, began: (run: RunInProgress) => void): Promise<void> {
-    const context = { installation: run.installation_id, run: run.id, task: run.task };
-    await withLogContext(context, async () => {
+  async see(run: Run, began: (run: RunInProgress) => void = () => undefined): Promise<void> {
+    let progress: RunInProgress | undefined;
+    // A real timer: the lease runs in real time, in the database, whatever a test does to the hub's clock.
+    const heartbeat = setInterval(() => void this.renew(run, progress), this.pace.renewal);
+    await withLogContext({ installation: run.installation_id, run: run.id, task: run.task }, async () => {
       try {
-        await this.seeThrough(run, began);
+        await this.seeThrough(run, (begun) => {
+          progress = begun;
+          began(begun);
+        });
       } catch (error) {
         // The database is away: the lease runs out and somebody takes the run up again.
         this.log.error('What became of a run could not be written down', error);
       }
-      this.events.next({ what: 'ended', runId: run.id });
     });
+    clearInterval(heartbeat);
+    this.events.next({ what: 'ended', runId: run.id });
+  }
+
+  /** Runs a task here and now, whatever else is queued, and answers its row once it has ended or has to wait. */
+  async runNow(storeId: number, installationId: number, task: string): Promise<Run> {
+    const { id } = await this.runs.start(storeId, installationId, task, 'person');
+    for (;;) {
+      const mine = await this.queue.take(id);
+      if (mine) await this.see(mine);
+      const run = (await this.runs.find(id))!;
+      // Another process may have been quicker: then its work is waited for.
+      if (run.state !== 'queued' && run.state !== 'running') return run;
+      await sleep(this.pace.look);
+    }
+  }
+
+  private async renew(run: Run, progress: RunInProgress | undefined): Promise<void> {
+    const began = performance.now();
+    try {
+      if (await this.queue.renew(run)) progress?.renewed(began);
+      else progress?.interrupt(new LostLease());
+    } catch (error) {
+      this.log.error('A lease could not be renewed; trying again', error);
+    }
+    progress?.stopIfLost();
   }
 
   private async seeThrough(run: Run, began: (run: RunInProgress) => void): Promise<void> {
@@ -57,7 +88,7 @@ export class RunDesk {
       first,
     });
     const already = this.withoutWork(run, ready);
-    if (already) return this.end(run, already);
+    if (already) return this.endings.end(run, already);
     const progress = await this.open(run, ready);
     if (!progress) return;
     began(progress);
@@ -92,7 +123,7 @@ export class RunDesk {
       await this.works.for(task!.kind).work(progress);
       // Work that an interruption cut short may look like work that came to its end.
       progress.signal.throwIfAborted();
-      await this.end(run, { state: 'done' }, task);
+      await this.endings.end(run, { state: 'done' }, task);
     } catch (error) {
       await this.interrupted(run, progress.signal.aborted ? progress.signal.reason : error, reconnect);
     }
@@ -101,74 +132,13 @@ export class RunDesk {
   private async interrupted(run: Run, error: unknown, reconnect: (why: string) => Promise<void>): Promise<void> {
     if (error instanceof LostLease) return;
     if (error instanceof ShuttingDown) return this.queue.release(run);
-    if (error instanceof Cancelled) return this.end(run, { state: 'cancelled' });
+    if (error instanceof Cancelled) return this.endings.end(run, { state: 'cancelled' });
     if (error instanceof Reconnect) await reconnect(error.message);
     const now = (await this.runs.progress(run.store_id, run.id)) ?? run;
     const outcome = outcomeOf(error, { attempt: run.attempt, waits: now.waits });
     if (isBug(outcome)) this.log.error(`Run ${run.id} came upon an error`, error);
     // A person who cancelled in this very moment must not meet it again later.
-    await this.end(run, now.cancel_requested_at ? { state: 'cancelled' } : outcome);
-  }
-
-  private async end(run: Run, outcome: Outcome, task?: TaskManifest): Promise<void> {
-    const again = await this.database.transaction(async (tx) => {
-      if (!(await this.write(tx, run, outcome))) return false;
-      if (outcome.state === 'done' && task) await this.done(tx, run, task);
-      return outcome.state !== 'waiting' && this.wantedAgain(tx, run);
-    });
-    if (again) await this.startAgain(run);
-  }
-
-  private async write(tx: Transaction, run: Run, outcome: Outcome): Promise<boolean> {
-    const later = outcome.state === 'waiting' ? outcome : undefined;
-    const written = await tx.run(
-      `update runs set state = ?, message = ?, lease_until = null, worker = null, finished_at = ?, run_at = ?,
-       attempt = ?, waits = ?, held = ? where store_id = ? and id = ? and fence = ? and state = 'running'`,
-      [
-        outcome.state,
-        outcome.message ?? null,
-        later ? null : this.clock.date(),
-        later ? new Date(this.clock.now() + later.pause) : null,
-        later?.attempt ?? run.attempt,
-        later?.waits ?? 0,
-        later?.held ?? false,
-        run.store_id,
-        run.id,
-        run.fence,
-      ],
-    );
-    return written > 0;
-  }
-
-  private async done(tx: Transaction, run: Run, task: TaskManifest): Promise<void> {
-    await this.watermarks.move(tx, run, task);
-    await tx.run(
-      `update schedules set first_done_at = coalesce(first_done_at, ?)
-       where store_id = ? and installation_id = ? and task = ?`,
-      [this.clock.date(), run.store_id, run.installation_id, run.task],
-    );
-    // Tasks that waited for this one's first run may go now.
-    await tx.run("update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held", [
-      this.clock.date(),
-      run.installation_id,
-    ]);
-  }
-
-  private async wantedAgain(tx: Transaction, { store_id, id }: Run): Promise<boolean> {
-    const row = await tx.one<Pick<Run, 'again'>>('select again from runs where store_id = ? and id = ?', [
-      store_id,
-      id,
-    ]);
-    return Boolean(row?.again);
-  }
-
-  private async startAgain({ store_id, installation_id, task }: Run): Promise<void> {
-    try {
-      await this.runs.start(store_id, installation_id, task, 'webhook');
-    } catch (error) {
-      if (!(error instanceof CannotStart)) throw error;
-      this.log.log(`Not run again: ${error.message}`);
-    }
+    await this.endings.end(run, now.cancel_requested_at ? { state: 'cancelled' } : outcome);
   }
 }
 

@@ -13,8 +13,10 @@ export type Held = Pick<Run, 'id' | 'store_id' | 'fence'>;
 export abstract class RunQueue {
   /** Up to `count` runs to work on, those of dead workers first; a store gets at most `perStore` workers at a time. */
   abstract claim(count: number, perStore: number): Promise<Run[]>;
-  /** Says that we are still at work. Answers those that are still ours. */
-  abstract renew(runs: Held[]): Promise<Held[]>;
+  /** This very run, out of turn, unless somebody works on it. */
+  abstract take(runId: number): Promise<Run | undefined>;
+  /** Says that we are still at work. False: the run is no longer ours. */
+  abstract renew(run: Held): Promise<boolean>;
   /** Gives a run back unfinished: anybody may go on with it at once, and what we still say about it is refused. */
   abstract release(run: Held): Promise<void>;
 }
@@ -42,18 +44,22 @@ export class DatabaseRunQueue extends RunQueue {
     });
   }
 
-  async renew(runs: Held[]): Promise<Held[]> {
-    if (runs.length === 0) return [];
-    const mine = [runs.map(({ id }) => id), this.worker];
-    await this.database.run(
-      `update runs set lease_until = ${this.leaseEnd} where id in (?) and worker = ? and state = 'running'`,
-      mine,
+  take(runId: number): Promise<Run | undefined> {
+    return this.database.transaction(async (tx) => {
+      const run = await tx.one<Run>(
+        `select * from runs where id = ? and (state = 'queued' or lease_until <= now(3)) for update skip locked`,
+        [runId],
+      );
+      return run && (await this.mark(tx, [run]))[0];
+    });
+  }
+
+  async renew({ store_id, id, fence }: Held): Promise<boolean> {
+    const renewed = await this.database.run(
+      `update runs set lease_until = ${this.leaseEnd} where store_id = ? and id = ? and fence = ? and state = 'running'`,
+      [store_id, id, fence],
     );
-    const rows = await this.database.query<Held>(
-      `select id, store_id, fence from runs where id in (?) and worker = ? and state = 'running'`,
-      mine,
-    );
-    return runs.filter(({ id, fence }) => rows.some((row) => row.id === id && row.fence === fence));
+    return renewed > 0;
   }
 
   async release({ store_id, id, fence }: Held): Promise<void> {

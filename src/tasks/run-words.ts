@@ -32,14 +32,16 @@ export function tookOf({ started_at, finished_at }: Run, now: number): number | 
   return started_at ? Math.max(0, (finished_at?.getTime() ?? now) - started_at.getTime()) : undefined;
 }
 
-/** 'under 0.1 s', '0.4 s', '12 s', '3 min 20 s', '2 h 5 min' */
+/** 'under 0.1 s', '0.4 s', '12 s', '3 min 20 s', '2 h 5 min', with spaces that don't break. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 50) return 'under 0.1 s';
-  if (milliseconds < 9950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds < 50) return 'under\u00a00.1\u00a0s';
+  if (milliseconds < 9950) return `${(milliseconds / 1000).toFixed(1)}\u00a0s`;
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return `${seconds}\u00a0s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes}\u00a0min ${seconds % 60}\u00a0s`
+    : `${Math.floor(minutes / 60)}\u00a0h ${minutes % 60}\u00a0min`;
 }
 
 const TRIGGERS = {

@@ -93,12 +93,28 @@ export class Schedules {
     );
   }
 
-  /** Takes the schedules of an uninstalled addon away. Runs stay readable. */
+  /** Resumes whatever goes through a connection that works again. */
+  async resumeConnection(connectionId: number): Promise<void> {
+    const installations = await this.database.query<{ store_id: number; id: number }>(
+      "select store_id, id from installations where connection_id = ? and state <> 'uninstalled' and paused_at is null",
+      [connectionId],
+    );
+    for (const { store_id, id } of installations) await this.resume(store_id, id);
+  }
+
+  /** Takes the schedules of an uninstalled addon away and cancels what is unfinished. Runs stay readable. */
   async remove(storeId: number, installationId: number): Promise<void> {
     await this.database.run('delete from schedules where store_id = ? and installation_id = ?', [
       storeId,
       installationId,
     ]);
+    const unfinished = 'where installation_id = ? and alive = 1 and state';
+    const now = this.clock.date();
+    await this.database.run(`update runs set cancel_requested_at = ? ${unfinished} = 'running'`, [now, installationId]);
+    await this.database.run(
+      `update runs set state = 'cancelled', run_at = null, held = 0, finished_at = ? ${unfinished} <> 'running'`,
+      [now, installationId],
+    );
   }
 
   list(storeId: number, installationId: number): Promise<ScheduleRow[]> {

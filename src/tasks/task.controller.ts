@@ -97,7 +97,7 @@ export class TaskController {
       header: appHeader(it, this.plugins.get(it.plugin)?.manifest, 'tasks'),
       base: `/installations/${it.id}/tasks`,
       task,
-      nextRuns: task.active && !task.held ? this.tasks.next(task.text, timeZone, NEXT_RUNS) : [],
+      nextRuns: task.active && !task.held ? this.tasks.next(task.text, timeZone, NEXT_RUNS).map(slotIn(timeZone)) : [],
       choices: choices((schedule) => scheduleInWords(schedule, timeZone), task.manifest.schedule),
       history,
       chart: chartOf(history),
@@ -105,6 +105,19 @@ export class TaskController {
       older: runs.length > RUNS_A_PAGE ? `${task.href}?before=${history.at(-1)!.id}` : undefined,
     };
   }
+}
+
+/** 'Sun 22 Nov, 6:00 pm' */
+function slotIn(timeZone: string): (slot: Date) => string {
+  const format = new Intl.DateTimeFormat('en-AU', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  return (slot) => format.format(slot);
 }
 
 /** Seconds each run took, oldest first. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Pace } from './pace.js';
 import { Readiness } from './readiness.js';
 import { RunDesk } from './run-desk.js';
+import { RunEndings } from './run-endings.js';
 import { RunEvents } from './run-events.js';
 import { DatabaseRunQueue, RunQueue } from './run-queue.js';
 import { RunWorks } from './run-works.js';
@@ -19,6 +20,7 @@ import { Worker } from './worker.js';
     Pace,
     Readiness,
     RunDesk,
+    RunEndings,
     RunEvents,
     RunWorks,
     Runs,

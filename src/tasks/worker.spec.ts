@@ -5,6 +5,7 @@ import { migrate } from '../migrate.js';
 import { NeedsPerson, Reconnect, TryLater } from '../sdk/index.js';
 import { LostLease } from './interruptions.js';
 import type { Run } from './run.js';
+import { RunDesk } from './run-desk.js';
 import type { RunInProgress } from './run-in-progress.js';
 import { CannotStart } from './runs.service.js';
 import { Engine, type EngineOptions, plugin, StillClock, TASKS } from './test/engine.js';
@@ -166,6 +167,36 @@ it('leaves a worker free for other merchants while one of them has much to do', 
   expect(busiest).toBe(2);
 });
 
+describe('a task run in the foreground', () => {
+  it('is worked on by this process, and its end is the answer', async () => {
+    const seen: number[] = [];
+    let engine!: Engine;
+    engine = await start({ roles: ['web'], work: pages(() => engine, 4, seen) });
+    const run = await engine.context.get(RunDesk).runNow(1, 1, 'import-products');
+    expect(run).toMatchObject({ state: 'done', read: 4 });
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
+  it('is waited for when another process was quicker, and keeps its lease however long it takes', async () => {
+    const work = (run: RunInProgress) => sleep(2500, undefined, { signal: run.signal });
+    const engine = await start({ roles: ['web'], work });
+    await start({ work });
+    const run = await engine.context.get(RunDesk).runNow(1, 1, 'import-products');
+    expect(run).toMatchObject({ state: 'done', fence: 1 });
+  });
+
+  it('says so when it has to wait', async () => {
+    const engine = await start({
+      roles: ['web'],
+      work: async () => {
+        throw new TryLater({ seconds: 600, why: 'Closed for the night' });
+      },
+    });
+    const run = await engine.context.get(RunDesk).runNow(1, 1, 'import-products');
+    expect(run).toMatchObject({ state: 'waiting', message: 'Closed for the night' });
+  });
+});
+
 describe('a worker that is gone', () => {
   it('has its run taken up from the bookmark when its lease ends, and may write no more', async () => {
     const seen: number[] = [];
@@ -298,6 +329,19 @@ describe('a person who cancels', () => {
     expect((await engine.runs.start(1, 1, 'import-products', 'person')).isNew).toBe(true);
   });
 
+  it('who uninstalls an addon leaves nothing of it running or waiting', async () => {
+    const seen: number[] = [];
+    let engine!: Engine;
+    engine = await start({ work: pages(() => engine, 1000, seen, 10) });
+    const running = await engine.runs.start(1, 1, 'import-products', 'person');
+    const waiting = await engine.runs.start(1, 1, 'import-stock', 'person');
+    await expect.poll(() => seen.length).toBeGreaterThan(0);
+    await engine.schedules.remove(1, 1);
+    await reaches(engine, running.id, 'cancelled');
+    await reaches(engine, waiting.id, 'cancelled');
+    expect(await engine.schedules.list(1, 1)).toEqual([]);
+  });
+
   it('finds nothing of another store', async () => {
     const engine = await start({ roles: ['web'] }, 2);
     const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
@@ -353,7 +397,7 @@ describe('what a work may throw', () => {
     await expect.poll(async () => (await runOf(engine, id)).fence).toBe(2);
     await reaches(engine, id, 'waiting');
     await engine.database.run("update connections set state = 'connected'");
-    await engine.schedules.resume(1, 1);
+    await engine.schedules.resumeConnection(1);
     await reaches(engine, id, 'done');
   });
 

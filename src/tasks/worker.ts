@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import type { Subscription } from 'rxjs';
 import { Database } from '../database/database.js';
 import { Settings } from '../settings/settings.js';
-import { Cancelled, LostLease, ShuttingDown } from './interruptions.js';
+import { Cancelled, ShuttingDown } from './interruptions.js';
 import { Pace } from './pace.js';
 import type { Run } from './run.js';
 import { RunDesk } from './run-desk.js';
@@ -21,7 +21,7 @@ interface Job {
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('worker');
   private readonly jobs = new Map<number, Job>();
-  private timers: NodeJS.Timeout[] = [];
+  private looking?: NodeJS.Timeout;
   private listening?: Subscription;
   private taking?: Promise<void>;
   private lookAgain = false;
@@ -41,11 +41,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   start(): void {
-    // Real timers: other processes' signs of life come in real time, whatever a test does to the hub's clock.
-    this.timers = [
-      setInterval(() => void this.look(), this.pace.look),
-      setInterval(() => void this.renew(), this.pace.renewal),
-    ];
+    // A real timer: what other processes do happens in real time, whatever a test does to the hub's clock.
+    this.looking = setInterval(() => void this.look(), this.pace.look);
     this.listening = this.events.subscribe(({ what, runId }) => {
       if (what === 'queued') this.take();
       if (what === 'cancel') this.jobs.get(runId)?.progress?.interrupt(new Cancelled());
@@ -56,7 +53,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Gives back what it works on, so that another process goes on with it at once. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    for (const timer of this.timers) clearInterval(timer);
+    clearInterval(this.looking);
     this.listening?.unsubscribe();
     await this.taking;
     const left = [...this.jobs.values()];
@@ -107,22 +104,6 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       if (this.jobs.get(run.id) === job) this.jobs.delete(run.id);
       this.take();
     });
-  }
-
-  private async renew(): Promise<void> {
-    const jobs = [...this.jobs.values()];
-    if (jobs.length === 0) return;
-    const began = performance.now();
-    try {
-      const ours = new Set(await this.queue.renew(jobs.map(({ run }) => run)).then((runs) => runs.map(({ id }) => id)));
-      for (const { run, progress } of jobs) {
-        if (ours.has(run.id)) progress?.renewed(began);
-        else progress?.interrupt(new LostLease());
-      }
-    } catch (error) {
-      this.log.error('Leases could not be renewed; trying again', error);
-    }
-    for (const { progress } of jobs) progress?.stopIfLost();
   }
 
   private async hearCancellations(): Promise<void> {

@@ -1,0 +1,83 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Database, type Transaction } from '../database/database.js';
+import type { TaskManifest } from '../sdk/index.js';
+import type { Outcome } from './outcomes.js';
+import type { Run } from './run.js';
+import { CannotStart, Runs } from './runs.service.js';
+import { Watermarks } from './watermarks.js';
+
+/** Writes down what became of a run, with all that follows from it. */
+@Injectable()
+export class RunEndings {
+  private readonly log = new Logger('runs');
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly watermarks: Watermarks,
+    private readonly runs: Runs,
+  ) {}
+
+  /** When the run is no longer ours, what became of it is somebody else's to say, and nothing happens. */
+  async end(run: Run, outcome: Outcome, task?: TaskManifest): Promise<void> {
+    const again = await this.database.transaction(async (tx) => {
+      if (!(await this.write(tx, run, outcome))) return false;
+      if (outcome.state === 'done' && task) await this.done(tx, run, task);
+      return outcome.state !== 'waiting' && this.wantedAgain(tx, run);
+    });
+    if (again) await this.startAgain(run);
+  }
+
+  private async write(tx: Transaction, run: Run, outcome: Outcome): Promise<boolean> {
+    const later = outcome.state === 'waiting' ? outcome : undefined;
+    const written = await tx.run(
+      `update runs set state = ?, message = ?, lease_until = null, worker = null, finished_at = ?, run_at = ?,
+       attempt = ?, waits = ?, held = ? where store_id = ? and id = ? and fence = ? and state = 'running'`,
+      [
+        outcome.state,
+        outcome.message ?? null,
+        later ? null : this.clock.date(),
+        later ? new Date(this.clock.now() + later.pause) : null,
+        later?.attempt ?? run.attempt,
+        later?.waits ?? 0,
+        later?.held ?? false,
+        run.store_id,
+        run.id,
+        run.fence,
+      ],
+    );
+    return written > 0;
+  }
+
+  private async done(tx: Transaction, run: Run, task: TaskManifest): Promise<void> {
+    await this.watermarks.move(tx, run, task);
+    await tx.run(
+      `update schedules set first_done_at = coalesce(first_done_at, ?)
+       where store_id = ? and installation_id = ? and task = ?`,
+      [this.clock.date(), run.store_id, run.installation_id, run.task],
+    );
+    // Tasks that waited for this one's first run may go now.
+    await tx.run("update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held", [
+      this.clock.date(),
+      run.installation_id,
+    ]);
+  }
+
+  private async wantedAgain(tx: Transaction, { store_id, id }: Run): Promise<boolean> {
+    const row = await tx.one<Pick<Run, 'again'>>('select again from runs where store_id = ? and id = ?', [
+      store_id,
+      id,
+    ]);
+    return Boolean(row?.again);
+  }
+
+  private async startAgain({ store_id, installation_id, task }: Run): Promise<void> {
+    try {
+      await this.runs.start(store_id, installation_id, task, 'webhook');
+    } catch (error) {
+      if (!(error instanceof CannotStart)) throw error;
+      this.log.log(`Not run again: ${error.message}`);
+    }
+  }
+}
