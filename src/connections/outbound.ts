@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { type HttpAnswer, type HttpRequest, NeedsPerson, Reconnect } from '../sdk/index.js';
@@ -66,6 +67,8 @@ export class Outbound {
   }
 
   private through(use: Use, line: () => Promise<Line>, secrets: () => string[]): OpenDoor {
+    // A whole page of requests may wait for the same run to be stopped; that is no leak.
+    setMaxListeners(0, use.signal);
     return {
       http: async (request) => new Door(use, await line(), this.parts).send(request),
       strikeOut: (text) => strikeOut(text, secrets()),

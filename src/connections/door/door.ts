@@ -72,8 +72,16 @@ export class Door {
       const setback = { ...result.setback, why: letter.strike(result.setback.why) };
       const pause = pauseAfter(setback, letter, { tries, elapsed: parts.clock.now() - began });
       if (setback.kind === 'refused') line.turnstile?.pause(parts.clock.now() + pause);
-      await parts.clock.sleep(pause, use.signal);
+      await this.wait(pause);
     }
+  }
+
+  /** Whoever stops a run finds its own reason, not the timer's. */
+  private async wait(milliseconds: number): Promise<void> {
+    const { signal } = this.use;
+    await this.parts.clock.sleep(milliseconds, signal).catch((error: unknown) => {
+      throw signal.aborted ? signal.reason : error;
+    });
   }
 
   private async tryOnce(letter: Letter): Promise<Try> {

@@ -304,6 +304,19 @@ describe('whoever stops', () => {
     expect(app.received).toHaveLength(2);
   });
 
+  it('stops waiting for the app’s next minute', async () => {
+    const other = await Hub.start(database.url, { settings: { endpoints: [`${HOST}=${app.address}`] } });
+    const stop = new AbortController();
+    replies(status(429, { 'retry-after': '50' }));
+    const door = other.open(await other.connect('patient'), { signal: stop.signal });
+    const refused = expect(door.http({ method: 'POST', path: 'Orders' })).rejects.toThrow('cancelled');
+    await eventually(() => app.received.length === 1);
+    await sleep(50);
+    stop.abort(new Error('cancelled'));
+    await refused;
+    await other.stop();
+  });
+
   it('has lost its lease: nothing more leaves, not the second try either', async () => {
     let ours = true;
     const lost = new Error('lease lost');

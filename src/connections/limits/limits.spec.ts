@@ -163,25 +163,25 @@ describe('requests per minute', () => {
         const connection = await hubs[0]!.connect(tenant);
         const all = hubs.flatMap((hub) => {
           const door = hub.open(connection, { manifest });
-          return Array.from({ length: 50 }, () => door.http({ path: 'x' }));
+          return Array.from({ length: 35 }, () => door.http({ path: 'x' }));
         });
         const done = new AbortController();
         const everything = Promise.all(all).finally(() => done.abort());
         while (!done.signal.aborted) {
           await sleep(20);
-          clock.pass(400);
+          clock.pass(200);
         }
         await everything;
       },
       clock,
     );
-    expect(times).toHaveLength(100);
+    expect(times).toHaveLength(70);
     for (const from of times) {
       expect(times.filter((at) => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(30);
     }
-    // 100 requests at 30 a minute: more than three minutes, and not much longer than that takes.
-    expect(times.at(-1)! - times[0]!).toBeGreaterThan(180_000);
-    expect(times.at(-1)! - times[0]!).toBeLessThan(300_000);
+    // 70 requests at 30 a minute: more than two minutes, and not much longer than that takes.
+    expect(times.at(-1)! - times[0]!).toBeGreaterThan(120_000);
+    expect(times.at(-1)! - times[0]!).toBeLessThan(200_000);
   });
 
   it('that a hub was granted and did not use go back to all', { timeout: 20_000 }, () =>

@@ -1,16 +1,16 @@
 import type { Transaction } from '../../database/database.js';
 import type { Asking, Share } from './tenant-shares.js';
 
-/** The app's window. */
-const WINDOW = 60_000;
+/** The app's minute, and what requests may differ in their time on the way: it counts them when they arrive. */
+const WINDOW = 60_000 + 2000;
 /** A grant is used within this time or given back. */
 const GRANT = 5000;
 /** At most this part of the window's requests goes to one process at once. */
 const PORTIONS = 6;
 
 /**
- * Grants a process some of the requests that the app allows per minute. A grant counts until sixty seconds after its last
- * use, so in no sixty seconds can more be sent than all grants that touch them allow.
+ * Grants a process some of the requests that the app allows per minute. A grant counts until a minute after its last use, so
+ * in no minute can more be sent than all grants that touch them allow.
  */
 export async function giveSends(
   tx: Transaction,
