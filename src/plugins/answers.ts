@@ -9,6 +9,7 @@ import {
   namesTo,
   number,
   type Outline,
+  object,
   oneOf,
   optional,
   problemsOf,
@@ -26,7 +27,8 @@ const BODY_AT_MOST = 16 * 1024 * 1024;
 
 const mappedRow = fieldsLike({
   remoteId: text(500),
-  values: optional(namesTo(anything)),
+  // Each value is checked by the record it enters.
+  values: optional(object),
   refused: optional(text(REASON)),
 });
 

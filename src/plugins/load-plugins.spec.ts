@@ -9,8 +9,8 @@ import { moduleOf, outsidePlugins } from './test/outside-plugins.js';
 let outside: Awaited<ReturnType<typeof outsidePlugins>>;
 afterEach(() => outside?.remove());
 
-const load = (contained: boolean, pluginPaths = [outside.folder]) =>
-  loadPlugins({ pluginPaths, dataDir: outside.dataDir, bundled: false, contained: () => contained });
+const load = (contained: boolean, pluginPaths = [outside.folder], patience?: number) =>
+  loadPlugins({ pluginPaths, dataDir: outside.dataDir, bundled: false, contained: () => contained, patience });
 
 describe.each([
   ['in this process', false],
@@ -43,6 +43,16 @@ describe.each([
       'wrong sdk',
     ]);
     expect(failures[0]!.problem).toMatch(/on purpose/);
+  });
+
+  it('is left behind when its module never gets ready', async () => {
+    outside = await outsidePlugins({
+      slow: 'await new Promise(() => setInterval(() => {}, 1000));',
+      sound: moduleOf('sound'),
+    });
+    const { plugins, failures } = await load(contained, undefined, 3_000);
+    expect(plugins.map(({ manifest }) => manifest.id)).toEqual(['sound']);
+    expect(failures).toMatchObject([{ plugin: 'slow', problem: expect.stringMatching(/3 seconds/) }]);
   });
 
   it('brings its own modules and may not reach for ours', async () => {

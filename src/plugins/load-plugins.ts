@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { inspectPlugin } from '../sdk/checking/index.js';
 import type { Manifest } from '../sdk/index.js';
@@ -33,17 +34,16 @@ export interface LoadOptions {
   contained?(folder: PluginFolder): boolean;
   /** Plugins that came with the hub; tests leave them out. */
   bundled?: boolean;
-  importModule?: ImportModule;
+  /** Milliseconds a plugin's module may take to load. */
+  patience?: number;
 }
-
-export type ImportModule = (file: string) => Promise<Record<string, unknown>>;
 
 export interface Loaded {
   plugins: FoundPlugin[];
   failures: PluginFailure[];
 }
 
-const importFile: ImportModule = (file) => import(pathToFileURL(file).href);
+const PATIENCE = 20_000;
 
 /** Finds and looks over every plugin there is. A broken one becomes a failure; it never stops the others. */
 export async function loadPlugins(options: LoadOptions): Promise<Loaded> {
@@ -70,7 +70,7 @@ async function loadOne(
   try {
     const entry = await settle(folder, options.dataDir);
     const contained = options.contained?.(folder) ?? !folder.bundled;
-    const inspected = contained ? await contain(entry) : await inspectHere(entry, options.importModule ?? importFile);
+    const inspected = contained ? await contain(entry, { start: options.patience }) : await inspectHere(entry, options);
     if ('problems' in inspected) {
       for (const { field, problem } of inspected.problems) fail(problem, field);
       return undefined;
@@ -97,11 +97,25 @@ async function settle(folder: PluginFolder, dataDir: string): Promise<string> {
   return realpath(entryOf(home)!);
 }
 
-async function inspectHere(entry: string, importModule: ImportModule) {
-  const { default: exported } = await importModule(entry);
+async function inspectHere(entry: string, { patience = PATIENCE }: LoadOptions) {
+  const { default: exported } = await importWithin(patience, entry);
   const { plugin, manifest, problems } = inspectPlugin(exported);
   if (!plugin || !manifest) return { problems };
   return { manifest, run: (desk: CallDesk) => runHere(plugin, desk), discard: async () => undefined };
+}
+
+/** A module that waits for ever at its top must not keep the hub from starting. */
+async function importWithin(milliseconds: number, entry: string): Promise<Record<string, unknown>> {
+  const stop = new AbortController();
+  const late = sleep(milliseconds, undefined, { signal: stop.signal }).then(() => {
+    throw new PluginFolderProblem(`can't be loaded: its module was not ready after ${milliseconds / 1000} seconds`);
+  });
+  try {
+    return await Promise.race([import(pathToFileURL(entry).href), late]);
+  } finally {
+    stop.abort();
+    late.catch(() => undefined);
+  }
 }
 
 /** Of plugins with one id none is taken: nobody could tell which was meant. What requires a missing one is left out too. */

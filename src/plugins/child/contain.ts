@@ -15,7 +15,7 @@ export type Contained =
 /** Looks a plugin over from a safe distance: its module is imported in a process of its own, never in this one. */
 export async function contain(entry: string, limits: Partial<ProcessLimits> = {}): Promise<Contained> {
   const name = basename(dirname(entry));
-  const all = { ...LIMITS, ...limits };
+  const all = { ...LIMITS, ...limits, start: limits.start ?? LIMITS.start };
   const looked = new ContainedPlugin(entry, name, undefined, all);
   try {
     const { manifest, problems } = readInspection(await looked.inspect());

@@ -34,6 +34,8 @@ export const atLeastOne = when(
 );
 export const flag = when((value) => typeof value === 'boolean', 'true or false');
 export const procedure = when((value) => typeof value === 'function', 'a function');
+/** Any object; what is in it is not looked at. */
+export const object = when(isObject, 'an object');
 export const anything: Outline = () => undefined;
 
 export const oneOf = (...values: unknown[]) => when((value) => values.includes(value), `one of ${values.join(', ')}`);
