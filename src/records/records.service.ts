@@ -4,7 +4,7 @@ import type { RecordType } from '../sdk/index.js';
 import type { PlainRecord } from '../sdk/runtime/index.js';
 import type { Fingerprint } from './fingerprint.js';
 import { type RecordRow, recordOf } from './record-row.js';
-import { bytes, quoted, statements } from './sql-text.js';
+import { bytes, quoted, runAll, statements } from './sql-text.js';
 
 /** A record's counterpart in a connected app. */
 export interface RecordLink {
@@ -106,7 +106,7 @@ export class Records {
     );
     const into = 'insert into links (store_id, connection_id, type, remote_id, record_id, told) values ';
     const known = ' on duplicate key update record_id = values(record_id), told = values(told)';
-    for (const text of statements(into, rows, known)) await tx.run(text);
+    await runAll(tx, statements(into, rows, known));
   }
 
   private async select(from: string, parameters: SqlParameter[]): Promise<PlainRecord[]> {

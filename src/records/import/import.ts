@@ -25,6 +25,11 @@ export class Import {
     return this.queue.take(page);
   }
 
+  /** How many pages the pull has had so far. */
+  get pages(): number {
+    return this.writer.pages;
+  }
+
   /** Resolves when all pages are written. */
   settled(): Promise<void> {
     return this.queue.settled();

@@ -13,8 +13,8 @@ const ROWS_WAITING = 2 * ROWS_AT_ONCE;
  */
 export class PageQueue {
   private readonly waiting: MappedPage[] = [];
-  private readonly writing = new Map<MappedPage[], Set<string>>();
-  private readonly names: (page: MappedPage) => string[];
+  private readonly writing = new Map<MappedPage[], Names>();
+  private readonly key: string;
   private rowsWaiting = 0;
   private failed?: { error: unknown };
   private wake: (() => void)[] = [];
@@ -23,12 +23,7 @@ export class PageQueue {
     type: RecordType,
     private readonly write: (pages: MappedPage[]) => Promise<void>,
   ) {
-    const key = declarationOf(type).key;
-    // What two rows must not share: the row in the app, and the record's own name.
-    this.names = (page) =>
-      page.rows.flatMap(({ remoteId, values }) =>
-        values ? [`#${remoteId.trim()}`, String(values[key] ?? '').trim()].filter((name) => name !== '') : [],
-      );
+    this.key = declarationOf(type).key;
   }
 
   /** Resolves when there is room for another page. Rejects once a page could not be written. */
@@ -50,13 +45,12 @@ export class PageQueue {
   private begin(): void {
     while (!this.failed && this.writing.size < WRITERS && this.waiting.length > 0) {
       const pages: MappedPage[] = [];
-      const names = new Set<string>();
+      const names: Names = { ids: new Set(), keys: new Set() };
       let rows = 0;
       for (const page of this.waiting) {
         if (pages.length > 0 && rows + page.rows.length > ROWS_AT_ONCE) break;
-        const own = this.names(page);
-        if (this.isBeingWritten(own)) break;
-        for (const name of own) names.add(name);
+        if (this.isBeingWritten(page)) break;
+        this.note(page, names);
         pages.push(page);
         rows += page.rows.length;
       }
@@ -67,12 +61,22 @@ export class PageQueue {
     }
   }
 
-  private isBeingWritten(names: string[]): boolean {
-    for (const other of this.writing.values()) if (names.some((name) => other.has(name))) return true;
+  private isBeingWritten({ rows }: MappedPage): boolean {
+    for (const { ids, keys } of this.writing.values()) {
+      for (const { remoteId, values } of rows) if (ids.has(remoteId) || keys.has(values?.[this.key])) return true;
+    }
     return false;
   }
 
-  private run(pages: MappedPage[], names: Set<string>): void {
+  private note({ rows }: MappedPage, { ids, keys }: Names): void {
+    for (const { remoteId, values } of rows) {
+      if (!values) continue;
+      ids.add(remoteId);
+      keys.add(values[this.key]);
+    }
+  }
+
+  private run(pages: MappedPage[], names: Names): void {
     this.writing.set(pages, names);
     void this.write(pages)
       .catch((error: unknown) => {
@@ -92,4 +96,10 @@ export class PageQueue {
   private throwIfFailed(): void {
     if (this.failed) throw this.failed.error;
   }
+}
+
+/** What two rows must not share: the row in the app, and the record's own name. */
+interface Names {
+  ids: Set<string>;
+  keys: Set<unknown>;
 }

@@ -7,7 +7,7 @@ import { linksOf } from './lookup.js';
 import { PageOrder } from './page-order.js';
 import { fail, type Link, type Outcome } from './plan.js';
 import { Planner } from './planner.js';
-import { check, type GoodRow, type Row, rowsOf } from './rows.js';
+import { check, type Row, rowsOf } from './rows.js';
 import { countsOf, newsOf } from './tally.js';
 import { Turns } from './turns.js';
 import { write } from './write.js';
@@ -35,6 +35,11 @@ export class PageWriter {
   /** Where the pull begins. */
   get from(): PageOrder['from'] {
     return this.order.from;
+  }
+
+  /** How many pages are written, without a gap. */
+  get pages(): number {
+    return this.order.progress.seq;
   }
 
   async write(pages: MappedPage[]): Promise<void> {
@@ -108,17 +113,17 @@ function lastOfEach(rows: Row[]): { rows: Row[]; repeated: Row[] } {
 
 function sort(rows: Row[], links: Map<string, Link>, incoming: Incoming) {
   const unchanged: Row[] = [];
-  const good: GoodRow[] = [];
+  const good: Row[] = [];
   const failed: Outcome[] = [];
   for (const row of rows) {
     const link = links.get(row.remoteId);
-    if (row.hash !== undefined && row.hash === link?.hash) {
+    if (row.hash === link?.hash) {
       unchanged.push(row);
       continue;
     }
-    const checked = check(row, incoming);
-    if ('said' in checked) good.push(checked);
-    else failed.push(fail(row, checked.refused!, link?.recordId ?? null));
+    const reason = check(row, incoming);
+    if (reason === undefined) good.push(row);
+    else failed.push(fail(row, reason, link?.recordId ?? null));
   }
   return { unchanged, good, failed };
 }

@@ -3,7 +3,7 @@ import { fingerprint } from '../fingerprint.js';
 import type { Incoming } from './import-run.js';
 import type { Action } from './log-lines.js';
 import { type Difference, merge } from './merge.js';
-import type { GoodRow, Row } from './rows.js';
+import type { Row } from './rows.js';
 
 /** A record as it stands in the database. */
 export interface Held {
@@ -35,7 +35,7 @@ export interface Outcome {
 }
 
 /** A row of a record that isn't there yet. */
-export function create(incoming: Incoming, row: GoodRow, id: number): Outcome {
+export function create(incoming: Incoming, row: Row, id: number): Outcome {
   const { said } = row;
   return {
     row,
@@ -47,7 +47,7 @@ export function create(incoming: Incoming, row: GoodRow, id: number): Outcome {
 }
 
 /** A row of a record that is there; `link` unless the two have just found each other. */
-export function update(incoming: Incoming, row: GoodRow, held: Held, link: Link | undefined): Outcome {
+export function update(incoming: Incoming, row: Row, held: Held, link: Link | undefined): Outcome {
   const { body, changes, drift } = merge(held.body, row.said, incoming.masters);
   const told = toldAfter(incoming, held.body, row.said, link?.told ?? null);
   const outcome: Outcome = {

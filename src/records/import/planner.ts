@@ -5,7 +5,7 @@ import type { Incoming } from './import-run.js';
 import { lockById, lockByKey, remoteIdsOf } from './lookup.js';
 import { NaturalKeys } from './natural-keys.js';
 import { create, fail, type Held, type Link, type Outcome, update } from './plan.js';
-import type { GoodRow } from './rows.js';
+import type { Row } from './rows.js';
 
 /** Finds the record of each changed row and decides what becomes of it. */
 export class Planner {
@@ -23,7 +23,7 @@ export class Planner {
   }
 
   /** The records concerned stay locked until the transaction ends. */
-  async plan(tx: Transaction, rows: GoodRow[], links: Map<string, Link>): Promise<Outcome[]> {
+  async plan(tx: Transaction, rows: Row[], links: Map<string, Link>): Promise<Outcome[]> {
     const found = await this.find(tx, rows, links);
     const newIds = await this.ids.take(
       'record',
@@ -44,7 +44,7 @@ export class Planner {
     for (const { record } of outcomes) if (record) this.naturalKeys.learn(record.id, record.body);
   }
 
-  private async find(tx: Transaction, rows: GoodRow[], links: Map<string, Link>): Promise<Found> {
+  private async find(tx: Transaction, rows: Row[], links: Map<string, Link>): Promise<Found> {
     const found: Found = { held: new Map(), linked: new Set(), failed: new Map() };
     const meant = await this.meantBy(rows, links, found);
     const byId = await lockById(
@@ -64,8 +64,8 @@ export class Planner {
   }
 
   /** By link, else by the mapping's natural keys. */
-  private async meantBy(rows: GoodRow[], links: Map<string, Link>, found: Found) {
-    const meant = new Map<GoodRow, { id: number; field?: string }>();
+  private async meantBy(rows: Row[], links: Map<string, Link>, found: Found) {
+    const meant = new Map<Row, { id: number; field?: string }>();
     if (rows.some((row) => !links.has(row.remoteId))) await this.naturalKeys.ready();
     for (const row of rows) {
       const link = links.get(row.remoteId);
@@ -80,7 +80,7 @@ export class Planner {
     return meant;
   }
 
-  private async findByKey(tx: Transaction, rows: GoodRow[], found: Found): Promise<void> {
+  private async findByKey(tx: Transaction, rows: Row[], found: Found): Promise<void> {
     const asking = rows.filter((row) => !found.failed.has(row) && found.held.get(row)?.key !== row.key);
     const byKey = await lockByKey(
       tx,
@@ -96,14 +96,14 @@ export class Planner {
   }
 
   /** Two rows of the app must not end up in one record. */
-  private async refuseTaken(tx: Transaction, rows: GoodRow[], found: Found): Promise<void> {
+  private async refuseTaken(tx: Transaction, rows: Row[], found: Found): Promise<void> {
     const justFound = rows.filter((row) => found.held.has(row) && !found.linked.has(row) && !found.failed.has(row));
     const takenBy = await remoteIdsOf(
       tx,
       this.incoming,
       justFound.map((row) => found.held.get(row)!.id),
     );
-    const claimed = new Map<string, GoodRow>();
+    const claimed = new Map<string, Row>();
     for (const row of rows) {
       if (found.failed.has(row)) continue;
       const held = found.held.get(row);
@@ -116,12 +116,12 @@ export class Planner {
     }
   }
 
-  private severalMatch(field: string, row: GoodRow): string {
+  private severalMatch(field: string, row: Row): string {
     const { label } = declarationOf(this.incoming.type).fields[field]!;
     return `More than one record has the ${label} ${String(row.said[field])}; a person must decide which one this is.`;
   }
 
-  private renamed(held: Held, row: GoodRow, other: Held | undefined): string {
+  private renamed(held: Held, row: Row, other: Held | undefined): string {
     const what = `${this.keyLabel} was ${held.key} and is now ${row.key}`;
     return other
       ? `${what}, which another record has already; a person must decide which of the two this is.`
@@ -135,8 +135,8 @@ export class Planner {
 
 interface Found {
   /** The record that each row is about; rows without one begin a new record. */
-  held: Map<GoodRow, Held>;
+  held: Map<Row, Held>;
   /** Rows whose record was found by its link. */
-  linked: Set<GoodRow>;
-  failed: Map<GoodRow, string>;
+  linked: Set<Row>;
+  failed: Map<Row, string>;
 }

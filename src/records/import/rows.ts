@@ -4,60 +4,66 @@ import { digest, type Fingerprint } from '../fingerprint.js';
 import { unreal } from '../head.js';
 import type { Incoming } from './import-run.js';
 
-/** One row on its way in. */
+/** One row on its way in. Filled in as it is looked at: thousands of these live for a moment only. */
 export interface Row {
   page: MappedPage;
   /** Its place within the page. */
   at: number;
   remoteId: string;
-  values?: Record<string, unknown>;
-  /** What the app says with it, in short. */
-  hash?: Fingerprint;
-  /** Why it can't be imported. */
-  refused?: string;
-}
-
-/** A row whose values were checked. */
-export interface GoodRow extends Row {
+  values: Record<string, unknown> | undefined;
+  /** What the app says with it, in short; '' when that can't be told. */
   hash: Fingerprint;
-  key: string;
+  /** Why it can't be imported. */
+  refused: string | undefined;
+  /** The checked values, and the record's key among them. */
   said: Record<string, unknown>;
+  key: string;
 }
 
 const LONGEST_ID = 191;
 // Letters a database compares as we do. Others are brought into the form in which they come back from it.
 const PLAIN = /^[\x21-\x7e]+$/;
+const NOTHING: Record<string, unknown> = Object.freeze({});
 
 /** The rows of a page, each with what it says in short. Nothing is checked yet: most rows say what they said before. */
 export function rowsOf(page: MappedPage, version: string): Row[] {
-  return page.rows.map((mapped, at) => rowOf(page, mapped, at, version));
+  return page.rows.map((mapped, at) => {
+    const row = rowOf(page, mapped, at);
+    row.refused ??= print(row, version);
+    return row;
+  });
 }
 
-function rowOf(page: MappedPage, { remoteId: given, values, refused }: MappedRow, at: number, version: string): Row {
+function rowOf(page: MappedPage, { remoteId: given, values, refused }: MappedRow, at: number): Row {
   const remoteId = PLAIN.test(given) ? given : Buffer.from(given.trim()).toString();
-  const row = { page, at, remoteId };
-  if (refused !== undefined || values === undefined) return { ...row, refused: refused ?? 'The row has no values.' };
+  const row: Row = { page, at, remoteId, values, hash: '', refused, said: NOTHING, key: '' };
+  if (refused !== undefined) return row;
+  if (values === undefined) row.refused = 'The row has no values.';
+  if (remoteId === '') row.refused = 'The row has no id in the app, so it can’t be told from others.';
   if (remoteId.length > LONGEST_ID) {
-    const reason = `Its id in the app has ${remoteId.length} characters; at most ${LONGEST_ID} fit.`;
-    return { ...row, remoteId: `${remoteId.slice(0, LONGEST_ID - 1)}…`, refused: reason };
+    row.refused = `Its id in the app has ${remoteId.length} characters; at most ${LONGEST_ID} fit.`;
+    row.remoteId = `${remoteId.slice(0, LONGEST_ID - 1)}…`;
   }
-  if (remoteId === '') return { ...row, refused: 'The row has no id in the app, so it can’t be told from others.' };
+  return row;
+}
+
+function print(row: Row, version: string): string | undefined {
   try {
-    return { ...row, values, hash: digest(version + JSON.stringify(values)) };
+    row.hash = digest(version + JSON.stringify(row.values));
+    return undefined;
   } catch (error) {
-    return { ...row, refused: `The row is no plain data: ${(error as Error).message.split('\n')[0]}` };
+    return `The row is no plain data: ${(error as Error).message.split('\n')[0]}`;
   }
 }
 
-/** Checks a row that says something new. */
-export function check(row: Row, { type }: Pick<Incoming, 'type'>): GoodRow | { refused: string } {
-  if (row.refused !== undefined) return { refused: row.refused };
+/** Checks a row that says something new; answers why it can't be imported. */
+export function check(row: Row, { type }: Pick<Incoming, 'type'>): string | undefined {
+  if (row.refused !== undefined) return row.refused;
   const { body, problems } = readBody(type, row.values!);
-  const reasons = problems.map(({ field, problem }) => `${problem} (${field})`);
-  const wrongDay = unreal(type, body);
-  if (wrongDay) reasons.push(wrongDay);
-  if (reasons.length > 0) return { refused: reasons.join('; ') };
-  const key = body[declarationOf(type).key] as string;
-  if (key === '') return { refused: `${declarationOf(type).fields[declarationOf(type).key]!.label} is empty` };
-  return { ...row, hash: row.hash!, key, said: body };
+  const { key, fields } = declarationOf(type);
+  if (problems.length > 0) return problems.map(({ field, problem }) => `${problem} (${field})`).join('; ');
+  if (body[key] === '') return `${fields[key]!.label} is empty`;
+  row.said = body;
+  row.key = body[key] as string;
+  return unreal(type, body);
 }

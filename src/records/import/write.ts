@@ -1,7 +1,7 @@
 import type { Transaction } from '../../database/database.js';
 import type { MappedPage } from '../../sdk/runtime/index.js';
 import { headOf } from '../head.js';
-import { bytes, instant, quoted, quotedOrNull, statements } from '../sql-text.js';
+import { bytes, instant, quoted, quotedOrNull, runAll, statements } from '../sql-text.js';
 import type { Incoming } from './import-run.js';
 import { clip, LOG_INSERT, logRow } from './log-lines.js';
 import type { Link, Outcome } from './plan.js';
@@ -19,24 +19,22 @@ export interface Written {
 /** Everything that pages leave behind, in a few statements. */
 export async function write(tx: Transaction, incoming: Incoming, written: Written, now: number): Promise<void> {
   const at = instant(now);
-  await run(tx, recordInserts(incoming, written.outcomes, at));
-  await run(tx, recordUpdates(incoming, written.outcomes, at));
-  await run(tx, linkRows(incoming, written.outcomes));
+  await runAll(tx, recordInserts(incoming, written.outcomes, at));
+  await runAll(tx, recordUpdates(incoming, changedIn(written.outcomes), at));
+  await runAll(tx, linkRows(incoming, written.outcomes));
   await writeDrift(tx, incoming, written.outcomes, at);
   const row = logRow(incoming, at);
-  await run(
+  await runAll(
     tx,
     statements(
       LOG_INSERT,
       written.news.map(({ line }) => row(line)),
     ),
   );
-  if (incoming.snapshot) await run(tx, seenRows(incoming, written));
+  if (incoming.snapshot) await runAll(tx, seenRows(incoming, written));
 }
 
-async function run(tx: Transaction, texts: Iterable<string>): Promise<void> {
-  for (const text of texts) await tx.run(text);
-}
+type Changed = Pick<NonNullable<Outcome['record']>, 'id' | 'key' | 'body'>;
 
 const RECORD_INSERT = `insert into records
  (store_id, id, type, record_key, number, date, amount, currency, status, body, changed_at, retired_at) values `;
@@ -49,13 +47,14 @@ function* recordInserts(incoming: Incoming, outcomes: Outcome[], at: string): Ge
 const RECORD_UPDATE = ` on duplicate key update number = values(number), date = values(date), amount = values(amount),
  currency = values(currency), status = values(status), body = values(body), changed_at = values(changed_at), retired_at = null`;
 
-function* recordUpdates(incoming: Incoming, outcomes: Outcome[], at: string): Generator<string> {
-  const changed = outcomes.flatMap(({ record }) => (record && !record.isNew ? [record] : []));
-  changed.sort((a, b) => a.id - b.id);
-  yield* statements(RECORD_INSERT, recordRows(incoming, changed, at), RECORD_UPDATE);
+export function recordUpdates(incoming: Incoming, changed: Changed[], at: string): Iterable<string> {
+  const inOrder = changed.toSorted((a, b) => a.id - b.id);
+  return statements(RECORD_INSERT, recordRows(incoming, inOrder, at), RECORD_UPDATE);
 }
 
-function* recordRows({ storeId, type }: Incoming, records: NonNullable<Outcome['record']>[], at: string) {
+const changedIn = (outcomes: Outcome[]) => outcomes.flatMap(({ record }) => (record && !record.isNew ? [record] : []));
+
+function* recordRows({ storeId, type }: Incoming, records: Changed[], at: string) {
   for (const { id, key, body } of records) {
     yield `${storeId},${id},'${type}',${quoted(key)},${headOf(type, body)},${quoted(JSON.stringify(body))},${at},null`;
   }
@@ -90,7 +89,7 @@ async function writeDrift(tx: Transaction, incoming: Incoming, outcomes: Outcome
         `${storeId},${recordId},${connectionId},'${field}',${textOf(before)},${textOf(after)},${at}`,
     ),
   );
-  await run(
+  await runAll(
     tx,
     statements(
       'insert into drifts (store_id, record_id, connection_id, field, record_value, app_value, seen_at) values ',

@@ -11,6 +11,7 @@ import { RunEvents } from '../../tasks/run-events.js';
 import { RunInProgress } from '../../tasks/run-in-progress.js';
 import { Import } from '../import/import.js';
 import type { ImportRun, Incoming } from '../import/import-run.js';
+import { MortalDatabase } from './mortal-database.js';
 
 export const STORE = 7;
 const CONNECTION = 3;
@@ -45,6 +46,11 @@ export class Lab {
 
   async empty(): Promise<void> {
     for (const table of TABLES) await this.database.run(`delete from ${table}`);
+  }
+
+  /** Runs are numbered from one again. */
+  restart(): void {
+    this.lastRun = 0;
   }
 
   /** What is imported, as one task of one installation would; change what matters to the test. */
@@ -82,8 +88,13 @@ export class Lab {
     return new RunInProgress(row!, around as unknown as ConstructorParameters<typeof RunInProgress>[1]);
   }
 
-  import(run: ImportRun, more: Partial<Incoming> = {}): Import {
-    return new Import(this.database, this.clock, this.ids, run, this.incoming(run, more));
+  import(run: ImportRun, more: Partial<Incoming> = {}, database: Database = this.database): Import {
+    return new Import(database, this.clock, this.ids, run, this.incoming(run, more));
+  }
+
+  /** The database for a process that is killed at its n-th word to it. */
+  mortal(lastWord: number): MortalDatabase {
+    return new MortalDatabase(this.source, lastWord);
   }
 
   /** Imports these pages in a run of their own. */
@@ -101,6 +112,23 @@ export class Lab {
       [run.id],
     );
     return { ...row! };
+  }
+
+  /** Everything an import leaves behind, without the ids that only this database gave it. */
+  async traces(): Promise<Record<string, unknown[]>> {
+    const [records, links, log] = await Promise.all([
+      this.database.query('select type, record_key, number, amount, body, retired_at from records order by record_key'),
+      this.database.query(
+        `select l.remote_id, r.record_key, hex(l.hash) hash from links l
+         join records r on r.store_id = l.store_id and r.id = l.record_id order by remote_id`,
+      ),
+      this.database.query(
+        `select i.run_id, i.seq, i.row_no, i.action, i.remote_id, i.reason, i.changes, i.exchange_id, r.record_key
+         from import_log i left join records r on r.store_id = i.store_id and r.id = i.record_id
+         order by i.run_id, i.seq, i.row_no`,
+      ),
+    ]);
+    return { records, links, log };
   }
 
   async records(): Promise<{ id: number; key: string; body: Record<string, unknown> }[]> {

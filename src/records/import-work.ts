@@ -1,0 +1,75 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Outbound } from '../connections/outbound.js';
+import { Database } from '../database/database.js';
+import { Ids } from '../database/ids.js';
+import { FactsService, type InstallationFacts } from '../installations/facts.service.js';
+import { CallDesk } from '../plugins/call-desk.js';
+import type { RunInProgress } from '../tasks/run-in-progress.js';
+import { type RunWork, RunWorks } from '../tasks/run-works.js';
+import { Import } from './import/import.js';
+import type { Incoming } from './import/import-run.js';
+import { incomingOf } from './import/incoming-of.js';
+import { Snapshot } from './import/snapshot.js';
+import { MissingQuestions } from './missing-questions.service.js';
+
+/** A run that brings rows of an app into the hub. */
+@Injectable()
+export class ImportWork implements OnModuleInit, RunWork {
+  constructor(
+    private readonly works: RunWorks,
+    private readonly factsOf: FactsService,
+    private readonly outbound: Outbound,
+    private readonly desk: CallDesk,
+    private readonly database: Database,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly questions: MissingQuestions,
+  ) {}
+
+  onModuleInit(): void {
+    this.works.register('import', this);
+  }
+
+  async work(run: RunInProgress): Promise<void> {
+    const facts = await this.factsOf.of(run.storeId, run.installationId, run.plugin.manifest);
+    const { connectionId } = facts;
+    if (connectionId === null) throw new Error(`Installation ${run.installationId} has no connection`);
+    const incoming = incomingOf(run, connectionId, facts.masters);
+    const importing = new Import(this.database, this.clock, this.ids, run, incoming);
+    try {
+      await this.pull(run, facts, connectionId, importing);
+    } finally {
+      // What was taken is written even when the app fails half-way: the next run goes on behind it. And where writing is what
+      // failed, its own error says more than the plugin's, which only heard of it.
+      await importing.settled();
+    }
+    await this.finish(run, incoming, importing);
+  }
+
+  private async pull(run: RunInProgress, { facts }: InstallationFacts, connectionId: number, importing: Import) {
+    const { storeId, installationId, plugin, task, signal } = run;
+    const door = await this.outbound.open({
+      connectionId,
+      storeId,
+      installationId,
+      runId: run.id,
+      manifest: plugin.manifest,
+      signal,
+      stillOurs: () => run.stillOurs(),
+      writes: true,
+    });
+    // A snapshot is everything there is, whenever it was last asked for.
+    const since = task.pulls === 'snapshot' ? undefined : run.since?.getTime();
+    await this.desk.during({ http: door.http, page: (page) => importing.page(page), signal }, facts, (call) =>
+      plugin.calls.pull(call, task.id, { ...importing.from, since }),
+    );
+  }
+
+  private async finish(run: RunInProgress, incoming: Incoming, importing: Import): Promise<void> {
+    const { missing = 'keep' } = run.task;
+    if (!incoming.snapshot || missing === 'keep') return;
+    const snapshot = new Snapshot(this.database, this.clock, this.questions, run, incoming);
+    await snapshot.finish(missing, importing.pages);
+  }
+}

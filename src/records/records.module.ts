@@ -1,0 +1,8 @@
+import { Global, Module } from '@nestjs/common';
+import { ImportWork } from './import-work.js';
+import { MissingQuestions } from './missing-questions.service.js';
+import { Records } from './records.service.js';
+
+@Global()
+@Module({ providers: [Records, MissingQuestions, ImportWork], exports: [Records, MissingQuestions] })
+export class RecordsModule {}

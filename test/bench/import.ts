@@ -1,0 +1,165 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { startPrivateDatabase } from '../../src/database/private/index.js';
+import { serveProducts } from './served-products.js';
+
+export interface BenchResult {
+  name: string;
+  /** The hub's rate over the plain script's; for `memory`, peak at 100,000 records over peak at 20,000. */
+  ratio: number;
+  ours: number;
+  plain: number;
+  unit: string;
+  runs: number;
+  rssMiB: number;
+}
+
+interface Measured {
+  seconds: number;
+  count: number;
+  rssMiB: number;
+}
+
+const RECORDS = 20_000;
+const PAIRS = 5;
+
+/** First import, against a script that writes the same rows by hand. */
+export const importSame = () => compare('import', 'same');
+/** First import, against a script that writes one row of 25 columns for each product and nothing else. */
+export const importBare = () => compare('import-bare', 'bare');
+
+async function compare(name: string, form: 'same' | 'bare', pairs = PAIRS): Promise<BenchResult> {
+  return withBench(RECORDS, async (bench) => {
+    const ours: Measured[] = [];
+    const plain: Measured[] = [];
+    for (let pair = 0; pair < pairs; pair++) {
+      // By turns who comes first: a machine that slows down or warms up favours neither.
+      for (const side of pair % 2 === 0 ? ['hub', 'plain'] : ['plain', 'hub']) {
+        await bench.empty();
+        if (side === 'hub') ours.push(await bench.hub());
+        else plain.push(await bench.plain(form));
+      }
+    }
+    return resultOf(name, ours, plain);
+  });
+}
+
+/** The same again with nothing changed, against the first time. */
+export async function reimport(pairs = PAIRS): Promise<BenchResult> {
+  return withBench(RECORDS, async (bench) => {
+    const first: Measured[] = [];
+    const again: Measured[] = [];
+    for (let pair = 0; pair < pairs; pair++) {
+      await bench.empty();
+      first.push(await bench.hub());
+      again.push(await bench.hub());
+    }
+    return resultOf('reimport', again, first);
+  });
+}
+
+/** Five times as many records must not need more memory. */
+export async function memory(): Promise<BenchResult> {
+  const peak = (count: number) => withBench(count, (bench) => bench.hub());
+  const few = await peak(RECORDS);
+  const many = await peak(RECORDS * 5);
+  return {
+    name: 'memory',
+    ratio: many.rssMiB / few.rssMiB,
+    ours: many.rssMiB,
+    plain: few.rssMiB,
+    unit: 'MiB',
+    runs: 1,
+    rssMiB: Math.max(few.rssMiB, many.rssMiB),
+  };
+}
+
+function resultOf(name: string, ours: Measured[], plain: Measured[]): BenchResult {
+  const rate = ({ count, seconds }: Measured) => count / seconds;
+  return {
+    name,
+    ratio: median(ours.map((mine, at) => rate(mine) / rate(plain[at]!))),
+    ours: Math.round(median(ours.map(rate))),
+    plain: Math.round(median(plain.map(rate))),
+    unit: 'records/s',
+    runs: ours.length,
+    rssMiB: Math.round(Math.max(...ours.map(({ rssMiB }) => rssMiB))),
+  };
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+interface Bench {
+  empty(): Promise<void>;
+  hub(): Promise<Measured>;
+  plain(form: 'same' | 'bare'): Promise<Measured>;
+}
+
+async function withBench<T>(count: number, work: (bench: Bench) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
+  const server = await startPrivateDatabase({ dir, database: 'bench', bufferPoolMiB: 512 });
+  const app = await serveProducts(count);
+  const source = await new DataSource(dataSourceOptions(server.url)).initialize();
+  try {
+    await source.runMigrations();
+    for (const statement of [BARE_TABLE, ACCOUNT, SHOP, INSTALLATION]) await source.query(statement);
+    let lastRun = 0;
+    return await work({
+      empty: async () => {
+        for (const table of TABLES) await source.query(`truncate ${table}`);
+      },
+      hub: async () => {
+        await source.query(`update runs set state = 'done'`);
+        await source.query(RUN, [++lastRun]);
+        return checked(count, await measure('hub-import.js', [server.url, app.address]));
+      },
+      plain: async (form) => checked(count, await measure('plain-import.js', [form, server.url, app.address])),
+    });
+  } finally {
+    await source.destroy();
+    await app.stop();
+    await server.stop();
+    await rm(dir, { recursive: true });
+  }
+}
+
+async function measure(program: string, args: string[]): Promise<Measured> {
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, { stdio: 'inherit' });
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`${program} ended with ${code} before it had measured anything`);
+  });
+  failed.catch(() => undefined);
+  const [measured] = (await Promise.race([once(child, 'message'), failed])) as [Measured];
+  await failed.catch(() => undefined);
+  return measured;
+}
+
+function checked(count: number, measured: Measured): Measured {
+  if (measured.count !== count) throw new Error(`${measured.count} of ${count} records were imported`);
+  return measured;
+}
+
+const TABLES = ['bare_products', 'records', 'links', 'drifts', 'import_log', 'runs', 'run_pages', 'exchanges'];
+
+const RUN = `insert into runs (store_id, id, installation_id, task, plugin, started_by, state, queued_at, started_at, fence)
+ values (1, ?, 1, 'import-products', 'bench', 'person', 'running', now(3), now(3), 1)`;
+
+const ACCOUNT = `insert into accounts (id, name) values (1, 'Bench')`;
+const SHOP = `insert into stores (id, account_id, name, time_zone, currency) values (1, 1, 'Bench', 'UTC', 'AUD')`;
+const INSTALLATION = `insert into installations (store_id, id, plugin, name, state, step, answers, advanced, created_at)
+ values (1, 1, 'bench', 'Bench', 'live', 1, '{}', '{}', now(3))`;
+
+const BARE_TABLE = `create table bare_products (
+  sku varchar(25) collate utf8mb4_bin not null primary key, guid char(36) not null, name varchar(500), barcode varchar(50),
+  width decimal(19,4), height decimal(19,4), depth decimal(19,4), weight decimal(19,4),
+  reorder_point decimal(19,4), min_stock decimal(19,4), max_stock decimal(19,4), unit varchar(50), never_diminishing bool,
+  last_cost decimal(19,4), average_cost decimal(19,4), purchase_price decimal(19,4), sell_price decimal(19,4),
+  tier1 decimal(19,4), tier2 decimal(19,4), product_group varchar(200), supplier varchar(100), notes varchar(2000),
+  bin varchar(50), component bool, obsolete bool
+)`;
