@@ -27,6 +27,7 @@ const FULLNESS = 0.6;
  */
 export async function* windows(walk: Walk, start: Place): AsyncGenerator<{ rows: Row[]; next?: Place }> {
   let place = start;
+  let cut = false;
   for (;;) {
     const { from, page = 0 } = place;
     const width = Math.max(SHORTEST, Math.min(place.width, walk.end - from));
@@ -35,21 +36,23 @@ export async function* windows(walk: Walk, start: Place): AsyncGenerator<{ rows:
     const full = rows.length >= walk.limit;
     if (full && width > SHORTEST) {
       place = { from, width: Math.max(SHORTEST, Math.floor(width / 3)) };
+      cut = true;
       continue;
     }
     const next = full
       ? { from, width, page: page + 1 }
       : to === undefined
         ? undefined
-        : { from: to, width: nextWidth(width, rows.length, walk.limit) };
+        : { from: to, width: nextWidth(width, rows.length / walk.limit, cut) };
+    cut = false;
     yield { rows, next };
     if (!next) return;
     place = next;
   }
 }
 
-/** So long that the next page is well filled if time goes on as it did. */
-function nextWidth(width: number, rows: number, limit: number): number {
-  const factor = (FULLNESS * limit) / Math.max(rows, 1);
-  return Math.round(width * Math.min(2, Math.max(0.5, factor)));
+/** So long that the next page is well filled if time goes on as it did. What has just been cut for being too full isn't stretched. */
+function nextWidth(width: number, fullness: number, cut: boolean): number {
+  const factor = fullness > 0 ? FULLNESS / fullness : 2;
+  return Math.round(width * Math.min(cut ? 1 : 2, Math.max(0.5, factor)));
 }
