@@ -26,6 +26,13 @@ export function entryOf(folder: string): string | undefined {
   return names.map((name) => join(folder, name)).find((path) => existsSync(path));
 }
 
+/** The compiled form of a module: what a process of its own can run. */
+export function compiledOf(entry: string): string {
+  return entry.endsWith('.ts')
+    ? join(packageRoot, 'dist', relative(packageRoot, entry)).replace(/\.ts$/, '.js')
+    : entry;
+}
+
 export async function findBundled(): Promise<PluginFolder[]> {
   return existsSync(bundledFolder) ? foldersIn(bundledFolder, true) : [];
 }

@@ -128,4 +128,11 @@ describe('the plugins that come with the hub', () => {
     expect(plugins.map(({ manifest, contained }) => [manifest.id, contained])).toContainEqual(['connect', false]);
     expect(plugins[0]!.folder.startsWith(packageRoot)).toBe(true);
   });
+
+  it('may run in a process of their own too', async () => {
+    outside = await outsidePlugins({});
+    const contained = ({ name }: { name: string }) => name === 'connect';
+    const { plugins } = await loadPlugins({ pluginPaths: [], dataDir: outside.dataDir, contained });
+    expect(plugins.map(({ manifest, contained }) => [manifest.id, contained])).toContainEqual(['connect', true]);
+  });
 });

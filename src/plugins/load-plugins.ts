@@ -7,7 +7,7 @@ import type { Manifest } from '../sdk/index.js';
 import type { CallDesk } from './call-desk.js';
 import { contain } from './child/contain.js';
 import { type PluginFailure, PluginFolderProblem } from './failure.js';
-import { entryOf, findBundled, findOutside, type PluginFolder } from './find-folders.js';
+import { compiledOf, entryOf, findBundled, findOutside, type PluginFolder } from './find-folders.js';
 import { readIcon } from './icon.js';
 import type { RunningPlugin } from './loaded-plugin.js';
 import { runHere } from './run-here.js';
@@ -70,7 +70,9 @@ async function loadOne(
   try {
     const entry = await settle(folder, options.dataDir);
     const contained = options.contained?.(folder) ?? !folder.bundled;
-    const inspected = contained ? await contain(entry, { start: options.patience }) : await inspectHere(entry, options);
+    const inspected = contained
+      ? await contain(compiledOf(entry), { start: options.patience })
+      : await inspectHere(entry, options);
     if ('problems' in inspected) {
       for (const { field, problem } of inspected.problems) fail(problem, field);
       return undefined;

@@ -164,8 +164,10 @@ export class PluginProcess {
 
   /** What a plugin writes to its error output is worth a line in the log, within reason. */
   private listen(): void {
+    // Absent when the process could not be started at all.
+    if (!this.child.stderr) return;
     let lines = 0;
-    createInterface({ input: this.child.stderr! }).on('line', (line) => {
+    createInterface({ input: this.child.stderr }).on('line', (line) => {
       lines += 1;
       if (lines <= LINES_AT_MOST) log.warn(line.slice(0, LINE_AT_MOST), { plugin: this.name });
     });

@@ -104,7 +104,7 @@ async function sturdyBuild(plugin: Plugin, id: string, options: CheckOptions): P
     await app.uses(id, edge);
     const built = await app.build(id, edge);
     const broke = 'error' in built && built.error.name !== 'NeedsPerson';
-    demand(!broke, `A ${record} with ${title} broke it: ${broke ? built.error.message : ''}`);
+    demand(!broke, `Broken by a record (${record}) with ${title}: ${broke ? built.error.message : ''}`);
   }
 }
 
