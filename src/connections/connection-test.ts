@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { CallDesk } from '../plugins/call-desk.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
-import type { Tenant } from '../sdk/index.js';
+import { NeedsPerson, type Tenant } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
-import { type CredentialProblem, type Credentials, credentialProblems, tidyCredentials } from './credentials.js';
+import {
+  type CredentialProblem,
+  type Credentials,
+  credentialProblems,
+  tidyCredentials,
+  withStored,
+} from './credentials.js';
 import { Outbound } from './outbound.js';
+import { Vault } from './vault.js';
 
 export interface Trial {
   plugin: Pick<LoadedPlugin, 'manifest' | 'calls'>;
@@ -14,6 +21,8 @@ export interface Trial {
   installationId: number;
   /** As typed. */
   typed: Record<string, unknown>;
+  /** What was left empty stays as this connection has it. */
+  connectionId?: number;
   signal: AbortSignal;
 }
 
@@ -27,14 +36,19 @@ export type TrialProgress =
 /** Tries credentials on the app before they are kept: the plugin's checks, one after the other, until one fails. */
 @Injectable()
 export class ConnectionTest {
-  constructor(private readonly outbound: Outbound) {}
+  constructor(
+    private readonly outbound: Outbound,
+    private readonly vault: Vault,
+  ) {}
 
   async *run(trial: Trial): AsyncGenerator<TrialProgress, void> {
     const { manifest } = trial.plugin;
     const { connection } = manifest;
     if (!connection) throw new Error(`${manifest.id} declares no connection`);
-    const credentials = tidyCredentials({ ...manifest, connection }, trial.typed);
-    const problems = credentialProblems({ ...manifest, connection }, credentials);
+    const asked = { ...manifest, connection };
+    const given = tidyCredentials(asked, trial.typed);
+    const credentials = withStored(asked, given, await this.stored(trial));
+    const problems = credentialProblems(asked, credentials);
     if (problems.length > 0) return yield { state: 'wrong', problems };
 
     const door = this.outbound.tryOut({ ...trial, manifest, writes: true }, credentials);
@@ -54,5 +68,17 @@ export class ConnectionTest {
     }
     if (!tenant) throw new Error(`No check of ${manifest.id} told who the connection belongs to`);
     yield { state: 'connected', tenant, credentials };
+  }
+
+  private async stored({ connectionId }: Trial): Promise<Credentials> {
+    if (connectionId === undefined) return {};
+    return this.vault.open(connectionId).then(
+      ({ credentials }) => credentials,
+      (error: unknown) => {
+        // What can't be opened any more has to be typed again; the form then says which fields are empty.
+        if (error instanceof NeedsPerson) return {};
+        throw error;
+      },
+    );
   }
 }

@@ -166,6 +166,7 @@ describe('the test of a connection', () => {
     typed: Record<string, unknown>,
     check: (http: OpenDoor['http'], index: number) => Promise<Tenant | undefined>,
     manifest: Manifest = declared(),
+    connectionId?: number,
   ): Promise<TrialProgress[]> {
     let http: OpenDoor['http'];
     const trial = hub.get(ConnectionTest).run({
@@ -180,6 +181,7 @@ describe('the test of a connection', () => {
       storeId: 3,
       installationId: 7,
       typed,
+      connectionId,
       signal: new AbortController().signal,
     });
     const all: TrialProgress[] = [];
@@ -248,6 +250,27 @@ describe('the test of a connection', () => {
         problems: [{ field: 'domain', message: 'Shop domain: this must be a domain such as shop.example.com.' }],
       });
     }
+  });
+
+  it('takes what was left empty from the connection that is being mended', async () => {
+    const { id } = await save();
+    const progress = await run({ id: 'another-name', key: '' }, async () => fern, declared(), id);
+    expect(progress.at(-1)).toMatchObject({ credentials: { id: 'another-name', key: CREDENTIALS.key } });
+  });
+
+  it('never sends a stored secret to another domain than it was given for', async () => {
+    const manifest = declared();
+    const fields = [
+      { name: 'domain', kind: 'text' as const, label: 'Shop domain' },
+      { name: 'key', kind: 'secret' as const, label: 'API key' },
+    ];
+    const shop = { ...manifest, connection: { ...manifest.connection, baseUrl: 'https://{domain}/api', fields } };
+    const stored = { domain: 'shop.example.com', key: 'a secret key' };
+    const { id } = await connections.save(1, { plugin: shop, credentials: stored, tenant: fern });
+    const same = await run({ domain: 'shop.example.com' }, async () => fern, shop, id);
+    expect(same.at(-1)).toMatchObject({ state: 'connected', credentials: stored });
+    const moved = await run({ domain: 'evil.example.com' }, async () => fern, shop, id);
+    expect(moved).toEqual([{ state: 'wrong', problems: [{ field: 'key', message: 'API key: please fill this in.' }] }]);
   });
 
   it('calls it a mistake of the plugin when no check says who it is', async () => {

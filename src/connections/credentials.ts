@@ -33,6 +33,16 @@ export function credentialProblems({ connection, hosts }: Asked, given: Credenti
   });
 }
 
+/**
+ * Fills what was left empty with what is stored. Not the secrets when a host has changed: they would be sent to whoever
+ * typed the new one.
+ */
+export function withStored({ connection, hosts }: Asked, given: Credentials, stored: Credentials): Credentials {
+  const moved = [...fieldsOfHosts(connection, hosts)].some((name) => (given[name] ?? stored[name]) !== stored[name]);
+  const kept = moved ? visibleCredentials(connection, stored) : stored;
+  return { ...kept, ...given };
+}
+
 /** The ones that may be shown again. */
 export function visibleCredentials({ fields }: ConnectionManifest, given: Credentials): Record<string, string> {
   const visible = fields.filter(({ kind, name }) => kind === 'text' && given[name] !== undefined);

@@ -107,15 +107,20 @@ describe('a change of keys', () => {
     expect(await after.get(Seals).rotate()).toBe(0);
   });
 
-  it('goes on where it was stopped', async () => {
+  it('leaves what can’t be opened, names it, and does the rest', async () => {
     const [torn, whole] = [await before.connect('a-torn'), await before.connect('b-whole')];
     const good = await sealedOf(torn);
     await write(torn, Buffer.concat([good.subarray(0, -1), Buffer.from([good.at(-1)! ^ 1])]));
-    await expect(after.get(Seals).rotate()).rejects.toThrow(BrokenSeal);
-    await write(torn, good);
-    await after.get(Seals).rotate();
-    expect(keyNameOf(await sealedOf(torn))).toBe('newest');
+    expect(await after.get(Seals).unreadable()).toBe(1);
+    await expect(after.get(Seals).rotate()).rejects.toThrow(
+      `1 values were sealed anew, but these can't be opened: connections.credentials ${torn}`,
+    );
     expect(keyNameOf(await sealedOf(whole))).toBe('newest');
+    await write(torn, good);
+    expect(await after.get(Seals).rotate()).toBe(1);
+    expect(keyNameOf(await sealedOf(torn))).toBe('newest');
+    expect(await after.get(Seals).unreadable()).toBe(0);
+    expect(await before.get(Seals).unreadable()).toBeGreaterThan(200);
   });
 });
 

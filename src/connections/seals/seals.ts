@@ -54,34 +54,54 @@ export class Seals implements OnModuleInit {
 
   /**
    * Seals everything again with the newest key. It may be stopped at any time and started again, and others may read and
-   * write meanwhile: a row is replaced only if it still holds what was read.
+   * write meanwhile: a row is replaced only if it still holds what was read. What can't be opened is left as it is, and
+   * named at the end.
    */
   async rotate(): Promise<number> {
     let count = 0;
-    for (const column of this.columns) count += await this.rotateColumn(column);
-    return count;
+    const broken = await this.each(markOf(this.newest.name), async (column, row) => {
+      count += await this.renew(column, row);
+    });
+    if (broken.length === 0) return count;
+    throw new BrokenSeal(
+      `${count} values were sealed anew, but these can't be opened: ${broken.slice(0, 20).join(', ')}`,
+    );
   }
 
-  private async rotateColumn(column: SealedColumn): Promise<number> {
-    let count = 0;
-    let after: number[] | undefined;
-    for (;;) {
-      const rows = await this.older(column, after);
-      for (const row of rows) count += await this.renew(column, row);
-      if (rows.length < BATCH) return count;
-      after = rows.at(-1)!.id;
+  /** How many sealed values none of the keys opens. */
+  async unreadable(): Promise<number> {
+    const broken = await this.each(Buffer.alloc(1), async (column, { id, sealed }) => {
+      await this.open(sealed, column, id);
+    });
+    return broken.length;
+  }
+
+  /** Goes through every sealed value that doesn't begin with `mark`; answers the places of those that are broken. */
+  private async each(mark: Buffer, work: (column: SealedColumn, row: SealedRow) => Promise<void>): Promise<string[]> {
+    const broken: string[] = [];
+    for (const column of this.columns) {
+      let rows: SealedRow[] = [];
+      do {
+        rows = await this.rows(column, mark, rows.at(-1)?.id);
+        for (const row of rows) {
+          await work(column, row).catch((error: unknown) => {
+            if (!(error instanceof BrokenSeal)) throw error;
+            broken.push(placeOf(column, row.id));
+          });
+        }
+      } while (rows.length === BATCH);
     }
+    return broken;
   }
 
-  private async older({ table, column, key }: SealedColumn, after?: number[]): Promise<SealedRow[]> {
-    const mark = markOf(this.newest.name);
+  private async rows({ table, column, key }: SealedColumn, mark: Buffer, after?: number[]): Promise<SealedRow[]> {
     const names = key.join(', ');
     const beyond = after ? `and (${names}) > (${key.map(() => '?').join(', ')})` : '';
-    const rows = await this.database.query<Record<string, number> & { sealed: Buffer }>(
+    const found = await this.database.query<Record<string, number> & { sealed: Buffer }>(
       `select ${names}, ${column} as sealed from ${table} where left(${column}, ?) <> ? ${beyond} order by ${names} limit ${BATCH}`,
       [mark.length, mark, ...(after ?? [])],
     );
-    return rows.map((row) => ({ id: key.map((name) => row[name]!), sealed: row.sealed }));
+    return found.map((row) => ({ id: key.map((name) => row[name]!), sealed: row.sealed }));
   }
 
   private async renew(column: SealedColumn, { id, sealed }: SealedRow): Promise<number> {
