@@ -1,0 +1,49 @@
+import { transform } from 'patchbay/sdk';
+
+interface AddressRow {
+  AddressType?: string;
+  AddressName?: string;
+  StreetAddress?: string;
+  StreetAddress2?: string;
+  Suburb?: string;
+  City?: string;
+  Region?: string;
+  PostalCode?: string;
+  Country?: string;
+}
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** English names of countries → their two letters, from the runtime's own list. */
+const countries = new Map(
+  LETTERS.flatMap((first) =>
+    LETTERS.flatMap((second) => {
+      const name = regions.of(first + second);
+      return name ? [[name.toLowerCase(), first + second] as const] : [];
+    }),
+  ),
+);
+
+function countryOf(name: unknown): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  return /^[A-Za-z]{2}$/.test(name) ? name.toUpperCase() : countries.get(name.trim().toLowerCase());
+}
+
+/** The first address of one of these types; the app has postal, physical and shipping ones. */
+export const addressOf = (...types: string[]) =>
+  transform(`the ${types[0]!.toLowerCase()} address`, (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const rows = value.filter((row): row is AddressRow => typeof row === 'object' && row !== null);
+    const row = types.flatMap((type) => rows.filter(({ AddressType }) => AddressType === type))[0];
+    if (!row) return undefined;
+    return {
+      company: row.AddressName,
+      street1: row.StreetAddress,
+      street2: row.StreetAddress2,
+      city: row.Suburb || row.City,
+      state: row.Region,
+      postcode: row.PostalCode,
+      country: countryOf(row.Country),
+    };
+  });
