@@ -1,23 +1,39 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { ClockModule } from './clock/clock.js';
+import { ConnectionsModule } from './connections/connections.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { InstallationsModule } from './installations/installations.module.js';
+import { MarketplaceModule } from './marketplace/marketplace.module.js';
+import { PluginsModule } from './plugins/plugins.module.js';
+import { RecordsModule } from './records/records.module.js';
 import type { Settings } from './settings/settings.js';
 import { SettingsModule } from './settings/settings.module.js';
+import { TasksModule } from './tasks/tasks.module.js';
+import { TransactionsModule } from './transactions/transactions.module.js';
 import { WebModule } from './web/web.module.js';
 
 /** The rooms of the house. */
 @Module({})
 export class AppModule {
-  static with(settings: Settings, databaseUrl: string): DynamicModule {
+  static async with(settings: Settings, databaseUrl: string): Promise<DynamicModule> {
     return {
       module: AppModule,
       imports: [
         SettingsModule.with(settings),
+        ClockModule,
         DatabaseModule.at(databaseUrl),
         ScheduleModule.forRoot(),
         WebModule,
         AccountsModule,
+        await PluginsModule.with(settings),
+        ConnectionsModule,
+        MarketplaceModule,
+        InstallationsModule,
+        TasksModule,
+        RecordsModule,
+        TransactionsModule,
       ],
     };
   }

@@ -11,7 +11,7 @@ export async function createApp(
   settings: Settings,
   { databaseUrl }: { databaseUrl: string },
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, databaseUrl), {
+  const app = await NestFactory.create<NestExpressApplication>(await AppModule.with(settings, databaseUrl), {
     bodyParser: false,
     abortOnError: false,
     logger: new Log(settings.logLevel),

@@ -7,6 +7,8 @@ export interface Sandbox {
   handle(request: Request): Promise<Response>;
   /** What a person would type into the wizard to connect to this twin, by credential field name. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** What a person would answer in the wizard's forms, by field name; absent where the suggested values will do. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   /** Everything the twin holds as plain JSON; `createSandbox({ state })` goes on from it. */
   snapshot(): unknown;
   /** Grows by one with every change of what the twin holds, so that the host knows when to keep a new snapshot. */
