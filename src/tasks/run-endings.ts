@@ -52,12 +52,13 @@ export class RunEndings {
 
   private async done(tx: Transaction, run: Run, task: TaskManifest): Promise<void> {
     await this.watermarks.move(tx, run, task);
-    await tx.run(
-      `update schedules set first_done_at = coalesce(first_done_at, ?)
-       where store_id = ? and installation_id = ? and task = ?`,
+    const firstTime = await tx.run(
+      `update schedules set first_done_at = ?
+       where store_id = ? and installation_id = ? and task = ? and first_done_at is null`,
       [this.clock.date(), run.store_id, run.installation_id, run.task],
     );
-    // Tasks that waited for this one's first run may go now.
+    if (firstTime === 0) return;
+    // Tasks that waited for this may go now.
     await tx.run("update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held", [
       this.clock.date(),
       run.installation_id,

@@ -46,19 +46,19 @@ it('never starts one tick twice, whichever of four processes gets there', { time
   const count = 5000;
   await addMerchants(engine.database, count);
   await addSchedules(engine.database, count, 'import-products', clock.date());
+  // Runs that end the moment they are queued stand in no second one's way: only the lock on their schedule does.
+  await engine.database.run("create trigger at_once before insert on runs for each row set new.state = 'done'");
   const engines = [
     engine,
     ...(await Promise.all([1, 2, 3].map(() => Engine.start(db.url, { clock, roles: ['web'] })))),
   ];
   const queued = await Promise.all(engines.map(({ tick }) => tick.tick()));
+  await engine.database.run('drop trigger at_once');
+  await Promise.all(engines.slice(1).map((other) => other.stop()));
   expect(queued.reduce((sum, one) => sum + one)).toBe(count);
   expect(queued.filter((one) => one > 0).length).toBeGreaterThan(1);
-  // Ended runs are no hindrance to another one, so only the moved schedules keep a second from being made.
-  await engine.database.run("update runs set state = 'done', run_at = null");
-  await Promise.all(engines.map(({ tick }) => tick.tick()));
-  const again = await engine.database.one('select count(*) as runs, count(distinct store_id) as stores from runs');
-  expect(again).toEqual({ runs: count, stores: count });
-  await Promise.all(engines.slice(1).map((other) => other.stop()));
+  const all = await engine.database.one('select count(*) as runs, count(distinct store_id) as stores from runs');
+  expect(all).toEqual({ runs: count, stores: count });
 });
 
 it('runs a slot once that was missed many times over', async () => {
