@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
-import { InstallationsModule } from '../installations/installations.module.js';
-import { RecordsModule } from '../records/records.module.js';
-import { TasksModule } from '../tasks/tasks.module.js';
+import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { Batches } from './batches.js';
 import { Builder } from './builder.js';
 import { ChangeQuestions } from './change-questions.js';
@@ -18,7 +16,7 @@ import { StateSender } from './state-sender.js';
 import { StateWork } from './state-work.js';
 
 @Module({
-  imports: [InstallationsModule, RecordsModule, TasksModule],
+  imports: [TasksEngineModule],
   providers: [
     DocumentWork,
     StateWork,
