@@ -11,6 +11,8 @@ import { RunEvents } from '../../tasks/run-events.js';
 import { RunInProgress } from '../../tasks/run-in-progress.js';
 import { Import } from '../import/import.js';
 import type { ImportRun, Incoming } from '../import/import-run.js';
+import { Snapshot } from '../import/snapshot.js';
+import { MissingQuestions } from '../missing-questions.service.js';
 import { MortalDatabase } from './mortal-database.js';
 
 export const STORE = 7;
@@ -22,6 +24,7 @@ export class Lab {
   readonly database: Database;
   readonly ids: Ids;
   readonly clock = new Clock();
+  readonly questions: MissingQuestions;
   private lastRun = 0;
 
   private constructor(
@@ -30,6 +33,7 @@ export class Lab {
   ) {
     this.database = new Database(source);
     this.ids = new Ids(source);
+    this.questions = new MissingQuestions(this.database, this.clock);
   }
 
   static async open(): Promise<Lab> {
@@ -71,12 +75,13 @@ export class Lab {
     };
   }
 
-  async newRun(): Promise<RunInProgress> {
+  async newRun(installationId = INSTALLATION): Promise<RunInProgress> {
     const id = ++this.lastRun;
+    await this.database.run(`update runs set state = 'done' where installation_id = ?`, [installationId]);
     await this.database.run(
       `insert into runs (store_id, id, installation_id, task, plugin, started_by, state, queued_at, started_at, fence)
        values (?, ?, ?, 'import-products', 'acme', 'person', 'running', now(3), now(3), 1)`,
-      [STORE, id, INSTALLATION + id],
+      [STORE, id, installationId],
     );
     return this.resume(id);
   }
@@ -99,11 +104,30 @@ export class Lab {
 
   /** Imports these pages in a run of their own. */
   async bring(pages: MappedPage[], more: Partial<Incoming> = {}): Promise<RunInProgress> {
-    const run = await this.newRun();
+    const run = await this.newRun(more.installationId);
     const importing = this.import(run, more);
     for (const page of pages) await importing.page(page);
     await importing.settled();
     return run;
+  }
+
+  /** Brings pages that are everything the app has. */
+  async snapshot(
+    pages: MappedPage[],
+    missing: 'retire' | 'zero',
+    more: Partial<Incoming> = {},
+  ): Promise<RunInProgress> {
+    const run = await this.newRun();
+    await this.finishSnapshot(run, pages, missing, more);
+    return run;
+  }
+
+  async finishSnapshot(run: RunInProgress, pages: MappedPage[], missing: 'retire' | 'zero', more: Partial<Incoming>) {
+    const importing = this.import(run, { snapshot: true, ...more });
+    for (const next of pages.slice(importing.from.seq)) await importing.page(next);
+    await importing.settled();
+    const incoming = this.incoming(run, { snapshot: true, ...more });
+    await new Snapshot(this.database, this.clock, this.questions, run, incoming).finish(missing, importing.pages);
   }
 
   async counters(run: { id: number }): Promise<Record<string, number>> {
