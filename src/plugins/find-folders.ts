@@ -49,7 +49,8 @@ export async function findOutside(paths: string[], failures: PluginFailure[]): P
       return entryOf(path) ? [{ name: basename(path), path, bundled: false }] : foldersIn(path, false);
     }),
   );
-  return found.flat();
+  // One folder may be named twice: by itself, and by the folder it is in.
+  return [...new Map(found.flat().map((folder) => [folder.path, folder])).values()];
 }
 
 /** Where the files that a compiler leaves behind are: beside the code, or beside its source. */

@@ -121,7 +121,27 @@ describe('an icon', () => {
   });
 });
 
+describe('a folder that is named twice', () => {
+  it('is one plugin', async () => {
+    outside = await outsidePlugins({ parcels: moduleOf('parcels') });
+    const { plugins, failures } = await load(false, [outside.folder, join(outside.folder, 'parcels')]);
+    expect({ count: plugins.length, failures }).toEqual({ count: 1, failures: [] });
+  });
+});
+
 describe('the plugins that come with the hub', () => {
+  it('stay when an outside plugin takes their name', async () => {
+    outside = await outsidePlugins({ connect: moduleOf('connect') });
+    const { plugins, failures } = await loadPlugins({ pluginPaths: [outside.folder], dataDir: outside.dataDir });
+    expect(plugins.filter(({ manifest }) => manifest.id === 'connect')).toMatchObject([{ bundled: true }]);
+    expect(failures).toContainEqual({
+      folder: join(outside.folder, 'connect'),
+      plugin: 'connect',
+      field: 'id',
+      problem: expect.stringMatching(/'connect' is also the id of .*plugins\/connect/),
+    });
+  });
+
   it('are found by being there', async () => {
     outside = await outsidePlugins({});
     const { plugins } = await loadPlugins({ pluginPaths: [], dataDir: outside.dataDir });

@@ -18,11 +18,11 @@ export interface FoundPlugin {
   manifest: Manifest;
   folder: string;
   icon: string;
+  /** Came with the hub. */
+  bundled: boolean;
   contained: boolean;
   /** Ties its code to the desk; until then nothing of it can be called. */
   run(desk: CallDesk): RunningPlugin;
-  /** Lets go of it when it isn't run after all. */
-  discard(): Promise<void>;
 }
 
 export interface LoadOptions {
@@ -44,6 +44,8 @@ export interface Loaded {
 }
 
 const PATIENCE = 20_000;
+// Looking one over from a distance costs a process.
+const AT_ONCE = 4;
 
 /** Finds and looks over every plugin there is. A broken one becomes a failure; it never stops the others. */
 export async function loadPlugins(options: LoadOptions): Promise<Loaded> {
@@ -52,9 +54,15 @@ export async function loadPlugins(options: LoadOptions): Promise<Loaded> {
     ...(options.bundled === false ? [] : await findBundled()),
     ...(await findOutside(options.pluginPaths, failures)),
   ];
-  const found = await Promise.all(folders.map((folder) => loadOne(folder, options, failures)));
-  const plugins = found.filter((plugin) => plugin !== undefined);
-  const kept = await leaveOut(plugins, failures);
+  const plugins: FoundPlugin[] = [];
+  const loadInTurn = async () => {
+    for (let folder = folders.shift(); folder; folder = folders.shift()) {
+      const plugin = await loadOne(folder, options, failures);
+      if (plugin) plugins.push(plugin);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, loadInTurn));
+  const kept = leaveOut(plugins, failures);
   // They are found side by side; people read them folder by folder.
   return { plugins: kept, failures: failures.toSorted((left, right) => left.folder.localeCompare(right.folder)) };
 }
@@ -82,9 +90,8 @@ async function loadOne(
     if (manifest.id !== folder.name) fail(`'${manifest.id}' must be the folder's name, '${folder.name}'`, 'id');
     if ('problem' in icon) fail(icon.problem, 'listing.icon');
     if ('svg' in icon && manifest.id === folder.name) {
-      return { folder: folder.path, contained, icon: icon.svg, ...inspected };
+      return { folder: folder.path, bundled: folder.bundled, contained, icon: icon.svg, ...inspected };
     }
-    await inspected.discard();
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -103,7 +110,7 @@ async function inspectHere(entry: string, { patience = PATIENCE }: LoadOptions) 
   const { default: exported } = await importWithin(patience, entry);
   const { plugin, manifest, problems } = inspectPlugin(exported);
   if (!plugin || !manifest) return { problems };
-  return { manifest, run: (desk: CallDesk) => runHere(plugin, desk), discard: async () => undefined };
+  return { manifest, run: (desk: CallDesk) => runHere(plugin, desk) };
 }
 
 /** A module that waits for ever at its top must not keep the hub from starting. */
@@ -120,26 +127,28 @@ async function importWithin(milliseconds: number, entry: string): Promise<Record
   }
 }
 
-/** Of plugins with one id none is taken: nobody could tell which was meant. What requires a missing one is left out too. */
-async function leaveOut(plugins: FoundPlugin[], failures: PluginFailure[]): Promise<FoundPlugin[]> {
-  const refused = new Set<FoundPlugin>();
+/**
+ * Of outside plugins with one id none is taken: nobody could tell which was meant. One that came with the hub stays, whoever
+ * takes its name. What requires a missing plugin is left out too.
+ */
+function leaveOut(plugins: FoundPlugin[], failures: PluginFailure[]): FoundPlugin[] {
+  const kept = new Set(plugins);
   const refuse = (plugin: FoundPlugin, field: string, problem: string) => {
-    refused.add(plugin);
+    kept.delete(plugin);
     failures.push({ folder: plugin.folder, plugin: plugin.manifest.id, field, problem });
   };
-  for (const plugin of plugins) {
+  for (const plugin of plugins.filter(({ bundled }) => !bundled)) {
     const others = plugins.filter((other) => other !== plugin && other.manifest.id === plugin.manifest.id);
     for (const other of others) refuse(plugin, 'id', `'${plugin.manifest.id}' is also the id of ${other.folder}`);
   }
-  for (let before = -1; before !== refused.size; ) {
-    before = refused.size;
-    const ids = new Set(plugins.filter((plugin) => !refused.has(plugin)).map(({ manifest }) => manifest.id));
-    for (const plugin of plugins.filter((candidate) => !refused.has(candidate))) {
-      const at = plugin.manifest.requires.findIndex((id) => !ids.has(id));
-      if (at >= 0)
-        refuse(plugin, `requires[${at}]`, `needs the addon '${plugin.manifest.requires[at]}', which is not here`);
+  for (let before = -1; before !== kept.size; ) {
+    before = kept.size;
+    const ids = new Set([...kept].map(({ manifest }) => manifest.id));
+    for (const plugin of kept) {
+      const { requires } = plugin.manifest;
+      const at = requires.findIndex((id) => !ids.has(id));
+      if (at >= 0) refuse(plugin, `requires[${at}]`, `needs the addon '${requires[at]}', which is not here`);
     }
   }
-  await Promise.all([...refused].map((plugin) => plugin.discard()));
-  return plugins.filter((plugin) => !refused.has(plugin));
+  return [...kept];
 }

@@ -8,9 +8,7 @@ import type { ProcessLimits } from './plugin-process.js';
 
 const LIMITS: ProcessLimits = { memory: 256, deadline: 10_000, start: 20_000 };
 
-export type Contained =
-  | { problems: Problem[] }
-  | { manifest: Manifest; run(desk: CallDesk): RunningPlugin; discard(): Promise<void> };
+export type Contained = { problems: Problem[] } | { manifest: Manifest; run(desk: CallDesk): RunningPlugin };
 
 /** Looks a plugin over from a safe distance: its module is imported in a process of its own, never in this one. */
 export async function contain(entry: string, limits: Partial<ProcessLimits> = {}): Promise<Contained> {
@@ -20,7 +18,7 @@ export async function contain(entry: string, limits: Partial<ProcessLimits> = {}
   try {
     const { manifest, problems } = readInspection(await looked.inspect());
     if (problems.length > 0 || !manifest) return { problems };
-    return { manifest, run: (desk) => run(entry, manifest, desk, all), discard: async () => undefined };
+    return { manifest, run: (desk) => run(entry, manifest, desk, all) };
   } finally {
     // Another one is started with the first call. A hub with many plugins that nobody uses runs none of them.
     await looked.dispose();
