@@ -130,6 +130,7 @@ export class NetoApi {
       headers: { NETOAPI_ACTION: action, Accept: 'application/json' },
       json,
       repeatable: reads,
+      reads,
       purpose: action,
     });
     if (status === 401 || status === 403) throw new Reconnect('The store does not accept this username and API key.');

@@ -14,6 +14,8 @@ export interface HttpRequest {
   timeout?: number;
   /** Harmless to send twice. GET is unless said otherwise; such requests are repeated by the host when no answer comes. */
   repeatable?: boolean;
+  /** Changes nothing over there, whatever its method: some apps are asked by POST. A preview may send it. */
+  reads?: boolean;
   /** What a person reads in the log beside the request: 'Create the sales order'. */
   purpose?: string;
 }
