@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connected, NOON } from './neto.js';
+import { connected, NOON, tell } from './neto.js';
 
 const imports = (app: ReturnType<typeof connected>['app']) =>
   app.manifest.tasks.filter(({ direction }) => direction === 'in').map(({ id }) => id);
@@ -177,16 +177,3 @@ describe('returns', () => {
     });
   });
 });
-
-type Shop = ReturnType<typeof connected>['shop'];
-
-async function tell(shop: Shop, action: string, body: unknown): Promise<void> {
-  const answer = await shop.handle(
-    new Request('https://fernandfig.example/do/WS/NetoAPI', {
-      method: 'POST',
-      headers: { NETOAPI_ACTION: action, NETOAPI_KEY: shop.credentials.key!, Accept: 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  );
-  expect(await answer.json()).toMatchObject({ Ack: 'Success' });
-}

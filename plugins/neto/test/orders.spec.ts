@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { less, sum } from '../decimals.js';
 import type { Sale } from '../sandbox/index.js';
-import { connected, NOON } from './neto.js';
+import { connected, NOON, tell } from './neto.js';
 
 const MINUTE = 60_000;
 const SINCE = new Date(NOON - MINUTE);
@@ -115,14 +115,7 @@ describe('an order’s currency', () => {
     };
     expect(await known()).toBeNull();
     clock.at += 10 * MINUTE;
-    const paid = await app.sandbox!.handle(
-      new Request('https://fernandfig.example/do/WS/NetoAPI', {
-        method: 'POST',
-        headers: { NETOAPI_ACTION: 'AddPayment', NETOAPI_KEY: shop.credentials.key!, Accept: 'application/json' },
-        body: JSON.stringify({ Payment: { OrderID: id, PaymentMethodName: 'PayPal', AmountPaid: '10' } }),
-      }),
-    );
-    expect(paid.ok).toBe(true);
+    await tell(shop, 'AddPayment', { Payment: { OrderID: id, PaymentMethodName: 'PayPal', AmountPaid: '10' } });
     expect(await known()).toBe('NZD');
   });
 
@@ -238,6 +231,22 @@ it('reads only what has changed, and from the day that was chosen', async () => 
   expect(records.length).toBeGreaterThan(0);
   expect(records.length).toBeLessThan(40);
   for (const { updatedAt } of records as Invoice[]) expect(updatedAt! >= '2026-02-19T13:00').toBe(true);
+});
+
+it('asks for changes in the store’s own time, and for what was paid as well as for what was updated', async () => {
+  const { app } = connected({ answers: { timeZone: 'Australia/Perth' } });
+  await app.pull('import-orders', { since: SINCE });
+  const filters = app.exchanges.map(({ body }) => JSON.parse(body!).Filter);
+  expect(filters).toMatchObject([
+    { DateUpdatedFrom: '2026-03-02 08:59:00', SplitKitComponents: 'True', Page: 0 },
+    { DatePaidFrom: '2026-03-02 08:59:00' },
+  ]);
+  expect(filters.every((filter) => !('DateUpdatedTo' in filter))).toBe(true);
+});
+
+it('asks again for an hour and a half, longer than the hour a store’s clock has twice in autumn', () => {
+  const { app } = connected();
+  expect(app.manifest.tasks.find(({ id }) => id === 'import-orders')).toMatchObject({ overlap: '90 minutes' });
 });
 
 it('goes on behind the last page that was kept', async () => {
