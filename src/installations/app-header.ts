@@ -1,9 +1,10 @@
+import type { Connection } from '../connections/connection.entity.js';
 import type { Manifest } from '../sdk/index.js';
 import type { Installation } from './installation.entity.js';
 
 /** What can be opened behind an installed app, in the order of its tabs. */
 const TABS = {
-  setup: ['Setup & Tools', ''],
+  setup: ['Setup & Tools', '/setup'],
   tasks: ['Tasks', '/tasks'],
   mappings: ['Mapping', '/mappings'],
   logs: ['Logs & Reports', '/logs'],
@@ -16,20 +17,52 @@ const STATES = {
   uninstalled: 'Uninstalled',
 };
 
-/** For the partial web/_app-header: the top of every page of an installed app. */
-export function appHeader(installation: Installation, manifest: Manifest | undefined, current: keyof typeof TABS) {
+/**
+ * The top of every page of an installed app: for the partial installations/_top, which adds the switch that stops
+ * everything, or web/_app-header without it.
+ */
+export function appHeader(
+  installation: Installation,
+  manifest: Manifest | undefined,
+  current: keyof typeof TABS,
+  connection?: Pick<Connection, 'state'> | null,
+) {
   const { id, name, plugin, state, pausedAt, pausedBecause } = installation;
   return {
+    id,
     name: manifest?.name ?? plugin,
     detail: `${name} (#${id})`,
-    icon: manifest && `/plugins/${plugin}/icon.svg`,
-    ...(pausedAt
-      ? { state: 'paused', stateDetail: pausedBecause ?? undefined }
-      : { state: state === 'live' ? 'active' : state, word: STATES[state] }),
-    tabs: Object.entries(TABS).map(([key, [label, path]]) => ({
+    icon: manifest && iconOf(plugin),
+    ...stateOf(installation, connection),
+    tabs: tabsOf(manifest).map(([key, [label, path]]) => ({
       label,
       href: `/installations/${id}${path}`,
       current: key === current,
     })),
+    paused: pausedAt !== null,
+    pausedBecause,
+    /** Something goes on by itself that could be stopped. */
+    pausable: state === 'importing' || (state === 'live' && (manifest?.tasks.length ?? 0) > 0),
   };
+}
+
+export function iconOf(plugin: string): string {
+  return `/plugins/${plugin}/icon.svg`;
+}
+
+/** How an installed app is, in the one set of words. */
+export function stateOf(
+  { state, pausedAt, pausedBecause }: Installation,
+  connection?: Pick<Connection, 'state'> | null,
+): { state: string; word?: string; stateDetail?: string } {
+  if (connection?.state === 'needs-reconnecting') return { state: 'reconnect' };
+  if (connection?.state === 'broken') return { state: 'broken' };
+  if (pausedAt) return { state: 'paused', stateDetail: pausedBecause ?? undefined };
+  return { state: state === 'live' ? 'active' : state, word: STATES[state] };
+}
+
+/** What moves nothing has nothing to schedule, map or log. */
+function tabsOf(manifest: Manifest | undefined) {
+  const all = Object.entries(TABS);
+  return manifest && manifest.tasks.length === 0 ? all.slice(0, 1) : all;
 }

@@ -30,6 +30,7 @@ interface Row {
   connection_id: number | null;
   answers: Record<string, unknown>;
   advanced: Record<string, unknown>;
+  draft: Installation['draft'];
   paused_at: Date | null;
   paused_because: string | null;
   live_at: Date | null;
@@ -90,6 +91,7 @@ function installationOf(row: Row): Installation {
     connectionId: row.connection_id,
     answers: row.answers,
     advanced: row.advanced,
+    draft: row.draft,
     pausedAt: row.paused_at,
     pausedBecause: row.paused_because,
     liveAt: row.live_at,

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { User } from '../accounts/user.entity.js';
+import { Activation, NotReady } from './activation.service.js';
+import { FirstImports } from './first-imports.service.js';
+import { importsShown } from './imports-shown.js';
+import type { Installation } from './installation.entity.js';
+import { PreFlight } from './pre-flight.service.js';
+import { Returns } from './returns.js';
+import { StepPages } from './step-pages.service.js';
+import { Unmapped } from './unmapped.service.js';
+import type { WizardStep } from './wizard.service.js';
+
+/** The last step: what is still missing, then the first imports as they run, then what came in. */
+@Injectable()
+export class ActivatePage {
+  constructor(
+    private readonly pages: StepPages,
+    private readonly preFlight: PreFlight,
+    private readonly activation: Activation,
+    private readonly firstImports: FirstImports,
+    private readonly unmapped: Unmapped,
+  ) {}
+
+  async show(request: Request, response: Response, it: Installation, step: WizardStep): Promise<void> {
+    response.render('installations/activate', await this.data(request, it, step));
+  }
+
+  async take(request: Request, response: Response, it: Installation, step: WizardStep, viewer: User): Promise<void> {
+    try {
+      await this.activation.activate(it, viewer.id);
+    } catch (error) {
+      if (!(error instanceof NotReady)) throw error;
+      const data = await this.data(request, it, step);
+      response.status(422).render('installations/activate', { ...data, error: `Not yet: ${error.message}.` });
+      return;
+    }
+    response.redirect(303, `/installations/${it.id}/steps/${step.number}`);
+  }
+
+  private async data(request: Request, it: Installation, step: WizardStep) {
+    const around = await this.pages.around(it, step);
+    if (it.state === 'installing') {
+      const checks = await this.preFlight.list(it);
+      return { ...around, checks, ready: checks.every(({ done }) => done) };
+    }
+    return { ...around, activated: true, ...(await this.live(request, it, step)) };
+  }
+
+  /** The part that changes while one looks. */
+  async live(request: Request, it: Installation, { plugin }: WizardStep) {
+    const imports = importsShown(await this.firstImports.progress(it));
+    const maps = imports.running ? [] : await this.unmapped.counts(it, plugin.manifest.valueMaps);
+    const open = maps.filter(({ unmapped }) => unmapped > 0);
+    return {
+      ...imports,
+      liveUrl: `/installations/${it.id}/imports`,
+      maps: open.map(({ map, unmapped }) => ({
+        title: map.title,
+        unmapped,
+        href: `/installations/${it.id}/maps/${map.id}`,
+      })),
+      nothingOpen: open.length === 0,
+      setup: `/installations/${it.id}/setup`,
+      back: Returns.to(request, it.id),
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Outbound } from '../connections/outbound.js';
+import { CallDesk } from '../plugins/call-desk.js';
+import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
+import { NeedsPerson } from '../sdk/index.js';
+import type { Call } from '../sdk/runtime/index.js';
+import { FactsService } from './facts.service.js';
+import type { Installation } from './installation.entity.js';
+
+// A person is waiting before the page.
+const PATIENCE = 20_000;
+
+/** Short questions to the connected app while a person sets it up. */
+@Injectable()
+export class AppCalls {
+  constructor(
+    private readonly facts: FactsService,
+    private readonly outbound: Outbound,
+    private readonly desk: CallDesk,
+  ) {}
+
+  async with<T>(installation: Installation, { manifest }: LoadedPlugin, ask: (call: Call) => Promise<T>): Promise<T> {
+    const { storeId, id: installationId, connectionId } = installation;
+    if (connectionId === null) throw new NeedsPerson(`Connect ${manifest.name} first.`);
+    const known = await this.facts.of(storeId, installationId, manifest);
+    // The answers as they are being given: what is asked may be whether they may be kept.
+    const facts = { ...known.facts, answers: installation.answers };
+    const signal = AbortSignal.timeout(PATIENCE);
+    const door = this.outbound.open({ connectionId, storeId, installationId, manifest, signal, writes: true });
+    try {
+      return await this.desk.during({ http: door.http, signal }, facts, ask);
+    } catch (error) {
+      if (signal.aborted) throw new Error(`${manifest.name} did not answer in time.`, { cause: error });
+      throw new Error(door.strikeOut((error as Error).message), { cause: error });
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, IsNull, Not, Repository } from 'typeorm';
+import { Store } from '../accounts/store.entity.js';
+import type { Connection } from '../connections/connection.entity.js';
+import { ConnectionTest, type TrialProgress } from '../connections/connection-test.js';
+import { Connections, type Passed } from '../connections/connections.service.js';
+import type { Credentials } from '../connections/credentials.js';
+import { Vault } from '../connections/vault.js';
+import { CallDesk } from '../plugins/call-desk.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import { NeedsPerson } from '../sdk/index.js';
+import { Schedules } from '../tasks/schedules.service.js';
+import { FactsService } from './facts.service.js';
+import { FirstImports } from './first-imports.service.js';
+import { Installation } from './installation.entity.js';
+import { Trail } from './trail.service.js';
+import { Wizard } from './wizard.service.js';
+
+/** The store is connected to this company already, by another installation. */
+export class ConnectedHere extends Error {
+  override readonly name = 'ConnectedHere';
+
+  constructor(
+    readonly by: Installation,
+    tenant: string,
+  ) {
+    super(
+      by.state === 'uninstalled'
+        ? `${tenant} was connected to this store before, as “${by.name}” (#${by.id}). Take that one up again instead, so that nothing is sent twice.`
+        : `${tenant} is connected to this store already, as “${by.name}” (#${by.id}).`,
+    );
+  }
+}
+
+/** Ties an installation to the account's connection with the app. */
+@Injectable()
+export class Connecting {
+  constructor(
+    @InjectRepository(Installation) private readonly installations: Repository<Installation>,
+    @InjectRepository(Store) private readonly stores: Repository<Store>,
+    private readonly plugins: PluginRegistry,
+    private readonly connections: Connections,
+    private readonly test: ConnectionTest,
+    private readonly facts: FactsService,
+    private readonly desk: CallDesk,
+    private readonly wizard: Wizard,
+    private readonly firstImports: FirstImports,
+    private readonly schedules: Schedules,
+    private readonly trail: Trail,
+    private readonly rooms: ModuleRef,
+  ) {}
+
+  /** The account's connections to the same app: one of them may be chosen instead of typing credentials again. */
+  async choices(installation: Installation): Promise<Connection[]> {
+    const { accountId } = await this.stores.findOneByOrFail({ id: installation.storeId });
+    return this.connections.ofAccount(accountId, installation.plugin);
+  }
+
+  current({ connectionId }: Installation): Promise<Connection | null> {
+    return connectionId === null ? Promise.resolve(null) : this.connections.get(connectionId);
+  }
+
+  /** Tries credentials, call by call. What is left empty stays as it is stored. */
+  async *try(
+    installation: Installation,
+    typed: Record<string, unknown>,
+    signal: AbortSignal,
+  ): AsyncGenerator<TrialProgress> {
+    const plugin = this.plugins.get(installation.plugin)!;
+    const { storeId, id: installationId } = installation;
+    const { facts } = await this.facts.of(storeId, installationId, plugin.manifest);
+    const given = Object.entries(typed).filter(([, value]) => typeof value === 'string' && value.trim() !== '');
+    const all = { ...(await this.stored(installation)), ...Object.fromEntries(given) };
+    yield* this.test.run({ plugin, desk: this.desk, facts, storeId, installationId, typed: all, signal });
+  }
+
+  /** Keeps what passed the test, and lets the first imports begin. Throws `AnotherTenant` and `ConnectedHere`. */
+  async keep(installation: Installation, passed: Omit<Passed, 'plugin'>, userId?: number): Promise<Installation> {
+    const plugin = this.plugins.get(installation.plugin)!.manifest;
+    const { accountId } = await this.stores.findOneByOrFail({ id: installation.storeId });
+    const connection = mustStay(installation)
+      ? await this.connections.reconnect(installation.connectionId!, { ...passed, plugin })
+      : await this.connections.save(accountId, { ...passed, plugin });
+    return this.tie(installation, connection, userId);
+  }
+
+  /** Takes one of the account's connections. */
+  async use(installation: Installation, connection: Connection, userId?: number): Promise<Installation> {
+    if (mustStay(installation) && connection.id !== installation.connectionId) {
+      throw new NeedsPerson('This addon has moved records to another company. Install it again for this one.');
+    }
+    return this.tie(installation, connection, userId);
+  }
+
+  private async tie(installation: Installation, connection: Connection, userId?: number): Promise<Installation> {
+    const { storeId, id } = installation;
+    const other = await this.installations.findOneBy({
+      storeId,
+      plugin: installation.plugin,
+      connectionId: connection.id,
+      id: Not(id),
+    });
+    if (other) throw new ConnectedHere(other, connection.tenantName);
+    await this.installations.update({ storeId, id }, { connectionId: connection.id });
+    const tied = { ...installation, connectionId: connection.id };
+    const action = installation.connectionId === connection.id ? 'reconnected' : 'connected';
+    await this.trail.note(tied, { action, after: { company: connection.tenantName, ...connection.visible } }, userId);
+    if (installation.state !== 'installing') await this.wake(connection.id);
+    else await this.firstImports.afterConnecting(tied);
+    const step = this.wizard.steps(tied).find(({ manifest }) => manifest.kind === 'connect');
+    return step ? { ...(await this.wizard.advance(tied, step.number)), connectionId: connection.id } : tied;
+  }
+
+  /** What stood still for want of the connection goes on, in every store that shares it. */
+  private async wake(connectionId: number): Promise<void> {
+    const waiting = await this.installations.findBy({
+      connectionId,
+      state: In(['importing', 'live']),
+      pausedAt: IsNull(),
+    });
+    for (const { storeId, id } of waiting) await this.schedules.resume(storeId, id);
+  }
+
+  private async stored({ connectionId }: Installation): Promise<Credentials> {
+    if (connectionId === null) return {};
+    const vault = this.rooms.get(Vault, { strict: false });
+    // What can't be opened any more has to be typed again; the form then says which fields are empty.
+    return vault.open(connectionId).then(
+      ({ credentials }) => credentials,
+      (error: unknown) => {
+        if (error instanceof NeedsPerson) return {};
+        throw error;
+      },
+    );
+  }
+}
+
+/** Once it has written to a company, credentials of another would mix up two sets of books. */
+function mustStay({ connectionId, state, liveAt }: Installation): boolean {
+  return connectionId !== null && (state !== 'installing' || liveAt !== null);
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { TaskManifest } from '../sdk/index.js';
+import { ENDED, type Run } from '../tasks/run.js';
+import { Runs } from '../tasks/runs.service.js';
+import { type ScheduleRow, Schedules } from '../tasks/schedules.service.js';
+import { activeTasks } from './active-tasks.js';
+import type { Installation } from './installation.entity.js';
+
+/** How far one first import is. */
+export interface FirstImport {
+  task: TaskManifest;
+  run?: Run;
+  ended: boolean;
+}
+
+/** The imports that bring in what setting up works with: some at once after connecting, the rest with activation. */
+@Injectable()
+export class FirstImports {
+  constructor(
+    private readonly schedules: Schedules,
+    private readonly runs: Runs,
+    private readonly database: Database,
+    private readonly plugins: PluginRegistry,
+  ) {}
+
+  /** Those that later steps, pick-lists and maps look at. */
+  async afterConnecting(installation: Installation): Promise<void> {
+    const plugin = this.plugins.get(installation.plugin)!;
+    const wanted = plugin.manifest.tasks.filter((task) => task.first).map(({ id }) => id);
+    const { storeId, id } = installation;
+    await this.schedules.install(storeId, id, plugin, wanted);
+    await this.start(installation, wanted);
+  }
+
+  /** Every import that the merchant has chosen; those that have run already need not again. */
+  async atActivation(installation: Installation): Promise<void> {
+    const plugin = this.plugins.get(installation.plugin)!;
+    const { storeId, id } = installation;
+    const active = activeTasks(plugin.manifest, installation.answers);
+    await this.schedules.install(storeId, id, plugin, active);
+    const rows = await this.schedules.list(storeId, id);
+    for (const row of rows) {
+      const should = active.includes(row.task);
+      if (Boolean(row.active) !== should)
+        await this.schedules.setActive({ storeId, installationId: id, task: row.task }, should);
+    }
+    await this.schedules.resume(storeId, id);
+    const fresh = rows.filter((row) => row.first_done_at === null).map(({ task }) => task);
+    const imports = plugin.manifest.tasks.filter((task) => task.direction === 'in').map((task) => task.id);
+    await this.start(
+      installation,
+      imports.filter((task) => active.includes(task) && fresh.includes(task)),
+    );
+  }
+
+  /** Those that run, or have run, for the wizard; in the order the plugin names them. */
+  async progress(installation: Installation): Promise<FirstImport[]> {
+    const { storeId, id, plugin } = installation;
+    const rows = new Map((await this.schedules.list(storeId, id)).map((row) => [row.task, row]));
+    const shown = this.plugins
+      .get(plugin)!
+      .manifest.tasks.filter((task) => task.direction === 'in' && rows.get(task.id)?.active);
+    const runs = await this.latestRuns(storeId, [...rows.values()]);
+    return shown.map((task) => {
+      const run = runs.get(task.id);
+      return { task, run, ended: run !== undefined && ENDED.includes(run.state) };
+    });
+  }
+
+  private async latestRuns(storeId: number, rows: ScheduleRow[]): Promise<Map<string, Run>> {
+    const ids = rows.flatMap(({ last_run_id }) => (last_run_id === null ? [] : [last_run_id]));
+    if (ids.length === 0) return new Map();
+    const runs = await this.database.query<Run>('select * from runs where store_id = ? and id in (?)', [storeId, ids]);
+    return new Map(runs.map((run) => [run.task, run]));
+  }
+
+  private async start({ storeId, id }: Installation, tasks: string[]): Promise<void> {
+    for (const task of tasks) await this.runs.start(storeId, id, task, 'first');
+  }
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { Records } from '../../records/records.service.js';
+import type { AnswerProblem, FieldManifest } from '../../sdk/index.js';
+import { AppCalls } from '../app-calls.service.js';
+import type { Installation } from '../installation.entity.js';
+import { checkStoreFacts } from '../store-facts.js';
+import type { Judged, WizardStep } from '../wizard.service.js';
+import type { AnswerForm } from './answer-form.js';
+import { CONFIRM } from './field-view.js';
+import { PickLists } from './pick-lists.service.js';
+
+/** What a rule over one value can't say: whether records exist, whether the app knows a value, what goes together. */
+@Injectable()
+export class AnswerChecks {
+  constructor(
+    private readonly records: Records,
+    private readonly database: Database,
+    private readonly lists: PickLists,
+    private readonly calls: AppCalls,
+  ) {}
+
+  async check(installation: Installation, { manifest, plugin }: WizardStep, form: AnswerForm, typed: unknown) {
+    const { workflows, platform } = plugin.manifest;
+    checkWorkflow(form, workflows, typed);
+    if (platform) checkStoreFacts(form);
+    for (const field of manifest.fields) {
+      const value = form.answers[field.name];
+      if (typeof value !== 'string' || field.name in form.errors) continue;
+      if (field.kind === 'record') await this.checkRecord(installation, field, value, form);
+      if (field.kind === 'remote') await this.checkPick(installation, plugin, field, value, form);
+    }
+  }
+
+  /** Asks the app itself, with every answer there is. */
+  async ask(installation: Installation, { number, manifest, plugin }: WizardStep, form: AnswerForm): Promise<Judged> {
+    const answers = { ...installation.answers, ...form.answers };
+    const judged: Judged = { form, warnings: {}, elsewhere: [] };
+    let problems: AnswerProblem[];
+    try {
+      problems = await this.calls.with({ ...installation, answers }, plugin, (call) =>
+        plugin.calls.checkStep(call, number - 1, answers),
+      );
+    } catch (error) {
+      form.error = `${plugin.manifest.name} could not be asked: ${(error as Error).message}`;
+      return judged;
+    }
+    const own = new Set(manifest.fields.map(({ name }) => name));
+    for (const { field, problem, warning } of problems) {
+      if (!own.has(field)) judged.elsewhere.push({ field, problem });
+      else if (warning) judged.warnings[field] = problem;
+      else form.fail(field, problem);
+    }
+    return judged;
+  }
+
+  /** While the store has no such records yet, nothing can be said against a key. */
+  private async checkRecord(
+    { storeId }: Installation,
+    { name, label, record, create }: FieldManifest,
+    key: string,
+    form: AnswerForm,
+  ) {
+    if ((await this.records.load(storeId, [{ type: record!, key }])).length > 0 || create) return;
+    const any = await this.database.one('select 1 from records where store_id = ? and type = ? limit 1', [
+      storeId,
+      record!,
+    ]);
+    if (any) form.fail(name, `${label}: there is no “${key}” in your store.`);
+  }
+
+  private async checkPick(
+    installation: Installation,
+    plugin: WizardStep['plugin'],
+    { name, label, list }: FieldManifest,
+    value: string,
+    form: AnswerForm,
+  ): Promise<void> {
+    const knows = async (search: string) =>
+      (await this.lists.options(installation, plugin, list!, search)).some((option) => option.value === value);
+    try {
+      if (!(await knows('')) && !(await knows(value))) {
+        form.fail(name, `${label}: ${plugin.manifest.name} has no “${value}”. Choose one of its list.`);
+      }
+    } catch (error) {
+      form.fail(name, `${label}: ${plugin.manifest.name} could not be asked. ${(error as Error).message}`);
+    }
+  }
+}
+
+function checkWorkflow(
+  form: AnswerForm,
+  workflows: WizardStep['plugin']['manifest']['workflows'],
+  typed: unknown,
+): void {
+  const chosen = form.answers.workflow;
+  if (typeof chosen !== 'string' || !Object.hasOwn(workflows, chosen)) return;
+  const { confirm } = workflows[chosen]!;
+  if (!confirm) return;
+  const ticked = Boolean((typed as Record<string, unknown> | undefined)?.[CONFIRM(chosen)]);
+  form.values[CONFIRM(chosen)] = ticked;
+  if (ticked) form.answers.confirmedWorkflow = chosen;
+  else form.fail('workflow', `Tick that this is so: ${confirm}`);
+}

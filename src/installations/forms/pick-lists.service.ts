@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
+import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
+import type { PickOption } from '../../sdk/index.js';
+import { AppCalls } from '../app-calls.service.js';
+import type { Installation } from '../installation.entity.js';
+
+interface Kept {
+  until: number;
+  options: Promise<PickOption[]>;
+}
+
+const KEPT_FOR = 60_000;
+const KEPT_AT_MOST = 500;
+
+/** Lists that the app itself gives, remembered for a minute: a person goes to and fro between steps. */
+@Injectable()
+export class PickLists {
+  private readonly kept = new Map<string, Kept>();
+
+  constructor(
+    private readonly calls: AppCalls,
+    private readonly clock: Clock,
+  ) {}
+
+  async options(installation: Installation, plugin: LoadedPlugin, list: string, search = ''): Promise<PickOption[]> {
+    const key = JSON.stringify([installation.id, installation.connectionId, list, search]);
+    const now = this.clock.now();
+    const known = this.kept.get(key);
+    if (known && known.until > now) return known.options;
+    const options = this.calls.with(installation, plugin, (call) => plugin.calls.pickList(call, list, search));
+    this.keep(key, { until: now + KEPT_FOR, options });
+    // What failed is asked for again.
+    options.catch(() => this.kept.delete(key));
+    return options;
+  }
+
+  /** A list, or why it isn't there. */
+  async optionsOrReason(
+    installation: Installation,
+    plugin: LoadedPlugin,
+    list: string,
+    search = '',
+  ): Promise<PickOption[] | string> {
+    try {
+      return await this.options(installation, plugin, list, search);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private keep(key: string, entry: Kept): void {
+    if (this.kept.size >= KEPT_AT_MOST) this.kept.delete(this.kept.keys().next().value!);
+    this.kept.set(key, entry);
+  }
+}

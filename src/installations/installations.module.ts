@@ -1,0 +1,83 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Store } from '../accounts/store.entity.js';
+import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
+import { ActivatePage } from './activate-page.service.js';
+import { Activation } from './activation.service.js';
+import { AppCalls } from './app-calls.service.js';
+import { AppsInFrame } from './apps-in-frame.js';
+import { ChoicesController } from './choices.controller.js';
+import { ConnectPage } from './connect-page.service.js';
+import { Connecting } from './connecting.service.js';
+import { ConnectionController } from './connection.controller.js';
+import { Consequences } from './consequences.service.js';
+import { OwnInstallations } from './current-installation.js';
+import { FactsService } from './facts.service.js';
+import { FirstImports } from './first-imports.service.js';
+import { AnswerChecks } from './forms/answer-checks.service.js';
+import { PickLists } from './forms/pick-lists.service.js';
+import { ImportsController } from './imports.controller.js';
+import { Installation } from './installation.entity.js';
+import { InstallationLife } from './installation-life.service.js';
+import { InstallationsController } from './installations.controller.js';
+import { Installations } from './installations.service.js';
+import { InvitationsController } from './invitations.controller.js';
+import { Invitations } from './invitations.service.js';
+import { InvitedController } from './invited.controller.js';
+import { PausesController } from './pauses.controller.js';
+import { PreFlight } from './pre-flight.service.js';
+import { Requirements } from './requirements.service.js';
+import { SecretAnswers } from './secret-answers.service.js';
+import { SettingUp } from './setting-up.service.js';
+import { SetupController } from './setup.controller.js';
+import { SetupPage } from './setup-page.service.js';
+import { StepPages } from './step-pages.service.js';
+import { StepsController } from './steps.controller.js';
+import { Trail } from './trail.service.js';
+import { Unmapped } from './unmapped.service.js';
+import { Wizard } from './wizard.service.js';
+
+/** Plugins installed on stores: the wizard, Setup & Tools, and what a plugin's functions may know. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([Installation, Store]), TasksEngineModule],
+  controllers: [
+    InstallationsController,
+    SetupController,
+    StepsController,
+    ChoicesController,
+    ImportsController,
+    ConnectionController,
+    PausesController,
+    InvitationsController,
+    InvitedController,
+  ],
+  providers: [
+    Activation,
+    ActivatePage,
+    AnswerChecks,
+    AppCalls,
+    AppsInFrame,
+    Connecting,
+    ConnectPage,
+    Consequences,
+    FactsService,
+    FirstImports,
+    InstallationLife,
+    Installations,
+    Invitations,
+    OwnInstallations,
+    PickLists,
+    PreFlight,
+    Requirements,
+    SecretAnswers,
+    SettingUp,
+    SetupPage,
+    StepPages,
+    Trail,
+    Unmapped,
+    Wizard,
+  ],
+  exports: [FactsService, InstallationLife, Installations, OwnInstallations, Requirements, SettingUp, Trail, Unmapped],
+})
+export class InstallationsModule {}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Credentials } from '../connections/credentials.js';
+import { Activation } from './activation.service.js';
+import { ConnectPage } from './connect-page.service.js';
+import { Connecting } from './connecting.service.js';
+import type { Installation } from './installation.entity.js';
+import { InstallationLife } from './installation-life.service.js';
+import { Wizard } from './wizard.service.js';
+
+/** An answer that the wizard would not take either. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+}
+
+// Without a person who could stop waiting.
+const PATIENCE = 120_000;
+
+/** Sets addons up without the wizard's pages, for the command line and the demo: the same rules, the same traces. */
+@Injectable()
+export class Installations {
+  constructor(
+    private readonly life: InstallationLife,
+    private readonly wizard: Wizard,
+    private readonly connecting: Connecting,
+    private readonly connectPage: ConnectPage,
+    private readonly activation: Activation,
+  ) {}
+
+  install = (...given: Parameters<InstallationLife['install']>) => this.life.install(...given);
+  activate = (...given: Parameters<Activation['activate']>) => this.activation.activate(...given);
+  goLive = (...given: Parameters<InstallationLife['goLive']>) => this.life.goLive(...given);
+
+  /** The store's addons in the order they came. */
+  of = (storeId: number) => this.life.of(storeId);
+
+  /** Answers one step, from 1, as the form would send it. Throws `NotTaken` with everything that is wrong. */
+  async answer(installation: Installation, number: number, values: Record<string, unknown>, userId?: number) {
+    const step = this.wizard.open(installation, number);
+    if (!step) throw new NotTaken(`Step ${number} can't be answered yet.`);
+    const { form, warnings, elsewhere } = await this.wizard.read(installation, step, values);
+    const wrong = [form.error, ...Object.values(form.errors), ...elsewhere.map(({ problem }) => problem)].filter(
+      Boolean,
+    );
+    if (wrong.length > 0) throw new NotTaken(wrong.join(' '));
+    const after = await this.wizard.keep(installation, step, form, userId);
+    return { installation: after, warnings };
+  }
+
+  /** Tests credentials and keeps them. Throws `NotTaken` when a check fails. */
+  async connect(installation: Installation, credentials: Credentials, userId?: number): Promise<Installation> {
+    const step = this.wizard.steps(installation).find(({ manifest }) => manifest.kind === 'connect');
+    if (!step) throw new NotTaken('There is nothing to connect.');
+    const trial = await this.connectPage.run(installation, step, { ...credentials }, AbortSignal.timeout(PATIENCE));
+    if (!trial.connected) throw new NotTaken(trial.error ?? Object.values(trial.errors).join(' '));
+    return this.connecting.keep(installation, trial.connected, userId);
+  }
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { FieldManifest, StepManifest } from '../sdk/index.js';
+import { emptyForm } from '../web/form-errors.js';
+import { calendarDate } from '../web/times.js';
+import { appHeader } from './app-header.js';
+import { Connecting } from './connecting.service.js';
+import type { Installation } from './installation.entity.js';
+import { Requirements } from './requirements.service.js';
+import { Unmapped } from './unmapped.service.js';
+import { Wizard } from './wizard.service.js';
+
+/** Setup & Tools of an installed app. */
+@Injectable()
+export class SetupPage {
+  constructor(
+    private readonly plugins: PluginRegistry,
+    private readonly wizard: Wizard,
+    private readonly connecting: Connecting,
+    private readonly unmapped: Unmapped,
+    private readonly requirements: Requirements,
+  ) {}
+
+  async data(it: Installation) {
+    const manifest = this.plugins.get(it.plugin)?.manifest;
+    const connection = await this.connecting.current(it);
+    const steps = this.wizard.steps(it);
+    const connect = steps.find((step) => step.manifest.kind === 'connect');
+    const header = appHeader(it, manifest, 'setup', connection);
+    return {
+      title: `Setup & Tools · ${header.name}`,
+      header,
+      installation: { id: it.id, name: it.name, plugin: it.plugin },
+      gone: manifest === undefined,
+      renaming: emptyForm({ name: it.name }),
+      connection: connection && { ...connection, status: CONNECTION_STATUS[connection.state] },
+      connectHref: connect && `/installations/${it.id}/steps/${connect.number}`,
+      settings: steps
+        .filter((step) => step.manifest.kind === 'form')
+        .map((step) => ({
+          title: step.manifest.title,
+          href: `/installations/${it.id}/steps/${step.number}`,
+          answers: answersShown(step.manifest, it.answers),
+        })),
+      maps: (await this.unmapped.counts(it, manifest?.valueMaps ?? [])).map(({ map, total, unmapped }) => ({
+        title: map.title,
+        help: map.help,
+        total,
+        unmapped,
+        word: `${unmapped} not mapped`,
+        href: `/installations/${it.id}/maps/${map.id}`,
+      })),
+      importing: it.state === 'importing' ? `/installations/${it.id}/steps/${steps.length}` : undefined,
+      removal: `/installations/${it.id}/removal`,
+    };
+  }
+
+  async uninstalling(it: Installation) {
+    const manifest = this.plugins.get(it.plugin)?.manifest;
+    const dependants = await this.requirements.dependants(it);
+    return {
+      title: `Uninstall ${it.name}`,
+      installation: { id: it.id, name: it.name },
+      back: `/installations/${it.id}/setup`,
+      action: `/installations/${it.id}`,
+      appName: manifest?.name ?? it.plugin,
+      dependants: dependants.map(({ id, name }) => ({ name, href: `/installations/${id}` })),
+      moves: (manifest?.tasks.length ?? 0) > 0,
+      platform: manifest?.platform ?? false,
+    };
+  }
+}
+
+const CONNECTION_STATUS = { connected: 'connected', 'needs-reconnecting': 'reconnect', broken: 'broken' } as const;
+
+/** What was answered, as people read it. */
+function answersShown({ fields }: StepManifest, answers: Record<string, unknown>) {
+  return fields
+    .filter(({ name, kind }) => kind === 'secret' || answers[name] !== undefined)
+    .map((field) => ({ label: field.label, value: inWords(field, answers[field.name]) }));
+}
+
+function inWords({ kind, options, unit }: FieldManifest, value: unknown): string {
+  if (kind === 'secret') return 'not shown';
+  if (kind === 'switch') return value ? 'On' : 'Off';
+  if (kind === 'choice') return options?.[String(value)] ?? String(value);
+  if (kind === 'date' && typeof value === 'string') return calendarDate(value, 'UTC');
+  return unit ? `${String(value)} ${unit}` : String(value);
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { FieldManifest } from '../sdk/index.js';
+import type { FormState } from '../web/form-errors.js';
+import { emptyForm } from '../web/form-errors.js';
+import { appHeader } from './app-header.js';
+import { Connecting } from './connecting.service.js';
+import { CONFIRM, groupsOf } from './forms/field-view.js';
+import { PickLists } from './forms/pick-lists.service.js';
+import type { Installation } from './installation.entity.js';
+import { SecretAnswers } from './secret-answers.service.js';
+import { CONFIRMED, type Judged, Wizard, type WizardStep } from './wizard.service.js';
+import { wizardTop } from './wizard-top.js';
+
+/** What the pages of the wizard show; once it is finished, the same pages are the addon's settings. */
+@Injectable()
+export class StepPages {
+  constructor(
+    private readonly wizard: Wizard,
+    private readonly connecting: Connecting,
+    private readonly lists: PickLists,
+    private readonly secrets: SecretAnswers,
+    private readonly plugins: PluginRegistry,
+  ) {}
+
+  /** What stands around every step. */
+  async around(installation: Installation, step: WizardStep) {
+    const { id, name, state } = installation;
+    const setup = `/installations/${id}/setup`;
+    const installing = state === 'installing';
+    return {
+      title: `${step.manifest.title} · ${name}`,
+      wizard: installing ? wizardTop(this.wizard, installation, step) : undefined,
+      header: installing
+        ? undefined
+        : appHeader(installation, step.plugin.manifest, 'setup', await this.connecting.current(installation)),
+      setup,
+      step: { number: step.number, title: step.manifest.title, intro: step.manifest.intro },
+      action: `/installations/${id}/steps/${step.number}`,
+    };
+  }
+
+  async form(installation: Installation, step: WizardStep, request: Request, judged?: Judged) {
+    const { manifest, plugin } = step;
+    const state: FormState = judged?.form ?? emptyForm(this.values(installation, step));
+    const groups = groupsOf(manifest.fields, {
+      form: state,
+      others: { ...installation.answers, ...judged?.form.answers },
+      workflows: plugin.manifest.workflows,
+      lists: await this.listsOf(installation, step),
+      kept: await this.secrets.names(installation),
+      warnings: judged?.warnings ?? {},
+      searchUrl: (field) => searchUrl(installation, field),
+      app: installation.connectionId === null ? undefined : plugin.manifest.name,
+      currency: request.store?.currency,
+    });
+    return {
+      ...(await this.around(installation, step)),
+      form: state,
+      groups,
+      elsewhere: this.elsewhere(installation, judged),
+      warned: Object.keys(judged?.warnings ?? {}).length > 0,
+    };
+  }
+
+  private values(installation: Installation, step: WizardStep): Record<string, unknown> {
+    const values = this.wizard.valuesOf(installation, step);
+    const confirmed = installation.answers[CONFIRMED];
+    return typeof confirmed === 'string' ? { [CONFIRM(confirmed)]: true, ...values } : values;
+  }
+
+  /** The app's own lists that this step chooses from. */
+  private async listsOf(installation: Installation, { manifest, plugin }: WizardStep) {
+    const names = [...new Set(manifest.fields.flatMap(({ kind, list }) => (kind === 'remote' && list ? [list] : [])))];
+    const lists = await Promise.all(names.map((name) => this.lists.optionsOrReason(installation, plugin, name)));
+    return new Map(names.map((name, at) => [name, lists[at]!]));
+  }
+
+  /** What the app says against answers of other steps, with the way there. */
+  private elsewhere(installation: Installation, judged?: Judged) {
+    const steps = this.wizard.steps(installation);
+    return (judged?.elsewhere ?? []).map(({ field, problem }) => {
+      const step = steps.find(({ manifest }) => manifest.fields.some(({ name }) => name === field));
+      const label = step?.manifest.fields.find(({ name }) => name === field)?.label ?? field;
+      const href = step && `/installations/${installation.id}/steps/${step.number}`;
+      return { label, problem, href, step: step?.manifest.title };
+    });
+  }
+}
+
+function searchUrl({ id }: Installation, { kind, record, name }: FieldManifest): string | undefined {
+  if (kind === 'record') return `/installations/${id}/records/${record}`;
+  return kind === 'remote' ? `/installations/${id}/picks/${name}` : undefined;
+}

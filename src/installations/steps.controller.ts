@@ -1,0 +1,107 @@
+import { Body, Controller, Get, NotFoundException, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { CurrentUser, Roles } from '../accounts/access.js';
+import type { User } from '../accounts/user.entity.js';
+import { FormAgain } from '../web/form-errors.js';
+import { IdParam } from '../web/id-param.js';
+import { notify } from '../web/notices.js';
+import { ActivatePage } from './activate-page.service.js';
+import { AppCalls } from './app-calls.service.js';
+import { ConnectPage } from './connect-page.service.js';
+import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
+import type { Installation } from './installation.entity.js';
+import { StepPages } from './step-pages.service.js';
+import { StillInstalled } from './still-installed.js';
+import { type Judged, Wizard, type WizardStep } from './wizard.service.js';
+
+type Typed = Record<string, unknown>;
+
+/** The wizard, one step a page. Afterwards the same steps are the addon's settings. */
+@Roles('merchant', 'staff')
+@UseGuards(ThroughInstallation, StillInstalled)
+@Controller('installations/:id/steps/:number')
+export class StepsController {
+  constructor(
+    private readonly wizard: Wizard,
+    private readonly pages: StepPages,
+    private readonly connectPage: ConnectPage,
+    private readonly activatePage: ActivatePage,
+    private readonly calls: AppCalls,
+  ) {}
+
+  @Get()
+  async show(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentInstallation() it: Installation,
+    @Param('number', IdParam) number: number,
+  ): Promise<void> {
+    if (!this.wizard.steps(it)[number - 1]) throw new NotFoundException();
+    const step = this.wizard.open(it, number);
+    // What comes before is answered first.
+    if (!step) return response.redirect(303, `/installations/${it.id}/steps/${this.wizard.reach(it)}`);
+    const { kind } = step.manifest;
+    if (kind === 'connect') return this.connectPage.show(request, response, it, step);
+    if (kind === 'activate') return this.activatePage.show(request, response, it, step);
+    response.render('installations/step', await this.pages.form(it, step, request));
+  }
+
+  @Post()
+  async update(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentInstallation() it: Installation,
+    @CurrentUser() viewer: User,
+    @Param('number', IdParam) number: number,
+    @Body() body: Typed,
+  ): Promise<void> {
+    const step = this.wizard.open(it, number);
+    if (!step) throw new NotFoundException();
+    const { kind } = step.manifest;
+    if (kind === 'connect') return this.connectPage.take(request, response, it, step, viewer, body ?? {});
+    if (kind === 'activate') return this.activatePage.take(request, response, it, step, viewer);
+    return this.answer(request, response, it, step, viewer, body ?? {});
+  }
+
+  private async answer(
+    request: Request,
+    response: Response,
+    it: Installation,
+    step: WizardStep,
+    viewer: User,
+    body: Typed,
+  ): Promise<void> {
+    if (body._later !== undefined) {
+      await this.wizard.keepDraft(it, step, body);
+      notify(request, `Kept. Go on with ${it.name} whenever you like.`);
+      return response.redirect(303, '/');
+    }
+    if (typeof body._create === 'string') await this.create(it, step, body._create, body);
+    const judged = await this.wizard.read(it, step, body);
+    if (!passes(judged, body)) throw await this.again(request, it, step, judged);
+    const after = await this.wizard.keep(it, step, judged.form, viewer.id);
+    if (after.state !== 'installing') {
+      notify(request, `${step.manifest.title} is saved.`);
+      return response.redirect(303, `/installations/${it.id}/setup`);
+    }
+    response.redirect(303, `/installations/${it.id}/steps/${step.number + 1}`);
+  }
+
+  private async again(request: Request, it: Installation, step: WizardStep, judged: Judged): Promise<FormAgain> {
+    return new FormAgain(judged.form, 'installations/step', await this.pages.form(it, step, request, judged));
+  }
+
+  /** Makes a missing record in the app and answers with its key. */
+  private async create(it: Installation, { manifest, plugin }: WizardStep, name: string, body: Typed): Promise<void> {
+    const field = manifest.fields.find((candidate) => candidate.name === name);
+    const key = body[name];
+    if (!field?.create || typeof key !== 'string' || key.trim() === '') throw new NotFoundException();
+    body[name] = await this.calls.with(it, plugin, (call) => plugin.calls.create(call, field.create!, key.trim()));
+  }
+}
+
+/** Warnings may be passed by saying so. Problems of other steps may not. */
+function passes({ form, warnings, elsewhere }: Judged, body: Typed): boolean {
+  if (!form.valid || elsewhere.length > 0) return false;
+  return Object.keys(warnings).length === 0 || body._pass === 'true';
+}
