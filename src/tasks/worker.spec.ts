@@ -1,51 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../test/support/database.js';
-import { migrate } from '../migrate.js';
-import { NeedsPerson, Reconnect, TryLater } from '../sdk/index.js';
+import { describe, expect, it } from 'vitest';
+import { TryLater } from '../sdk/index.js';
 import { LostLease } from './interruptions.js';
 import { Pace } from './pace.js';
-import type { Run } from './run.js';
 import { RunDesk } from './run-desk.js';
 import { RunEvents } from './run-events.js';
 import { RunInProgress } from './run-in-progress.js';
 import { CannotStart } from './runs.service.js';
-import { Engine, type EngineOptions, plugin, QuickPace, StillClock, TASKS } from './test/engine.js';
-import { addMerchants, forgetEverything } from './test/merchants.js';
+import { type Engine, plugin, QuickPace, StillClock, TASKS } from './test/engine.js';
+import { pages, reaches, runOf, sideBySide } from './test/side-by-side.js';
 
-let db: TestDatabase;
-const engines: Engine[] = [];
-
-beforeAll(async () => {
-  db = await testDatabase();
-  await migrate(db.url);
-});
-afterAll(() => db.drop());
-afterEach(async () => {
-  for (const engine of engines.slice(1)) await engine.stop();
-  if (engines[0]) {
-    await forgetEverything(engines[0].database);
-    await engines[0].stop();
-  }
-  engines.length = 0;
-});
-
-async function start(options: EngineOptions = {}, merchants = 1): Promise<Engine> {
-  const engine = await Engine.start(db.url, options);
-  engines.push(engine);
-  if (engines.length === 1) {
-    await addMerchants(engine.database, merchants);
-    for (let id = 1; id <= Math.min(merchants, 3); id++) {
-      await engine.schedules.install(
-        id,
-        id,
-        plugin,
-        TASKS.map((task) => task.id),
-      );
-    }
-  }
-  return engine;
-}
+const { start, stop } = sideBySide();
 
 class UsualLook extends QuickPace {
   override readonly look = new Pace().look;
@@ -55,26 +20,8 @@ class NoHeartbeat extends QuickPace {
   override readonly renewal = 60_000;
 }
 
-const runOf = (engine: Engine, id: number, storeId = 1) => engine.runs.progress(storeId, id) as Promise<Run>;
-const reaches = (engine: Engine, id: number, state: string, storeId = 1) =>
-  expect.poll(async () => (await runOf(engine, id, storeId)).state, { timeout: 5000, interval: 10 }).toBe(state);
-const watermark = async (engine: Engine, task = 'import-products') =>
-  (await engine.schedules.one({ storeId: 1, installationId: 1, task }))!.watermark;
-
-/** One page after the other, a row each, each in its own transaction. */
-const pages =
-  (engine: () => Engine, count: number, seen: number[], pause = 1) =>
-  async (run: RunInProgress) => {
-    for (let page = Number(run.bookmark ?? 0); page < count; page++) {
-      run.signal.throwIfAborted();
-      await engine().database.transaction(async (tx) => {
-        await run.keep(tx, { bookmark: page + 1, seq: page + 1, total: count, add: { read: 1, created: 1 } });
-        await run.page(tx, { seq: page, read: 1, created: 1 });
-      });
-      seen.push(page);
-      await sleep(pause);
-    }
-  };
+const watermark = async (engine: Engine) =>
+  (await engine.schedules.one({ storeId: 1, installationId: 1, task: 'import-products' }))!.watermark;
 
 it('works on what is started at once, and counts', async () => {
   const seen: number[] = [];
@@ -246,7 +193,7 @@ describe('a worker that is gone', () => {
       await sleep(2200);
       overslept = true;
     };
-    await start({ pace: new NoHeartbeat(), work: sleeper });
+    await start({ pace: new NoHeartbeat(), runsAtOnce: 1, work: sleeper });
     const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
     await reaches(engine, id, 'running');
     await start({ work: (run) => sleep(2000, undefined, { signal: run.signal }) });
@@ -284,8 +231,7 @@ describe('a worker that is gone', () => {
     const leaving = await start({ work: pages(() => engine, 1000, seen, 10) });
     const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
     await expect.poll(() => seen.length).toBeGreaterThan(2);
-    engines.splice(engines.indexOf(leaving), 1);
-    await leaving.stop();
+    await stop(leaving);
     const run = await runOf(engine, id);
     expect(run).toMatchObject({ state: 'queued', lease_until: null, bookmark: seen.length, attempt: 0 });
     const gone: number[] = [];
@@ -313,8 +259,7 @@ describe('a worker that is gone', () => {
     });
     const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
     await reaches(engine, id, 'running');
-    engines.splice(engines.indexOf(leaving), 1);
-    await leaving.stop();
+    await stop(leaving);
     expect((await runOf(engine, id)).state).toBe('queued');
     free();
     await expect.poll(() => refused).toBeInstanceOf(LostLease);
@@ -374,161 +319,6 @@ describe('a person who cancels', () => {
     const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
     expect(await engine.runs.cancel(2, id)).toBe(false);
     expect((await runOf(engine, id)).state).toBe('queued');
-  });
-});
-
-describe('what a work may throw', () => {
-  const throwing = async (...errors: Error[]) => {
-    const clock = new StillClock();
-    const engine = await start({
-      clock,
-      work: async () => {
-        const error = errors.shift();
-        if (error) throw error;
-      },
-    });
-    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
-    return { engine, clock, id };
-  };
-
-  it('TryLater: the run waits as long as the app asks, then goes on', async () => {
-    const { engine, clock, id } = await throwing(new TryLater({ seconds: 90, why: 'Busy' }));
-    await reaches(engine, id, 'waiting');
-    expect(await runOf(engine, id)).toMatchObject({
-      message: 'Busy',
-      run_at: new Date(clock.now() + 90_000),
-      attempt: 0,
-    });
-    clock.pass(89);
-    await sleep(200);
-    expect((await runOf(engine, id)).state).toBe('waiting');
-    clock.pass(2);
-    await reaches(engine, id, 'done');
-    expect((await runOf(engine, id)).message).toBeNull();
-  });
-
-  it('NeedsPerson: the run ends and says what to do', async () => {
-    const { engine, id } = await throwing(new NeedsPerson('Choose a warehouse.'));
-    await reaches(engine, id, 'needs-person');
-    expect((await runOf(engine, id)).message).toBe('Choose a warehouse.');
-  });
-
-  it('Reconnect: nothing fails, the connection is marked, and resuming goes on at once', async () => {
-    const { engine, id } = await throwing(new Reconnect('The key was revoked.'));
-    await reaches(engine, id, 'waiting');
-    expect((await runOf(engine, id)).message).toBe('The key was revoked.');
-    const connection = await engine.database.one('select state, state_reason from connections where id = 1');
-    expect(connection).toEqual({ state: 'needs-reconnecting', state_reason: 'The key was revoked.' });
-    // Looked at while the connection is still lost, it goes on waiting.
-    await engine.schedules.resume(1, 1);
-    await expect.poll(async () => (await runOf(engine, id)).fence).toBe(2);
-    await reaches(engine, id, 'waiting');
-    await engine.database.run("update connections set state = 'connected'");
-    await engine.schedules.resumeConnection(1);
-    await reaches(engine, id, 'done');
-  });
-
-  it('anything else: tried three times more with growing pauses, then failed with its message', async () => {
-    const bugs = Array.from({ length: 4 }, () => new TypeError('x is not a function'));
-    const { engine, clock, id } = await throwing(...bugs);
-    for (const [attempt, pause] of [10, 60, 300].entries()) {
-      await expect.poll(async () => (await runOf(engine, id)).attempt, { interval: 10 }).toBe(attempt + 1);
-      await reaches(engine, id, 'waiting');
-      expect((await runOf(engine, id)).run_at).toEqual(new Date(clock.now() + pause * 1000));
-      clock.pass(pause);
-    }
-    await reaches(engine, id, 'failed');
-    expect((await runOf(engine, id)).message).toBe('x is not a function');
-  });
-});
-
-describe('the watermark', () => {
-  const asked: (Date | undefined)[] = [];
-  const begin = async (options: EngineOptions = {}) => {
-    asked.length = 0;
-    const clock = new StillClock();
-    const engine = await start({ clock, work: async (run) => void asked.push(run.since), ...options });
-    const pull = async (task = 'import-products', trigger: 'schedule' | 'person' = 'person') => {
-      const { id } = await engine.runs.start(1, 1, task, trigger);
-      await reaches(engine, id, 'done');
-    };
-    return { clock, engine, pull };
-  };
-
-  it('moves to before the pull’s start when the whole pull has ended', async () => {
-    const { clock, engine, pull } = await begin({
-      work: async (run) => {
-        asked.push(run.since);
-        clock.pass(3600);
-      },
-    });
-    const start = clock.now();
-    await pull();
-    expect(await watermark(engine)).toEqual(new Date(start - 10 * 60_000));
-    await pull();
-    expect(asked).toEqual([undefined, new Date(start - 10 * 60_000)]);
-  });
-
-  it('goes back further where the app only takes dates', async () => {
-    const { clock, engine, pull } = await begin();
-    await pull('import-orders');
-    expect(await watermark(engine, 'import-orders')).toEqual(new Date(clock.now() - 24 * 3600_000));
-  });
-
-  it('never goes backwards', async () => {
-    const { clock, engine, pull } = await begin();
-    await pull();
-    const before = await watermark(engine);
-    clock.pass(-7200);
-    await pull();
-    expect(await watermark(engine)).toEqual(before);
-  });
-
-  it('stays where it is when the pull did not end', async () => {
-    const { engine } = await begin({
-      work: async () => {
-        throw new NeedsPerson('Look');
-      },
-    });
-    const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
-    await reaches(engine, id, 'needs-person');
-    expect(await watermark(engine)).toBeNull();
-  });
-
-  it('is set aside once a day by the schedule, and not by a person', async () => {
-    const { clock, pull } = await begin();
-    await pull();
-    clock.pass(23 * 3600);
-    await pull('import-products', 'schedule');
-    clock.pass(2 * 3600);
-    await pull('import-products', 'person');
-    await pull('import-products', 'schedule');
-    await pull('import-products', 'schedule');
-    expect(asked.map((since) => since === undefined)).toEqual([true, false, false, true, false]);
-  });
-
-  it('is forgotten when a mapping changes, also in the middle of a pull', async () => {
-    const { engine, pull } = await begin({
-      work: async (run) => {
-        asked.push(run.since);
-        if (asked.length === 2) await engines[0]!.schedules.reimport(1, 1, ['import-products']);
-      },
-    });
-    await pull();
-    await pull();
-    expect(await watermark(engine)).toBeNull();
-    await pull();
-    expect(asked.map((since) => since === undefined)).toEqual([true, false, true]);
-    expect(await watermark(engine)).not.toBeNull();
-  });
-
-  it('means nothing to a snapshot', async () => {
-    const { engine, pull } = await begin();
-    await engine.database.run('update schedules set first_done_at = now()');
-    await pull('import-stock');
-    await pull('import-stock');
-    expect(asked).toEqual([undefined, undefined]);
-    expect(await watermark(engine, 'import-stock')).toBeNull();
   });
 });
 
