@@ -5,7 +5,7 @@ import { type Verdict, verdictsOf } from './wire/verdicts.js';
 import { type Place, windows } from './wire/windows.js';
 
 export type { Row } from './wire/envelope.js';
-export { names, type Verdict } from './wire/verdicts.js';
+export type { Verdict } from './wire/verdicts.js';
 export type { Place } from './wire/windows.js';
 
 /** One kind of thing that the store can be asked for. */

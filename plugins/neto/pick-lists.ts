@@ -4,39 +4,41 @@ import { shopClock, timeZones } from './shop-time.js';
 
 type Listing = Context & { api: NetoApi };
 
-const AT_MOST = 50;
 const MINUTE = 60_000;
+/** What stores of this platform mostly sell in; whatever else is found by typing. */
+const USUAL = ['AUD', 'NZD', 'USD', 'GBP', 'EUR', 'CAD', 'SGD', 'HKD', 'JPY'];
 
-/** Time zones in which it is now as late as on the store's clock; with a search, all that fit it. */
+/** Time zones in which it is now as late as on the store's clock, the hub's guess first; with a search, all that fit it. */
 export async function timeZoneOptions({ api, now, store }: Listing, search: string): Promise<PickOption[]> {
-  const { currentTime } = await api.settings();
-  const showing = (zone: string) => {
+  const showing = search ? [] : zonesShowing((await api.settings()).currentTime, now());
+  const guess = showing.filter((zone) => zone === store.timeZone);
+  const zones = showing.length > 0 ? [...guess, ...showing.filter((zone) => zone !== store.timeZone)] : timeZones();
+  return zones
+    .filter((zone) => fits(zone, search))
+    .map((zone) => ({
+      value: zone,
+      label: `${zone.replaceAll('_', ' ')}: ${shopClock(zone).written(now()).slice(11, 16)} there now`,
+    }));
+}
+
+function zonesShowing(currentTime: string, now: number): string[] {
+  return timeZones().filter((zone) => {
     const at = shopClock(zone).instant(currentTime);
-    return at !== undefined && Math.abs(at - now()) < 10 * MINUTE;
-  };
-  const wanted = fitting(timeZones(), search, (zone) => zone).filter((zone) => search !== '' || showing(zone));
-  return first(wanted, (zone) => zone === store.timeZone && showing(zone)).map((zone) => ({
-    value: zone,
-    label: `${zone.replaceAll('_', ' ')}: ${shopClock(zone).written(now()).slice(11, 16)} there now`,
-  }));
+    return at !== undefined && Math.abs(at - now) < 10 * MINUTE;
+  });
 }
 
 /** The store's own currency first. */
 export async function currencyOptions({ api }: Listing, search: string): Promise<PickOption[]> {
-  const { currency } = await api.settings();
+  const codes = search ? Intl.supportedValuesOf('currency') : [(await api.settings()).currency.toUpperCase(), ...USUAL];
   const names = new Intl.DisplayNames('en', { type: 'currency' });
-  const all = Intl.supportedValuesOf('currency').map((code) => ({ value: code, label: `${code}: ${names.of(code)}` }));
-  return first(
-    fitting(all, search, ({ label }) => label),
-    ({ value }) => value === currency.toUpperCase(),
-  );
+  return [...new Set(codes)]
+    .filter((code) => /^[A-Z]{3}$/.test(code))
+    .map((code) => ({ value: code, label: `${code}: ${names.of(code)}` }))
+    .filter(({ label }) => fits(label, search));
 }
 
-function fitting<T>(all: T[], search: string, text: (one: T) => string): T[] {
-  const wanted = search.trim().toLowerCase();
-  return all.filter((one) => text(one).toLowerCase().replaceAll('_', ' ').includes(wanted));
-}
-
-function first<T>(all: T[], leads: (one: T) => boolean): T[] {
-  return [...all.filter(leads), ...all.filter((one) => !leads(one))].slice(0, AT_MOST);
+function fits(text: string, search: string): boolean {
+  const plain = (one: string) => one.trim().toLowerCase().replaceAll('_', ' ');
+  return plain(text).includes(plain(search));
 }

@@ -28,7 +28,7 @@ export function dayOf(text: unknown): string | undefined {
 }
 
 /** The time zones there are. */
-export const timeZones = (): string[] => Intl.supportedValuesOf('timeZone');
+export const timeZones = (): string[] => [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
 
 function makeClock(timeZone: string): ShopClock {
   const offset = offsets(timeZone);

@@ -55,7 +55,7 @@ export class ConfirmStore {
 const MINUTE = 60_000;
 
 /** Holds the answers against what the store says. Only what can't be right stands in the way. */
-export async function checkStore(answers: Record<string, unknown>, ctx: Context): Promise<AnswerProblem[]> {
+async function checkStore(answers: Record<string, unknown>, ctx: Context): Promise<AnswerProblem[]> {
   const timeZone = said(answers.timeZone) ?? '';
   if (!isTimeZone(timeZone)) return [{ field: 'timeZone', problem: `There is no time zone called '${timeZone}'.` }];
   const api = netoApi({ ...ctx, answers });

@@ -15,7 +15,7 @@ export function orderCurrency(order: Row, { answers }: Pick<MappingContext, 'ans
 }
 
 /** 'Website = AUD, eBay = USD', by channel in lower case. */
-export function channelCurrencies(text: unknown): Map<string, string> {
+function channelCurrencies(text: unknown): Map<string, string> {
   const pairs = (said(text) ?? '').split(/[,;\n]/).map((pair) => pair.split('='));
   return new Map(
     pairs.flatMap(([channel, currency]) => {

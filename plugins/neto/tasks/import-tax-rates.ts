@@ -20,7 +20,7 @@ export const importTaxRates = importTask<'tax-rate', NetoApi>({
 });
 
 /** The store has one rate and two codes on its lines: with it, and free of it. */
-export function taxRates(percent: string): Row[] {
+function taxRates(percent: string): Row[] {
   if (!isNumber(percent)) return [];
   const both = { onSales: true, active: true };
   return [

@@ -2,7 +2,7 @@ import type { StepResult } from 'patchbay/sdk';
 import type { Verdict } from '../client.js';
 
 /** The store holds no longer SKU, and no longer username. */
-export const LONGEST_KEY = 25;
+const LONGEST_KEY = 25;
 
 export const tooLong = (what: string, key: string) =>
   key.length > LONGEST_KEY

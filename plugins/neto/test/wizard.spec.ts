@@ -47,12 +47,21 @@ describe('confirming the store', () => {
     const { app } = connected();
     const found = await app.pickList('time-zones', 'new york');
     expect(found.map(({ value }) => value)).toEqual(['America/New_York']);
+    // The hub asks for what was chosen by its value.
+    for (const zone of ['America/New_York', 'Australia/Perth', 'UTC'])
+      expect((await app.pickList('time-zones', zone)).map(({ value }) => value)).toContain(zone);
+  });
+
+  it('offers them all where none fits: then a clock is wrong', async () => {
+    const { app } = connected({ now: () => Date.UTC(2026, 2, 9) });
+    expect((await app.pickList('time-zones')).length).toBeGreaterThan(400);
   });
 
   it('offers the store’s currency first', async () => {
     const { app } = connected();
     expect((await app.pickList('currencies'))[0]).toEqual({ value: 'AUD', label: 'AUD: Australian Dollar' });
     expect((await app.pickList('currencies', 'new zealand'))[0]!.value).toBe('NZD');
+    expect(await app.pickList('currencies', 'CHF')).toEqual([{ value: 'CHF', label: 'CHF: Swiss Franc' }]);
   });
 
   it('understands a currency for each sales channel, and nothing that only looks like it', () => {
