@@ -7,6 +7,7 @@ import { CreateTasks1795306300000 } from './1795306300000-create-tasks.js';
 import { CreateRecords1795306400000 } from './1795306400000-create-records.js';
 import { CreateTransactions1795306500000 } from './1795306500000-create-transactions.js';
 import { ExtendInstallations1795306600000 } from './1795306600000-extend-installations.js';
+import { CreateWebhooks1795306700000 } from './1795306700000-create-webhooks.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateRecords1795306400000,
   CreateTransactions1795306500000,
   ExtendInstallations1795306600000,
+  CreateWebhooks1795306700000,
 ];

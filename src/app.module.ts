@@ -13,6 +13,7 @@ import { SettingsModule } from './settings/settings.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 import { WebModule } from './web/web.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The rooms of the house. */
 @Module({})
@@ -34,6 +35,7 @@ export class AppModule {
         TasksModule,
         RecordsModule,
         TransactionsModule,
+        WebhooksModule,
       ],
     };
   }

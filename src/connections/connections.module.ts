@@ -10,6 +10,7 @@ import { Exchanges } from './exchanges/exchanges.service.js';
 import { Quotas } from './limits/quotas.js';
 import { TenantShares } from './limits/tenant-shares.js';
 import { Turnstiles } from './limits/turnstiles.js';
+import { NotificationCheck } from './notification-check.js';
 import { Outbound } from './outbound.js';
 import { Seals } from './seals/seals.js';
 import { Vault } from './vault.js';
@@ -23,6 +24,7 @@ import { Vault } from './vault.js';
     Vault,
     Connections,
     ConnectionTest,
+    NotificationCheck,
     Outbound,
     Names,
     Wire,
@@ -32,6 +34,6 @@ import { Vault } from './vault.js';
     Exchanges,
     ExchangeSweep,
   ],
-  exports: [Seals, Connections, ConnectionTest, Outbound, Quotas, Exchanges],
+  exports: [Seals, Connections, ConnectionTest, NotificationCheck, Outbound, Quotas, Exchanges],
 })
 export class ConnectionsModule {}

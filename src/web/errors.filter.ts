@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { FormAgain, WrongFields } from './form-errors.js';
+import { MACHINE_DOOR } from './machine-door.js';
 import { TooMany } from './too-many.js';
 
 const PAGES: Record<number, { title: string; text: string; icon: string }> = {
@@ -97,7 +98,7 @@ function asJson(error: unknown, status: number, response: Response) {
 }
 
 function wantsJson(request: Request): boolean {
-  return request.accepts(['html', 'json']) === 'json';
+  return request.path.startsWith(MACHINE_DOOR) || request.accepts(['html', 'json']) === 'json';
 }
 
 function signInFirst(request: Request): string {

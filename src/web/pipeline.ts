@@ -9,12 +9,10 @@ import { Settings } from '../settings/settings.js';
 import { Assets } from './assets.js';
 import { csrfProtection } from './csrf.js';
 import { Frame } from './frame.js';
+import { MACHINE_DOOR } from './machine-door.js';
 import { methodOverride } from './method-override.js';
 import { Sessions } from './sessions.js';
 import { ViewEngine } from './view-engine.js';
-
-/** Other systems knock here: their bytes arrive untouched (`request.body` is a Buffer), without session or form check. */
-export const MACHINE_DOOR = '/webhooks';
 
 /** What every request passes before it reaches a controller, in this order. */
 @Injectable()
@@ -37,7 +35,7 @@ export class Pipeline {
     if (!this.settings.roles.includes('web')) return void app.use(onlyHealth);
     app.use(this.securityHeaders());
     app.use('/assets', this.assets.serve);
-    app.use(MACHINE_DOOR, express.raw({ type: () => true, limit: '5mb' }));
+    app.use(MACHINE_DOOR, express.raw({ type: () => true, limit: '1mb' }));
     await this.layForPeople(app);
   }
 
@@ -47,7 +45,7 @@ export class Pipeline {
       this.renderer(),
       await this.sessions.middleware(),
       express.urlencoded({ extended: true, limit: '2mb', parameterLimit: 10_000 }),
-      express.json({ limit: '5mb' }),
+      express.json({ limit: '1mb' }),
       ...this.recognition.middleware(),
       csrfProtection,
       methodOverride,
