@@ -5,6 +5,7 @@ import { RunDesk } from './run-desk.js';
 import { RunEndings } from './run-endings.js';
 import { RunEvents } from './run-events.js';
 import { DatabaseRunQueue, RunQueue } from './run-queue.js';
+import { RunSweep } from './run-sweep.js';
 import { RunWorks } from './run-works.js';
 import { Runs } from './runs.service.js';
 import { Schedules } from './schedules.service.js';
@@ -22,6 +23,7 @@ import { Worker } from './worker.js';
     RunDesk,
     RunEndings,
     RunEvents,
+    RunSweep,
     RunWorks,
     Runs,
     Schedules,
