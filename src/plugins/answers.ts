@@ -48,6 +48,7 @@ export const requestOutline = fieldsLike({
   body: optional(text(BODY_AT_MOST)),
   timeout: optional(number),
   repeatable: optional(flag),
+  reads: optional(flag),
   purpose: optional(text(1_000)),
 });
 

@@ -12,7 +12,7 @@ export interface HttpRequest {
   body?: string;
   /** Milliseconds until the host gives up waiting; 30,000 unless said. */
   timeout?: number;
-  /** Harmless to send twice. GET is unless said otherwise; such requests are repeated by the host when no answer comes. */
+  /** Harmless to send twice. What only reads is unless said otherwise; such requests are repeated by the host when no answer comes. */
   repeatable?: boolean;
   /** Changes nothing over there, whatever its method: some apps are asked by POST. A preview may send it. */
   reads?: boolean;

@@ -33,7 +33,7 @@ export function watchDepartures(http: ExportRun['http']): Departures {
     mayHaveLanded: false,
     exchange: null,
     async http(request) {
-      const changes = (request.method ?? 'GET') !== 'GET' && !request.repeatable;
+      const changes = (request.method ?? 'GET') !== 'GET' && !request.repeatable && !request.reads;
       const before = departures.mayHaveLanded;
       if (changes) departures.mayHaveLanded = true;
       try {

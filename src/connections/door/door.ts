@@ -21,7 +21,7 @@ export interface Use {
   signal: AbortSignal;
   /** Throws when the run's lease is lost; asked before each request leaves. */
   stillOurs?: () => void;
-  /** False in previews: nothing but GET goes out, and nothing is kept. */
+  /** False in previews: only requests that read go out, and nothing is kept. */
   writes: boolean;
 }
 
@@ -62,7 +62,7 @@ export class Door {
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const { use, line, parts } = this;
     const letter = writeLetter(request, use.manifest, line.credentials, parts.endpoints);
-    if (!use.writes && letter.method !== 'GET') {
+    if (!use.writes && !letter.reads) {
       throw new NotAllowed(`A preview sends nothing: ${letter.method} ${letter.address.path} stayed here.`);
     }
     const began = parts.clock.now();

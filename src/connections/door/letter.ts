@@ -15,6 +15,8 @@ export interface Letter {
   headers: Record<string, string>;
   body?: string;
   repeatable: boolean;
+  /** Changes nothing over there. */
+  reads: boolean;
   timeout: number;
   purpose?: string;
   /** Hides the credentials and this letter's signature. */
@@ -35,6 +37,7 @@ export function writeLetter(
 ): Letter {
   const address = addressOf(request, manifest, credentials, endpoints);
   const method = request.method ?? 'GET';
+  const reads = method === 'GET' || request.reads === true;
   const body = request.json === undefined ? request.body : JSON.stringify(request.json);
   const { connection } = manifest;
   const signature = connection?.sign && signatureOf(connection.sign, credentials, address.query, body ?? '');
@@ -50,7 +53,8 @@ export function writeLetter(
     address,
     headers,
     body,
-    repeatable: request.repeatable ?? method === 'GET',
+    repeatable: request.repeatable ?? reads,
+    reads,
     timeout: Math.min(request.timeout ?? TIMEOUT, LONGEST_TIMEOUT),
     purpose: request.purpose,
     strike: strikerOf([...secrets, ...secretsIn(headers, hidden)]),

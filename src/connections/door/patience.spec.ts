@@ -344,6 +344,16 @@ describe('a preview', () => {
     expect(app.received).toEqual([]);
   });
 
+  it('asks by POST where that only reads', async () => {
+    replies(fine);
+    const door = hub.open(connection, { writes: false });
+    expect(await door.http({ method: 'POST', path: 'Search', reads: true })).toMatchObject({
+      status: 200,
+      exchange: 0,
+    });
+    expect(app.received.map(({ method }) => method)).toEqual(['POST']);
+  });
+
   it('reads, and leaves no trace', async () => {
     const count = async () => (await hub.database.one<{ n: number }>('select count(*) as n from exchanges'))!.n;
     const before = await count();

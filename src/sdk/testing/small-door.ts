@@ -31,7 +31,7 @@ export class SmallDoor {
   ) {}
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
-    const repeatable = request.repeatable ?? (request.method ?? 'GET') === 'GET';
+    const repeatable = request.repeatable ?? (request.reads || (request.method ?? 'GET') === 'GET');
     for (let tries = 1; ; tries++) {
       const last = tries === TRIES;
       const answer = await this.carry(request);
