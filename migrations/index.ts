@@ -8,6 +8,7 @@ import { CreateRecords1795306400000 } from './1795306400000-create-records.js';
 import { CreateTransactions1795306500000 } from './1795306500000-create-transactions.js';
 import { ExtendInstallations1795306600000 } from './1795306600000-extend-installations.js';
 import { CreateWebhooks1795306700000 } from './1795306700000-create-webhooks.js';
+import { IndexLogs1795306850000 } from './1795306850000-index-logs.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateTransactions1795306500000,
   ExtendInstallations1795306600000,
   CreateWebhooks1795306700000,
+  IndexLogs1795306850000,
 ];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../database/database.js';
-import type { EligibleRow, RecordType } from '../sdk/index.js';
+import { declarationOf, type EligibleRow, type RecordType } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { reasonNotDue } from './eligibility.js';
 import type { TaskKey } from './shipments.store.js';
@@ -32,9 +32,11 @@ export class OutboxStore {
   ): Promise<number> {
     const reason = reasonNotDue(rules, facts);
     return this.database.run(
-      `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, record_changed_at, changed_at)
-       select due.store_id, ?, ?, due.id, if(due.because is null, 'pending', 'not-due'), due.because, due.because is null, due.at, ? from (
-         select r.store_id, r.id, r.changed_at at, ${reason.sql} because from records r
+      `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, record_changed_at, changed_at,
+         customer_reference)
+       select due.store_id, ?, ?, due.id, if(due.because is null, 'pending', 'not-due'), due.because, due.because is null, due.at, ?,
+         due.reference from (
+         select r.store_id, r.id, r.changed_at at, ${reason.sql} because, ${customerReference(record)} reference from records r
          where r.store_id = ? and r.type = ? and r.changed_at >= ?) due
        on duplicate key update
          recheck = if(outbox.state in ('not-due', 'pending'), values(recheck),
@@ -42,7 +44,7 @@ export class OutboxStore {
          rebuilds = if(outbox.record_changed_at <=> values(record_changed_at), outbox.rebuilds, 0),
          reason = if(outbox.state in ('not-due', 'pending'), values(reason), outbox.reason),
          changed_at = if(outbox.state in ('not-due', 'pending') and outbox.state <> values(state), values(changed_at), outbox.changed_at),
-         record_changed_at = values(record_changed_at),
+         record_changed_at = values(record_changed_at), customer_reference = values(customer_reference),
          state = if(outbox.state in ('not-due', 'pending'), values(state), outbox.state)`,
       [key.installationId, key.task, now, ...reason.parameters, key.storeId, record, since],
     );
@@ -160,6 +162,10 @@ export class OutboxStore {
     );
   }
 }
+
+/** Only asked of records that may have one: reading every body would cost more than the rest of the statement. */
+const customerReference = (record: RecordType) =>
+  declarationOf(record).fields.reference ? "left(json_value(r.body, '$.reference'), 200)" : 'null';
 
 const RANKED = SHIPMENT_RANK.map((state) => `'${state}'`).join(', ');
 const SHOWN = SHIPMENT_RANK.map((state) => `when '${state}' then '${shownAs[state]}'`).join(' ');
