@@ -7,6 +7,8 @@ import { Readiness } from './readiness.js';
 import type { TaskRef } from './run.js';
 import { Slots } from './slots.js';
 
+const MOMENT = 2000;
+
 /** A schedule's row. */
 export interface ScheduleRow {
   store_id: number;
@@ -80,7 +82,9 @@ export class Schedules {
 
   /** Brings the next start forward to when something waits to be tried again. A task that stands still stays as it is. */
   async sooner(ref: TaskRef, at: Date): Promise<void> {
-    await this.change(ref, 'next_run_at = least(next_run_at, ?)', [at]);
+    // Asked for by a run about to end: a start before that would be passed by, as one that overlaps.
+    const earliest = new Date(Math.max(at.getTime(), this.clock.now() + MOMENT));
+    await this.change(ref, 'next_run_at = least(next_run_at, ?)', [earliest]);
   }
 
   /** The next pull of these tasks asks for everything: a mapping or a master has changed. */

@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from '../../test/support/database.js'
 import { migrate } from '../migrate.js';
 import type { Run } from './run.js';
 import type { ScheduleRow } from './schedules.service.js';
-import { Engine, StillClock } from './test/engine.js';
+import { Engine, plugin, StillClock, TASKS } from './test/engine.js';
 import { addMerchants, addSchedules, forgetEverything } from './test/merchants.js';
 
 let db: TestDatabase;
@@ -71,6 +71,46 @@ it('runs a slot once that was missed many times over', async () => {
   const next = (await schedule()).next_run_at!.getTime() - clock.now();
   expect(next).toBeGreaterThan(0);
   expect(next).toBeLessThanOrEqual(15 * 60_000);
+});
+
+it('starts sooner when something waits to be tried again, and never what is paused', async () => {
+  const ref = { storeId: 1, installationId: 1, task: 'import-nightly' };
+  await addMerchants(engine.database, 1);
+  await engine.schedules.install(1, 1, plugin, ['import-nightly']);
+  await engine.schedules.sooner(ref, new Date(clock.now() + 60_000));
+  expect((await schedule('import-nightly')).next_run_at).toEqual(new Date(clock.now() + 60_000));
+  await engine.schedules.sooner(ref, new Date(clock.now() + 90_000));
+  expect((await schedule('import-nightly')).next_run_at).toEqual(new Date(clock.now() + 60_000));
+  await engine.schedules.sooner(ref, new Date(clock.now() - 60_000));
+  expect(await engine.tick.tick()).toBe(0);
+  clock.pass(3);
+  expect(await engine.tick.tick()).toBe(1);
+  await engine.schedules.setActive(ref, false);
+  await engine.schedules.sooner(ref, clock.date());
+  expect((await schedule('import-nightly')).next_run_at).toBeNull();
+});
+
+it('adds what a new version brings and keeps what the merchant has changed', async () => {
+  const ref = { storeId: 1, installationId: 1, task: 'import-products' };
+  await addMerchants(engine.database, 1);
+  await engine.schedules.install(1, 1, { manifest: { ...plugin.manifest, tasks: TASKS.slice(0, 1) } }, [ref.task]);
+  await engine.schedules.edit(ref, 'every 2 hours');
+  await engine.schedules.setActive(ref, false);
+  await engine.schedules.install(
+    1,
+    1,
+    plugin,
+    TASKS.map(({ id }) => id),
+  );
+  expect(await schedule()).toMatchObject({ schedule: 'every 2 hours', active: 0, next_run_at: null });
+  expect(await engine.schedules.list(1, 1)).toHaveLength(TASKS.length);
+  expect((await schedule('import-stock')).next_run_at).toBeInstanceOf(Date);
+  await expect(engine.schedules.edit(ref, 'now and then')).rejects.toThrow();
+  await engine.schedules.pause(1, 1, 'Stocktake');
+  expect(await schedule('import-stock')).toMatchObject({ next_run_at: null, held_because: 'Stocktake' });
+  await engine.schedules.resume(1, 1);
+  expect((await schedule('import-stock')).next_run_at).toBeInstanceOf(Date);
+  expect((await schedule()).next_run_at).toBeNull();
 });
 
 it('passes a slot by while the task still runs', async () => {
