@@ -1,6 +1,6 @@
 import { type MappingRow, mapping, transform } from 'patchbay/sdk';
 import type { Row } from '../client.js';
-import { groupOf, TIERS } from '../price-groups.js';
+import { groupOf, TIERS, type Tier } from '../price-groups.js';
 import { aboveZero, first, number, said, yes, yesNo } from './transforms.js';
 
 const isKit = transform('whether it has components', (parts) => Array.isArray(parts) && parts.length > 0);
@@ -9,12 +9,13 @@ const untracked = transform('the opposite', (inventoried) => {
   return kept === null ? null : !kept;
 });
 
-/** The price of the user group that stands for a tier. */
-const priceOf = (tier: (typeof TIERS)[number]) =>
+/** The price of the user group that stands for a tier. The group of the store price says nothing about a tier: it has but one price. */
+const priceOf = (tier: Tier) =>
   transform(`of the group set for Price ${tier}`, (groups, ctx, row) => {
     const group = groupOf(ctx.advanced, tier);
+    if (!group || group === said(ctx.advanced.defaultGroup)) return null;
     const priced = Array.isArray(groups) ? groups.find((one: Row | null) => said(one?.GroupID) === group) : undefined;
-    return group ? aboveZero.apply(priced?.Price, ctx, row) : null;
+    return aboveZero.apply(priced?.Price, ctx, row);
   });
 
 /** A store that had products before knows things nobody else does; what another app decides stays as that app says. */

@@ -47,6 +47,13 @@ export function createSandbox(options: SandboxOptions & NetoSandboxOptions = {})
   });
   return {
     credentials: CREDENTIALS,
+    answers: {
+      timeZone: state.timeZone,
+      currency: state.settings.currency,
+      taxInclusive: true,
+      // Some customers pay in dollars of New Zealand.
+      currencies: 'several',
+    },
     get revision() {
       return shop.revision;
     },

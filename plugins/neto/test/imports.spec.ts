@@ -94,7 +94,7 @@ describe('products', () => {
   });
 
   it('have the price of each group that stands for a tier, and none where the store holds zero', async () => {
-    const { app } = connected({ advanced: { groupA: '3', groupB: '1', groupC: '' } });
+    const { app } = connected({ advanced: { groupA: '3', groupB: '1', groupC: '', defaultGroup: '9' } });
     const PriceGroups = [
       { GroupID: '1', Price: '10.00' },
       { GroupID: '3', Price: '0.00' },
@@ -102,6 +102,11 @@ describe('products', () => {
     ];
     const [row] = await app.map('products', [{ SKU: 'A', InventoryID: '1', DefaultPrice: '10.00', PriceGroups }]);
     expect(row!.values).toMatchObject({ price: '10.00', priceA: null, priceB: '10.00', priceC: null, priceD: '4.00' });
+  });
+
+  it('say nothing of a tier whose group has the store price: it would look like another price', async () => {
+    const { records } = await connected().app.pull('import-products');
+    for (const { price, priceA } of records) expect([price, priceA]).toEqual([expect.any(String), null]);
   });
 
   it('say something of each field that is written back, so that the store is not told what it just said', async () => {

@@ -9,6 +9,11 @@ describe('confirming the store', () => {
     expect(await connected().app.checkStep(STEP, RIGHT)).toEqual([]);
   });
 
+  it('passes with what the twin of the store would answer', async () => {
+    const { app, shop } = connected({ shop: { timeZone: 'Pacific/Auckland' } });
+    expect(await app.checkStep(STEP, { ...shop.answers })).toEqual([]);
+  });
+
   it('warns of a time zone in which it is another time than on the store’s clock', async () => {
     const problems = await connected().app.checkStep(STEP, { ...RIGHT, timeZone: 'Australia/Perth' });
     expect(problems).toEqual([
