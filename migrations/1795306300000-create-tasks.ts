@@ -69,7 +69,7 @@ const RUNS = `create table runs (
   cancel_requested_at datetime(3) null,
   primary key (store_id, id),
   unique key by_id (id),
-  unique key one_alive (installation_id, task, alive),
+  unique key one_alive (installation_id, alive, task),
   key history (store_id, installation_id, task, id),
   key due (run_at),
   key leased (lease_until)

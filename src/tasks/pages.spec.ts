@@ -99,6 +99,17 @@ describe('to somebody who may not see the installation', () => {
   });
 });
 
+it('starts by itself what is due', async () => {
+  await database.run(
+    "update schedules set next_run_at = now(3) where installation_id = ? and task = 'import-products'",
+    [id],
+  );
+  await expect.poll(async () => (await schedule())!.last_run_id, { timeout: 5000 }).not.toBeNull();
+  const run = (await schedule())!.last_run_id!;
+  await expect.poll(() => state(run)).toBe('done');
+  expect((await owner.browser.get(`/runs/${run}`)).text).toContain('By schedule');
+});
+
 describe('the list', () => {
   it('shows each task with its schedule in words, its last run and its next', async () => {
     const run = await start();

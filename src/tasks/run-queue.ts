@@ -81,7 +81,8 @@ export class DatabaseRunQueue extends RunQueue {
 
   private async workersByStore(tx: Transaction): Promise<Map<number, number>> {
     const rows = await tx.query<{ store_id: number; workers: number }>(
-      'select store_id, count(*) as workers from runs where lease_until > now(3) group by store_id',
+      `select store_id, count(*) as workers from runs force index (leased)
+       where lease_until > now(3) group by store_id`,
     );
     return new Map(rows.map(({ store_id, workers }) => [store_id, workers]));
   }
@@ -90,12 +91,13 @@ export class DatabaseRunQueue extends RunQueue {
     // 0 is no store; `not in ()` is no SQL.
     const others = [0, ...fullStores];
     const abandoned = await tx.query<Run>(
-      `select * from runs where lease_until <= now(3) and store_id not in (?)
+      `select * from runs force index (leased) where lease_until <= now(3) and store_id not in (?)
        order by lease_until limit ? for update skip locked`,
       [others, count],
     );
     const waiting = await tx.query<Run>(
-      'select * from runs where run_at <= ? and store_id not in (?) order by run_at limit ? for update skip locked',
+      `select * from runs force index (due) where run_at <= ? and store_id not in (?)
+       order by run_at limit ? for update skip locked`,
       [this.clock.date(), others, count],
     );
     return [...abandoned, ...waiting];

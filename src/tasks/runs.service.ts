@@ -89,7 +89,8 @@ export class Runs {
   /** A task's runs, newest first. */
   history({ storeId, installationId, task }: TaskRef, limit: number, before?: number): Promise<Run[]> {
     return this.database.query<Run>(
-      `select * from runs where store_id = ? and installation_id = ? and task = ? and id < ? order by id desc limit ?`,
+      `select * from runs force index (history)
+       where store_id = ? and installation_id = ? and task = ? and id < ? order by id desc limit ?`,
       [storeId, installationId, task, before ?? Number.MAX_SAFE_INTEGER, limit],
     );
   }

@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ScheduleModule } from '@nestjs/schedule';
 import { Test } from '@nestjs/testing';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
 import { Hub } from '../../../test/support/hub.js';
@@ -27,6 +28,7 @@ export async function startPages(work: RunWork): Promise<{ hub: Hub; database: D
       SettingsModule.with(settings),
       DatabaseModule.at(url),
       Surroundings.with(new Clock()),
+      ScheduleModule.forRoot(),
       WebModule,
       AccountsModule,
       TasksModule,
