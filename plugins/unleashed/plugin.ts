@@ -13,6 +13,8 @@ import { warehouseMapping } from './mappings/warehouse.js';
 import { createCustomer } from './new-customer.js';
 import { pickLists } from './pick-lists.js';
 import { createSandbox } from './sandbox/index.js';
+import { exportInvoices } from './tasks/export-invoices.js';
+import { exportReturns } from './tasks/export-returns.js';
 import { importCustomers } from './tasks/import-customers.js';
 import { importKits } from './tasks/import-kits.js';
 import { importProducts } from './tasks/import-products.js';
@@ -48,7 +50,17 @@ export default definePlugin<UnleashedApi>({
     warehouseMapping,
     customerMapping,
   ],
-  tasks: [importWarehouses, importTaxRates, importSuppliers, importCustomers, importProducts, importKits, importStock],
+  tasks: [
+    importWarehouses,
+    importTaxRates,
+    importSuppliers,
+    importCustomers,
+    importProducts,
+    importKits,
+    importStock,
+    exportInvoices,
+    exportReturns,
+  ],
   pickLists,
   creates: { customer: createCustomer },
   client: (http, ctx) => new UnleashedApi({ ...ctx, http }),

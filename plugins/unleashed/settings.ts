@@ -29,11 +29,9 @@ export interface Settings {
 
 export function settingsOf({ answers, advanced }: Facts): Settings {
   const word = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
-  const batched = answers.mode === 'batched';
   return {
-    batched,
-    // A batch leaves as a whole, so what is in it must have left the store.
-    exportWhen: !batched && answers.exportWhen === 'approved' ? 'approved' : 'dispatched',
+    batched: answers.mode === 'batched',
+    exportWhen: answers.exportWhen === 'approved' ? 'approved' : 'dispatched',
     batchCustomer: word(answers.customer),
     guestCustomer: word(advanced.guestCustomer),
     createCustomers: advanced.createCustomers === true,

@@ -9,7 +9,7 @@ const catalogue = [
   'import-kits',
   'import-stock',
 ];
-const everything = [...catalogue];
+const everything = [...catalogue, 'export-invoices', 'export-returns'];
 
 export const workflows = {
   'unleashed-posts': {

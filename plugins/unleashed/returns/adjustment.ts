@@ -1,0 +1,24 @@
+/** One stock adjustment of one warehouse and reason: frozen when it is written ahead. */
+export interface Adjustment {
+  number: string;
+  date: string;
+  warehouse: string;
+  reason: string;
+  lines: { sku: string; quantity: string; comment: string }[];
+}
+
+/** What was on hand when it was last looked at. The app takes new totals, not differences. */
+export interface Reading {
+  /** Milliseconds since 1970, UTC. */
+  at: number;
+  lines: Level[];
+}
+
+export interface Level {
+  sku: string;
+  guid: string;
+  onHand: string;
+  value: string;
+  /** What one more of it is worth. */
+  unitCost: string;
+}

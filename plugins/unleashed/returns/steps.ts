@@ -1,0 +1,92 @@
+import { type Found, money, NeedsPerson, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
+import { inWords, isThereAlready, type UnleashedApi } from '../client.js';
+import { wireDay } from '../dates.js';
+import type { ProductRow, StockRow } from '../wire.js';
+import type { Adjustment, Level, Reading } from './adjustment.js';
+
+type Context = SendContext<UnleashedApi>;
+type Sent = Shipment<Adjustment>;
+
+/** New totals made from an older reading would undo what was sold meanwhile. */
+const FRESH = 60_000;
+
+/** Reads what is on hand, while no other return of this warehouse is on its way. */
+export async function prepare({ payload }: Sent, { api, now }: Context): Promise<Reading> {
+  const products: ProductRow[] = [];
+  for (const { sku } of payload.lines) {
+    const product = await api.productCoded(sku);
+    if (!product) throw new NeedsPerson(`Unleashed has no product ${sku}. Add it there, then export the return again.`);
+    products.push(product);
+  }
+  const rows = await api.stockOf(
+    products.map(({ Guid }) => Guid),
+    payload.warehouse,
+  );
+  return { at: now(), lines: products.map((product) => levelOf(product, rows)) };
+}
+
+/** The guid is ours, and the app takes a guid only once: so the totals may be worked out anew for each try. */
+export async function post(shipment: Sent, ctx: Context): Promise<StepResult> {
+  const { payload, key } = shipment;
+  const read = shipment.prepared as Reading | undefined;
+  const { lines } = read && ctx.now() - read.at < FRESH ? read : await prepare(shipment, ctx);
+  const targets = lines.map((level, at) => targetOf(level, payload.lines[at]!.quantity));
+  const said = await ctx.api.createAdjustment(key, {
+    AdjustmentDate: wireDay(payload.date),
+    AdjustmentReason: payload.reason,
+    Warehouse: { WarehouseCode: payload.warehouse },
+    StockAdjustmentLines: targets.map(({ sku, quantity, value }, at) => ({
+      LineNumber: at + 1,
+      Product: { ProductCode: sku },
+      NewQuantity: Number(quantity),
+      NewActualValue: Number(value),
+      Comments: payload.lines[at]!.comment,
+    })),
+  });
+  if ('row' in said) return { done: true, remoteId: key, number: said.row.AdjustmentNumber };
+  return isThereAlready(said.wrongs) ? { exists: true } : { rejected: inWords(said.wrongs) };
+}
+
+/** Looks whether the stock is now what the adjustment said. If it isn't, something moved in between. */
+export async function verify({ key, payload }: Sent, { api }: Context): Promise<StepResult> {
+  const adjustment = await api.adjustment(key);
+  if (!adjustment) return { needsPerson: 'The stock adjustment is no longer in Unleashed.' };
+  const { AdjustmentNumber: number, StockAdjustmentLines: lines = [] } = adjustment;
+  const guids = lines.flatMap((line) => line.Product?.Guid ?? []);
+  const rows = await api.stockOf(guids, payload.warehouse);
+  const moved = lines.flatMap(({ Product: product, NewQuantity: expected = 0 }) => {
+    const onHand = rows.find((row) => row.ProductGuid === product?.Guid)?.QtyOnHand ?? 0;
+    return money.compare(onHand, expected) === 0 ? [] : [`${product?.ProductCode}: ${onHand} instead of ${expected}`];
+  });
+  if (moved.length === 0) return { done: true, remoteId: key, number };
+  return {
+    needsPerson: `The stock in ${payload.warehouse} moved meanwhile (${moved.join('; ')}). Count it, mend ${number} in Unleashed if needed, then mark this return as expected.`,
+  };
+}
+
+export async function find(shipments: Sent[], { api }: Context): Promise<(Found | undefined)[]> {
+  const found: (Found | undefined)[] = [];
+  for (const { key } of shipments) {
+    const adjustment = await api.adjustment(key);
+    found.push(adjustment && { remoteId: adjustment.Guid, number: adjustment.AdjustmentNumber, steps: ['post'] });
+  }
+  return found;
+}
+
+/** The app leaves out what never moved: of that there is nothing, and its worth is what the product costs. */
+function levelOf(product: ProductRow, rows: StockRow[]): Level {
+  const { QtyOnHand = 0, AvgCost = 0, TotalCost = 0 } = rows.find((row) => row.ProductGuid === product.Guid) ?? {};
+  const unitCost = AvgCost || product.AverageLandPrice || product.DefaultPurchasePrice || 0;
+  return {
+    sku: product.ProductCode,
+    guid: product.Guid,
+    onHand: money.add(QtyOnHand),
+    value: money.add(TotalCost),
+    unitCost: money.add(unitCost),
+  };
+}
+
+function targetOf({ sku, onHand, value, unitCost }: Level, quantity: string) {
+  const worth = money.round(money.multiply(quantity, unitCost), 4);
+  return { sku, quantity: money.add(onHand, quantity), value: money.add(value, worth) };
+}

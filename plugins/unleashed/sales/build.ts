@@ -1,0 +1,80 @@
+import { type BuildContext, type Document, type HubRecord, money } from 'patchbay/sdk';
+import { type Settings, settingsOf } from '../settings.js';
+import { batchDocument } from './batch.js';
+import { isBatch, type Order } from './order.js';
+import { type Part, partsOf } from './parts.js';
+import { type Item, price } from './pricing.js';
+import { readSale, type Sale } from './sale.js';
+import { orWhyNot, Unsendable } from './unsendable.js';
+
+/** The sales orders that an order of the store becomes, or why it becomes none. */
+export const buildSalesOrders = ({ body }: HubRecord<'invoice'>, ctx: BuildContext) =>
+  orWhyNot((): Document[] => {
+    const settings = settingsOf(ctx);
+    // What has left alone stays alone, and what has left in a batch stays there, whatever was answered since.
+    const batched =
+      ctx.shipped.length > 0 ? ctx.shipped.some(({ payload }) => isBatch(payload as Order)) : settings.batched;
+    const sale = readSale(body, batched, ctx);
+    const parts = partsOf(sale, ctx.shipped, settings);
+    if (parts.length === 0) throw new Unsendable({ notDue: 'Nothing of it is dispatched yet.' });
+    const charged = chargedPart(parts, ctx);
+    const documents = parts.map((part, at) => {
+      const order = orderOf(sale, part, part === charged, settings);
+      const steps = part.left ? ['create', 'complete'] : ['create'];
+      const reference = referenceOf(sale, part, at, ctx, settings);
+      return { reference, part: part.name, payload: order, steps, summary: summaryOf(order) };
+    });
+    return batched ? documents.map((document) => batchDocument(document, document.payload)) : documents;
+  });
+
+/** The whole sale's charges go on one order and stay there: on the first, unless another has left with them. */
+function chargedPart(parts: Part[], { shipped }: BuildContext): Part {
+  const carrier = shipped.find(
+    ({ payload, done }) => (payload as Order).charges && !isBatch(payload as Order) && !done.includes('delete'),
+  );
+  return parts.find(({ name }) => name === carrier?.part) ?? parts[0]!;
+}
+
+function orderOf(sale: Sale, part: Part, withCharges: boolean, settings: Settings): Order {
+  const { invoice, places, currency, taxes } = sale;
+  const items = [...part.items, ...(withCharges ? sale.charges : [])];
+  const due = money.add(sumOf(items), withCharges ? remainderOf(sale) : 0);
+  const rules = { ...settings, places, currency, untaxed: taxes.untaxed };
+  const tax = items.find((item) => !money.isZero(item.tax.rate))?.tax ?? items[0]!.tax;
+  return {
+    number: invoice.number,
+    date: sale.date,
+    status: part.number > 1 ? 'Backordered' : 'Placed',
+    customer: sale.customer,
+    customerRef: [invoice.number, invoice.reference].filter(Boolean).join(' / '),
+    warehouse: part.warehouse,
+    currency,
+    exchangeRate: sale.exchangeRate,
+    tax,
+    salesAccount: settings.salesAccount,
+    delivery: sale.delivery,
+    charges: withCharges,
+    ...price(items, due, rules),
+  };
+}
+
+/** What the store's total has beyond its lines and charges: its own rounding. */
+const remainderOf = ({ due, lines, charges }: Sale): string => money.subtract(due, sumOf(lines), sumOf(charges));
+
+const sumOf = (items: Pick<Item, 'gross'>[]): string => money.add(...items.map(({ gross }) => gross));
+
+function referenceOf(
+  { invoice }: Sale,
+  { name }: Part,
+  at: number,
+  { shipped }: BuildContext,
+  settings: Settings,
+): string {
+  const known = shipped.find(({ part }) => part === name);
+  if (known) return known.reference;
+  const whole = settings.orderPrefix + invoice.number;
+  return at === 0 && shipped.length === 0 ? whole : `${whole}-${name}`;
+}
+
+const summaryOf = ({ lines, total, currency, warehouse }: Order): string =>
+  `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${total} ${currency}, from ${warehouse}`;

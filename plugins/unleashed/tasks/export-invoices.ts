@@ -1,0 +1,31 @@
+import { documentTask } from 'patchbay/sdk';
+import type { UnleashedApi } from '../client.js';
+import { mergeSalesOrders } from '../sales/batch.js';
+import { buildSalesOrders } from '../sales/build.js';
+import { changeSalesOrder } from '../sales/changes.js';
+import type { Order } from '../sales/order.js';
+import { saleRefs } from '../sales/sale.js';
+import { complete, create, find, remove, update } from '../sales/steps.js';
+import { each } from '../steps.js';
+
+/** The app takes no invoices: a sales order is created, and completing it issues the stock and makes the invoice. */
+export const exportInvoices = documentTask<'invoice', UnleashedApi, Order>({
+  id: 'export-invoices',
+  title: 'Export invoices',
+  record: 'invoice',
+  schedule: 'every 30 minutes',
+  eligible: [
+    { head: 'date', from: 'answers.startDate', because: 'It is dated before the integration start date.' },
+    { head: 'status', notIn: ['quote'], because: 'A quote is no sale yet.' },
+    { head: 'status', notIn: ['hold'], because: 'It is on hold.' },
+    { head: 'status', notIn: ['layby'], because: 'It is a layby that isn’t paid off.' },
+    { head: 'status', notIn: ['cancelled'], because: 'It was cancelled before it was exported.' },
+  ],
+  uses: saleRefs,
+  build: buildSalesOrders,
+  merge: mergeSalesOrders,
+  change: changeSalesOrder,
+  steps: { create: each(create), update: each(update), complete: each(complete), delete: each(remove) },
+  find,
+  settle: '2 minutes',
+});

@@ -1,0 +1,24 @@
+import { documentTask } from 'patchbay/sdk';
+import type { UnleashedApi } from '../client.js';
+import type { Adjustment } from '../returns/adjustment.js';
+import { buildAdjustments, returnRefs } from '../returns/build.js';
+import { find, post, prepare, verify } from '../returns/steps.js';
+import { each } from '../steps.js';
+
+/** An adjustment can be created, but neither changed nor deleted: what differs afterwards is for a person. */
+export const exportReturns = documentTask<'return', UnleashedApi, Adjustment>({
+  id: 'export-returns',
+  title: 'Export returns as stock adjustments',
+  record: 'return',
+  schedule: 'every 60 minutes',
+  eligible: [
+    { head: 'date', from: 'answers.startDate', because: 'It was approved before the integration start date.' },
+  ],
+  uses: returnRefs,
+  build: buildAdjustments,
+  change: (before, now) => (now && JSON.stringify(before.payload) === JSON.stringify(now.payload) ? 'nothing' : 'ask'),
+  prepare,
+  steps: { post: each(post), verify: each(verify) },
+  find,
+  settle: '2 minutes',
+});
