@@ -1,37 +1,20 @@
-const DECIMAL = /^([+-]?)(\d{0,15})(?:\.(\d{0,9})\d*)?$/;
-const PLACES = 9;
-const UNIT = 10n ** BigInt(PLACES);
+import { money } from 'patchbay/sdk';
 
-/** Billionths of an exact number written as text; undefined when it is none. */
-function billionths(value: unknown): bigint | undefined {
-  const [found, sign, whole = '', fraction = ''] = DECIMAL.exec(String(value ?? '').trim()) ?? [];
-  if (!found || whole + fraction === '') return undefined;
-  const units = BigInt(whole || '0') * UNIT + BigInt(fraction.padEnd(PLACES, '0'));
-  return sign === '-' ? -units : units;
-}
+/** A number as the store writes it; what is none counts as nothing, as the empty texts of the store do. */
+const counted = (value: unknown): money.Decimal => {
+  const given = typeof value === 'string' ? value.trim() : value;
+  return money.isDecimal(given) ? given : 0;
+};
 
-function written(units: bigint): string {
-  const digits = (units < 0n ? -units : units).toString().padStart(PLACES + 1, '0');
-  const text = `${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`.replace(/\.?0+$/, '');
-  return units < 0n ? `-${text}` : text;
-}
+export const sum = (...values: unknown[]): string => money.add(...values.map(counted));
 
-/** Adds exact numbers; what is none counts as nothing. */
-export function sum(...values: unknown[]): string {
-  return written(values.reduce<bigint>((total, value) => total + (billionths(value) ?? 0n), 0n));
-}
+/** `one` without `others`. */
+export const less = (one: unknown, ...others: unknown[]): string =>
+  money.subtract(counted(one), ...others.map(counted));
 
-/** `one` less `others`. */
-export function less(one: unknown, ...others: unknown[]): string {
-  return written((billionths(one) ?? 0n) - (billionths(sum(...others)) ?? 0n));
-}
+export const isAboveZero = (value: unknown): boolean => money.compare(counted(value), 0) > 0;
 
-/** Whether it is a number above zero. */
-export const isAboveZero = (value: unknown): boolean => (billionths(value) ?? 0n) > 0n;
+export const isNumber = (value: unknown): boolean => money.isDecimal(typeof value === 'string' ? value.trim() : value);
 
-export const isNumber = (value: unknown): boolean => billionths(value) !== undefined;
-
-/** A number with its point moved to the left: ten per cent is 0.1. */
-export function shifted(value: unknown, places: number): string {
-  return written((billionths(value) ?? 0n) / 10n ** BigInt(places));
-}
+/** Ten per cent is 0.1. */
+export const percent = (value: unknown): string => money.multiply(counted(value), '0.01');

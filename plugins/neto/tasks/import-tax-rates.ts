@@ -1,6 +1,6 @@
 import { importTask } from 'patchbay/sdk';
 import type { NetoApi, Row } from '../client.js';
-import { isNumber, shifted } from '../decimals.js';
+import { isNumber, percent } from '../decimals.js';
 import { taxRateMapping } from '../mappings/reference.js';
 
 export const importTaxRates = importTask<'tax-rate', NetoApi>({
@@ -20,11 +20,11 @@ export const importTaxRates = importTask<'tax-rate', NetoApi>({
 });
 
 /** The store has one rate and two codes on its lines: with it, and free of it. */
-function taxRates(percent: string): Row[] {
-  if (!isNumber(percent)) return [];
+function taxRates(gst: string): Row[] {
+  if (!isNumber(gst)) return [];
   const both = { onSales: true, active: true };
   return [
-    { code: 'GST', name: `GST ${percent} %`, rate: shifted(percent, 2), ...both },
+    { code: 'GST', name: `GST ${gst} %`, rate: percent(gst), ...both },
     { code: 'FRE', name: 'GST free', rate: '0', ...both },
   ];
 }

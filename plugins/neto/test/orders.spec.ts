@@ -1,5 +1,5 @@
+import { money } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
-import { less, sum } from '../decimals.js';
 import type { Sale } from '../sandbox/index.js';
 import { connected, NOON, tell } from './neto.js';
 
@@ -169,7 +169,7 @@ describe('the lines of an order', () => {
       { sku: 'TOOL-MISTER', quantity: '1', dispatched: '0', warehouse: 'MAIN', tax: '0', taxCode: 'FRE' },
     ]);
     // 10 % of 65.85 is 6.59; the coupon's five dollars are shared by worth.
-    expect(sum(...lines.map((line) => line.discount))).toBe('11.59');
+    expect(money.add(...lines.map((line) => line.discount))).toBe('11.59');
     expect(discount).toBe('0');
   });
 
@@ -212,16 +212,13 @@ it('brings in a thousand orders whose totals are their parts to the cent', { tim
   expect(refused).toEqual([]);
   expect(new Set(records.map(({ number }) => number)).size).toBe(1000);
   for (const order of records as Invoice[]) {
-    const lines = order.lines.map((line) => less(cents(line.unitPrice, line.quantity), line.discount));
-    const parts = sum(...lines, order.shipping, order.surcharge, less('0', order.discount));
+    const lines = order.lines.map((line) =>
+      money.subtract(money.round(money.multiply(line.unitPrice, line.quantity), 2), line.discount),
+    );
+    const parts = money.subtract(money.add(...lines, order.shipping!, order.surcharge!), order.discount!);
     expect(parts, order.number).toBe(order.total);
   }
 });
-
-/** Price times quantity in whole cents; seeded quantities are whole, prices have two places. */
-function cents(price: string, quantity: string): string {
-  return String(Math.round(Number(price) * 100 * Number(quantity)) / 100);
-}
 
 it('reads only what has changed, and from the day that was chosen', async () => {
   const since = connected();
