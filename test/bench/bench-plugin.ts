@@ -49,11 +49,11 @@ const importProducts = importTask({
   schedule: 'every 15 minutes',
   mapping: products,
   pulls: 'changes',
-  async *pull({ api, bookmark }: { api: Api; bookmark?: unknown }) {
-    let pages = Number.POSITIVE_INFINITY;
+  async *pull({ api, bookmark, answers }) {
+    let pages = Number(answers.pages ?? Number.POSITIVE_INFINITY);
     for (let number = typeof bookmark === 'number' ? bookmark : 1; number <= pages; number++) {
-      const page = await api.page(number);
-      pages = page.Pagination.NumberOfPages;
+      const page = await (api as Api).page(number);
+      pages = Math.min(pages, page.Pagination.NumberOfPages);
       yield { rows: page.Items, bookmark: number + 1, total: page.Pagination.NumberOfItems };
     }
   },

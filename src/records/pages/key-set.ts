@@ -1,0 +1,95 @@
+import type { SqlParameter, SqlValue } from '../../database/database.js';
+
+/** Rows of a table that one index holds together, already in the order of the key. */
+export interface Branch {
+  index: string;
+  /** Without the key's own conditions: `store_id = ? and state = ?`. */
+  where: string;
+  values: SqlParameter[];
+}
+
+/** Where a page ended: the values of its last row's key. */
+export type KeyValues = SqlValue[];
+
+export interface KeySet {
+  table: string;
+  /** What tells rows apart and puts them in order, oldest to newest. */
+  key: string[];
+  columns: string;
+}
+
+export interface Slice {
+  /** Rows older or newer than this key; from the newest on when there is none. */
+  from?: { key: KeyValues; direction: 'older' | 'newer' };
+  limit: number;
+}
+
+/**
+ * Reads a page of the rows that lie in any of these branches: of each at most a page, in order, from its own index. So it takes as
+ * long with a hundred rows as with a hundred million. Newer ones come oldest first.
+ */
+export function readSlice({ table, key, columns }: KeySet, branches: Branch[], { from, limit }: Slice) {
+  const newer = from?.direction === 'newer';
+  const order = `order by ${key.map((column) => `${column} ${newer ? 'asc' : 'desc'}`).join(', ')} limit ?`;
+  const beyond = from && beyondKey(key, from.key, newer ? '>' : '<');
+  const parts = branches.map(({ index, where, values }) => ({
+    sql: `(select ${columns} from ${table} force index (${index}) where ${where}${beyond ? ` and ${beyond.sql}` : ''} ${order})`,
+    values: [...values, ...(beyond?.values ?? []), limit],
+  }));
+  return {
+    sql: `select * from (${parts.map((part) => part.sql).join(' union all ')}) slice ${order}`,
+    values: [...parts.flatMap((part) => part.values), limit],
+  };
+}
+
+/** How many rows there are in these branches, counted up to a bound. */
+export function countUpTo(table: string, branches: Branch[], bound: number) {
+  const parts = branches.map(
+    ({ index, where }) => `(select 1 from ${table} force index (${index}) where ${where} limit ?)`,
+  );
+  return {
+    sql: `select count(*) n from (select 1 from (${parts.join(' union all ')}) found limit ?) counted`,
+    values: [...branches.flatMap(({ values }) => [...values, bound]), bound],
+  };
+}
+
+/** `(a, b) < (x, y)`, spelt so that the database reads it as ranges of an index. */
+function beyondKey([column, ...rest]: string[], [value, ...others]: KeyValues, than: '<' | '>') {
+  const here: { sql: string; values: SqlValue[] } = { sql: `${column} ${than} ?`, values: [value!] };
+  if (rest.length === 0) return here;
+  const further: { sql: string; values: SqlValue[] } = beyondKey(rest, others, than);
+  return {
+    sql: `(${here.sql} or (${column} = ? and ${further.sql}))`,
+    values: [value!, value!, ...further.values],
+  };
+}
+
+const ALPHABET = 'base64url';
+
+/** A key as one word of an address. */
+export function writeKey(key: KeyValues): string {
+  const plain = key.map((value) => (value instanceof Date ? value.toISOString() : value));
+  return Buffer.from(JSON.stringify(plain)).toString(ALPHABET);
+}
+
+/** Undefined for what no page of ours has written. */
+export function readKey(word: unknown, kinds: ('instant' | 'number' | 'text')[]): KeyValues | undefined {
+  if (typeof word !== 'string' || word === '') return undefined;
+  try {
+    const values: unknown = JSON.parse(Buffer.from(word, ALPHABET).toString('utf8'));
+    if (!Array.isArray(values) || values.length !== kinds.length) return undefined;
+    const key = values.map((value: unknown, at) => readValue(value, kinds[at]!));
+    return key.every((value) => value !== undefined) ? (key as KeyValues) : undefined;
+  } catch {
+    // Not one of ours: the page then begins where it would without it.
+    return undefined;
+  }
+}
+
+function readValue(value: unknown, kind: 'instant' | 'number' | 'text'): SqlValue | undefined {
+  if (kind === 'number') return Number.isSafeInteger(value) ? (value as number) : undefined;
+  if (typeof value !== 'string') return undefined;
+  if (kind === 'text') return value;
+  const at = new Date(value);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}

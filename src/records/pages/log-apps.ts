@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { iconOf } from '../../installations/app-header.js';
+import { PluginRegistry } from '../../plugins/plugin-registry.js';
+import type { RecordType, TaskManifest } from '../../sdk/index.js';
+
+/** An installed app as the logs speak of it. */
+export interface LogApp {
+  id: number;
+  /** What the merchant calls it. */
+  name: string;
+  /** What its maker calls it; its id when it is no longer on this hub. */
+  app: string;
+  icon?: string;
+  uninstalled: boolean;
+  task(id: string): TaskManifest | undefined;
+}
+
+/** Which lines of a log are meant. */
+export interface LogPlace {
+  app?: number;
+  task?: string;
+  type?: RecordType;
+}
+
+/** A task of an installation that has lines in a log. */
+export interface LoggedTask {
+  installation_id: number;
+  task: string;
+}
+
+/** The apps of a store, uninstalled ones too: what they did stays in the logs. */
+@Injectable()
+export class LogApps {
+  constructor(
+    private readonly database: Database,
+    private readonly plugins: PluginRegistry,
+  ) {}
+
+  async of(storeId: number): Promise<Map<number, LogApp>> {
+    const rows = await this.database.query<{ id: number; plugin: string; name: string; state: string }>(
+      'select id, plugin, name, state from installations where store_id = ? order by name, id',
+      [storeId],
+    );
+    return new Map(
+      rows.map(({ id, plugin, name, state }) => {
+        const manifest = this.plugins.get(plugin)?.manifest;
+        const app: LogApp = {
+          id,
+          name,
+          app: manifest?.name ?? plugin,
+          icon: manifest && iconOf(plugin),
+          uninstalled: state === 'uninstalled',
+          task: (taskId) => manifest?.tasks.find((task) => task.id === taskId),
+        };
+        return [id, app];
+      }),
+    );
+  }
+
+  /** The tasks that these filters leave, of those that have lines in a log; undefined when nothing is filtered. */
+  async tasksOf(
+    table: 'outbox' | 'import_log',
+    storeId: number,
+    apps: Map<number, LogApp>,
+    place: LogPlace,
+  ): Promise<LoggedTask[] | undefined> {
+    const { app, task, type } = place;
+    if (app === undefined && task === undefined && type === undefined) return undefined;
+    const logged = await this.logged(table, storeId);
+    return logged.filter(
+      (one) =>
+        (app === undefined || one.installation_id === app) &&
+        (task === undefined || one.task === task) &&
+        (type === undefined || apps.get(one.installation_id)?.task(one.task)?.record === type),
+    );
+  }
+
+  /** Which tasks have lines: the database jumps from one to the next, whatever their number of lines. */
+  logged(table: 'outbox' | 'import_log', storeId: number): Promise<LoggedTask[]> {
+    return this.database.query<LoggedTask>(
+      `select installation_id, task from ${table} where store_id = ? group by installation_id, task`,
+      [storeId],
+    );
+  }
+}
+
+/** `stock-level` → `Stock level` */
+export function typeWord(type: string): string {
+  const words = type.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
