@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlParameter, type Transaction } from '../database/database.js';
-import type { RecordType } from '../sdk/index.js';
+import { declarationOf, type RecordType, type ValueMap } from '../sdk/index.js';
 import type { PlainRecord } from '../sdk/runtime/index.js';
 import type { Fingerprint } from './fingerprint.js';
 import { type RecordRow, recordOf } from './record-row.js';
@@ -20,9 +20,24 @@ export interface Told {
   told: Fingerprint;
 }
 
+/** A place in the order of changes. */
+export interface ChangeCursor {
+  at: Date;
+  id: number;
+}
+
+export interface ChangedRecord extends PlainRecord {
+  isRetired: boolean;
+  /** Where the next part begins. */
+  cursor: ChangeCursor;
+}
+
 const COLUMNS = 'id, type, record_key, body';
 // Longer lists are asked for in parts, so that no statement grows beyond what the server likes.
 const AT_ONCE = 1000;
+const MOST_VALUES = 1000;
+// Values nobody has used for so long need no pair.
+const LATEST = 20_000;
 
 /** The hub's own copies, for the rooms that use them. Everything is asked for in batches. */
 @Injectable()
@@ -53,15 +68,65 @@ export class Records {
     return found.flat();
   }
 
-  /** Records whose key, number or title begins with what a person has typed; the first ones by key. */
+  /** Records whose key begins with what a person has typed, or whose name holds it; the first ones by key. */
   async search(storeId: number, type: RecordType, text: string, limit = 20): Promise<PlainRecord[]> {
-    const begin = `${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
+    const typed = text.trim().replace(/[\\%_]/g, '\\$&');
     const byKey = await this.select(
-      `from records where store_id = ? and type = ? and retired_at is null and record_key like ? collate utf8mb4_general_ci
+      `from records force index (by_key) where store_id = ? and type = ? and retired_at is null and record_key like ?
        order by record_key limit ?`,
-      [storeId, type, begin, limit],
+      [storeId, type, `${typed}%`, limit],
     );
-    return byKey;
+    if (typed === '' || byKey.length === limit) return byKey;
+    const { title } = declarationOf(type);
+    const byName = await this.select(
+      `from records force index (by_key) where store_id = ? and type = ? and retired_at is null
+         and concat(record_key, ' ', coalesce(json_value(body, ${quoted(`$.${title}`)}), '')) like ? collate utf8mb4_unicode_ci
+       order by record_key limit ?`,
+      [storeId, type, `%${typed}%`, limit],
+    );
+    const known = new Set(byKey.map(({ id }) => id));
+    return [...byKey, ...byName.filter(({ id }) => !known.has(id))].slice(0, limit);
+  }
+
+  /** Records in the order in which they changed, from behind `after` on. Empty when there are no more. */
+  async changedSince(
+    storeId: number,
+    type: RecordType,
+    after: ChangeCursor,
+    limit = AT_ONCE,
+  ): Promise<ChangedRecord[]> {
+    const rows = await this.database.query<RecordRow & { changed_at: Date; retired_at: Date | null }>(
+      `select ${COLUMNS}, changed_at, retired_at from records force index (by_change)
+       where store_id = ? and type = ? and changed_at >= ? and (changed_at > ? or id > ?)
+       order by changed_at, id limit ?`,
+      [storeId, type, after.at, after.at, after.id, limit],
+    );
+    return rows.map((row) => ({
+      ...recordOf(row),
+      isRetired: row.retired_at !== null,
+      cursor: { at: row.changed_at, id: row.id },
+    }));
+  }
+
+  /** What people may map on the store's side: keys of its records, or the values seen in a list of its latest ones. */
+  async distinct(storeId: number, { store }: Pick<ValueMap, 'store'>): Promise<string[]> {
+    if ('records' in store) {
+      const rows = await this.database.query<{ record_key: string }>(
+        `select record_key from records where store_id = ? and type = ? and retired_at is null
+         order by record_key limit ${MOST_VALUES}`,
+        [storeId, store.records],
+      );
+      return rows.map((row) => row.record_key);
+    }
+    const { record, list, field } = store.seen;
+    const rows = await this.database.query<{ value: string }>(
+      `select distinct seen.value from
+         (select body from records where store_id = ? and type = ? order by id desc limit ${LATEST}) latest,
+         json_table(latest.body, ${quoted(`$.${list}[*]`)} columns (value varchar(191) path ${quoted(`$.${field}`)})) seen
+       where seen.value is not null and seen.value <> '' order by seen.value limit ${MOST_VALUES}`,
+      [storeId, record],
+    );
+    return rows.map((row) => row.value);
   }
 
   /** Counterparts in one app, by record id. */
