@@ -2,8 +2,8 @@ import type { Clock } from '../../clock/clock.js';
 import { type Database, isDuplicate, type Transaction } from '../../database/database.js';
 import type { Ids } from '../../database/ids.js';
 import type { MappedPage } from '../../sdk/runtime/index.js';
+import { FirstTime } from './first-time.js';
 import type { ImportRun, Incoming } from './import-run.js';
-import { linksOf } from './lookup.js';
 import { PageOrder } from './page-order.js';
 import { fail, type Link, type Outcome } from './plan.js';
 import { Planner } from './planner.js';
@@ -17,6 +17,7 @@ const TRIES = 3;
 /** Writes pages: what changed in them, the log of it, and how far the run is, in one transaction. */
 export class PageWriter {
   private readonly planner: Planner;
+  private readonly firstTime: FirstTime;
   private readonly turns = new Turns();
   private broken = false;
   private order: PageOrder;
@@ -28,6 +29,7 @@ export class PageWriter {
     private readonly run: ImportRun,
     private readonly incoming: Incoming,
   ) {
+    this.firstTime = new FirstTime(database, incoming);
     this.planner = new Planner(database, ids, incoming);
     this.order = PageOrder.of(run);
   }
@@ -56,13 +58,11 @@ export class PageWriter {
     this.run.signal.throwIfAborted();
     this.run.stillOurs();
     const { rows, repeated } = lastOfEach(pages.flatMap((page) => rowsOf(page, this.incoming.version)));
-    const links = await linksOf(
-      this.database,
-      this.incoming,
-      rows.map((row) => row.remoteId),
-    );
+    const links = await this.firstTime.linksOf(rows, attempt === 1);
+    const lookUpKeys = attempt > 1 || (await this.firstTime.knowsKeys());
     try {
-      await this.commit(pages, rows, repeated, links);
+      await this.commit(pages, { rows, repeated, links, lookUpKeys });
+      this.firstTime.remember(rows);
     } catch (error) {
       // Another run has created one of these records meanwhile: now it is there to be found.
       if (!isDuplicate(error) || attempt === TRIES) throw error;
@@ -70,7 +70,7 @@ export class PageWriter {
     }
   }
 
-  private async commit(pages: MappedPage[], rows: Row[], repeated: Row[], links: Map<string, Link>): Promise<void> {
+  private async commit(pages: MappedPage[], { rows, repeated, links, lookUpKeys }: ToWrite): Promise<void> {
     const { unchanged, good, failed } = sort(rows, links, this.incoming);
     let endTurn: (() => void) | undefined;
     try {
@@ -78,7 +78,7 @@ export class PageWriter {
         // A deadlock brought us here again: others may need their turn before our locks are free.
         endTurn?.();
         endTurn = undefined;
-        const outcomes = [...failed, ...(await this.planner.plan(tx, good, links))];
+        const outcomes = [...failed, ...(await this.planner.plan(tx, good, links, lookUpKeys))];
         const counted = new Set(pages.map(({ seq }) => seq).filter((seq) => this.order.isCounted(seq)));
         const news = await newsOf(tx, this.incoming, outcomes, counted);
         await write(tx, this.incoming, { pages, unchanged, outcomes, news, links }, this.clock.now());
@@ -101,6 +101,14 @@ export class PageWriter {
     await this.run.keep(tx, { ...order.progress, total, add });
     if (add.read) await this.run.page(tx, { ...add, seq: pages.at(-1)!.seq });
   }
+}
+
+interface ToWrite {
+  rows: Row[];
+  /** Given again further on. */
+  repeated: Row[];
+  links: Map<string, Link>;
+  lookUpKeys: boolean;
 }
 
 /** An app may give a row twice, in one page or sliding from one to the next: its last word counts. */

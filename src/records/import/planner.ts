@@ -22,9 +22,9 @@ export class Planner {
     this.keyLabel = fields[key]!.label;
   }
 
-  /** The records concerned stay locked until the transaction ends. */
-  async plan(tx: Transaction, rows: Row[], links: Map<string, Link>): Promise<Outcome[]> {
-    const found = await this.find(tx, rows, links);
+  /** The records concerned stay locked until the transaction ends. Without `lookUpKeys`, a known key fails the insert. */
+  async plan(tx: Transaction, rows: Row[], links: Map<string, Link>, lookUpKeys: boolean): Promise<Outcome[]> {
+    const found = await this.find(tx, rows, links, lookUpKeys);
     const newIds = await this.ids.take(
       'record',
       rows.filter((row) => !found.held.has(row) && !found.failed.has(row)).length,
@@ -44,7 +44,7 @@ export class Planner {
     for (const { record } of outcomes) if (record) this.naturalKeys.learn(record.id, record.body);
   }
 
-  private async find(tx: Transaction, rows: Row[], links: Map<string, Link>): Promise<Found> {
+  private async find(tx: Transaction, rows: Row[], links: Map<string, Link>, lookUpKeys: boolean): Promise<Found> {
     const found: Found = { held: new Map(), linked: new Set(), failed: new Map() };
     const meant = await this.meantBy(rows, links, found);
     const byId = await lockById(
@@ -58,7 +58,7 @@ export class Planner {
       found.held.set(row, held);
       if (field === undefined) found.linked.add(row);
     }
-    await this.findByKey(tx, rows, found);
+    await this.findByKey(tx, lookUpKeys ? rows : [...found.held.keys()], found);
     await this.refuseTaken(tx, rows, found);
     return found;
   }
