@@ -41,7 +41,12 @@ export class Unmapped {
   }
 }
 
-function valuesOf(storeId: number, { store }: ValueMap, platform: number | null): { sql: string; values: SqlValue[] } {
+/** The values of the store's side of a map, as a select of one column `value`. */
+export function valuesOf(
+  storeId: number,
+  { store }: ValueMap,
+  platform: number | null,
+): { sql: string; values: SqlValue[] } {
   if ('records' in store) {
     // Only what the store's own platform knows; before that is connected nothing is the store's.
     return {

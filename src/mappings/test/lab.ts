@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { testDatabase } from '../../../test/support/database.js';
+import { Hub, type Merchant } from '../../../test/support/hub.js';
+import { AppModule } from '../../app.module.js';
+import { Clock } from '../../clock/clock.js';
+import { Connections } from '../../connections/connections.service.js';
+import { Database } from '../../database/database.js';
+import { Ids } from '../../database/ids.js';
+import type { InstallationState } from '../../installations/installation.entity.js';
+import { Log } from '../../logging/log.js';
+import { migrate } from '../../migrate.js';
+import { CallDesk } from '../../plugins/call-desk.js';
+import { guardedCalls, type LoadedPlugin } from '../../plugins/loaded-plugin.js';
+import { PluginRegistry } from '../../plugins/plugin-registry.js';
+import { runHere } from '../../plugins/run-here.js';
+import { type ServedSandbox, serveSandbox } from '../../sandboxes/sandbox-server.js';
+import { manifestOf, type Plugin } from '../../sdk/index.js';
+import { Settings } from '../../settings/settings.js';
+import type { Run } from '../../tasks/run.js';
+import { RunDesk } from '../../tasks/run-desk.js';
+import { RunQueue } from '../../tasks/run-queue.js';
+import { Runs } from '../../tasks/runs.service.js';
+import { Schedules } from '../../tasks/schedules.service.js';
+import { Pipeline } from '../../web/pipeline.js';
+import { corner, crates } from './plugins.js';
+import { Twin } from './twin.js';
+
+/** The whole hub with a shop and an app beside it, both of them twins on real sockets. Nothing runs by itself. */
+export class Lab {
+  readonly shop = new Twin({});
+  readonly app = new Twin({});
+
+  private constructor(
+    readonly hub: Hub,
+    readonly plugins: { corner: LoadedPlugin; crates: LoadedPlugin },
+    private readonly served: ServedSandbox[],
+    private readonly folder: string,
+  ) {}
+
+  static async open(): Promise<Lab> {
+    const [shop, app] = [new Twin({}), new Twin({})];
+    const served = [await serveSandbox(shop), await serveSandbox(app)];
+    const folder = await mkdtemp(join(tmpdir(), 'patchbay-mappings-'));
+    const { url, drop } = await testDatabase();
+    await migrate(url);
+    const settings = Settings.from({
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+      PORT: '0',
+      ROLES: 'web',
+      DATA_DIR: folder,
+      ENDPOINTS: `shop.corner.test=${served[0]!.url},api.crates.test=${served[1]!.url}`,
+    });
+    const desk = new CallDesk(new Clock());
+    const plugins = { corner: loaded(corner, desk), crates: loaded(crates, desk) };
+    const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, url)] })
+      .overrideProvider(PluginRegistry)
+      .useValue(new PluginRegistry(Object.values(plugins), []))
+      .overrideProvider(CallDesk)
+      .useValue(desk)
+      .setLogger(new Log(settings.logLevel))
+      .compile();
+    const nest = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+    await nest.get(Pipeline).lay(nest);
+    await nest.listen(0, '127.0.0.1');
+    const hub = new Hub(nest, (await nest.getUrl()).replace('[::1]', '127.0.0.1'), drop);
+    return Object.assign(new Lab(hub, plugins, served, folder), { shop, app });
+  }
+
+  get database(): Database {
+    return this.hub.app.get(Database);
+  }
+
+  /** Connected, with schedules; its answers are all given. */
+  async install(merchant: Merchant, plugin: 'corner' | 'crates', more: Installed = {}): Promise<number> {
+    const { manifest } = this.plugins[plugin];
+    const { answers = { startDate: '2026-11-01', mode: 'single' }, state = 'importing' } = more;
+    const { id: connectionId } = await this.hub.app.get(Connections).save(merchant.user.accountId!, {
+      plugin: manifest,
+      credentials: { key: 'let-me-in' },
+      tenant: { key: `tenant of ${merchant.store.id}`, name: merchant.store.name },
+    });
+    const id = await this.hub.app.get(Ids).next('installation');
+    await this.database.run(
+      `insert into installations (store_id, id, plugin, name, state, step, connection_id, answers, advanced, created_at, live_at)
+       values (?, ?, ?, ?, ?, 9, ?, ?, '{}', ?, ?)`,
+      [merchant.store.id, id, plugin, manifest.name, state, connectionId, JSON.stringify(answers), new Date(), null],
+    );
+    const tasks = manifest.tasks.map((task) => task.id);
+    await this.hub.app.get(Schedules).install(merchant.store.id, id, { manifest }, tasks);
+    return id;
+  }
+
+  /** Runs tasks to their end, one after the other. */
+  async run(merchant: Merchant, installation: number, ...tasks: string[]): Promise<Run[]> {
+    const done: Run[] = [];
+    for (const task of tasks) {
+      await this.hub.app.get(Runs).start(merchant.store.id, installation, task, 'person');
+      done.push(...(await this.work()));
+    }
+    return done;
+  }
+
+  /** Works on whatever is queued. */
+  async work(): Promise<Run[]> {
+    const desk = this.hub.app.get(RunDesk);
+    const claimed = await this.hub.app.get(RunQueue).claim(10, 10);
+    for (const run of claimed) await desk.see(run);
+    return Promise.all(claimed.map(async ({ id }) => (await this.hub.app.get(Runs).find(id))!));
+  }
+
+  async stop(): Promise<void> {
+    await this.hub.stop();
+    await Promise.all(this.served.map((one) => one.stop()));
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+interface Installed {
+  answers?: Record<string, unknown>;
+  state?: InstallationState;
+}
+
+function loaded(plugin: Plugin, desk: CallDesk): LoadedPlugin {
+  const running = runHere(plugin, desk);
+  return {
+    manifest: manifestOf(withMappings(plugin)),
+    folder: plugin.id,
+    icon: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>',
+    contained: false,
+    calls: guardedCalls(plugin.id, desk, running.calls),
+    dispose: running.dispose,
+  };
+}
+
+/** The tasks' own, so that they needn't be listed twice. */
+function withMappings(plugin: Plugin): Plugin {
+  const mappings = (plugin.tasks ?? []).flatMap((task) => (task.direction === 'in' ? [task.mapping] : []));
+  return { ...plugin, mappings };
+}

@@ -1,0 +1,101 @@
+import {
+  Body,
+  Controller,
+  Get,
+  NotFoundException,
+  Param,
+  Put,
+  Query,
+  Render,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { CurrentUser, Roles } from '../accounts/access.js';
+import type { User } from '../accounts/user.entity.js';
+import { CurrentInstallation, ThroughInstallation } from '../installations/current-installation.js';
+import type { Installation } from '../installations/installation.entity.js';
+import { StillInstalled } from '../installations/still-installed.js';
+import { Unmapped } from '../installations/unmapped.service.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { ValueMap } from '../sdk/index.js';
+import { notify } from '../web/notices.js';
+import { readAnswers, wrongAnswers } from './value-map-form.js';
+import { ROWS_A_PAGE, ValueMapPage } from './value-map-page.js';
+import { ValueMaps } from './value-maps.service.js';
+
+/** What a value of the store is called in the app. */
+@Roles('merchant', 'staff')
+@UseGuards(ThroughInstallation, StillInstalled)
+@Controller('installations/:id/maps/:map')
+export class ValueMapsController {
+  constructor(
+    private readonly plugins: PluginRegistry,
+    private readonly maps: ValueMaps,
+    private readonly page: ValueMapPage,
+    private readonly unmapped: Unmapped,
+  ) {}
+
+  @Get()
+  @Render('mappings/value-map')
+  show(
+    @CurrentInstallation() it: Installation,
+    @Param('map') id: string,
+    @Query('after') after: unknown,
+    @Query('open') open: unknown,
+  ) {
+    return this.page.data(it, this.find(it, id), { after: textOf(after), openOnly: open !== undefined });
+  }
+
+  @Put()
+  async update(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentInstallation() it: Installation,
+    @CurrentUser() viewer: User,
+    @Param('map') id: string,
+    @Body() body: Record<string, unknown>,
+  ): Promise<void> {
+    const map = this.find(it, id);
+    const place = { after: textOf(body.after), openOnly: body.open === '1' };
+    const pairs = await this.maps.pairs(it, map, { ...place, limit: ROWS_A_PAGE });
+    const answers = readAnswers(body, pairs);
+    const app = await this.page.choices(it, map);
+    const usedBy = await this.maps.usedBy(
+      it,
+      map,
+      answers.map(({ appValue }) => appValue),
+    );
+    const wrong = wrongAnswers(answers, {
+      map,
+      app,
+      appName: this.plugins.get(it.plugin)!.manifest.name,
+      usedBy,
+      pairs,
+    });
+    if (wrong.size > 0) {
+      const data = await this.page.data(it, map, place, { answers, wrong });
+      return response.status(422).render('mappings/value-map', data);
+    }
+    await this.maps.save(it, map, pairs, answers, viewer.id);
+    notify(request, await this.outcome(it, map));
+    const after = place.after === undefined ? '' : `?after=${encodeURIComponent(place.after)}`;
+    response.redirect(303, `/installations/${it.id}/maps/${map.id}${after}`);
+  }
+
+  private async outcome(it: Installation, map: ValueMap): Promise<string> {
+    const [count] = await this.unmapped.counts(it, [map]);
+    const { total, unmapped } = count!;
+    if (unmapped === 0) return `Saved. All ${total} are mapped; what waited for them goes out with the next run.`;
+    return `Saved. ${total - unmapped} of ${total} are mapped.`;
+  }
+
+  private find(it: Installation, id: string): ValueMap {
+    const map = this.plugins.get(it.plugin)?.manifest.valueMaps.find((candidate) => candidate.id === id);
+    if (!map) throw new NotFoundException();
+    return map;
+  }
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
