@@ -23,13 +23,16 @@ export async function runHub(settings: Settings, { host, prepare, opened }: HubO
   try {
     await migrate(databaseUrl);
     const app = await createApp(settings, { databaseUrl });
-    const stopping = toldToStop();
-    await app.init();
-    await prepare?.(app);
-    await (host ? app.listen(settings.port, host) : app.listen(settings.port));
-    opened(settings.publicUrl ?? (await app.getUrl()).replace(/\[::1?\]|127\.0\.0\.1/, 'localhost'));
-    await stopping;
-    await close(app);
+    try {
+      const stopping = toldToStop();
+      await app.init();
+      await prepare?.(app);
+      await (host ? app.listen(settings.port, host) : app.listen(settings.port));
+      opened(settings.publicUrl ?? (await app.getUrl()).replace(/\[::1?\]|127\.0\.0\.1/, 'localhost'));
+      await stopping;
+    } finally {
+      await close(app);
+    }
   } finally {
     await own?.stop();
   }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
+// Tells the type checker what the run's server provides.
+import type {} from './database-server.js';
 
 export interface TestDatabase {
   url: string;
