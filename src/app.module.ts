@@ -5,12 +5,15 @@ import { ClockModule } from './clock/clock.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { InstallationsModule } from './installations/installations.module.js';
+import { MappingsModule } from './mappings/mappings.module.js';
 import { MarketplaceModule } from './marketplace/marketplace.module.js';
 import { PluginsModule } from './plugins/plugins.module.js';
+import { ImportLogModule } from './records/pages/import-log.module.js';
 import { RecordsModule } from './records/records.module.js';
 import type { Settings } from './settings/settings.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { ExportLogModule } from './transactions/pages/export-log.module.js';
 import { TransactionsModule } from './transactions/transactions.module.js';
 import { WebModule } from './web/web.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -35,7 +38,10 @@ export class AppModule {
         TasksModule,
         RecordsModule,
         TransactionsModule,
+        ImportLogModule,
+        ExportLogModule,
         WebhooksModule,
+        MappingsModule,
       ],
     };
   }

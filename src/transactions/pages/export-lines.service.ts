@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { Store } from '../../accounts/store.entity.js';
+import { Database } from '../../database/database.js';
+import { spanOf } from '../../records/pages/days.js';
+import { countUpTo, type KeySet, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
+import { type LogApp, LogApps } from '../../records/pages/log-apps.js';
+import type { RecordType } from '../../sdk/index.js';
+import type { Line } from '../export-actions.js';
+import type { OutboxState } from '../states.js';
+import { branchesOf, type ExportScope } from './export-branches.js';
+import { type ExportFilter, STATUSES, type StatusName } from './export-filter.js';
+import { ExportSearch } from './export-search.service.js';
+
+/** A line of the export log: a record on its way into an app. */
+export interface ExportLine {
+  installation_id: number;
+  task: string;
+  record_id: number;
+  state: OutboxState;
+  label: string | null;
+  reason: string | null;
+  attempts: number;
+  rebuilds: number;
+  next_try_at: Date | null;
+  app_number: string | null;
+  customer_reference: string | null;
+  changed_at: Date;
+  type: RecordType;
+  record_key: string;
+  number: string | null;
+  date: string | null;
+  amount: string | null;
+  currency: string | null;
+}
+
+export interface Counted {
+  n: number;
+  /** There are more than were counted. */
+  more: boolean;
+}
+
+/** Counting further would cost more than the number is worth. */
+const COUNTED = 10_000;
+
+const OUTBOX: KeySet = {
+  table: 'outbox',
+  key: ['changed_at', 'record_id', 'installation_id', 'task'],
+  columns: 'store_id, installation_id, task, record_id, changed_at',
+};
+
+const COLUMNS = `o.installation_id, o.task, o.record_id, o.state, o.label, o.reason, o.attempts, o.rebuilds, o.next_try_at, o.app_number,
+  o.customer_reference, o.changed_at, r.type, r.record_key, r.number, r.date, r.amount, r.currency`;
+
+const RECORD_OF = 'join records r on r.store_id = o.store_id and r.id = o.record_id';
+
+/** Reads the export log of a store: any page of it in the same time, however long it is. */
+@Injectable()
+export class ExportLines {
+  constructor(
+    private readonly database: Database,
+    private readonly logApps: LogApps,
+    private readonly search: ExportSearch,
+  ) {}
+
+  /** What a filter leaves; asked for once, used for the page, its counts, a file. */
+  async scope(store: Store, apps: Map<number, LogApp>, filter: ExportFilter): Promise<ExportScope> {
+    const [tasks, recordIds] = await Promise.all([
+      this.logApps.tasksOf('outbox', store.id, apps, filter),
+      filter.text === undefined ? undefined : this.search.records(store.id, filter.text),
+    ]);
+    return { storeId: store.id, tasks, recordIds, ...spanOf(store.timeZone, filter.from, filter.to) };
+  }
+
+  /** Newest first, also where newer ones than a key are asked for. */
+  async read(scope: ExportScope, status: StatusName | undefined, slice: Slice): Promise<ExportLine[]> {
+    const branches = branchesOf(scope, status && STATUSES[status].states);
+    if (branches.length === 0) return [];
+    const { sql, values } = readSlice(OUTBOX, branches, slice);
+    return this.database.query<ExportLine>(
+      `select ${COLUMNS} from (${sql}) k
+       join outbox o on o.store_id = k.store_id and o.installation_id = k.installation_id and o.task = k.task and o.record_id = k.record_id
+       ${RECORD_OF} order by o.changed_at desc, o.record_id desc, o.installation_id desc, o.task desc`,
+      values,
+    );
+  }
+
+  /** Every line of a scope, in parts, newest first. */
+  async *all(scope: ExportScope, status: StatusName | undefined, size: number): AsyncGenerator<ExportLine[]> {
+    for (let from: Slice['from']; ; ) {
+      const lines = await this.read(scope, status, { from, limit: size });
+      if (lines.length > 0) yield lines;
+      if (lines.length < size) return;
+      from = { key: keyOf(lines.at(-1)!), direction: 'older' };
+    }
+  }
+
+  /** Of these lines the ones that there are in this store. */
+  async those(storeId: number, lines: Line[]): Promise<ExportLine[]> {
+    if (lines.length === 0) return [];
+    const wanted = lines.map(({ installationId, task, recordId }) => [installationId, task, recordId]);
+    return this.database.query<ExportLine>(
+      `select ${COLUMNS} from outbox o ${RECORD_OF}
+       where o.store_id = ? and (o.installation_id, o.task, o.record_id) in (?)`,
+      [storeId, wanted],
+    );
+  }
+
+  /** What a state task last said of a record. */
+  async said(storeId: number, { installationId, task, recordId }: Line): Promise<unknown> {
+    const row = await this.database.one<{ sent: string | null }>(
+      'select sent from outbox where store_id = ? and installation_id = ? and task = ? and record_id = ?',
+      [storeId, installationId, task, recordId],
+    );
+    return row?.sent ? JSON.parse(row.sent) : undefined;
+  }
+
+  /** How many lines there are of each status. */
+  async counts(scope: ExportScope): Promise<Record<StatusName, Counted>> {
+    const names = Object.keys(STATUSES) as StatusName[];
+    const counted = await Promise.all(names.map(async (status) => [status, await this.count(scope, status)] as const));
+    return Object.fromEntries(counted) as Record<StatusName, Counted>;
+  }
+
+  private async count(scope: ExportScope, status: StatusName): Promise<Counted> {
+    const branches = branchesOf(scope, STATUSES[status].states);
+    if (branches.length === 0) return { n: 0, more: false };
+    const { sql, values } = countUpTo('outbox', branches, COUNTED + 1);
+    const n = (await this.database.one<{ n: number }>(sql, values))?.n ?? 0;
+    return { n: Math.min(n, COUNTED), more: n > COUNTED };
+  }
+}
+
+export function keyOf({ changed_at, record_id, installation_id, task }: ExportLine): KeyValues {
+  return [changed_at, record_id, installation_id, task];
+}
+
+export function lineOf({ installation_id, task, record_id }: ExportLine): Line {
+  return { installationId: installation_id, task, recordId: record_id };
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { ImportLogModule } from '../../records/pages/import-log.module.js';
+import { TransactionsModule } from '../transactions.module.js';
+import { BulkActsController } from './bulk-acts.controller.js';
+import { ExportFile } from './export-file.service.js';
+import { ExportLines } from './export-lines.service.js';
+import { ExportLogController } from './export-log.controller.js';
+import { ExportLogPage } from './export-log-page.service.js';
+import { ExportSearch } from './export-search.service.js';
+import { LineActs } from './line-acts.service.js';
+import { ShownLines } from './shown-lines.service.js';
+
+/** The export log's pages. */
+@Module({
+  imports: [ImportLogModule, TransactionsModule],
+  controllers: [ExportLogController, BulkActsController],
+  providers: [ExportFile, ExportLines, ExportLogPage, ExportSearch, LineActs, ShownLines],
+})
+export class ExportLogModule {}

@@ -1,0 +1,93 @@
+import type { LogApp } from '../../records/pages/log-apps.js';
+import type { Look } from '../../web/status.js';
+import type { OutboxState } from '../states.js';
+import type { ExportLine } from './export-lines.service.js';
+
+/** How a line's state is shown: for the partial web/_status. */
+export function statusOf({ state, label }: ExportLine, app: string): { state: string; word?: string; look?: Look } {
+  if (state === 'waiting') return { state, word: label ?? undefined };
+  if (state === 'needs-person') return { state, word: 'Needs you', look: 'person' };
+  if (state === 'uncertain') return { state, word: `Checking with ${app}` };
+  if (state === 'pending') return { state, word: 'Not yet exported', look: 'idle' };
+  return { state };
+}
+
+interface Words {
+  /** What has happened. */
+  happened: string;
+  /** What to do about it, if anything. */
+  todo: string;
+}
+
+type Said = (line: ExportLine, app: string) => Words;
+
+/** What each state means to somebody who has never heard of states. */
+const WORDS: Record<OutboxState, Said> = {
+  'not-due': () => ({
+    happened: 'It is not sent, because a rule keeps it back.',
+    todo: 'Nothing, unless it should be sent: then change the record in the store, or the rule under Setup & Tools. It is looked at again by itself.',
+  }),
+  pending: (_, app) => ({
+    happened: `It has not been sent to ${app} yet.`,
+    todo: 'Nothing. It goes out with the next run of its task.',
+  }),
+  sending: (_, app) => ({ happened: `It is on its way to ${app} now.`, todo: 'Nothing. Look again in a moment.' }),
+  exported: ({ app_number }, app) => ({
+    happened: app_number ? `${app} has it as ${app_number}.` : `${app} has it.`,
+    todo: 'Nothing.',
+  }),
+  changed: (_, app) => ({
+    happened: `${app} has it, but the store has changed since it was sent.`,
+    todo: `Compare both below. Mend it in ${app} where it matters, then leave it as it is.`,
+  }),
+  waiting: ({ attempts }, app) => ({
+    happened: attempts > 1 ? `${app} can’t take it yet; it was tried ${attempts} times.` : `${app} can’t take it yet.`,
+    todo: 'Nothing. It is tried again by itself.',
+  }),
+  rejected: ({ next_try_at }, app) => ({
+    happened: `${app} refused it.`,
+    todo:
+      `Correct what the message names, in the store or in ${app}, then re-export it.` +
+      (next_try_at ? ' As soon as the record changes, and once a day for five days, it is tried again by itself.' : ''),
+  }),
+  uncertain: (_, app) => ({
+    happened: `It was sent, but no trustworthy answer came. It is being looked up in ${app}, so that it can’t arrive twice.`,
+    todo: 'Nothing. If it is there it counts as exported; if not, it is sent again.',
+  }),
+  'needs-person': (_, app) => ({
+    happened: `It has not been completed in ${app}, and only you can say how to go on.`,
+    todo: `Read the message, look in ${app}, then choose one of the buttons.`,
+  }),
+  expected: ({ reason }) => ({
+    happened: reason
+      ? `Somebody has said that it is right as it is: “${reason}”`
+      : 'Somebody has said that it is right as it is.',
+    todo: 'Nothing. It is neither sent nor asked about any more, unless you re-export it.',
+  }),
+};
+
+export function inPlainWords(line: ExportLine, { app }: Pick<LogApp, 'app'>): Words {
+  return WORDS[line.state](line, app);
+}
+
+export type Act = 'reexport' | 'expect' | 'leave' | 'anew';
+
+/** What a person may do in which state. What is on its way, or in doubt, must first come to rest. */
+const ACTS: Record<Act, OutboxState[]> = {
+  reexport: ['pending', 'exported', 'waiting', 'rejected', 'uncertain', 'needs-person', 'expected'],
+  expect: ['not-due', 'pending', 'changed', 'rejected', 'needs-person'],
+  leave: ['changed'],
+  anew: ['needs-person'],
+};
+
+export function mayBe(act: Act, { state }: Pick<ExportLine, 'state'>): boolean {
+  return ACTS[act].includes(state);
+}
+
+/** What asking for it again is called, where it isn't simply re-exporting. */
+export function reexportWord({ state }: ExportLine): string {
+  if (state === 'pending') return 'Export now';
+  if (state === 'waiting') return 'Try now';
+  if (state === 'uncertain') return 'Look it up now';
+  return 'Re-export';
+}

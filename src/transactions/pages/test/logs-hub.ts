@@ -1,0 +1,143 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import { AcmeApp, acme } from '../../../../test/faults/acme.js';
+import { Surroundings } from '../../../../test/faults/surroundings.js';
+import { testDatabase } from '../../../../test/support/database.js';
+import { Hub, type Merchant } from '../../../../test/support/hub.js';
+import { AppModule } from '../../../app.module.js';
+import { Connections } from '../../../connections/connections.service.js';
+import { Exchanges } from '../../../connections/exchanges/exchanges.service.js';
+import { eventually } from '../../../connections/test/eventually.js';
+import { Database } from '../../../database/database.js';
+import { Ids } from '../../../database/ids.js';
+import { Log } from '../../../logging/log.js';
+import { migrate } from '../../../migrate.js';
+import { CallDesk } from '../../../plugins/call-desk.js';
+import { guardedCalls, type LoadedPlugin } from '../../../plugins/loaded-plugin.js';
+import { PluginRegistry } from '../../../plugins/plugin-registry.js';
+import { runHere } from '../../../plugins/run-here.js';
+import { type ServedSandbox, serveSandbox } from '../../../sandboxes/sandbox-server.js';
+import { manifestOf } from '../../../sdk/index.js';
+import { Settings } from '../../../settings/settings.js';
+import { Runs } from '../../../tasks/runs.service.js';
+import { Schedules } from '../../../tasks/schedules.service.js';
+import { Pipeline } from '../../../web/pipeline.js';
+
+const manifest = manifestOf(acme);
+
+function loadAcme(desk: CallDesk): LoadedPlugin {
+  const { calls, dispose } = runHere(acme, desk);
+  return { manifest, folder: '', icon: '', contained: false, calls: guardedCalls('acme', desk, calls), dispose };
+}
+
+/** An app of a merchant's, with what its pages and tasks need. */
+export interface InstalledApp {
+  storeId: number;
+  installationId: number;
+  connectionId: number;
+}
+
+/** The whole hub with one plugin, whose app answers on a real socket. */
+export class LogsHub extends Hub {
+  private constructor(
+    app: NestExpressApplication,
+    url: string,
+    drop: () => Promise<void>,
+    readonly acme: AcmeApp,
+    private readonly served: ServedSandbox,
+  ) {
+    super(app, url, drop);
+  }
+
+  static async start(): Promise<LogsHub> {
+    const database = await testDatabase();
+    await migrate(database.url);
+    const app = new AcmeApp();
+    const served = await serveSandbox(app);
+    const settings = Settings.from({
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+      PORT: '0',
+      ENDPOINTS: `api.acme.example=${served.url}`,
+      SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    });
+    const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, database.url)] })
+      .overrideProvider(PluginRegistry)
+      .useFactory({ inject: [CallDesk], factory: (desk: CallDesk) => new PluginRegistry([loadAcme(desk)], []) })
+      .setLogger(new Log(settings.logLevel))
+      .compile();
+    const hub = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+    await hub.get(Pipeline).lay(hub);
+    await hub.listen(0, '127.0.0.1');
+    return new LogsHub(hub, (await hub.getUrl()).replace('[::1]', '127.0.0.1'), database.drop, app, served);
+  }
+
+  get database(): Database {
+    return this.app.get(Database);
+  }
+
+  private get surroundings(): Surroundings {
+    return new Surroundings(this.app.get(DataSource));
+  }
+
+  /** Acme, connected and live. */
+  async install({ store }: Merchant, answers: Record<string, unknown> = {}): Promise<InstalledApp> {
+    const tenant = { key: `acme-${store.id}-${Math.random()}`, name: 'Acme Pty Ltd' };
+    const connection = await this.app
+      .get(Connections)
+      .save(store.accountId, { plugin: manifest, credentials: {}, tenant });
+    const installationId = await this.app.get(Ids).next('installation');
+    const given = { startDate: '2026-11-01', mode: 'individually', ...answers };
+    await this.database.run(
+      `insert into installations (store_id, id, plugin, name, state, step, connection_id, answers, advanced, created_at, live_at)
+       values (?, ?, 'acme', 'Main sync', 'live', 1, ?, ?, '{}', now(), now())`,
+      [store.id, installationId, connection.id, JSON.stringify(given)],
+    );
+    await this.app.get(Schedules).install(store.id, installationId, loadAcme(this.app.get(CallDesk)), []);
+    return { storeId: store.id, installationId, connectionId: connection.id };
+  }
+
+  async invoice(app: InstalledApp, number: string, more: Record<string, unknown> = {}): Promise<void> {
+    const body = { number, status: 'dispatched', date: '2026-11-20', currency: 'AUD', total: '10.00', ...more };
+    await this.surroundings.plant(app, [{ type: 'invoice', body }], new Date());
+  }
+
+  /** Lets the task run once, to its end. */
+  async run({ storeId, installationId }: InstalledApp): Promise<void> {
+    await this.app.get(Runs).start(storeId, installationId, 'export-invoices', 'person');
+    await this.calm({ storeId, installationId, connectionId: 0 });
+  }
+
+  /** Waits until no run of an app is left. */
+  async calm({ storeId, installationId }: InstalledApp): Promise<void> {
+    await eventually(async () => {
+      const row = await this.database.one<{ n: number }>(
+        "select count(*) n from runs where store_id = ? and installation_id = ? and state in ('queued', 'running')",
+        [storeId, installationId],
+      );
+      return row?.n === 0;
+    });
+    await this.app.get(Exchanges).flush();
+  }
+
+  /** Where each record stands. */
+  async states({ storeId, installationId }: InstalledApp): Promise<Record<string, string>> {
+    const rows = await this.surroundings.log({ storeId, installationId, connectionId: 0 }, 'export-invoices');
+    return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
+  }
+
+  async line({ storeId, installationId }: InstalledApp, number: string): Promise<string> {
+    const row = await this.database.one<{ record_id: number; task: string }>(
+      `select o.record_id, o.task from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
+       where o.store_id = ? and o.installation_id = ? and r.record_key = ?`,
+      [storeId, installationId, number],
+    );
+    if (!row) throw new Error(`${number} is not in the log`);
+    return `${installationId}/${row.task}/${row.record_id}`;
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.served.stop();
+  }
+}
