@@ -37,8 +37,8 @@ export const connection = apiKeys({
       title: 'Read the currency settings',
       async run(ctx) {
         await netoApi(ctx).settings();
-        // The API has no name and no number for the store itself. A store of the hub has one platform, so it can stand for it.
-        return { key: `store-${ctx.store.id}`, name: ctx.store.name };
+        // The API has no name and no number for the store itself; its address is what tells it from others.
+        return { key: '{storeDomain}', name: '{storeDomain}' };
       },
     },
     mayRead('Read the warehouses', (ctx) => allWarehouses(netoApi(ctx))),

@@ -8,8 +8,10 @@ import {
   type Credentials,
   credentialProblems,
   tidyCredentials,
+  visibleCredentials,
   withStored,
 } from './credentials.js';
+import { fill } from './door/template.js';
 import { Outbound } from './outbound.js';
 import { Vault } from './vault.js';
 
@@ -67,7 +69,7 @@ export class ConnectionTest {
       yield { state: 'passed', check, title };
     }
     if (!tenant) throw new Error(`No check of ${manifest.id} told who the connection belongs to`);
-    yield { state: 'connected', tenant, credentials };
+    yield { state: 'connected', tenant: named(tenant, visibleCredentials(connection, credentials)), credentials };
   }
 
   private async stored({ connectionId }: Trial): Promise<Credentials> {
@@ -81,4 +83,9 @@ export class ConnectionTest {
       },
     );
   }
+}
+
+/** An app that has no name for itself is known by what was typed to reach it. Secrets are not among it. */
+function named({ key, name }: Tenant, visible: Credentials): Tenant {
+  return { key: fill(key, visible), name: fill(name, visible) };
 }

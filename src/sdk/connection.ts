@@ -43,8 +43,12 @@ export const hmac = (
 
 /** Who is at the other end, as the app itself says it. */
 export interface Tenant {
-  /** The app's own unchanging id of the company or store: limits are counted per tenant, and reconnecting must find the same. */
+  /**
+   * The app's own unchanging id of the company or store: limits are counted per tenant, and reconnecting must find the same. May
+   * name credentials that aren't secret, for apps that have no such id: '{storeDomain}'.
+   */
   key: string;
+  /** As people know it; may name credentials that aren't secret. */
   name: string;
 }
 

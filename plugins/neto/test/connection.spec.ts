@@ -26,7 +26,7 @@ describe('connecting', () => {
     const { app } = connected();
     const { passed, tenant } = await app.connect();
     expect(passed).toHaveLength(5);
-    expect(tenant).toEqual({ key: 'store-1', name: 'Fern & Fig' });
+    expect(tenant).toEqual({ key: 'fernandfig.example', name: 'fernandfig.example' });
     expect(app.exchanges[0]).toMatchObject({ method: 'POST', url: 'https://fernandfig.example/do/WS/NetoAPI' });
   });
 

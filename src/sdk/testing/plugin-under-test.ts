@@ -16,6 +16,7 @@ import type {
   PlainRecord,
   ShippedPart,
 } from '../runtime/protocol.js';
+import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Document, Found, Shipment, StateItem, StepResult } from '../tasks.js';
@@ -69,6 +70,7 @@ export class PluginUnderTest {
   readonly faults = new Faults();
   /** What the plugin has written to its log. */
   readonly lines: { message: string; details?: Record<string, unknown> }[] = [];
+  private readonly credentials: Readonly<Record<string, string>>;
   private readonly door: SmallDoor | undefined;
   private readonly calls: ReturnType<typeof createRuntime>;
   private readonly takePage = new Map<number, (page: MappedPage) => void>();
@@ -86,8 +88,8 @@ export class PluginUnderTest {
     }
     this.manifest = manifest;
     this.sandbox = options.sandbox ?? plugin.sandbox?.({ now: options.now });
-    const credentials = options.credentials ?? this.sandbox?.credentials ?? {};
-    this.door = this.sandbox && new SmallDoor(manifest, this.sandbox, credentials, this.faults);
+    this.credentials = options.credentials ?? this.sandbox?.credentials ?? {};
+    this.door = this.sandbox && new SmallDoor(manifest, this.sandbox, this.credentials, this.faults);
     this.calls = createRuntime(plugin, {
       http: (_, request) => {
         if (!this.door) throw new Error(`${manifest.id} has no sandbox to talk to`);
@@ -109,7 +111,7 @@ export class PluginUnderTest {
     let tenant: Tenant | undefined;
     for (const [at, title] of (this.manifest.connection?.checks ?? []).entries()) {
       const found = await this.calls.check(this.call(), at);
-      tenant ??= found;
+      tenant ??= found && { key: fill(found.key, this.credentials), name: fill(found.name, this.credentials) };
       passed.push(title);
     }
     return { tenant, passed };
