@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { User } from '../accounts/user.entity.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Activation, NotReady } from './activation.service.js';
 import { FirstImports } from './first-imports.service.js';
 import { importsShown } from './imports-shown.js';
@@ -20,6 +21,7 @@ export class ActivatePage {
     private readonly activation: Activation,
     private readonly firstImports: FirstImports,
     private readonly unmapped: Unmapped,
+    private readonly plugins: PluginRegistry,
   ) {}
 
   async show(request: Request, response: Response, it: Installation, step: WizardStep): Promise<void> {
@@ -44,7 +46,12 @@ export class ActivatePage {
       const checks = await this.preFlight.list(it);
       return { ...around, checks, ready: checks.every(({ done }) => done) };
     }
-    return { ...around, activated: true, ...(await this.live(request, it, step)) };
+    return { ...around, step: { title: 'First imports' }, activated: true, ...(await this.live(request, it, step)) };
+  }
+
+  private backTo(href: string | undefined) {
+    const wanted = href && this.plugins.get(/^\/addons\/([\w-]+)$/.exec(href)?.[1] ?? '')?.manifest.name;
+    return href && { href, label: wanted ? `Go on with ${wanted}` : 'Back to where you were' };
   }
 
   /** The part that changes while one looks. */
@@ -62,7 +69,7 @@ export class ActivatePage {
       })),
       nothingOpen: open.length === 0,
       setup: `/installations/${it.id}/setup`,
-      back: Returns.to(request, it.id),
+      back: this.backTo(Returns.to(request, it.id)),
     };
   }
 }

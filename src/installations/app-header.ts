@@ -52,14 +52,17 @@ export function iconOf(plugin: string): string {
 
 /** How an installed app is, in the one set of words. */
 export function stateOf(
-  { state, pausedAt, pausedBecause }: Installation,
+  { state, pausedAt, pausedBecause }: Pick<Installation, 'state' | 'pausedAt' | 'pausedBecause'>,
   connection?: Pick<Connection, 'state'> | null,
 ): { state: string; word?: string; stateDetail?: string } {
   if (connection?.state === 'needs-reconnecting') return { state: 'reconnect' };
   if (connection?.state === 'broken') return { state: 'broken' };
   if (pausedAt) return { state: 'paused', stateDetail: pausedBecause ?? undefined };
-  return { state: state === 'live' ? 'active' : state, word: STATES[state] };
+  return { state: LOOKS[state], word: STATES[state] };
 }
+
+/** Which of the hub's states each looks like. */
+const LOOKS = { installing: 'installing', importing: 'pending', live: 'active', uninstalled: 'withdrawn' };
 
 /** What moves nothing has nothing to schedule, map or log. */
 function tabsOf(manifest: Manifest | undefined) {

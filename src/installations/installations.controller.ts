@@ -124,9 +124,10 @@ export class InstallationsController {
   }
 
   /** To the wizard; or, where there is nothing to answer, back to where the merchant came from. */
-  private after(request: Request, { id, state, name }: Installation, back: string): string {
+  private after(request: Request, installed: Installation, back: string): string {
+    const { id, state, name } = installed;
     if (state === 'installing') {
-      Returns.remember(request, id, back);
+      Returns.remember(request, installed, back);
       return `/installations/${id}/steps/1`;
     }
     notify(request, `${name} is installed.`);

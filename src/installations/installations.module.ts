@@ -6,6 +6,7 @@ import { ActivatePage } from './activate-page.service.js';
 import { Activation } from './activation.service.js';
 import { AppCalls } from './app-calls.service.js';
 import { AppsInFrame } from './apps-in-frame.js';
+import { AppsOnHome } from './apps-on-home.js';
 import { ChoicesController } from './choices.controller.js';
 import { ConnectPage } from './connect-page.service.js';
 import { Connecting } from './connecting.service.js';
@@ -58,6 +59,7 @@ import { Wizard } from './wizard.service.js';
     AnswerChecks,
     AppCalls,
     AppsInFrame,
+    AppsOnHome,
     Connecting,
     ConnectPage,
     Consequences,

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Installation } from './installation.entity.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -9,8 +10,9 @@ declare module 'express-session' {
 
 /** Brings a person back to the addon they wanted, once what it stands on is set up. */
 export const Returns = {
-  remember({ session }: Request, installation: number, back: string): void {
-    session.returns = { ...session.returns, [installation]: back };
+  remember({ session }: Request, { id, plugin }: Installation, back: string): void {
+    if (back === `/addons/${plugin}`) return;
+    session.returns = { ...session.returns, [id]: back };
   },
 
   to({ session }: Request, installation: number): string | undefined {

@@ -33,7 +33,13 @@ export class SetupPage {
       installation: { id: it.id, name: it.name, plugin: it.plugin },
       gone: manifest === undefined,
       renaming: emptyForm({ name: it.name }),
-      connection: connection && { ...connection, status: CONNECTION_STATUS[connection.state] },
+      connection: connection && {
+        ...connection,
+        status: CONNECTION_STATUS[connection.state],
+        shown: (manifest?.connection?.fields ?? [])
+          .filter(({ name }) => connection.visible[name] !== undefined)
+          .map(({ name, label }) => ({ label, value: connection.visible[name] })),
+      },
       connectHref: connect && `/installations/${it.id}/steps/${connect.number}`,
       settings: steps
         .filter((step) => step.manifest.kind === 'form')
