@@ -1,0 +1,294 @@
+import { money } from 'patchbay/sdk';
+import { describe, expect, it } from 'vitest';
+import { invoice, line, shopOf } from './sales.js';
+import { open } from './shop.js';
+
+const TASK = 'export-invoices';
+const approved = { answers: { exportWhen: 'approved' } };
+
+async function shop(options: Parameters<typeof open>[0] = {}) {
+  const { app, twin } = open(options);
+  return { app, twin, ...(await shopOf(app)) };
+}
+
+describe('a store order', () => {
+  it('becomes a sales order of its customer, without tax in its prices', async () => {
+    const { order } = await shop();
+    const { reference, part, steps, payload } = await order(
+      invoice([line('POT-SAUCER', 2, '9.35'), line('TOOL-TROWEL', 1, '24.15')], { reference: 'PO 7' }),
+    );
+    expect({ reference, part, steps }).toEqual({ reference: 'N1001', part: 'MAIN', steps: ['create', 'complete'] });
+    expect(payload).toMatchObject({
+      customer: { code: 'ALMOND' },
+      customerRef: 'N1001 / PO 7',
+      date: '2026-08-01',
+      warehouse: 'MAIN',
+      tax: { code: 'OUTPUT', rate: '0.1' },
+      total: '42.85',
+    });
+    expect(payload.lines.slice(0, 2)).toMatchObject([
+      { sku: 'POT-SAUCER', quantity: '2', unitPrice: '8.5', total: '17', tax: '1.7', taxCode: 'OUTPUT' },
+      { sku: 'TOOL-TROWEL', quantity: '1', taxCode: 'OUTPUT' },
+    ]);
+  });
+
+  it('is found again in the app by our own guid, and known there by store and number', async () => {
+    const { app, twin, order } = await shop({ advanced: { orderPrefix: 'W-' }, store: { id: 7 } });
+    const shipment = app.shipment(await order(invoice([line('POT-SAUCER', 1, '11')])));
+    expect(await app.find(TASK, [shipment])).toEqual([undefined]);
+    expect(await app.step(TASK, 'create', [shipment])).toMatchObject([{ done: true, remoteId: shipment.key }]);
+    const [stored] = twin.orders().filter(({ Guid }) => Guid === shipment.key);
+    expect(stored).toMatchObject({ SourceId: '7:W-N1001', OrderStatus: 'Placed' });
+    expect(await app.find(TASK, [shipment])).toMatchObject([{ remoteId: shipment.key, steps: ['create'] }]);
+  });
+
+  it('is created once, however often it is sent', async () => {
+    const { app, twin, order } = await shop();
+    const before = twin.orders().length;
+    const shipment = app.shipment(await order(invoice([line('POT-SAUCER', 1, '11')])));
+    app.faults.next('drop after');
+    await expect(app.step(TASK, 'create', [shipment])).rejects.toThrow('before the app had answered');
+    expect(await app.step(TASK, 'create', [shipment])).toEqual([{ exists: true }]);
+    expect(await app.find(TASK, [shipment])).toMatchObject([{ steps: ['create'] }]);
+    expect(twin.orders()).toHaveLength(before + 1);
+  });
+
+  it('is completed by a step of its own, which issues the stock and makes the invoice', async () => {
+    const { app, twin, order } = await shop();
+    const shipment = app.shipment(await order(invoice([line('POT-SAUCER', 2, '11')])));
+    const held = twin.quantityOnHand('POT-SAUCER', 'MAIN');
+    await app.step(TASK, 'create', [shipment]);
+    expect(twin.quantityOnHand('POT-SAUCER', 'MAIN')).toBe(held);
+    const [done] = await app.step(TASK, 'complete', [shipment]);
+    const made = twin.invoices().at(-1)!;
+    expect(made).toMatchObject({ SourceId: '1:N1001', Total: 22 });
+    expect(done).toMatchObject({ done: true, number: made.InvoiceNumber, data: { order: made.OrderNumber } });
+    expect(twin.quantityOnHand('POT-SAUCER', 'MAIN')).toBe(held - 2);
+    expect(await app.find(TASK, [shipment])).toMatchObject([{ steps: ['create', 'complete'] }]);
+    // Completing it again does nothing more.
+    expect(await app.step(TASK, 'complete', [shipment])).toMatchObject([{ done: true }]);
+    expect(twin.quantityOnHand('POT-SAUCER', 'MAIN')).toBe(held - 2);
+  });
+
+  it('brings a customer along whom the app doesn’t know, unless that is switched off', async () => {
+    const body = invoice([line('POT-SAUCER', 1, '11')], {
+      username: 'NEWBIE',
+      email: 'new@bie.example',
+      billing: { name: 'New Bie' },
+    });
+    const { app, twin, order } = await shop();
+    const [created] = await app.step(TASK, 'create', [app.shipment(await order(body))]);
+    expect(created).toMatchObject({ done: true });
+    expect(twin.orders().at(-1)!.Customer).toMatchObject({ CustomerCode: 'NEWBIE', CustomerName: 'New Bie' });
+
+    const strict = await shop({ advanced: { createCustomers: false } });
+    const refused = await strict.app.step(TASK, 'create', [strict.app.shipment(await strict.order(body))]);
+    expect(refused).toEqual([{ rejected: 'Customer NEWBIE does not exist.' }]);
+  });
+
+  it('without a customer is a guest’s, and waits for a person where no customer for guests is set', async () => {
+    const body = invoice([line('POT-SAUCER', 1, '11')], { username: null });
+    const { build } = await shop();
+    expect(await build(body)).toMatchObject({ needsPerson: expect.stringContaining('guests') });
+    const guests = await shop({ advanced: { guestCustomer: 'WEBSALES' } });
+    expect((await guests.order(body)).payload.customer).toMatchObject({ code: 'WEBSALES' });
+  });
+});
+
+describe('what isn’t sent', () => {
+  it.each([
+    ['quote', 'quote'],
+    ['hold', 'hold'],
+    ['layby', 'layby'],
+    ['cancelled', 'cancelled'],
+  ])('is a %s', async (status, why) => {
+    const { app, build } = await shop(approved);
+    const built = await build(invoice([line('POT-SAUCER', 1, '11')], { status }));
+    expect(built).toMatchObject({ notDue: expect.stringContaining(why) });
+    const { eligible } = app.manifest.tasks.find(({ id }) => id === TASK)!;
+    expect(eligible!.some((row) => row.notIn?.includes(status))).toBe(true);
+  });
+
+  it('is dated before the start date, which itself is included', () => {
+    const { eligible } = open().app.manifest.tasks.find(({ id }) => id === TASK)!;
+    expect(eligible![0]).toMatchObject({ head: 'date', from: 'answers.startDate' });
+  });
+
+  it('isn’t dispatched yet, or not approved yet, as the merchant has chosen', async () => {
+    const open = { status: 'open' };
+    const one = [line('POT-SAUCER', 1, '11')];
+    expect(await (await shop()).build(invoice(one, open))).toEqual({ notDue: 'It isn’t dispatched yet.' });
+    const { build, order } = await shop(approved);
+    expect(await build(invoice(one, { ...open, approved: false }))).toEqual({ notDue: 'It isn’t approved yet.' });
+    expect((await order(invoice(one, open))).steps).toEqual(['create']);
+  });
+});
+
+describe('what only a person can settle', () => {
+  const one = [line('POT-SAUCER', 1, '11')];
+  it.each([
+    ['an unmapped warehouse', invoice([line('POT-SAUCER', 1, '11', { warehouse: 'attic' })]), 'Warehouses', 'attic'],
+    [
+      'a line without a warehouse',
+      invoice([line('POT-SAUCER', 1, '11', { warehouse: null })]),
+      'POT-SAUCER',
+      'warehouse',
+    ],
+    ['an unmapped tax code', invoice([line('POT-SAUCER', 1, '11', { taxCode: 'VAT20' })]), 'Tax codes', 'VAT20'],
+    ['an unknown currency', invoice(one, { currency: null }), 'currency', 'order'],
+    ['a currency without a rate', invoice(one, { currency: 'NZD' }), 'NZD', 'Advanced configuration'],
+    ['no date', invoice(one, { date: null }), 'date', 'invoice'],
+  ])('is named with the place to settle it: %s', async (_, body, what, where) => {
+    const { build } = await shop();
+    const built = await build(body);
+    expect(built).toMatchObject({ needsPerson: expect.stringContaining(what) });
+    expect(built).toMatchObject({ needsPerson: expect.stringContaining(where) });
+  });
+
+  it.each([
+    ['shippingProduct', { shipping: '11', total: '22' }, 'shipping'],
+    ['surchargeProduct', { surcharge: '1', total: '12' }, 'surcharges'],
+    ['discountProduct', { discount: '1', total: '10' }, 'discounts'],
+    ['roundingProduct', { total: '11.03' }, 'rounding'],
+  ])('is a charge without a product: %s', async (field, more, what) => {
+    const { build } = await shop({ answers: { [field]: '' } });
+    expect(await build(invoice(one, more))).toMatchObject({ needsPerson: expect.stringContaining(what) });
+  });
+
+  it('is another currency, until a rate is given and the customer is billed in it', async () => {
+    const rate = { advanced: { exchangeRates: 'USD=0.66, NZD=1.08' } };
+    const { app, order, build } = await shop(rate);
+    const body = invoice([line('POT-SAUCER', 1, '11')], { currency: 'NZD', username: 'KOWHAI' });
+    const made = await order(body);
+    expect(made.payload).toMatchObject({ currency: 'NZD', exchangeRate: '1.08' });
+    expect(await app.step(TASK, 'create', [app.shipment(made)])).toMatchObject([{ done: true }]);
+    expect(await build({ ...body, username: 'ALMOND' })).toMatchObject({
+      needsPerson: 'Customer ALMOND is billed in AUD in Unleashed, but the order is in NZD.',
+    });
+  });
+});
+
+describe('charges', () => {
+  it('become lines with their own products, taxed as the store taxed them', async () => {
+    const { app, order } = await shop();
+    const made = await order(
+      invoice([line('POT-SAUCER', 1, '110'), line('TOOL-TROWEL', 1, '50', { taxCode: 'FREE' })], {
+        shipping: '11',
+        shippingTax: '1',
+        surcharge: '2',
+        surchargeTaxed: false,
+        discount: '16',
+        total: '157',
+      }),
+    );
+    expect(made.payload.lines.slice(2)).toMatchObject([
+      { sku: 'SHIPPING', unitPrice: '10', tax: '1', taxCode: 'OUTPUT' },
+      { sku: 'SURCHARGE', unitPrice: '2', tax: '0', taxCode: 'EXEMPTOUTPUT' },
+      { sku: 'DISCOUNT', unitPrice: '-10', tax: '-1', taxCode: 'OUTPUT' },
+      { sku: 'DISCOUNT', unitPrice: '-5', tax: '0', taxCode: 'EXEMPTOUTPUT' },
+    ]);
+    expect(await app.step(TASK, 'create', [app.shipment(made)])).toMatchObject([{ done: true }]);
+  });
+});
+
+describe('a store order over two warehouses', () => {
+  const body = invoice(
+    [line('POT-SAUCER', 1, '9.95'), line('POT-TERRA-10', 3, '7.65', { warehouse: 'marrickville' })],
+    { shipping: '9.95', total: '42.85' },
+  );
+
+  it('becomes two sales orders, charges on the first', async () => {
+    const { app, orders } = await shop();
+    const made = await orders(body);
+    expect(made.map(({ part, reference }) => [part, reference])).toEqual([
+      ['MAIN', 'N1001'],
+      ['EAST', 'N1001-EAST'],
+    ]);
+    expect(made.map(({ payload }) => payload.charges)).toEqual([true, false]);
+    expect(made[1]!.payload.lines.map(({ sku }) => sku)).not.toContain('SHIPPING');
+    expect(money.add(...made.map(({ payload }) => payload.total))).toBe('42.85');
+    for (const one of made) expect(await app.step(TASK, 'create', [app.shipment(one)])).toMatchObject([{ done: true }]);
+  });
+
+  it('keeps its charges where they have left already', async () => {
+    const { orders } = await shop();
+    const partly = structuredClone(body);
+    partly.status = 'partly-dispatched';
+    partly.lines![1]!.dispatched = '3';
+    const [east] = await orders(partly);
+    expect(east).toMatchObject({ part: 'EAST', reference: 'N1001', payload: { charges: true } });
+    const shipped = [{ part: 'EAST', reference: 'N1001', payload: east!.payload, done: ['create', 'complete'] }];
+    const [main, again] = await orders(body, shipped);
+    expect(main).toMatchObject({ part: 'MAIN', reference: 'N1001-MAIN', payload: { charges: false } });
+    expect(again).toMatchObject({ part: 'EAST', reference: 'N1001', payload: east!.payload });
+  });
+
+  it('puts what keeps no stock beside what does', async () => {
+    const { order } = await shop();
+    const made = await order(invoice([line('POT-SAUCER', 1, '11'), line('SHIPPING', 1, '5.5', { warehouse: null })]));
+    expect(made.payload.warehouse).toBe('MAIN');
+  });
+});
+
+describe('a kit', () => {
+  const parts = (more: object = {}) => [
+    line('HOME-CANDLE-FIG', 1, '0', { kit: 'KIT-TWINCANDLE', ...more }),
+    line('HOME-CANDLE-FERN', 1, '0', { kit: 'KIT-TWINCANDLE' }),
+  ];
+
+  it('leaves as itself where the app assembles it', async () => {
+    const { app, twin, order } = await shop();
+    const made = await order(invoice([line('KIT-TWINCANDLE', 1, '58.30', { warehouse: null }), ...parts()]));
+    expect(made.payload.lines.map(({ sku }) => sku)).toEqual(['KIT-TWINCANDLE']);
+    const shipment = app.shipment(made);
+    const held = twin.quantityOnHand('HOME-CANDLE-FIG', 'MAIN');
+    await app.step(TASK, 'create', [shipment]);
+    expect(await app.step(TASK, 'complete', [shipment])).toMatchObject([{ done: true }]);
+    expect(twin.quantityOnHand('HOME-CANDLE-FIG', 'MAIN')).toBe(held - 1);
+  });
+
+  it('leaves as its components where the app doesn’t, its price split to the cent', async () => {
+    const { order } = await shop({ advanced: { kits: 'all' } });
+    const inside = (sku: string, quantity: number) => line(sku, quantity, '0', { kit: 'HAMPER-XMAS' });
+    const parts = [inside('HOME-CANDLE-FIG', 1), inside('HOME-MUG-SPECKLE', 2), inside('HOME-TOWEL-GUM', 1)];
+    const { payload } = await order(invoice([line('HAMPER-XMAS', 1, '100.01'), ...parts]));
+    const goods = payload.lines.filter(({ id }) => id !== undefined);
+    expect(goods.map(({ sku, quantity }) => [sku, quantity])).toEqual([
+      ['HOME-CANDLE-FIG', '1'],
+      ['HOME-MUG-SPECKLE', '2'],
+      ['HOME-TOWEL-GUM', '1'],
+    ]);
+    expect(payload.total).toBe('100.01');
+    // By the shop's prices: 35.20, twice 24.20 and 18.65.
+    expect(goods.map(({ total, tax }) => money.add(total, tax))).toEqual(['34.43', '47.34', '18.24']);
+  });
+
+  it('leaves as the components that its bill names, where the store tells none', async () => {
+    const { order } = await shop({ advanced: { kits: 'all' } });
+    const { payload } = await order(invoice([line('HAMPER-XMAS', 2, '50')]));
+    expect(payload.lines.map(({ sku, quantity }) => [sku, quantity]).slice(0, 3)).toEqual([
+      ['HOME-CANDLE-FIG', '2'],
+      ['HOME-MUG-SPECKLE', '4'],
+      ['HOME-TOWEL-GUM', '2'],
+    ]);
+    expect(payload.total).toBe('100');
+  });
+
+  it('leaves as its components where they come from two warehouses', async () => {
+    const { orders } = await shop();
+    const made = await orders(invoice([line('KIT-TWINCANDLE', 1, '58.30'), ...parts({ warehouse: 'marrickville' })]));
+    expect(made.map(({ payload }) => payload.lines[0]!.sku)).toEqual(['HOME-CANDLE-FIG', 'HOME-CANDLE-FERN']);
+    expect(money.add(...made.map(({ payload }) => payload.total))).toBe('58.3');
+  });
+
+  it('counts as dispatched with its components', async () => {
+    const { order } = await shop();
+    const lines = [
+      line('KIT-TWINCANDLE', 2, '58.30', { dispatched: '0' }),
+      line('HOME-CANDLE-FIG', 2, '0', { kit: 'KIT-TWINCANDLE', dispatched: '1' }),
+      line('HOME-CANDLE-FERN', 2, '0', { kit: 'KIT-TWINCANDLE', dispatched: '2' }),
+    ];
+    const made = await order(invoice(lines, { status: 'partly-dispatched' }));
+    expect(made.payload.lines[0]).toMatchObject({ sku: 'KIT-TWINCANDLE', quantity: '1' });
+  });
+});
