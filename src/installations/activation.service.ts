@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { FirstImports } from './first-imports.service.js';
 import { Installation } from './installation.entity.js';
+import { InstallationLife } from './installation-life.service.js';
 import { PreFlight } from './pre-flight.service.js';
 import { Trail } from './trail.service.js';
 
@@ -18,6 +20,8 @@ export class Activation {
     @InjectRepository(Installation) private readonly installations: Repository<Installation>,
     private readonly preFlight: PreFlight,
     private readonly firstImports: FirstImports,
+    private readonly life: InstallationLife,
+    private readonly plugins: PluginRegistry,
     private readonly trail: Trail,
   ) {}
 
@@ -33,6 +37,11 @@ export class Activation {
     );
     if (affected) await this.trail.note(installation, { action: 'activated' }, userId);
     await this.firstImports.atActivation(activated);
-    return activated;
+    // The store's own platform has nothing to hold back: what the hub holds is what the shop said. Other addons hold it back.
+    return this.isPlatform(activated) ? this.life.goLive(activated, userId) : activated;
+  }
+
+  private isPlatform({ plugin, state }: Installation): boolean {
+    return state === 'importing' && this.plugins.get(plugin)?.manifest.platform === true;
   }
 }

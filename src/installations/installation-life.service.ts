@@ -120,8 +120,15 @@ export class InstallationLife {
     const now = this.clock.date();
     await this.change(installation, { state: 'live', liveAt: liveAt ?? now });
     if (!installation.pausedAt) await this.schedules.resume(storeId, id);
+    await this.releaseShop(storeId, id);
     await this.trail.note(installation, { action: 'went live' }, userId);
     return { ...installation, state: 'live', liveAt: liveAt ?? now };
+  }
+
+  /** The shop waited for this one before it was told anything. */
+  private async releaseShop(storeId: number, id: number): Promise<void> {
+    const platform = await this.requirements.platformOf(storeId);
+    if (platform && platform.id !== id && !platform.pausedAt) await this.schedules.resume(storeId, platform.id);
   }
 
   /** Its schedules go; links, records and logs stay, so that taking it up again sends nothing twice. Throws `StillNeeded`. */
@@ -135,6 +142,7 @@ export class InstallationLife {
       'update invitations set withdrawn_at = ? where store_id = ? and installation_id = ? and withdrawn_at is null',
       [this.clock.date(), storeId, id],
     );
+    await this.releaseShop(storeId, id);
     await this.trail.note(installation, { action: 'uninstalled' }, userId);
   }
 

@@ -34,6 +34,8 @@ interface InstallationRow {
   connection_state: ConnectionState | null;
   connection_reason: string | null;
   time_zone: string;
+  /** Another addon of the store that has begun to import but isn't live. */
+  not_live_yet: string | null;
 }
 
 /** Looks at many tasks in a few queries: what they are, and whether they may start. */
@@ -73,7 +75,9 @@ export class Readiness {
   private async installations(refs: TaskRef[]): Promise<Map<number, InstallationRow>> {
     const rows = await this.database.query<InstallationRow>(
       `select i.id, i.plugin, i.state, i.paused_at, i.paused_because, i.connection_id, s.time_zone,
-         c.state as connection_state, c.state_reason as connection_reason
+         c.state as connection_state, c.state_reason as connection_reason,
+         (select min(j.name) from installations j where j.store_id = i.store_id and j.id <> i.id
+            and j.state in ('installing', 'importing') and j.connection_id is not null) as not_live_yet
        from installations i join stores s on s.id = i.store_id left join connections c on c.id = i.connection_id
        where i.id in (?)`,
       [unique(refs.map(({ installationId }) => installationId))],
@@ -105,6 +109,10 @@ function obstacleTo({ ref, plugin, task, state }: Ready, row: InstallationRow | 
   if (state === 'installing' && !ref.first) return 'Setting up is not finished.';
   if (row.paused_at) return row.paused_because ?? 'Paused.';
   if (task.direction === 'out' && state !== 'live') return 'Exports start when you go live.';
+  // What a new addon brings in must not reach the shop before the merchant has looked at it.
+  if (task.kind === 'state' && plugin.manifest.platform && row.not_live_yet) {
+    return `Nothing is written to the shop until you go live with ${row.not_live_yet}.`;
+  }
   return plugin.manifest.connection && withoutConnection(row);
 }
 
