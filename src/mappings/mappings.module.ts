@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
+import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { AppValues } from './app-values.js';
+import { LastSaid } from './last-said.js';
+import { MappingPage } from './mapping-page.js';
+import { MappingsController } from './mappings.controller.js';
+import { Masters } from './masters.service.js';
 import { ValueMapPage } from './value-map-page.js';
 import { ValueMapsController } from './value-maps.controller.js';
 import { ValueMaps } from './value-maps.service.js';
@@ -7,7 +12,8 @@ import { WaitingRecords } from './waiting-records.js';
 
 /** What is called what, and who decides it. */
 @Module({
-  controllers: [ValueMapsController],
-  providers: [AppValues, ValueMapPage, ValueMaps, WaitingRecords],
+  imports: [TasksEngineModule],
+  controllers: [ValueMapsController, MappingsController],
+  providers: [AppValues, LastSaid, MappingPage, Masters, ValueMapPage, ValueMaps, WaitingRecords],
 })
 export class MappingsModule {}

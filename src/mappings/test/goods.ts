@@ -40,18 +40,16 @@ export function stockUp({ shop, app }: Lab): void {
       order('N4', 'BNE', { total: '40.00' }),
       order('N5', 'SYD', { username: 'blocked', date: '2026-11-12' }),
     );
-  shop
-    .list('returns')
-    .push(
-      {
-        id: 'r1',
-        number: 'R1',
-        status: 'closed',
-        total: '10.00',
-        lines: [returned('1', 'Faulty'), returned('2', 'Changed my mind')],
-      },
-      { id: 'r2', number: 'R2', status: 'closed', total: '10.00', lines: [returned('1', 'Faulty')] },
-    );
+  shop.list('returns').push(
+    {
+      id: 'r1',
+      number: 'R1',
+      status: 'closed',
+      total: '10.00',
+      lines: [returned('1', 'Faulty'), returned('2', 'Changed my mind')],
+    },
+    { id: 'r2', number: 'R2', status: 'closed', total: '10.00', lines: [returned('1', 'Faulty')] },
+  );
 }
 
 export function order(number: string, warehouse: string, more: Record<string, unknown> = {}) {
