@@ -71,7 +71,7 @@ export interface Surroundings {
 }
 
 /** More values than this are searched for rather than looked through. */
-const LOOKED_THROUGH = 200;
+const LOOKED_THROUGH = 40;
 
 export const CONFIRM = (workflow: string) => `confirm-${workflow}`;
 
