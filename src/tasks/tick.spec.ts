@@ -186,6 +186,25 @@ describe('what may not start', () => {
     expect((await schedule('export-invoices')).held_because).toBeNull();
   });
 
+  it('writes nothing to the shop while another addon of the store has begun to import and isn’t live', async () => {
+    await addMerchants(engine.database, 1);
+    await engine.database.run(
+      `insert into installations (store_id, id, plugin, name, state, step, connection_id, answers, advanced, created_at)
+       values (1, 99, 'stock', 'Stockwell', 'importing', 1, 1, '{}', '{}', now(3))`,
+    );
+    await addSchedules(engine.database, 1, 'update-products', clock.date());
+    await addSchedules(engine.database, 1, 'export-invoices', clock.date());
+    expect(await engine.tick.tick()).toBe(1);
+    expect((await schedule('update-products')).held_because).toBe(
+      'Nothing is written to the shop until you go live with Stockwell.',
+    );
+    await engine.database.run("update installations set state = 'live' where id = 99");
+    await engine.schedules.resume(1, 1);
+    clock.pass(16 * 60);
+    await engine.tick.tick();
+    expect((await runs()).map(({ task }) => task)).toContain('update-products');
+  });
+
   it('waits for the first run of the task it comes after', async () => {
     await addMerchants(engine.database, 1);
     await addSchedules(engine.database, 1, 'import-products', null);

@@ -65,11 +65,18 @@ export const TASKS = [
   task('import-orders', { overlap: '1 day' }),
   task('import-nightly', { schedule: '30 2 * * *' }),
   task('export-invoices', { direction: 'out', kind: 'document', pulls: undefined }),
+  task('update-products', { direction: 'out', kind: 'state', pulls: undefined }),
 ];
 
 /** As much of a plugin as the engine looks at. */
 export const plugin = {
-  manifest: { id: 'acme', name: 'Acme', tasks: TASKS, connection: { kind: 'api-keys' } } as unknown as Manifest,
+  manifest: {
+    id: 'acme',
+    name: 'Acme',
+    platform: true,
+    tasks: TASKS,
+    connection: { kind: 'api-keys' },
+  } as unknown as Manifest,
 } as LoadedPlugin;
 
 @Injectable()
