@@ -13,6 +13,7 @@ import type {
   TaxRow,
   WarehouseRow,
 } from './wire.js';
+import { type Wrong, wordsOf, wrongsOf } from './wrongs.js';
 
 type Query = HttpRequest['query'];
 type Fields = Record<string, unknown>;
@@ -20,14 +21,6 @@ type Fields = Record<string, unknown>;
 /** Where an interrupted reading goes on. */
 export interface Place {
   page: number;
-}
-
-/** One thing that the app finds wrong with what it was sent. */
-export interface Wrong {
-  /** 'SalesOrderLines[2].Product.ProductCode'; empty when it is about the whole. */
-  field: string;
-  text: string;
-  code: string;
 }
 
 /** What came of a write: the app's copy of it, or why it said no. */
@@ -193,34 +186,6 @@ export class UnleashedApi {
   }
 }
 
-/** 'Already there' is no mistake of ours: an earlier request did land. */
-export const isThereAlready = (wrongs: Wrong[]): boolean => wrongs.some(({ text }) => /already exists/i.test(text));
-
-/** Stock, batches or serial numbers are missing: nothing that the shop or we could mend, and it may come by itself. */
-export const isLack = ({ text, code }: Wrong): boolean =>
-  /InsufficientStock|SerialNumbersRequired|BatchNumbersRequired/i.test(code) ||
-  /(not enough|insufficient|no) (available )?stock|(needs|require).*(serial|batch)|(serial|batch).*(needed|required)/i.test(
-    text,
-  );
-
-export const isUnknownCustomer = ({ field, text, code }: Wrong): boolean =>
-  /^Customer\b/i.test(field) && (code === 'NotFound' || /does not exist|not found/i.test(text));
-
-/** Which line of what was sent it is about, from 0. */
-export function lineOf({ field }: Wrong): number | undefined {
-  const at = /^\w+Lines\[(\d+)\]/.exec(field)?.[1];
-  return at === undefined ? undefined : Number(at);
-}
-
-/** All that is wrong, in plain words. */
-export const inWords = (wrongs: Wrong[]): string =>
-  wrongs
-    .map((wrong) => {
-      const line = lineOf(wrong);
-      return line === undefined ? wrong.text : `Line ${line + 1}: ${wrong.text}`;
-    })
-    .join(' ');
-
 const RESOURCES: Record<string, string> = {
   BillOfMaterials: 'bills of materials',
   Companies: 'the company',
@@ -248,29 +213,4 @@ function parsed<T>({ body, status }: HttpAnswer): T {
     // Below: the same as any other answer that says nothing.
   }
   throw new NoAnswer(`Unleashed answered ${status} with something that can't be read.`);
-}
-
-/** The app says no as a list of fields, as one sentence under either of two names, or as a page of text. */
-function wrongsOf({ body, status }: HttpAnswer): Wrong[] {
-  const value = read(body);
-  const items = Array.isArray(value) ? value : [value];
-  const wrongs = items.flatMap((item): Wrong[] => {
-    if (typeof item !== 'object' || item === null) return [];
-    const { Field = '', Description, Message, ErrorCode = '' } = item as Fields;
-    const text = Description ?? Message;
-    return text ? [{ field: String(Field), text: String(text), code: String(ErrorCode) }] : [];
-  });
-  return wrongs.length > 0
-    ? wrongs
-    : [{ field: '', text: `Unleashed said no (${status}): ${body.slice(0, 300)}`, code: '' }];
-}
-
-const wordsOf = (answer: HttpAnswer): string => inWords(wrongsOf(answer));
-
-function read(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, NeedsPerson } from 'patchbay/sdk';
-import { inWords, isThereAlready, type UnleashedApi } from './client.js';
+import type { UnleashedApi } from './client.js';
+import { inWords, isThereAlready } from './wrongs.js';
 
 /** Makes the customer that the wizard names. Answers its code. */
 export async function createCustomer({ api }: Context & { api: UnleashedApi }, code: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { type AnswerProblem, type Context, money } from 'patchbay/sdk';
 import { UnleashedApi } from './client.js';
+import { settingsOf } from './settings.js';
 import type { TaxRow } from './wire.js';
 
 type Answers = Record<string, unknown>;
@@ -48,10 +49,11 @@ async function checkBatchCustomer(api: UnleashedApi, code: string): Promise<Answ
   return [];
 }
 
-/** Amounts would be booked in the wrong currency without a word. */
-async function checkCurrency(api: UnleashedApi, { store }: Context): Promise<AnswerProblem[]> {
+/** Amounts would be booked at par without a word. */
+async function checkCurrency(api: UnleashedApi, ctx: Context): Promise<AnswerProblem[]> {
+  const { currency } = ctx.store;
   const base = (await api.company()).BaseCurrency?.CurrencyCode;
-  if (!base || base === store.currency) return [];
-  const problem = `The store sells in ${store.currency}, but Unleashed’s base currency is ${base}. Orders will need exchange rates: see the advanced configuration.`;
-  return [{ field: 'taxedCode', problem, warning: true }];
+  if (!base || base === currency || settingsOf(ctx).exchangeRates.has(currency)) return [];
+  const problem = `The store sells in ${currency}, but Unleashed’s base currency is ${base}. Give an exchange rate for ${currency} in the advanced configuration first.`;
+  return [{ field: 'taxedCode', problem }];
 }

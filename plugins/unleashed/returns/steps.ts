@@ -1,7 +1,8 @@
 import { type Found, money, NeedsPerson, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
-import { inWords, isThereAlready, type UnleashedApi } from '../client.js';
+import type { UnleashedApi } from '../client.js';
 import { wireDay } from '../dates.js';
 import type { ProductRow, StockRow } from '../wire.js';
+import { inWords, isThereAlready } from '../wrongs.js';
 import type { Adjustment, Level, Reading } from './adjustment.js';
 
 type Context = SendContext<UnleashedApi>;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SendContext } from 'patchbay/sdk';
-import { isThereAlready, type UnleashedApi, type Wrong } from '../client.js';
+import type { UnleashedApi } from '../client.js';
+import { isThereAlready, type Wrong } from '../wrongs.js';
 import type { Order } from './order.js';
 
 /** Makes the customer that an order needs. Answers why the app wouldn't. */

@@ -1,4 +1,5 @@
 import { type BuildContext, money } from 'patchbay/sdk';
+import { settingsOf } from '../settings.js';
 import type { SaleLine } from './sale-lines.js';
 
 /**
@@ -15,7 +16,7 @@ export function resolveKits(lines: SaleLine[], ctx: BuildContext, places: number
 function resolve(lines: SaleLine[], sku: string, ctx: BuildContext, places: number): SaleLine[] {
   const sold = lines.filter((line) => line.sku === sku && line.kit === undefined);
   const inside = lines.filter((line) => line.kit === sku);
-  const record = ctx.related.get('kit', sku)?.body;
+  const record = settingsOf(ctx).kits === 'none' ? undefined : ctx.related.get('kit', sku)?.body;
   const [first] = sold;
   if (!first || (!record && inside.length === 0)) return lines;
   if (record?.autoAssembles === true && warehousesOf([...sold, ...inside]).length <= 1) {

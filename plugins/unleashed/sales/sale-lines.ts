@@ -27,7 +27,9 @@ export function readLines(invoice: Invoice, inclusive: boolean, taxes: Taxes, pl
   return (invoice.lines ?? [])
     .filter((line) => !money.isZero(line.quantity))
     .map((line) => {
-      const tax = taxes.of(line.taxCode, line.tax == null ? taxable : !money.isZero(line.tax));
+      const amount = money.subtract(money.multiply(line.unitPrice, line.quantity), line.discount ?? 0);
+      const tax = taxes.charged({ ...line, amount, inclusive, taxable, places });
+      const gross = inclusive ? amount : money.add(amount, line.tax ?? money.multiply(amount, tax.rate));
       return {
         id: line.id,
         sku: line.sku,
@@ -35,18 +37,12 @@ export function readLines(invoice: Invoice, inclusive: boolean, taxes: Taxes, pl
         // The app sells no negative quantities: what is taken back has a negative price.
         quantity: money.absolute(line.quantity),
         dispatched: dispatchedOf(line, invoice.status),
-        gross: money.round(grossOf(line, inclusive, tax), places),
+        gross: money.round(gross, places),
         tax,
         warehouse: line.warehouse ?? undefined,
         kit: line.kit ?? undefined,
       };
     });
-}
-
-function grossOf(line: InvoiceLine, inclusive: boolean, { rate }: Tax): string {
-  const amount = money.subtract(money.multiply(line.unitPrice, line.quantity), line.discount ?? 0);
-  if (inclusive) return amount;
-  return money.add(amount, line.tax ?? money.multiply(amount, rate));
 }
 
 /** Some stores leave the lines alone when they mark the whole order as dispatched. */

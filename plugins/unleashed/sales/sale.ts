@@ -108,9 +108,9 @@ function currencyOf(invoice: Invoice, { store }: BuildContext, { exchangeRates }
   const { currency } = invoice;
   if (!currency) return needsPerson('The order doesn’t say its currency. Set it in the store, then export it again.');
   if (!/^[A-Z]{3}$/.test(currency)) return needsPerson(`The order’s currency “${currency}” is none that is known.`);
-  if (currency === store.currency) return { currency, exchangeRate: '1' };
   const exchangeRate = exchangeRates.get(currency);
   if (exchangeRate) return { currency, exchangeRate };
+  if (currency === store.currency) return { currency, exchangeRate: '1' };
   return needsPerson(
     `The order is in ${currency}, the store’s currency is ${store.currency}. Give an exchange rate under Setup & Tools → Advanced configuration.`,
   );

@@ -1,15 +1,8 @@
 import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
-import {
-  inWords,
-  isLack,
-  isThereAlready,
-  isUnknownCustomer,
-  lineOf,
-  type UnleashedApi,
-  type Wrong,
-} from '../client.js';
+import type { UnleashedApi } from '../client.js';
 import { settingsOf } from '../settings.js';
 import type { SalesOrderRow } from '../wire.js';
+import { inWords, isLack, isThereAlready, isUnknownCustomer, lineOf, type Wrong } from '../wrongs.js';
 import { createCustomerOf } from './customer.js';
 import type { Order } from './order.js';
 import { saysLeft, sourceId, withLeft } from './signs.js';

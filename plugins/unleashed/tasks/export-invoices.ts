@@ -14,6 +14,8 @@ export const exportInvoices = documentTask<'invoice', UnleashedApi, Order>({
   title: 'Export invoices',
   record: 'invoice',
   schedule: 'every 30 minutes',
+  // Without knowing the kits and the rates, sales would be read wrongly.
+  after: ['import-tax-rates', 'import-kits'],
   eligible: [
     { head: 'date', from: 'answers.startDate', because: 'It is dated before the integration start date.' },
     { head: 'status', notIn: ['quote'], because: 'A quote is no sale yet.' },

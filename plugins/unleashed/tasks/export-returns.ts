@@ -11,6 +11,7 @@ export const exportReturns = documentTask<'return', UnleashedApi, Adjustment>({
   title: 'Export returns as stock adjustments',
   record: 'return',
   schedule: 'every 60 minutes',
+  after: ['import-kits'],
   eligible: [
     { head: 'date', from: 'answers.startDate', because: 'It was approved before the integration start date.' },
   ],

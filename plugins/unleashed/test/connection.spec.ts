@@ -87,9 +87,12 @@ describe('the step “Configure integration”', () => {
     expect(await fine.app.checkStep(CONFIGURE, CODES)).toEqual([]);
   });
 
-  it('warns when store and app count in different currencies', async () => {
-    const problems = await open({ store: { currency: 'NZD' } }).app.checkStep(CONFIGURE, CODES);
-    expect(problems).toMatchObject([{ warning: true, problem: expect.stringContaining('NZD') }]);
+  it('goes no further when store and app count in different currencies, until there is a rate', async () => {
+    const store = { currency: 'NZD' };
+    const problems = await open({ store }).app.checkStep(CONFIGURE, CODES);
+    expect(problems).toMatchObject([{ problem: expect.stringContaining('base currency is AUD') }]);
+    const rated = open({ store, advanced: { exchangeRates: 'NZD=1.08' } });
+    expect(await rated.app.checkStep(CONFIGURE, CODES)).toEqual([]);
   });
 
   it('offers the app’s own tax codes and products', async () => {

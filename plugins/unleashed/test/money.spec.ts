@@ -60,6 +60,7 @@ describe('the totals of sales orders', () => {
     async (inclusive) => {
       const { app, twin } = open();
       const { orders } = await shopOf(app);
+      const due: number[] = [];
       for (let number = 1; number <= 300; number++) {
         const body = anyInvoice(number, inclusive);
         const documents = await orders(body);
@@ -69,12 +70,12 @@ describe('the totals of sales orders', () => {
         const rounding = order.lines.find(({ sku }) => sku === 'ROUNDING');
         expect(Math.abs(Number(rounding?.total ?? 0)), body.number).toBeLessThanOrEqual(0.05);
         // The twin adds every order up for itself and refuses one that differs.
-        const shipment = app.shipment(documents[0]!);
-        const [created] = await app.step('export-invoices', 'create', [shipment]);
+        const [created] = await app.step('export-invoices', 'create', [app.shipment(documents[0]!)]);
         expect(created, body.number).toMatchObject({ done: true });
-        const stored = twin.orders().find(({ Guid }) => Guid === shipment.key)!;
-        expect(stored.Total.toFixed(2)).toBe(Number(body.total).toFixed(2));
+        due.push(Number(body.total));
       }
+      const totals = twin.orders().map(({ Total }) => Total);
+      expect(totals.slice(-due.length)).toEqual(due);
     },
     120_000,
   );
