@@ -10,6 +10,7 @@ import type { ExportRun } from './export-run.js';
 import { groupBy } from './group.js';
 import { type Candidate, OutboxStore } from './outbox.store.js';
 import { hashOf, isUntouched, type Plan, planFor } from './plan.js';
+import { uniqueReferences } from './references.js';
 import { type Member, type ShipmentRow, shipmentOf } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
@@ -157,11 +158,13 @@ export class Builder {
       }),
     );
     const parcels = await this.merged(exporting, drafts, related);
-    await this.makeReferencesUnique(exporting, parcels);
+    const wanted = parcels.map(({ document }) => document.reference);
+    const references = await uniqueReferences(this.shipments, key, wanted);
     const ids = await this.ids.take('shipment', parcels.length);
-    return parcels.map(({ document, members }, at) =>
-      shipmentOf(document, members, { ...key, connectionId, id: ids[at]!, now: clock.now() }),
-    );
+    return parcels.map(({ document, members }, at) => {
+      const owner = { ...key, connectionId, id: ids[at]!, now: clock.now() };
+      return shipmentOf({ ...document, reference: references[at]! }, members, owner);
+    });
   }
 
   /** Documents with the same batch key become one; its members are kept with what each would have sent alone. */
@@ -186,24 +189,6 @@ export class Builder {
       return { document: { ...document, batchKey }, members };
     });
     return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
-  }
-
-  /** A second batch of the same day gets its own reference; a reference once written is never used for anything else. */
-  private async makeReferencesUnique({ key }: ExportRun, parcels: { document: Document }[]): Promise<void> {
-    const used = await this.shipments.taken(
-      key,
-      parcels.map(({ document }) => document.reference),
-    );
-    for (const parcel of parcels) {
-      const wanted = parcel.document.reference;
-      let reference = wanted;
-      for (let n = 2; used.has(reference); n++) {
-        reference = `${wanted}-${n}`;
-        for (const taken of await this.shipments.taken(key, [reference])) used.add(taken);
-      }
-      used.add(reference);
-      parcel.document = { ...parcel.document, reference };
-    }
   }
 
   private async changed({ run, key, facts }: ExportRun, plans: Plan[], related: PlainRecord[]) {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Facts } from '../sdk/runtime/index.js';
 import { ExportCursors } from './export-cursors.js';
 import type { ExportRun } from './export-run.js';
 import { OutboxStore } from './outbox.store.js';
@@ -17,7 +18,7 @@ export class Intake {
 
   async takeIn({ run, key, facts, clock }: ExportRun): Promise<void> {
     const now = clock.date();
-    const settings = fingerprintOf([facts.answers, facts.advanced, facts.maps, facts.store]);
+    const settings = settingsFingerprint(facts);
     const cursor = await this.cursors.read(key, settings);
     if (cursor.settingsChanged) await this.outbox.recheckUnsent(key);
     await this.outbox.takeIn(key, run.task.record, run.task.eligible ?? [], facts, cursor.since, now);
@@ -26,4 +27,7 @@ export class Intake {
   }
 }
 
-const fingerprintOf = (settings: unknown) => Buffer.from(hash('sha256', JSON.stringify(settings)).slice(0, 32), 'hex');
+/** Of everything that eligibility and building depend on besides the records. */
+export function settingsFingerprint({ answers, advanced, maps, store }: Facts): Buffer {
+  return Buffer.from(hash('sha256', JSON.stringify([answers, advanced, maps, store])).slice(0, 32), 'hex');
+}

@@ -14,7 +14,7 @@ export class Planner {
 
   constructor(
     database: Database,
-    private readonly ids: Ids,
+    private readonly ids: Pick<Ids, 'take'>,
     private readonly incoming: Incoming,
   ) {
     this.naturalKeys = new NaturalKeys(database, incoming);
