@@ -23,6 +23,8 @@ const CONNECTIONS = `create table connections (
   state_since datetime(3) not null,
   visible json not null,
   credentials blob not null,
+  -- Requests a month that the merchant's plan with the app allows; null while nobody has said.
+  monthly_budget int unsigned null,
   tested_at datetime(3) not null,
   created_at datetime(3) not null,
   updated_at datetime(3) not null,

@@ -44,6 +44,10 @@ export class Connection {
   @Column({ type: 'blob', select: false })
   credentials!: Buffer;
 
+  /** Requests a month that the merchant's plan with the app allows; null while nobody has said. */
+  @Column({ name: 'monthly_budget', type: 'int', unsigned: true, nullable: true })
+  monthlyBudget!: number | null;
+
   /** When these credentials last passed every check. */
   @InstantColumn({ name: 'tested_at' })
   testedAt!: Date;

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
 import type { ConnectionState } from '../connections/connection.entity.js';
+import { type QuotaLevel, quotaLevelOf } from '../connections/limits/quotas.js';
 import { Database } from '../database/database.js';
 import type { InstallationState } from '../installations/installation.entity.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
@@ -17,6 +19,8 @@ export interface Ready {
   state: InstallationState;
   /** Only a person or a change elsewhere takes it away. In words for the merchant. */
   obstacle?: string;
+  /** So much of the month's requests is gone that this task starts less often than its schedule says. */
+  sparing?: boolean;
   /** Another task's first run has to end before; nobody need do anything. */
   waitsFor?: string;
 }
@@ -34,6 +38,8 @@ interface InstallationRow {
   connection_state: ConnectionState | null;
   connection_reason: string | null;
   time_zone: string;
+  monthly_budget: number | null;
+  quota_used: number | null;
   /** Another addon of the store that has begun to import but isn't live. */
   not_live_yet: string | null;
 }
@@ -44,6 +50,7 @@ export class Readiness {
   constructor(
     private readonly database: Database,
     private readonly plugins: PluginRegistry,
+    private readonly clock: Clock,
   ) {}
 
   async one(ref: AskedTask): Promise<Ready> {
@@ -69,7 +76,13 @@ export class Readiness {
       connectionId: row?.connection_id ?? null,
       state: row?.state ?? 'uninstalled',
     };
-    return { ...ready, obstacle: obstacleTo(ready, row) };
+    const level = quotaOf(row, plugin);
+    const isImport = task?.direction === 'in';
+    return {
+      ...ready,
+      obstacle: obstacleTo(ready, row) ?? (isImport ? spentBudget(level, row) : undefined),
+      sparing: isImport && level !== 'fine',
+    };
   }
 
   private async installations(refs: TaskRef[]): Promise<Map<number, InstallationRow>> {
@@ -77,10 +90,12 @@ export class Readiness {
       `select i.id, i.plugin, i.state, i.paused_at, i.paused_because, i.connection_id, s.time_zone,
          c.state as connection_state, c.state_reason as connection_reason,
          (select min(j.name) from installations j where j.store_id = i.store_id and j.id <> i.id
-            and j.state in ('installing', 'importing') and j.connection_id is not null) as not_live_yet
+            and j.state in ('installing', 'importing') and j.connection_id is not null) as not_live_yet,
+         c.monthly_budget, (select q.used from quota_use q where q.plugin = c.plugin and q.tenant_key = c.tenant_key
+            and q.month = ?) as quota_used
        from installations i join stores s on s.id = i.store_id left join connections c on c.id = i.connection_id
        where i.id in (?)`,
-      [unique(refs.map(({ installationId }) => installationId))],
+      [this.clock.date().toISOString().slice(0, 7), unique(refs.map(({ installationId }) => installationId))],
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
@@ -114,6 +129,17 @@ function obstacleTo({ ref, plugin, task, state }: Ready, row: InstallationRow | 
     return `Nothing is written to the shop until you go live with ${row.not_live_yet}.`;
   }
   return plugin.manifest.connection && withoutConnection(row);
+}
+
+function quotaOf(row: InstallationRow | undefined, plugin: LoadedPlugin | undefined): QuotaLevel {
+  const budget = row?.monthly_budget ?? plugin?.manifest.limits.perMonth;
+  return budget ? quotaLevelOf(row?.quota_used ?? 0, budget) : 'fine';
+}
+
+/** What is left belongs to the exports: what was sold must reach the books, what is for sale can wait. */
+function spentBudget(level: QuotaLevel, row: InstallationRow | undefined): string | undefined {
+  if (level === 'fine' || level === 'slow') return undefined;
+  return `${row?.quota_used} requests of this month’s budget are used. Until the next month only exports run.`;
 }
 
 function withoutConnection({ connection_state, connection_reason }: InstallationRow): string | undefined {

@@ -205,6 +205,44 @@ describe('what may not start', () => {
     expect((await runs()).map(({ task }) => task)).toContain('update-products');
   });
 
+  describe('when the month’s requests run out', () => {
+    beforeEach(async () => {
+      await addMerchants(engine.database, 1);
+      await engine.database.run('update connections set monthly_budget = 1000');
+      await addSchedules(engine.database, 1, 'import-products', clock.date());
+      await addSchedules(engine.database, 1, 'export-invoices', clock.date());
+    });
+
+    const used = (requests: number) =>
+      engine.database.run(
+        `insert into quota_use (plugin, tenant_key, month, used) values ('acme', 'tenant 1', '2026-11', ?) on duplicate key update used = ?`,
+        [requests, requests],
+      );
+    const minutesToNext = async (task: string) =>
+      Math.round(((await schedule(task)).next_run_at!.getTime() - clock.now()) / 60_000);
+
+    it('polls half as often from 70 %, while exports keep their pace', async () => {
+      await used(700);
+      expect(await engine.tick.tick()).toBe(2);
+      expect(await minutesToNext('import-products')).toBeGreaterThan(15);
+      expect(await minutesToNext('export-invoices')).toBeLessThanOrEqual(15);
+    });
+
+    it('runs only exports from 90 %, and says so', async () => {
+      await used(900);
+      expect(await engine.tick.tick()).toBe(1);
+      expect((await runs())[0]!.task).toBe('export-invoices');
+      expect((await schedule()).held_because).toMatch(/900 requests .* only exports run/);
+    });
+
+    it('is as before in the next month', async () => {
+      await used(1000);
+      clock.set('2026-12-01T00:20:00Z');
+      expect(await engine.tick.tick()).toBe(2);
+      clock.set('2026-11-22T00:00:00Z');
+    });
+  });
+
   it('waits for the first run of the task it comes after', async () => {
     await addMerchants(engine.database, 1);
     await addSchedules(engine.database, 1, 'import-products', null);

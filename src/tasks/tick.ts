@@ -142,7 +142,9 @@ export class Tick {
     const schedule = row.schedule ?? ready.task?.schedule;
     if (!schedule) return { next: null, because: whyNot(ready) };
     try {
-      return { next: this.slots.after(now, schedule, ready.timeZone, row.installation_id), because: whyNot(ready) };
+      const after = (instant: Date) => this.slots.after(instant, schedule, ready.timeZone, row.installation_id);
+      // Every second slot is passed over, so that the month's requests last.
+      return { next: ready.sparing ? after(after(now)) : after(now), because: whyNot(ready) };
     } catch (error) {
       return { next: null, because: (error as Error).message.slice(0, 255) };
     }

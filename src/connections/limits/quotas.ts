@@ -44,9 +44,14 @@ export class Quotas {
   /** `perMonth` is what the plugin declares; without it there is always enough. */
   async quotaLevel(tenant: RemoteTenant, perMonth: number | undefined): Promise<QuotaLevel> {
     if (!perMonth) return 'fine';
-    const part = (await this.used(tenant)) / perMonth;
-    if (part >= 1) return 'spent';
-    if (part >= 0.9) return 'exports-only';
-    return part >= 0.7 ? 'slow' : 'fine';
+    return quotaLevelOf(await this.used(tenant), perMonth);
   }
+}
+
+/** How much of a month's requests is gone, in four words. */
+export function quotaLevelOf(used: number, perMonth: number): QuotaLevel {
+  const part = used / perMonth;
+  if (part >= 1) return 'spent';
+  if (part >= 0.9) return 'exports-only';
+  return part >= 0.7 ? 'slow' : 'fine';
 }

@@ -74,6 +74,7 @@ export const plugin = {
     id: 'acme',
     name: 'Acme',
     platform: true,
+    limits: {},
     tasks: TASKS,
     connection: { kind: 'api-keys' },
   } as unknown as Manifest,

@@ -36,7 +36,16 @@ export async function addSchedules(database: Database, count: number, task: stri
 
 /** Empties what the tests fill, faster than a database for each. */
 export async function forgetEverything(database: Database): Promise<void> {
-  for (const table of ['run_pages', 'runs', 'schedules', 'installations', 'connections', 'stores', 'accounts']) {
+  for (const table of [
+    'run_pages',
+    'runs',
+    'schedules',
+    'installations',
+    'quota_use',
+    'connections',
+    'stores',
+    'accounts',
+  ]) {
     await database.run(`delete from ${table}`);
   }
 }
