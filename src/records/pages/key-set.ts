@@ -6,6 +6,8 @@ export interface Branch {
   /** Without the key's own conditions: `store_id = ? and state = ?`. */
   where: string;
   values: SqlParameter[];
+  /** Columns of the key that are the same in all its rows. */
+  fixed?: Record<string, SqlValue>;
 }
 
 /** Where a page ended: the values of its last row's key. */
@@ -26,16 +28,23 @@ export interface Slice {
 
 /**
  * Reads a page of the rows that lie in any of these branches: of each at most a page, in order, from its own index. So it takes as
- * long with a hundred rows as with a hundred million. Newer ones come oldest first.
+ * long with a hundred rows as with a hundred million. Newer ones come oldest first. Undefined when there can't be any.
  */
-export function readSlice({ table, key, columns }: KeySet, branches: Branch[], { from, limit }: Slice) {
+export function readSlice(
+  { table, key, columns }: KeySet,
+  branches: Branch[],
+  { from, limit }: Slice,
+): { sql: string; values: SqlParameter[] } | undefined {
   const newer = from?.direction === 'newer';
   const order = `order by ${key.map((column) => `${column} ${newer ? 'asc' : 'desc'}`).join(', ')} limit ?`;
-  const beyond = from && beyondKey(key, from.key, newer ? '>' : '<');
-  const parts = branches.map(({ index, where, values }) => ({
-    sql: `(select ${columns} from ${table} force index (${index}) where ${where}${beyond ? ` and ${beyond.sql}` : ''} ${order})`,
-    values: [...values, ...(beyond?.values ?? []), limit],
-  }));
+  const parts = branches.flatMap(({ index, where, values, fixed = {} }) => {
+    const beyond = from ? beyondKey(key, from.key, newer ? '>' : '<', fixed) : 'all';
+    if (beyond === 'none') return [];
+    const more = beyond === 'all' ? { sql: '', values: [] } : { sql: ` and ${beyond.sql}`, values: beyond.values };
+    const sql = `(select ${columns} from ${table} force index (${index}) where ${where}${more.sql} ${order})`;
+    return [{ sql, values: [...values, ...more.values, limit] }];
+  });
+  if (parts.length === 0) return undefined;
   return {
     sql: `select * from (${parts.map((part) => part.sql).join(' union all ')}) slice ${order}`,
     values: [...parts.flatMap((part) => part.values), limit],
@@ -53,14 +62,30 @@ export function countUpTo(table: string, branches: Branch[], bound: number) {
   };
 }
 
-/** `(a, b) < (x, y)`, spelt so that the database reads it as ranges of an index. */
-function beyondKey([column, ...rest]: string[], [value, ...others]: KeyValues, than: '<' | '>') {
-  const here: { sql: string; values: SqlValue[] } = { sql: `${column} ${than} ?`, values: [value!] };
-  if (rest.length === 0) return here;
-  const further: { sql: string; values: SqlValue[] } = beyondKey(rest, others, than);
+type Condition = { sql: string; values: SqlValue[] } | 'all' | 'none';
+
+/**
+ * `(a, b) < (x, y)`, spelt so that the database reads it as ranges of an index: it can't when a column turns out to be the same
+ * everywhere and leaves `b < y or b = y` behind.
+ */
+function beyondKey(
+  [column, ...rest]: string[],
+  [value, ...others]: KeyValues,
+  than: '<' | '>',
+  fixed: Record<string, SqlValue>,
+): Condition {
+  if (column === undefined || value === undefined) return 'none';
+  const further = beyondKey(rest, others, than, fixed);
+  const here = fixed[column];
+  if (here !== undefined && here !== null && value !== null) {
+    if (here === value) return further;
+    return here < value === (than === '<') ? 'all' : 'none';
+  }
+  if (further === 'none') return { sql: `${column} ${than} ?`, values: [value] };
+  if (further === 'all') return { sql: `${column} ${than}= ?`, values: [value] };
   return {
-    sql: `(${here.sql} or (${column} = ? and ${further.sql}))`,
-    values: [value!, value!, ...further.values],
+    sql: `(${column} ${than} ? or (${column} = ? and ${further.sql}))`,
+    values: [value, value, ...further.values],
   };
 }
 

@@ -76,12 +76,19 @@ export class LogApps {
     );
   }
 
-  /** Which tasks have lines: the database jumps from one to the next, whatever their number of lines. */
-  logged(table: 'outbox' | 'import_log', storeId: number): Promise<LoggedTask[]> {
-    return this.database.query<LoggedTask>(
-      `select installation_id, task from ${table} where store_id = ? group by installation_id, task`,
-      [storeId],
-    );
+  /** Which tasks have lines: asked from one to the next, because the database by itself would read all their lines. */
+  async logged(table: 'outbox' | 'import_log', storeId: number): Promise<LoggedTask[]> {
+    const found: LoggedTask[] = [];
+    for (let last: LoggedTask | undefined = { installation_id: 0, task: '' }; ; ) {
+      const { installation_id, task }: LoggedTask = last;
+      last = await this.database.one<LoggedTask>(
+        `select installation_id, task from ${table} force index (by_task)
+         where store_id = ? and (installation_id > ? or (installation_id = ? and task > ?)) order by installation_id, task limit 1`,
+        [storeId, installation_id, installation_id, task],
+      );
+      if (!last) return found;
+      found.push(last);
+    }
   }
 }
 
