@@ -33,6 +33,6 @@ import { StateWork } from './state-work.js';
     ExportCursors,
     ChangeQuestions,
   ],
-  exports: [ChangeQuestions, ExportActions],
+  exports: [ChangeQuestions, ExportActions, ShipmentStore],
 })
 export class TransactionsModule {}

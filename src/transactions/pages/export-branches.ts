@@ -1,8 +1,15 @@
 import type { SqlParameter } from '../../database/database.js';
-import type { Branch } from '../../records/pages/key-set.js';
+import type { Branch, KeySet } from '../../records/pages/key-set.js';
 import type { LoggedTask } from '../../records/pages/log-apps.js';
 import type { OutboxState } from '../states.js';
 import { ALL_STATES } from './export-filter.js';
+
+/** The outbox as a log: newest first, and what happened in the same moment in a fixed order. */
+export const OUTBOX: KeySet = {
+  table: 'outbox',
+  key: ['changed_at', 'record_id', 'installation_id', 'task'],
+  columns: 'store_id, installation_id, task, record_id, changed_at',
+};
 
 /** What a filter leaves of a store's export log, before any status is chosen. */
 export interface ExportScope {
@@ -22,7 +29,7 @@ export function branchesOf(scope: ExportScope, states?: OutboxState[]): Branch[]
   const branches = recordIds ? [searched(scope, recordIds, states)] : filtered(scope, states);
   const sql = `${since ? ' and changed_at >= ?' : ''}${until ? ' and changed_at < ?' : ''}`;
   const within = [since, until].filter((at) => at !== undefined);
-  return branches.map(({ index, where, values }) => ({ index, where: where + sql, values: [...values, ...within] }));
+  return branches.map((branch) => ({ ...branch, where: branch.where + sql, values: [...branch.values, ...within] }));
 }
 
 function filtered({ storeId, tasks }: ExportScope, states: OutboxState[] | undefined): Branch[] {
@@ -32,6 +39,7 @@ function filtered({ storeId, tasks }: ExportScope, states: OutboxState[] | undef
         index: 'by_task',
         where: 'store_id = ? and installation_id = ? and task = ? and state = ?',
         values: [storeId, installation_id, task, state],
+        fixed: { installation_id, task },
       })),
     );
   }

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
 import { Database } from '../../database/database.js';
 import { spanOf } from '../../records/pages/days.js';
-import { countUpTo, type KeySet, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
+import { countUpTo, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
 import { type LogApp, LogApps } from '../../records/pages/log-apps.js';
 import type { RecordType } from '../../sdk/index.js';
 import type { Line } from '../export-actions.js';
 import type { OutboxState } from '../states.js';
-import { branchesOf, type ExportScope } from './export-branches.js';
+import { branchesOf, type ExportScope, OUTBOX } from './export-branches.js';
 import { type ExportFilter, STATUSES, type StatusName } from './export-filter.js';
 import { ExportSearch } from './export-search.service.js';
 
@@ -42,12 +42,6 @@ export interface Counted {
 /** Counting further would cost more than the number is worth. */
 const COUNTED = 10_000;
 
-const OUTBOX: KeySet = {
-  table: 'outbox',
-  key: ['changed_at', 'record_id', 'installation_id', 'task'],
-  columns: 'store_id, installation_id, task, record_id, changed_at',
-};
-
 const COLUMNS = `o.installation_id, o.task, o.record_id, o.state, o.label, o.reason, o.attempts, o.rebuilds, o.next_try_at, o.app_number,
   o.customer_reference, o.changed_at, r.type, r.record_key, r.number, r.date, r.amount, r.currency`;
 
@@ -73,9 +67,9 @@ export class ExportLines {
 
   /** Newest first, also where newer ones than a key are asked for. */
   async read(scope: ExportScope, status: StatusName | undefined, slice: Slice): Promise<ExportLine[]> {
-    const branches = branchesOf(scope, status && STATUSES[status].states);
-    if (branches.length === 0) return [];
-    const { sql, values } = readSlice(OUTBOX, branches, slice);
+    const statement = readSlice(OUTBOX, branchesOf(scope, status && STATUSES[status].states), slice);
+    if (!statement) return [];
+    const { sql, values } = statement;
     return this.database.query<ExportLine>(
       `select ${COLUMNS} from (${sql}) k
        join outbox o on o.store_id = k.store_id and o.installation_id = k.installation_id and o.task = k.task and o.record_id = k.record_id

@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, UseGuards } from '@nestjs/common';
+import type { Request } from 'express';
+import { CurrentStore, CurrentUser, Roles } from '../../accounts/access.js';
+import type { Store } from '../../accounts/store.entity.js';
+import type { User } from '../../accounts/user.entity.js';
+import { CurrentInstallation, ThroughInstallation } from '../../installations/current-installation.js';
+import type { Installation } from '../../installations/installation.entity.js';
+import { IdParam } from '../../web/id-param.js';
+import { sayWhatCame } from './act-notices.js';
+import { noteIn } from './bulk-acts.controller.js';
+import { LineActs } from './line-acts.service.js';
+import { LinePage } from './line-page.service.js';
+import type { Act } from './line-words.js';
+
+interface Asked {
+  request: Request;
+  store: Store;
+  by: User;
+  note?: string;
+}
+
+/** One line of the export log: what happened, what was said, and what can be done. */
+@Roles('merchant', 'staff')
+@UseGuards(ThroughInstallation)
+@Controller('logs/exports/:id/:task/:record')
+export class LineController {
+  constructor(
+    private readonly page: LinePage,
+    private readonly acts: LineActs,
+  ) {}
+
+  @Get()
+  @Render('transactions/line')
+  show(
+    @CurrentInstallation() it: Installation,
+    @CurrentStore() store: Store,
+    @Param('task') task: string,
+    @Param('record', IdParam) recordId: number,
+    @Query('before') before?: string,
+  ) {
+    const from = before === undefined ? undefined : new IdParam().transform(before);
+    return this.page.data(store, it, { installationId: it.id, task, recordId }, from);
+  }
+
+  /** The same beside the list. */
+  @Get('drawer')
+  @Render('transactions/_drawer')
+  drawer(
+    @CurrentInstallation() it: Installation,
+    @CurrentStore() store: Store,
+    @Param('task') task: string,
+    @Param('record', IdParam) recordId: number,
+  ) {
+    return this.page.data(store, it, { installationId: it.id, task, recordId });
+  }
+
+  @Post('reexports')
+  @Redirect('', 303)
+  reexport(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User) {
+    return this.perform('reexport', { request, store, by });
+  }
+
+  @Post('expectations')
+  @Redirect('', 303)
+  expect(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: object) {
+    return this.perform('expect', { request, store, by, note: noteIn(body) });
+  }
+
+  @Post('acceptances')
+  @Redirect('', 303)
+  leave(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User) {
+    return this.perform('leave', { request, store, by });
+  }
+
+  @Post('renewals')
+  @Redirect('', 303)
+  sendAnew(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User) {
+    return this.perform('anew', { request, store, by });
+  }
+
+  private async perform(act: Act, { request, ...who }: Asked): Promise<{ url: string }> {
+    const { id, task, record } = request.params as Record<'id' | 'task' | 'record', string>;
+    const recordId = new IdParam().transform(record);
+    const lines = [{ installationId: Number(id), task, recordId }];
+    sayWhatCame(request, act, await this.acts.perform(act, { lines }, who));
+    return { url: `/logs/exports/${id}/${encodeURIComponent(task)}/${recordId}` };
+  }
+}
