@@ -4,6 +4,7 @@ import {
   definePlugin,
   documentTask,
   type HubRecord,
+  NoAnswer,
   Reconnect,
   type Sandbox,
   type Shipment,
@@ -147,9 +148,17 @@ export const acme = definePlugin({
 
 function resultOf(answer: HttpAnswer, key: string): StepResult {
   if (answer.status === 403) throw new Reconnect();
+  const { message, members } = read(answer) as { message: string; members?: string[] };
   if (answer.status < 300) return { done: true, remoteId: key, number: key.slice(0, 8) };
-  const { message, members } = JSON.parse(answer.body) as { message: string; members?: string[] };
   return { rejected: message, members };
+}
+
+function read({ body }: HttpAnswer): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new NoAnswer('Acme answered something that can’t be read.');
+  }
 }
 
 async function each(

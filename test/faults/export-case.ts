@@ -1,10 +1,24 @@
 import type { Plugin, RecordType, Sandbox } from '../../src/sdk/index.js';
 import type { Chance } from './chance.js';
 
+type Body = Record<string, unknown>;
+
 /** A record that is to be exported, as a test plants it. */
 export interface Planted {
   type: RecordType;
-  body: Record<string, unknown>;
+  body: Body;
+  /** What it said before it was changed in the store, oldest first. */
+  earlier?: Body[];
+}
+
+/** Where everything stands once nothing is on its way any more. */
+export interface Ending {
+  sandbox: Sandbox;
+  records: Planted[];
+  answers: Record<string, unknown>;
+  storeId: number;
+  /** Where each record stands in the export log, by its key. */
+  log: Map<string, string>;
 }
 
 /** One export that is put to the test. */
@@ -18,13 +32,13 @@ export interface ExportCase {
   maps: Record<string, [string, string][]>;
   sandbox(now: () => number, chance: Chance): Sandbox;
   /** Records that the exported ones refer to. */
-  surroundings: Planted[];
+  surroundings(): Promise<Planted[]>;
   /** The records to export, some of them not due. */
-  records(chance: Chance): Planted[];
-  /** A change in the store while exporting goes on; undefined when this seed has none. */
-  edit?(chance: Chance, body: Record<string, unknown>): Record<string, unknown> | undefined;
-  /** What the app holds for each record key: how often, and whether it is right. `wrong` says what isn't. */
-  verify(sandbox: Sandbox, records: Planted[], answers: Record<string, unknown>): Verdict;
+  records(chance: Chance, answers: Record<string, unknown>): Planted[];
+  /** A change in the store while exporting goes on; undefined when there is none to make. */
+  edit?(chance: Chance, body: Body, answers: Record<string, unknown>): Body | undefined;
+  /** What the app holds for each record: exactly once, and right. `wrong` says what isn't. */
+  verify(ending: Ending): Verdict;
 }
 
 export interface Verdict {

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { manifestOf, NeedsPerson, Reconnect, TryLater } from '../../src/sdk/index.js';
 import { parseDuration } from '../../src/sdk/schedule.js';
 import { Chance } from './chance.js';
-import type { ExportCase, Planted, Verdict } from './export-case.js';
+import type { ExportCase, Verdict } from './export-case.js';
 import { Killed, Life } from './life.js';
 import { runExport } from './process.js';
 import { Surroundings } from './surroundings.js';
@@ -17,6 +17,8 @@ export interface SeedResult extends Verdict {
 
 const MINUTE = 60_000;
 const ROUNDS = 80;
+/** Between two runs: at once, as where a person presses the button, up to as the schedule says. */
+const PAUSES = [5000, 20_000, 45_000, MINUTE, 3 * MINUTE, 5 * MINUTE];
 
 /** Lets one export go through everything that this seed draws, then everything work, and looks at both sides. */
 export async function runSeed(source: DataSource, test: ExportCase, seed: number): Promise<SeedResult> {
@@ -31,9 +33,19 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   const sandbox = test.sandbox(() => clock.now(), chance);
   const app = new UnreliableApp(sandbox, manifest, line, clock, settle);
   const shop = await surroundings.shop(test.plugin.id, answers, test.maps, clock.date());
-  await surroundings.plant(shop, test.surroundings, clock.date());
-  const records = test.records(chance);
+  await surroundings.plant(shop, await test.surroundings(), clock.date());
+  const records = test.records(chance, answers);
   await surroundings.plant(shop, records, clock.date());
+
+  const editOne = async () => {
+    const record = chance.pick(records);
+    const body = chance.happens(0.3) ? test.edit?.(chance, record.body, answers) : undefined;
+    if (!body) return;
+    record.earlier = [...(record.earlier ?? []), record.body];
+    record.body = body;
+    app.story.push(`     edited: ${JSON.stringify(body)}`);
+    await surroundings.plant(shop, [record], clock.date());
+  };
 
   const roughRounds = chance.between(1, 12);
   for (let round = 0; round < ROUNDS; round++) {
@@ -42,16 +54,16 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
     const life = new Life(calm ? Number.POSITIVE_INFINITY : boundariesOf(deaths));
     app.story.push(`--- ${clock.date().toISOString()} run ${round + 1}`);
     await liveOnce({ source, clock, app, shop, plugin: test.plugin, task: test.task }, life);
-    if (!calm) await editOne(test, chance, surroundings, shop, records, clock);
+    if (!calm) await editOne();
     const next = await surroundings.nextTry(shop);
     if (calm && next === undefined && round > roughRounds) break;
-    clock.moveTo(Math.max(next ?? 0, clock.now() + (calm ? 10 * MINUTE : chance.between(1, 5) * MINUTE)));
+    clock.moveTo(Math.max(next ?? 0, clock.now() + (calm ? 10 * MINUTE : chance.pick(PAUSES))));
     await app.catchUp();
   }
-  const verdict = test.verify(sandbox, records, answers);
-  const log = await surroundings.log(shop, test.task);
-  const wrong = [...verdict.wrong, ...wrongInLog(log)];
-  return { seed, ...verdict, wrong, story: app.story };
+  const lines = await surroundings.log(shop, test.task);
+  const log = new Map(lines.map(({ key, state }) => [key, state]));
+  const verdict = test.verify({ sandbox, records, answers, storeId: shop.storeId, log });
+  return { seed, ...verdict, wrong: [...verdict.wrong, ...wrongInLog(lines)], story: app.story };
 }
 
 /** Most lives end in the middle of things; a few come to a good end. */
@@ -67,22 +79,6 @@ async function liveOnce(world: Parameters<typeof runExport>[0], life: Life): Pro
     const expected = [Killed, TryLater, Reconnect, NeedsPerson].some((kind) => error instanceof kind) || life.ended;
     if (!expected) throw error;
   }
-}
-
-async function editOne(
-  test: ExportCase,
-  chance: Chance,
-  surroundings: Surroundings,
-  shop: Parameters<Surroundings['plant']>[0],
-  records: Planted[],
-  clock: VirtualClock,
-): Promise<void> {
-  if (!test.edit || !chance.happens(0.3)) return;
-  const record = chance.pick(records);
-  const body = test.edit(chance, record.body);
-  if (!body) return;
-  record.body = body;
-  await surroundings.plant(shop, [record], clock.date());
 }
 
 /** Once everything has settled, nothing may be left on its way or in doubt. */

@@ -21,6 +21,7 @@ const KINDS = [
   'too many, no word when',
   'forbidden',
   'garbage',
+  'garbage instead',
   'half a body',
   'hang',
 ] as const;
@@ -86,10 +87,12 @@ export class UnreliableApp {
       throw new NoAnswer('The app took too long.');
     }
     if (kind === 'forbidden') return { status: 403, headers: {}, body: '{"Message":"Forbidden"}', exchange: 0 };
+    if (kind === 'garbage instead') return garbage();
     const answer = await this.sandbox.handle(make());
     const text = await answer.text();
     // The process may die while the answer is on its way.
     life.boundary();
+    if (kind === 'garbage') return garbage();
     if (kind !== undefined) throw new NoAnswer(`The app's answer got lost (${kind}).`);
     if (answer.status >= 500) throw new NoAnswer(`The app answered ${answer.status}.`);
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: text, exchange: 0 };
@@ -99,3 +102,6 @@ export class UnreliableApp {
     return new Date(this.clock.now()).toISOString().slice(11, 19);
   }
 }
+
+/** What some box between the app and us says in its place, and calls it fine. */
+const garbage = (): HttpAnswer => ({ status: 200, headers: {}, body: '<html>Please wait…</html>', exchange: 0 });

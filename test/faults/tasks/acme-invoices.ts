@@ -12,9 +12,9 @@ export const acmeInvoices: ExportCase = {
   answers: (chance) => ({ startDate: '2026-11-01', mode: chance.pick(['individually', 'batched']) }),
   maps: {},
   sandbox: (_, chance) => new AcmeApp(chance.happens(0.5)),
-  surroundings: [],
+  surroundings: async () => [],
   records: (chance) => Array.from({ length: chance.between(3, 12) }, (_, n) => invoice(chance, n)),
-  verify(sandbox, records, answers) {
+  verify({ sandbox, records, answers }) {
     const app = sandbox as AcmeApp;
     const times = new Map<string, number>();
     for (const { members } of app.orders.values()) for (const key of members) times.set(key, (times.get(key) ?? 0) + 1);
