@@ -51,7 +51,7 @@ export class UnleashedApi {
 
   /** The first products of which code or name holds the text. */
   async productsLike(search: string): Promise<ProductRow[]> {
-    const query = { product: plainBegin(search) || undefined, pageSize: 20 };
+    const query = { product: plainBegin(search) || undefined };
     return (await this.page<ProductRow>('Products', 1, query)).Items ?? [];
   }
 

@@ -12,7 +12,10 @@ export const pickLists = {
   },
 
   async products({ api }: Asking, search: string): Promise<PickOption[]> {
-    const found = await api.productsLike(search.trim());
+    // A charge is a product that never diminishes: these are what the wizard asks for, so they come first.
+    const found = (await api.productsLike(search.trim())).sort(
+      (a, b) => Number(b.NeverDiminishing ?? false) - Number(a.NeverDiminishing ?? false),
+    );
     return found.map(({ ProductCode: value, ProductDescription: name = '' }) => ({
       value,
       label: `${value} – ${name}`,
