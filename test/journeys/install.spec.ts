@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, startHouse } from '../../src/installations/test/house.js';
+import { installChromium } from '../support/chromium.js';
+import { type Merchant, PASSWORD } from '../support/hub.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+const WIDE = { width: 1360, height: 860 };
+const PHONE = { width: 375, height: 740 };
+
+let house: House;
+let browser: Browser;
+
+beforeAll(async () => {
+  house = await startHouse();
+  browser = await chromium.launch({ executablePath: await installChromium(), args: FLAGS });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+describe.each([
+  { name: 'on a wide screen', viewport: WIDE, javaScriptEnabled: true, colorScheme: 'light' as const },
+  { name: 'on a phone, in the dark', viewport: PHONE, javaScriptEnabled: true, colorScheme: 'dark' as const },
+  { name: 'without scripts', viewport: WIDE, javaScriptEnabled: false, colorScheme: 'light' as const },
+])('a merchant $name', (options) => {
+  it('goes from the addon store to an activated addon, and every page on the way is sound', async () => {
+    const mia = await house.hub.merchant();
+    const context = await browser.newContext({ baseURL: house.hub.url, reducedMotion: 'reduce', ...options });
+    const complaints = complaintsOf(context);
+    const page = await signedIn(context, mia);
+    const scripts = options.javaScriptEnabled;
+    // The judge is a script itself.
+    const sound = scripts ? isSound : async () => undefined;
+
+    await page.goto('/addons');
+    await sound(page);
+    await page.getByLabel('Search the addons').fill('parcely');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('link', { name: 'Parcelly' }).click();
+    await page.getByRole('heading', { name: 'Before you can install Parcelly' }).waitFor();
+    await sound(page);
+
+    await page.getByRole('button', { name: 'Install Base' }).click();
+    await page.getByText('Base is installed.').waitFor();
+    await page.getByRole('link', { name: 'Connect Shopfront' }).click();
+    await page.getByRole('button', { name: 'Install' }).click();
+    await connectShop(page, `key${mia.store.id}`);
+    await page.getByLabel('Time zone').fill('Pacific/Auckland');
+    await page.getByLabel('Currency').fill('NZD');
+    await page.getByLabel('With tax').check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Activate' }).click();
+    await page.getByRole('link', { name: 'Go on with Parcelly' }).click();
+
+    await page.getByRole('button', { name: 'Install' }).click();
+    await page.getByRole('heading', { name: 'Get started' }).waitFor();
+    await sound(page);
+    expect(await page.getByLabel('This customer only').isVisible()).toBe(!scripts);
+    await page.getByLabel('One per customer and day').check();
+    expect(await page.getByLabel('This customer only').isVisible()).toBe(true);
+    await page.getByLabel('Parcels only').check();
+    await page.getByLabel('Start date').fill('2026-07-01');
+    await page.getByLabel('Sender').fill('fern');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('begin with a capital letter').waitFor();
+    expect(await page.getByText('Tick that this is so').isVisible()).toBe(true);
+    await sound(page);
+    await page.getByLabel('Everything').check();
+    await page.getByLabel('Sender').fill('Fern');
+    await page.getByRole('button', { name: 'Continue' }).click();
+
+    await page.getByLabel('Account').fill('fernandfig');
+    await page.getByLabel('Secret key').fill('nonsense');
+    await page.getByRole('button', { name: 'Test and connect' }).click();
+    await page.getByText('no longer accepts these credentials').waitFor();
+    await page.locator('.tick-failed').getByText('Read the account').waitFor();
+    await sound(page);
+    await page.getByLabel('Secret key').fill(house.twin.credentials.key!);
+    await page.getByRole('button', { name: 'Test and connect' }).click();
+
+    await page.getByText('Connected with Fern & Fig.').waitFor();
+    await page.getByLabel('Depot').selectOption('Sydney');
+    await sound(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Activate' }).waitFor();
+    await sound(page);
+    await page.getByRole('button', { name: 'Activate' }).click();
+    await everythingIsIn(page, scripts);
+    expect(await page.getByText('5 products').isVisible()).toBe(true);
+    await sound(page);
+
+    await page.getByRole('link', { name: 'Setup & Tools' }).last().click();
+    await page.getByRole('heading', { name: 'Connection' }).waitFor();
+    await sound(page);
+    await page.getByRole('button', { name: 'Pause everything' }).click();
+    await page.getByText('stands still').waitFor();
+    await page.getByRole('button', { name: 'Resume everything' }).click();
+    await page.getByRole('link', { name: 'Uninstall' }).click();
+    await page.getByText('What does not happen').waitFor();
+    await sound(page);
+    await page.goto('/');
+    await sound(page);
+    expect(complaints.filter((text) => !text.includes('422'))).toEqual([]);
+    await context.close();
+  }, 90_000);
+});
+
+it('a colleague types the credentials into a page that shows nothing else', async () => {
+  const mia = await house.hub.merchant();
+  const context = await browser.newContext({ baseURL: house.hub.url, viewport: PHONE, reducedMotion: 'reduce' });
+  const page = await signedIn(context, mia);
+  await page.goto('/addons/shopfront');
+  await page.getByRole('button', { name: 'Install' }).click();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.locator('.one-time code').textContent();
+  await isSound(page);
+
+  const elsewhere = await (await browser.newContext({ viewport: PHONE, reducedMotion: 'reduce' })).newPage();
+  await elsewhere.goto(link!);
+  await isSound(elsewhere);
+  await connectShop(elsewhere, 'colleague');
+  await elsewhere.getByText('is connected').waitFor();
+  await isSound(elsewhere);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await page.getByRole('heading', { name: 'Your shop' }).waitFor();
+  await elsewhere.context().close();
+  await context.close();
+});
+
+async function connectShop(page: Page, key: string): Promise<void> {
+  await page.getByLabel('Shop').fill('fern');
+  await page.getByLabel('Key', { exact: true }).fill(key);
+  await page.getByRole('button', { name: 'Test and connect' }).click();
+}
+
+/** With a script the page sees to it by itself; without one a person looks again. */
+async function everythingIsIn(page: Page, scripts: boolean): Promise<void> {
+  const done = page.getByRole('heading', { name: 'Everything is in' });
+  if (scripts) return done.waitFor({ timeout: 20_000 });
+  await expect
+    .poll(async () => (await page.reload()) && (await done.isVisible()), { timeout: 20_000, interval: 500 })
+    .toBe(true);
+}
+
+async function signedIn(context: BrowserContext, { user }: Merchant): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(user.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/');
+  return page;
+}
+
+function complaintsOf(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  context.on('weberror', (error) => complaints.push(error.error().message));
+  return complaints;
+}
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
+}
+
+/** No serious fault of accessibility, and nothing that scrolls sideways. */
+async function isSound(page: Page): Promise<void> {
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResult;
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const faults = grave.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect({ page: page.url(), faults, sideways }).toEqual({ page: page.url(), faults: [], sideways: 0 });
+}
