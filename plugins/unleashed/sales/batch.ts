@@ -51,15 +51,15 @@ function mergedLines(orders: Order[], due: string, rules: PricingRules) {
   for (const line of goods) {
     const kind = [line.sku, line.unitPrice, line.taxCode].join('|');
     const known = byKind.get(kind);
-    byKind.set(kind, known ? together(known, line, rules.places) : { ...line, id: undefined });
+    byKind.set(kind, known ? together(known, line) : { ...line, id: undefined });
   }
   // Nobody is asked about a few cents here: each order has been found right by itself.
   return settle([...byKind.values()], due, rules);
 }
 
-function together(one: OrderLine, other: OrderLine, places: number): OrderLine {
+function together(one: OrderLine, other: OrderLine): OrderLine {
   const line = { ...one, quantity: money.add(one.quantity, other.quantity), of: [...one.of!, ...other.of!] };
-  return { ...line, ...appAmounts(line, places) };
+  return { ...line, ...appAmounts(line) };
 }
 
 function untaxedOf(orders: Order[], code = ''): Order['tax'] {

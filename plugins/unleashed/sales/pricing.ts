@@ -61,26 +61,29 @@ export function addUp(lines: OrderLine[]): Omit<Priced, 'lines'> {
   return { subTotal, taxTotal, total: money.add(subTotal, taxTotal) };
 }
 
+/** The app counts in hundredths, whatever the currency. */
+const PLACES = 2;
+const CENT = '0.01';
+
 /** A line's total and tax, as the app works them out. */
-export function appAmounts(line: Pick<OrderLine, 'quantity' | 'unitPrice' | 'taxRate'>, places: number) {
-  const total = money.round(money.multiply(line.quantity, line.unitPrice), places);
-  return { total, tax: money.round(money.multiply(total, line.taxRate), places) };
+export function appAmounts(line: Pick<OrderLine, 'quantity' | 'unitPrice' | 'taxRate'>) {
+  const total = money.round(money.multiply(line.quantity, line.unitPrice), PLACES);
+  return { total, tax: money.round(money.multiply(total, line.taxRate), PLACES) };
 }
 
 function priceLine({ id, sku, name, quantity, gross, tax }: Item, missed: string, rules: PricingRules): OrderLine {
   const withTax = money.add(1, tax.rate);
   const unit = money.divide(money.divide(gross, quantity, 12), withTax, rules.priceDecimals);
-  const net = money.divide(gross, withTax, rules.places);
-  const cent = money.divide(1, 10 ** rules.places, rules.places);
+  const net = money.divide(gross, withTax, PLACES);
   const unitPrices = [
     unit,
-    ...[net, money.subtract(net, cent), money.add(net, cent)].map((total) =>
+    ...[net, money.subtract(net, CENT), money.add(net, CENT)].map((total) =>
       money.divide(total, quantity, rules.priceDecimals),
     ),
   ];
   const candidates = unitPrices.map((unitPrice): OrderLine => {
     const line = { id, sku, name, quantity, unitPrice, taxCode: tax.code, taxRate: tax.rate };
-    return { ...line, ...appAmounts(line, rules.places) };
+    return { ...line, ...appAmounts(line) };
   });
   // A price that hits its own line is never bent to make up for another line.
   const exact = candidates.find((line) => money.compare(reached(line), gross) === 0);

@@ -109,6 +109,15 @@ describe('the totals of sales orders', () => {
     expect(await wide.orders(invoice([line('POT-SAUCER', 2, '11')], { total: '22.06' }))).toHaveLength(1);
   });
 
+  it('hold for currencies without cents: the app has cents all the same', async () => {
+    const { app } = open({ store: { currency: 'JPY' } });
+    const { order } = await shopOf(app);
+    const body = invoice([line('POT-SAUCER', 3, '333')], { currency: 'JPY', username: 'NEWCOMER' });
+    const made = await order(body);
+    expect(made.payload).toMatchObject({ total: '999', lines: [{ total: '908.18', tax: '90.82' }] });
+    expect(await app.step('export-invoices', 'create', [app.shipment(made)])).toMatchObject([{ done: true }]);
+  });
+
   it('hold for long lines as well', async () => {
     const { order } = await shopOf(open().app);
     const { payload } = await order(invoice([line('POT-SAUCER', 997, '3.33')]));
