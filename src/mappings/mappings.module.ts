@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PreviewModule } from '../tasks/preview.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { AppValues } from './app-values.js';
 import { LastSaid } from './last-said.js';
@@ -12,7 +13,7 @@ import { WaitingRecords } from './waiting-records.js';
 
 /** What is called what, and who decides it. */
 @Module({
-  imports: [TasksEngineModule],
+  imports: [TasksEngineModule, PreviewModule],
   controllers: [ValueMapsController, MappingsController],
   providers: [AppValues, LastSaid, MappingPage, Masters, ValueMapPage, ValueMaps, WaitingRecords],
 })

@@ -1,0 +1,223 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Records } from '../records/records.service.js';
+import type { Document } from '../sdk/index.js';
+import type { Built, Change, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
+import type { Candidate } from '../transactions/outbox.store.js';
+import { isUntouched, type Plan, planFor } from '../transactions/plan.js';
+import { uniqueReferences } from '../transactions/references.js';
+import type { ShipmentRow } from '../transactions/shipment.js';
+import { ShipmentStore } from '../transactions/shipments.store.js';
+import { PreviewCandidates, type Stock } from './preview-candidates.js';
+import type { PreviewSubject } from './preview-subject.js';
+
+/** So many are made ready; a run does it with all. */
+const BUILT = 200;
+
+/** Something that would leave. */
+export interface Parcel {
+  reference: string;
+  /** Keys of the records in it. */
+  members: string[];
+  steps: string[];
+  summary?: string;
+  payload: unknown;
+  /** It was on its way before, and goes again. */
+  again: boolean;
+}
+
+/** A record of which nothing would leave. */
+export interface Kept {
+  key: string;
+  /** As the export log would show it. */
+  state: string;
+  reason: string;
+}
+
+export interface DocumentPreview {
+  stock: Stock[];
+  /** Records made ready, of those that are due. */
+  built: number;
+  parcels: Parcel[];
+  kept: Kept[];
+  /** Shipments of earlier runs whose next try has come. */
+  waiting: number;
+  doubtful: number;
+}
+
+interface Considered {
+  candidate: Candidate;
+  record: PlainRecord;
+  shipments: ShipmentRow[];
+  plan: Plan;
+}
+
+/** What an export of documents would send, made by the plugin's own functions. Nothing is written and nothing leaves. */
+@Injectable()
+export class PreviewDocuments {
+  constructor(
+    private readonly candidates: PreviewCandidates,
+    private readonly records: Records,
+    private readonly shipments: ShipmentStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(subject: PreviewSubject): Promise<DocumentPreview> {
+    const { key } = subject;
+    const now = this.clock.now();
+    const [stock, candidates, waiting, doubtful] = await Promise.all([
+      this.candidates.stock(subject),
+      this.candidates.next(subject, 0, BUILT),
+      this.shipments.due(key, ['waiting'], now, 1000),
+      this.shipments.due(key, ['uncertain'], now, 1000),
+    ]);
+    const { considered, related } = await this.consider(subject, candidates);
+    const parcels = [...(await this.fresh(subject, considered, related)), ...repeated(considered)];
+    return {
+      stock,
+      built: considered.length,
+      parcels,
+      kept: [...(await this.changed(subject, considered, related)), ...considered.flatMap(keptBack)],
+      waiting: waiting.length,
+      doubtful: doubtful.length,
+    };
+  }
+
+  private async consider({ key, plugin, facts }: PreviewSubject, candidates: Candidate[]) {
+    const ids = candidates.map(({ recordId }) => recordId);
+    const [records, carried] = await Promise.all([
+      this.records.byIds(key.storeId, ids),
+      this.shipments.carrying(key, ids),
+    ]);
+    const byId = new Map(records.map((record) => [record.id, record]));
+    const all = candidates.flatMap((candidate) => {
+      const record = byId.get(candidate.recordId);
+      const shipments = carried.filter(({ members }) =>
+        members.some(({ recordId }) => recordId === candidate.recordId),
+      );
+      return record ? [{ candidate, record, shipments }] : [];
+    });
+    const toBuild = all.flatMap(({ candidate, record, shipments }): ToBuild[] => {
+      const shipped = shipments.filter((shipment) => !isUntouched(shipment));
+      return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(asShipped) }] : [];
+    });
+    const related = toBuild.length === 0 ? [] : await this.relatedTo(plugin, key, facts, toBuild);
+    const answers = toBuild.length === 0 ? [] : await plugin.calls.build(facts, key.task, toBuild, related);
+    const built = new Map<number, Built>(toBuild.map(({ record }, at) => [record.id, answers[at]!]));
+    const considered = all.map((one): Considered => {
+      const plan = planFor({ ...one, key: one.record.key, built: built.get(one.record.id) });
+      return { ...one, plan };
+    });
+    return { considered, related };
+  }
+
+  private async relatedTo(
+    plugin: PreviewSubject['plugin'],
+    key: PreviewSubject['key'],
+    facts: PreviewSubject['facts'],
+    toBuild: ToBuild[],
+  ): Promise<PlainRecord[]> {
+    const refs = await plugin.calls.uses(
+      key.task,
+      toBuild.map(({ record }) => record),
+      facts,
+    );
+    return this.records.load(key.storeId, refs);
+  }
+
+  /** What leaves for the first time, put together as a run would. */
+  private async fresh(
+    { key, plugin, facts }: PreviewSubject,
+    considered: Considered[],
+    related: PlainRecord[],
+  ): Promise<Parcel[]> {
+    const drafts = considered.flatMap(({ record, plan }) =>
+      [...plan.fresh, ...plan.rebuilt].map(({ document }) => ({ document, member: record.key })),
+    );
+    const groups = new Map<string, typeof drafts>();
+    for (const [at, draft] of drafts.entries()) {
+      const name = draft.document.batchKey === undefined ? `alone ${at}` : `batch ${draft.document.batchKey}`;
+      groups.set(name, [...(groups.get(name) ?? []), draft]);
+    }
+    const parcels = await Promise.all(
+      [...groups.values()].map(async (group): Promise<Parcel> => {
+        const documents = group.map(({ document }) => document);
+        const merged = documents[0]!.batchKey !== undefined;
+        const document = merged ? await plugin.calls.merge(facts, key.task, documents, related) : documents[0]!;
+        return parcelOf(
+          document,
+          group.map(({ member }) => member),
+        );
+      }),
+    );
+    const references = await uniqueReferences(
+      this.shipments,
+      key,
+      parcels.map(({ reference }) => reference),
+    );
+    return parcels.map((parcel, at) => ({ ...parcel, reference: references[at]! }));
+  }
+
+  /** What differs from what was sent, and what would be done about it. */
+  private async changed(
+    { key, plugin, facts }: PreviewSubject,
+    considered: Considered[],
+    related: PlainRecord[],
+  ): Promise<Kept[]> {
+    const differing = considered.flatMap(({ record, plan }) =>
+      plan.differing.map((entry) => ({ ...entry, key: record.key })),
+    );
+    if (differing.length === 0) return [];
+    const pairs = differing.map(({ shipment, now }) => ({ before: asShipped(shipment), now }));
+    const answers = await plugin.calls.change(facts, key.task, pairs, related);
+    return differing.flatMap(({ key: recordKey, shipment, now }, at): Kept[] => {
+      const reason = changeInWords(shipment.members.length > 1 ? 'ask' : answers[at]!, now);
+      return reason ? [{ key: recordKey, state: 'changed', reason }] : [];
+    });
+  }
+}
+
+function parcelOf({ reference, steps, summary, payload }: Document, members: string[]): Parcel {
+  return { reference, members, steps, summary, payload, again: false };
+}
+
+/** What goes out again as it is. */
+function repeated(considered: Considered[]): Parcel[] {
+  const again = new Map(considered.flatMap(({ plan }) => plan.again.map((shipment) => [shipment.id, shipment])));
+  return [...again.values()].map((shipment) => ({
+    reference: shipment.reference,
+    members: shipment.members.map((member) => member.key),
+    steps: shipment.steps.filter((step) => !(step in shipment.done)),
+    summary: shipment.summary ?? undefined,
+    payload: shipment.payload,
+    again: true,
+  }));
+}
+
+function keptBack({ record, plan }: Considered): Kept[] {
+  const { key } = record;
+  if (plan.inDoubt)
+    return [{ key, state: 'uncertain', reason: 'It is looked up first: nobody knows yet whether it arrived.' }];
+  if (plan.settle) return [{ key, state: plan.settle.state, reason: plan.settle.reason ?? '' }];
+  return plan.unclear.map(({ reason }) => ({ key, state: 'needs-person', reason }));
+}
+
+function changeInWords(change: Change, now: Document | undefined): string | undefined {
+  if (change === 'nothing') return undefined;
+  if (change === 'ask')
+    return now
+      ? 'It was changed after it was sent: you would be asked.'
+      : 'It was cancelled after it was sent: you would be asked.';
+  if ('error' in change) return `The connector could not compare it: ${change.error.message}`;
+  return `It was changed after it was sent, and goes on: ${change.steps.join(', ')}.`;
+}
+
+function asShipped({
+  part,
+  reference,
+  payload,
+  steps,
+  done,
+}: ShipmentRow): Document & { part: string; done: string[] } {
+  return { part, reference, payload, steps, done: Object.keys(done) };
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { LastSaid } from '../mappings/last-said.js';
+import { ExportCursors } from '../transactions/export-cursors.js';
+import { ShipmentStore } from '../transactions/shipments.store.js';
+import { PreviewController } from './preview.controller.js';
+import { PreviewCandidates } from './preview-candidates.js';
+import { PreviewDocuments } from './preview-documents.js';
+import { PreviewImports } from './preview-imports.js';
+import { PreviewPage } from './preview-page.js';
+import { PreviewStates } from './preview-states.js';
+import { PreviewSubjects } from './preview-subject.js';
+import { TasksEngineModule } from './tasks-engine.module.js';
+
+/** What tasks would do, shown without doing it. */
+@Module({
+  imports: [TasksEngineModule],
+  controllers: [PreviewController],
+  providers: [
+    ExportCursors,
+    LastSaid,
+    PreviewCandidates,
+    PreviewDocuments,
+    PreviewImports,
+    PreviewPage,
+    PreviewStates,
+    PreviewSubjects,
+    ShipmentStore,
+  ],
+  exports: [PreviewCandidates, PreviewDocuments, PreviewStates, PreviewSubjects],
+})
+export class PreviewModule {}
