@@ -10,6 +10,9 @@ const OPEN = [
   'GET /welcome',
   'POST /welcome',
   'POST /theme',
+  // A colleague's link to one step of a wizard; its token is what lets them in.
+  'GET /connect/:token',
+  'POST /connect/:token',
 ];
 
 interface Layer {
