@@ -46,6 +46,8 @@ export async function installTables(engine: Engine, folder: DataFolder): Promise
       [
         '--no-defaults',
         `--datadir=${fresh}`,
+        // Not the machine's own folder: a server that starts there at the same moment sweeps away what it takes for its leftovers.
+        `--tmpdir=${folder.path}`,
         '--auth-root-authentication-method=socket',
         '--auth-root-socket-user=root',
         '--skip-test-db',

@@ -109,6 +109,7 @@ function serverArgs(engine: Engine, folder: DataFolder, settings: ServerSettings
   return [
     '--no-defaults',
     `--datadir=${folder.tables}`,
+    `--tmpdir=${folder.path}`,
     `--socket=${socket}`,
     `--pid-file=${join(folder.path, 'mysql.pid')}`,
     `--init-file=${folder.signIn}`,
