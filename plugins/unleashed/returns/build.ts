@@ -30,11 +30,11 @@ export const buildAdjustments = ({ body }: HubRecord<'return'>, ctx: BuildContex
     const placed = restocked.flatMap((line) => placedLines(line, ctx));
     const groups = groupsOf(placed);
     if (groups.length === 0) throw new Unsendable({ notDue: 'Nothing of it is kept in stock.' });
-    return groups.map(({ part, lines: group }, at) => {
+    const documents = groups.map(({ part, name, lines: group }): Document & { part: string; payload: Adjustment } => {
       const { warehouse, reason } = group[0]!;
       const payload: Adjustment = { number, date: approvedOn, warehouse, reason, lines: summed(group, number) };
       return {
-        reference: groups.length === 1 && at === 0 ? number : `${number}-${part}`,
+        reference: groups.length === 1 ? number : `${number}-${name}`,
         part,
         payload,
         steps: ['post', 'verify'],
@@ -42,7 +42,27 @@ export const buildAdjustments = ({ body }: HubRecord<'return'>, ctx: BuildContex
         summary: `${payload.lines.length} ${payload.lines.length === 1 ? 'product' : 'products'} back into ${warehouse}: ${reason}`,
       };
     });
+    return documents.filter((document) => !isBookedElsewhere(document, documents, ctx));
   });
+
+/**
+ * Goods that are on the shelf already under another warehouse or reason are not put there a second time: an adjustment can't be
+ * taken back, so a person decides, whom the one that has left asks.
+ */
+function isBookedElsewhere(
+  { part, payload }: Document & { part: string; payload: Adjustment },
+  documents: (Document & { part: string; payload: Adjustment })[],
+  { shipped }: BuildContext,
+): boolean {
+  const hasLeft = (name: string) => shipped.some((one) => one.part === name);
+  if (hasLeft(part)) return false;
+  const booked = shipped.flatMap((one) => (one.payload as Adjustment).lines);
+  const stillThere = documents.filter((one) => hasLeft(one.part)).flatMap((one) => one.payload.lines);
+  return payload.lines.some(({ sku }) => money.compare(quantityOf(sku, booked), quantityOf(sku, stillThere)) > 0);
+}
+
+const quantityOf = (sku: string, lines: Adjustment['lines']): string =>
+  money.add(0, ...lines.filter((line) => line.sku === sku).map(({ quantity }) => quantity));
 
 /** A kit that the app assembles by itself comes back as its components: they are what is on the shelf. */
 function placedLines(line: Line, ctx: BuildContext): Placed[] {
@@ -77,14 +97,18 @@ function reasonOf({ sku, reason }: Line, { maps }: BuildContext): string {
   return app ?? needsPerson(`Say in Setup & Tools → Return reasons what “${reason}” is called in Unleashed.`);
 }
 
-/** An adjustment has one warehouse and one reason. */
-function groupsOf(lines: Placed[]): { part: string; lines: Placed[] }[] {
+/**
+ * An adjustment has one warehouse and one reason. Both are in the name of the part, however many there are: a name that changed
+ * when a second reason came would make what has left look as if it hadn't.
+ */
+function groupsOf(lines: Placed[]): { part: string; name: string; lines: Placed[] }[] {
   const warehouses = [...new Set(lines.map(({ warehouse }) => warehouse))];
   return warehouses.flatMap((warehouse) => {
     const here = lines.filter((line) => line.warehouse === warehouse);
     const reasons = [...new Set(here.map(({ reason }) => reason))];
     return reasons.map((reason) => ({
-      part: reasons.length === 1 ? warehouse : `${warehouse}/${reason}`,
+      part: `${warehouse}/${reason}`,
+      name: reasons.length === 1 ? warehouse : `${warehouse}/${reason}`,
       lines: here.filter((line) => line.reason === reason),
     }));
   });

@@ -115,8 +115,8 @@ describe('a return that was put back into stock', () => {
       returned([line('POT-SAUCER'), line('TOOL-TROWEL', '1', { warehouse: 'marrickville' })]),
     );
     expect(two.map(({ part, reference, serialBy }) => [part, reference, serialBy])).toEqual([
-      ['MAIN', 'RMA7-MAIN', 'stock MAIN'],
-      ['EAST', 'RMA7-EAST', 'stock EAST'],
+      ['MAIN/Change of mind', 'RMA7-MAIN', 'stock MAIN'],
+      ['EAST/Change of mind', 'RMA7-EAST', 'stock EAST'],
     ]);
     const reasons = await documents(
       returned([line('POT-SAUCER'), line('TOOL-TROWEL', '1', { reason: 'Broken on arrival' })]),
