@@ -11,7 +11,7 @@ import { groupBy } from './group.js';
 import { type Candidate, OutboxStore } from './outbox.store.js';
 import { hashOf, isUntouched, type Plan, planFor } from './plan.js';
 import { uniqueReferences } from './references.js';
-import { type Member, type ShipmentRow, shipmentOf } from './shipment.js';
+import { type Member, resend, type ShipmentRow, shipmentOf } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 const DAY = 24 * 3_600_000;
@@ -255,15 +255,6 @@ function carryOn({ shipment, now, hash }: Plan['differing'][number], steps: stri
     nextTryAt: null,
   };
 }
-
-const resend = (shipment: ShipmentRow): ShipmentRow => ({
-  ...shipment,
-  state: 'sending',
-  message: null,
-  label: null,
-  nextTryAt: null,
-  finds: 0,
-});
 
 const ask = (shipment: ShipmentRow, message: string): ShipmentRow => ({
   ...shipment,

@@ -15,6 +15,8 @@ import { Looker } from './looker.js';
 import { OutboxStore } from './outbox.store.js';
 import { ResultWriter } from './result-writer.js';
 import { Sender } from './sender.js';
+import { resend } from './shipment.js';
+import type { ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** How many records are built and written ahead at a time. A task that merges wants whole batches together. */
@@ -67,21 +69,30 @@ export class DocumentWork implements OnModuleInit {
     if (exporting.reconnect) throw exporting.reconnect;
   }
 
-  private async settleDoubts({ key, clock }: ExportRun, looker: Looker, sender: Sender): Promise<void> {
+  private async settleDoubts({ run, key, clock }: ExportRun, looker: Looker, sender: Sender): Promise<void> {
     const due = await this.shipments.due(key, ['uncertain'], clock.now(), 1000);
-    await sender.send(await looker.lookUp(due));
+    await sender.send(await looker.lookUp(wanted(due, run.only)));
   }
 
-  private async sendWaiting({ key, clock }: ExportRun, sender: Sender): Promise<void> {
-    const due = await this.shipments.due(key, ['waiting'], clock.now(), 1000);
+  private async sendWaiting({ run, key, clock }: ExportRun, sender: Sender): Promise<void> {
+    const due = wanted(await this.shipments.due(key, ['waiting'], clock.now(), 1000), run.only);
     if (due.length === 0) return;
-    const again = due.map((shipment) => ({ ...shipment, state: 'sending' as const }));
+    const again = due.map(resend);
     await this.database.transaction((tx) => this.shipments.move(tx, again, clock.now()));
     await sender.send(again);
   }
 
-  /** While one chunk is on its way, the next is built. */
   private async sendNew(exporting: ExportRun, sender: Sender): Promise<void> {
+    const { only } = exporting.run;
+    if (only === undefined) return this.sendAllNew(exporting, sender);
+    const { run, key, facts } = exporting;
+    const next = await this.outbox.toBuild(key, run.task.eligible ?? [], facts, only - 1, 1);
+    const candidates = next.filter(({ recordId }) => recordId === only);
+    if (candidates.length > 0) await sender.send(await this.builder.build(exporting, candidates));
+  }
+
+  /** While one chunk is on its way, the next is built. */
+  private async sendAllNew(exporting: ExportRun, sender: Sender): Promise<void> {
     const { run, key, facts } = exporting;
     const rules = run.task.eligible ?? [];
     const chunk = run.task.merges ? CHUNK_WHEN_MERGING : CHUNK;
@@ -100,4 +111,10 @@ export class DocumentWork implements OnModuleInit {
     }
     await underWay;
   }
+}
+
+/** Of a trial's shipments, those that carry its record. */
+function wanted(shipments: ShipmentRow[], only: number | undefined): ShipmentRow[] {
+  if (only === undefined) return shipments;
+  return shipments.filter(({ members }) => members.some(({ recordId }) => recordId === only));
 }

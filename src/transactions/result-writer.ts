@@ -3,6 +3,7 @@ import type { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
+import { isUntouched } from './plan.js';
 import type { ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
@@ -76,9 +77,7 @@ export class ResultWriter {
   }
 
   private async unlock(tx: Transaction, moved: ShipmentRow[]): Promise<void> {
-    const free = moved.filter(
-      ({ serialKey, state }) => serialKey !== null && state !== 'uncertain' && state !== 'sending',
-    );
+    const free = moved.filter((shipment) => shipment.serialKey !== null && !isUnderWay(shipment));
     if (free.length === 0) return;
     await tx.run('delete from serial_locks where store_id = ? and shipment_id in (?)', [
       this.exporting.key.storeId,
@@ -86,6 +85,10 @@ export class ResultWriter {
     ]);
   }
 }
+
+/** Something of it may land, or has landed while steps are left: for others of its key the app is not as they would read it. */
+const isUnderWay = (shipment: ShipmentRow) =>
+  ['uncertain', 'sending'].includes(shipment.state) || (shipment.state === 'waiting' && !isUntouched(shipment));
 
 function countersOf(outcomes: Outcome[]): Record<string, number> {
   const count = (...states: string[]) =>

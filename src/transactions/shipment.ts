@@ -60,6 +60,15 @@ export function toShipment(row: ShipmentRow): Shipment {
   return { id, reference, key: appKey, payload, prepared: prepared ?? undefined, done };
 }
 
+/**
+ * A shipment that goes out again. What was read for it before is forgotten while nothing of it has been carried out: others of
+ * its key may have moved what it was read from.
+ */
+export function resend(shipment: ShipmentRow): ShipmentRow {
+  const prepared = Object.keys(shipment.done).length === 0 ? null : shipment.prepared;
+  return { ...shipment, prepared, state: 'sending', message: null, label: null, nextTryAt: null, finds: 0 };
+}
+
 /** A document, written as a shipment that hasn't left. */
 export function shipmentOf(
   document: Document,
