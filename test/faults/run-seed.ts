@@ -43,6 +43,8 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
     if (!body) return;
     record.earlier = [...(record.earlier ?? []), record.body];
     record.body = body;
+    // Nobody saves a change in the very millisecond in which the one before was taken in.
+    clock.moveTo(clock.now() + 1000);
     app.story.push(`     edited: ${JSON.stringify(body)}`);
     await surroundings.plant(shop, [record], clock.date());
   };

@@ -21,10 +21,10 @@ export const unleashedInvoices: ExportCase = {
   maps: MAPS,
   sandbox: (now) => stockedTwin(now),
   surroundings: imported,
-  records: (chance) =>
+  records: (chance, { mode }) =>
     Array.from({ length: chance.between(3, 10) }, (_, n) => ({
       type: 'invoice' as const,
-      body: { ...drawSale(chance, `N${1001 + n}`) },
+      body: { ...drawSale(chance, `N${1001 + n}`, mode === 'batched') },
     })),
   edit: (chance, body) => ({ ...edited(chance, body as unknown as Sale) }),
   verify(ending) {

@@ -6,17 +6,17 @@ export type Sale = RecordBody<'invoice'>;
 type Line = NonNullable<Sale['lines']>[number];
 
 const CUSTOMERS = ['ALMOND', 'ATRIUM', 'BANKSIA', "O'BRIEN", 'NEWCOMER'];
-const STATUSES = ['dispatched', 'dispatched', 'dispatched', 'partly-dispatched', 'open', 'open', 'hold', 'quote'];
+const STATUSES = ['dispatched', 'dispatched', 'partly-dispatched', 'open', 'open', 'hold', 'quote', 'cancelled'];
 
 /** An order of the store, as a person there might have made it. */
-export function drawSale(chance: Chance, number: string): Sale {
-  const status = chance.happens(0.05) ? 'cancelled' : chance.pick(STATUSES);
+export function drawSale(chance: Chance, number: string, batched: boolean): Sale {
+  const status = batched && chance.happens(0.6) ? 'dispatched' : chance.pick(STATUSES);
   const amount = (low: number, high: number) => `${chance.between(low, high)}.${chance.between(10, 99)}`;
   const sale: Sale = {
     number,
     status: 'open',
     approved: status !== 'open' || chance.happens(0.8),
-    date: chance.happens(0.1) ? '2026-10-31' : chance.pick(['2026-11-19', '2026-11-20']),
+    date: chance.happens(0.1) ? '2026-10-31' : chance.pick(['2026-11-19', '2026-11-20', '2026-11-20']),
     username: chance.pick(CUSTOMERS),
     currency: 'AUD',
     taxInclusive: true,
