@@ -5,12 +5,6 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { FolderInUse, startPrivateDatabase, stopLeftServer } from '../../src/database/private/index.js';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    databaseServer: string;
-  }
-}
-
 const prefix = 'patchbay-test-';
 
 /** One database server for the whole run; it and its folder are gone afterwards. */

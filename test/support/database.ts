@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
-// Tells the type checker what the run's server provides.
-import type {} from './database-server.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The address of the run's server. */
+    databaseServer: string;
+  }
+}
 
 export interface TestDatabase {
   url: string;
