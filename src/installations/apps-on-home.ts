@@ -1,7 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DateTime } from 'luxon';
 import type { Store } from '../accounts/store.entity.js';
-import { Clock } from '../clock/clock.js';
 import type { ConnectionState } from '../connections/connection.entity.js';
 import { Database } from '../database/database.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
@@ -21,24 +19,13 @@ interface App {
   next_sync: Date | null;
 }
 
-interface Hour {
-  installation_id: number;
-  /** '2026-11-22 05', UTC. */
-  hour: string;
-  moved: number;
-  failed: number;
-}
-
-const DAYS = 14;
-
-/** One row per app on the home page: is it well, when does it move, how much did it move lately. */
+/** One row per app on the home page: is it well, when does it move. What it has moved is counted where the logs are. */
 @Injectable()
 export class AppsOnHome implements OnModuleInit {
   constructor(
     private readonly home: Home,
     private readonly database: Database,
     private readonly plugins: PluginRegistry,
-    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -46,20 +33,18 @@ export class AppsOnHome implements OnModuleInit {
   }
 
   private async apps(store: Store): Promise<HomeApp[]> {
-    const days = this.days(store.timeZone);
-    const [apps, hours] = await Promise.all([this.read(store.id), this.hours(store.id, days[0]!.toJSDate())]);
+    const apps = await this.read(store.id);
     // What moves nothing has nothing to say here.
-    const moving = apps.filter(({ plugin }) => this.plugins.get(plugin)?.manifest.tasks.length !== 0);
-    return moving.map((app) => {
-      const own = hours.filter(({ installation_id }) => installation_id === app.id);
-      return this.shown(app, perDay(own, days, 'moved'), perDay(own, days, 'failed'));
-    });
+    return apps
+      .filter(({ plugin }) => this.plugins.get(plugin)?.manifest.tasks.length !== 0)
+      .map((app) => this.shown(app));
   }
 
-  private shown(app: App, moved: number[], failed: number[]): HomeApp {
+  private shown(app: App): HomeApp {
     const { id, name, plugin, state, paused_at: pausedAt, paused_because: pausedBecause, connection_state } = app;
     const manifest = this.plugins.get(plugin)?.manifest;
     return {
+      installation: id,
       name: manifest?.name ?? plugin,
       detail: `${name} (#${id})`,
       href: `/installations/${id}`,
@@ -67,10 +52,8 @@ export class AppsOnHome implements OnModuleInit {
       ...stateOf({ state, pausedAt, pausedBecause }, connection_state && { state: connection_state }),
       lastSync: app.last_sync,
       nextSync: app.next_sync,
-      movedToday: moved.at(-1)!,
-      failures: failed.at(-1)!,
-      failuresHref: `/installations/${id}/tasks`,
-      days: moved,
+      movedToday: 0,
+      failures: 0,
     };
   }
 
@@ -86,30 +69,4 @@ export class AppsOnHome implements OnModuleInit {
       [storeId],
     );
   }
-
-  /** Summed by the hour: few rows, and each falls into one day of any time zone, give or take half an hour. */
-  private hours(storeId: number, since: Date): Promise<Hour[]> {
-    return this.database.query<Hour>(
-      `select installation_id, date_format(finished_at, '%Y-%m-%d %H') as hour,
-         cast(sum(created + updated + sent) as unsigned) as moved, cast(sum(failed) as unsigned) as failed
-       from runs where store_id = ? and finished_at >= ? group by installation_id, hour`,
-      [storeId, since],
-    );
-  }
-
-  /** The beginnings of the last days, where the store is. */
-  private days(timeZone: string): DateTime[] {
-    const today = DateTime.fromMillis(this.clock.now(), { zone: timeZone }).startOf('day');
-    return Array.from({ length: DAYS }, (_, at) => today.minus({ days: DAYS - 1 - at }));
-  }
-}
-
-function perDay(hours: Hour[], days: DateTime[], what: 'moved' | 'failed'): number[] {
-  const sums = days.map(() => 0);
-  for (const row of hours) {
-    const at = DateTime.fromFormat(row.hour, 'yyyy-MM-dd HH', { zone: 'utc' }).toMillis();
-    const day = days.findLastIndex((begin) => begin.toMillis() <= at);
-    if (day >= 0) sums[day]! += Number(row[what]);
-  }
-  return sums;
 }

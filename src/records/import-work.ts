@@ -7,12 +7,14 @@ import { Ids } from '../database/ids.js';
 import { FactsService, type InstallationFacts } from '../installations/facts.service.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
-import { type RunWork, RunWorks } from '../tasks/run-works.js';
+import { type FailureCause, type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Import } from './import/import.js';
 import type { Incoming } from './import/import-run.js';
 import { incomingOf } from './import/incoming-of.js';
 import { Snapshot } from './import/snapshot.js';
 import { MissingQuestions } from './missing-questions.service.js';
+
+const CAUSES_SHOWN = 20;
 
 /** A run that brings rows of an app into the hub. */
 @Injectable()
@@ -49,6 +51,16 @@ export class ImportWork implements OnModuleInit, RunWork {
       await importing.settled();
     }
     await this.finish(run, incoming, importing);
+  }
+
+  async failures(storeId: number, runId: number): Promise<FailureCause[]> {
+    const causes = await this.database.query<{ cause: string | null; count: number }>(
+      `select reason cause, count(*) count from import_log where store_id = ? and run_id = ? and action = 'failed'
+       group by reason order by count desc limit ?`,
+      [storeId, runId, CAUSES_SHOWN],
+    );
+    const href = `/logs/imports?run=${runId}&action=failed`;
+    return causes.map(({ cause, count }) => ({ cause: cause ?? 'Without a reason', count, href }));
   }
 
   private async pull(run: RunInProgress, { facts }: InstallationFacts, connectionId: number, importing: Import) {

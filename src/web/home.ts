@@ -4,6 +4,8 @@ import type { User } from '../accounts/user.entity.js';
 
 /** One app on the home page: is it well, when did it last move something, how much today? */
 export interface HomeApp {
+  /** Which installation it is, for those who count what it has moved. */
+  installation?: number;
   name: string;
   /** Says which of several: `Main warehouse sync (#14)` */
   detail?: string;
@@ -30,16 +32,26 @@ export interface Featured {
   icon?: string;
 }
 
+/** What an app has moved, by installation. */
+export type Counts = ReadonlyMap<number, Pick<HomeApp, 'movedToday' | 'failures' | 'failuresHref' | 'days'>>;
+
+type Counter = (viewer: User, store: Store | undefined) => Promise<Counts>;
 type Source = (viewer: User, store: Store | undefined) => Promise<HomeApp[]>;
 
 /** The home page's list of apps. Who knows the apps gives it to us when its module starts. */
 @Injectable()
 export class Home {
   private readonly sources: Source[] = [];
+  private readonly counters: Counter[] = [];
   private readonly showcases: (() => Promise<Featured[]>)[] = [];
 
   contribute(source: Source): void {
     this.sources.push(source);
+  }
+
+  /** Who keeps account of what the apps move adds it to what the others say of them. */
+  count(counter: Counter): void {
+    this.counters.push(counter);
   }
 
   /** For stores that have nothing yet: the first three are shown. */
@@ -52,6 +64,13 @@ export class Home {
   }
 
   async apps(viewer: User, store: Store | undefined): Promise<HomeApp[]> {
-    return (await Promise.all(this.sources.map((source) => source(viewer, store)))).flat();
+    const [found, counts] = await Promise.all([
+      Promise.all(this.sources.map((source) => source(viewer, store))),
+      Promise.all(this.counters.map((counter) => counter(viewer, store))),
+    ]);
+    return found.flat().map((app) => {
+      const counted = counts.map((count) => (app.installation === undefined ? {} : count.get(app.installation)));
+      return Object.assign({}, app, ...counted) as HomeApp;
+    });
   }
 }

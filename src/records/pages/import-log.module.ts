@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
+import { ImportFile } from './import-file.service.js';
+import { ImportLineController } from './import-line.controller.js';
+import { ImportLines } from './import-lines.service.js';
+import { ImportLogController } from './import-log.controller.js';
+import { ImportLogPage } from './import-log-page.service.js';
 import { LogApps } from './log-apps.js';
 
 /** The import log's pages, and what both logs share. */
-@Module({ providers: [LogApps], exports: [LogApps] })
+@Module({
+  controllers: [ImportLogController, ImportLineController],
+  providers: [ImportFile, ImportLines, ImportLogPage, LogApps],
+  exports: [LogApps],
+})
 export class ImportLogModule {}

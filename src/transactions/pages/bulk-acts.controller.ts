@@ -3,11 +3,12 @@ import type { Request } from 'express';
 import { CurrentStore, CurrentUser, Roles } from '../../accounts/access.js';
 import type { Store } from '../../accounts/store.entity.js';
 import type { User } from '../../accounts/user.entity.js';
+import { addressOf } from '../../records/pages/log-choices.js';
 import { logTop } from '../../records/pages/log-top.js';
 import { ThroughApp } from '../../records/pages/through-app.js';
 import type { Line } from '../export-actions.js';
 import { sayWhatCame } from './act-notices.js';
-import { addressOf, readFilter } from './export-filter.js';
+import { readFilter } from './export-filter.js';
 import { LineActs } from './line-acts.service.js';
 import type { Act } from './line-words.js';
 

@@ -45,13 +45,6 @@ export function readFilter(query: Record<string, unknown>, app?: number): Export
   });
 }
 
-/** The filter as parts of an address; `change` goes over it, undefined takes a part out. */
-export function addressOf(base: string, filter: object, change: Record<string, string | undefined> = {}): string {
-  const parts = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(parts.map(([name, value]): [string, string] => [name, String(value)])).toString();
-  return query ? `${base}?${query}` : base;
-}
-
 function dropAbsent<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -4,6 +4,7 @@ import { Database } from '../../database/database.js';
 import { spanOf } from '../../records/pages/days.js';
 import { countUpTo, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
 import { type LogApp, LogApps } from '../../records/pages/log-apps.js';
+import type { Counted } from '../../records/pages/log-choices.js';
 import type { RecordType } from '../../sdk/index.js';
 import type { Line } from '../export-actions.js';
 import type { OutboxState } from '../states.js';
@@ -31,12 +32,6 @@ export interface ExportLine {
   date: string | null;
   amount: string | null;
   currency: string | null;
-}
-
-export interface Counted {
-  n: number;
-  /** There are more than were counted. */
-  more: boolean;
 }
 
 /** Counting further would cost more than the number is worth. */

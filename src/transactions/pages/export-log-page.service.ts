@@ -3,14 +3,14 @@ import type { Store } from '../../accounts/store.entity.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { readKey, writeKey } from '../../records/pages/key-set.js';
-import { type LogApp, LogApps, type LoggedTask, typeWord } from '../../records/pages/log-apps.js';
+import { LogApps } from '../../records/pages/log-apps.js';
+import { addressOf, type Counted, choicesOf, shownCount } from '../../records/pages/log-choices.js';
 import { logTop } from '../../records/pages/log-top.js';
-import type { RecordType } from '../../sdk/index.js';
 import { Settings } from '../../settings/settings.js';
 import { emptyForm } from '../../web/form-errors.js';
 import type { ExportScope } from './export-branches.js';
-import { addressOf, readFilter, STATUSES, type StatusName } from './export-filter.js';
-import { type Counted, type ExportLine, ExportLines, keyOf } from './export-lines.service.js';
+import { readFilter, STATUSES, type StatusName } from './export-filter.js';
+import { type ExportLine, ExportLines, keyOf } from './export-lines.service.js';
 import { FOUND_AT_MOST } from './export-search.service.js';
 import { ShownLines } from './shown-lines.service.js';
 
@@ -50,7 +50,7 @@ export class ExportLogPage {
       form: emptyForm(parts),
       statuses: statusesOf(counts, filter.status, to),
       failed: counts.failed.n > 0 && { words: shownCount(counts.failed), href: to({ status: 'failed' }) },
-      ...choicesOf(apps, logged, installation),
+      ...choicesOf(apps, logged, installation?.id),
       tooMany: scope.recordIds?.length === FOUND_AT_MOST && FOUND_AT_MOST,
       csv: addressOf(`${top.base}/lines.csv`, parts),
       newest: newer && to({}),
@@ -104,27 +104,4 @@ function statusesOf(
     };
   });
   return [all, ...each.filter(({ none, current }) => !none || current)];
-}
-
-export function shownCount({ n, more }: Counted): string {
-  return `${n.toLocaleString('en-AU')}${more ? '+' : ''}`;
-}
-
-/** What the filters offer: only what has lines, or an app that may get some. */
-function choicesOf(apps: Map<number, LogApp>, logged: LoggedTask[], installation: Installation | undefined) {
-  const here = logged.filter((one) => !installation || one.installation_id === installation.id);
-  const types = new Set(
-    here.flatMap((one): RecordType[] => {
-      const type = apps.get(one.installation_id)?.task(one.task)?.record;
-      return type ? [type] : [];
-    }),
-  );
-  const withLines = new Set(logged.map((one) => one.installation_id));
-  const appOptions = [...apps.values()]
-    .filter(({ id, uninstalled }) => withLines.has(id) || !uninstalled)
-    .map(({ id, app, name }) => ({ value: id, label: app === name ? `${app} (#${id})` : `${app} · ${name} (#${id})` }));
-  return {
-    appOptions: installation ? undefined : appOptions,
-    typeOptions: [...types].sort().map((type) => ({ value: type, label: typeWord(type) })),
-  };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ImportLogModule } from '../../records/pages/import-log.module.js';
 import { TransactionsModule } from '../transactions.module.js';
+import { ActivityService } from './activity.service.js';
 import { BulkActsController } from './bulk-acts.controller.js';
 import { Differences } from './difference.service.js';
 import { ExchangesController } from './exchanges.controller.js';
@@ -13,7 +14,9 @@ import { ExportSearch } from './export-search.service.js';
 import { LineController } from './line.controller.js';
 import { LineActs } from './line-acts.service.js';
 import { LinePage } from './line-page.service.js';
+import { LogSweep } from './log-sweep.js';
 import { LogsController } from './logs.controller.js';
+import { LogsInFrame } from './logs-in-frame.js';
 import { ShownLines } from './shown-lines.service.js';
 
 /** The export log's pages. */
@@ -21,6 +24,9 @@ import { ShownLines } from './shown-lines.service.js';
   imports: [ImportLogModule, TransactionsModule],
   controllers: [ExportLogController, BulkActsController, LineController, ExchangesController, LogsController],
   providers: [
+    ActivityService,
+    LogSweep,
+    LogsInFrame,
     Differences,
     ExportHistory,
     LinePage,
@@ -31,5 +37,6 @@ import { ShownLines } from './shown-lines.service.js';
     LineActs,
     ShownLines,
   ],
+  exports: [ActivityService],
 })
 export class ExportLogModule {}

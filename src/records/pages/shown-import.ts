@@ -1,0 +1,49 @@
+import { ACTIONS } from './import-filter.js';
+import type { ImportLine } from './import-lines.service.js';
+import { type LogApp, typeWord } from './log-apps.js';
+
+const CHANGES_IN_A_ROW = 3;
+
+/** A line of the import log with all that a table says of it. */
+export function shownImport(line: ImportLine, app: LogApp | undefined) {
+  const changes = changesOf(line.changes);
+  const { label, look } = ACTIONS[line.action] ?? { label: line.action, look: 'idle' as const };
+  return {
+    href: `/logs/imports/${line.installation_id}/${line.run_id}/${line.seq}/${line.row_no}`,
+    at: line.at,
+    app: app?.app ?? 'The app',
+    appDetail: app?.name ?? `#${line.installation_id}`,
+    task: app?.task(line.task)?.title ?? line.task,
+    type: typeWord(line.type),
+    number: line.number ?? line.record_key ?? null,
+    remoteId: line.remote_id,
+    status: { state: line.action, word: label, look },
+    reason: line.reason,
+    changes,
+    fewChanges: changes.slice(0, CHANGES_IN_A_ROW),
+    moreChanges: Math.max(0, changes.length - CHANGES_IN_A_ROW),
+    run: line.run_id,
+  };
+}
+
+interface Change {
+  field: string;
+  before?: string;
+  after?: string;
+}
+
+/** `{ price: ['10.00', '12.00'] }` as it was logged → rows */
+export function changesOf(text: string | null): Change[] {
+  if (!text) return [];
+  const changes = JSON.parse(text) as Record<string, [unknown, unknown]>;
+  return Object.entries(changes).map(([field, [before, after]]) => ({
+    field,
+    before: said(before),
+    after: said(after),
+  }));
+}
+
+function said(value: unknown): string | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Store } from '../../accounts/store.entity.js';
+import { Clock } from '../../clock/clock.js';
+import { Database } from '../../database/database.js';
+import { lastDays } from '../../records/pages/days.js';
+
+/** What an app has moved lately. */
+export interface Activity {
+  /** Lines of the export log that need somebody; counted up to `FAILED_COUNTED`. */
+  failed: number;
+  exportedToday: number;
+  importedToday: number;
+  /** Records moved each day, oldest first; the last is today. Days are the store's. */
+  perDay: number[];
+}
+
+export const DAYS = 14;
+const FAILED_COUNTED = 1000;
+
+interface Moved {
+  installation_id: number;
+  day: number;
+  exported: string | number;
+  imported: string | number;
+}
+
+/** How busy the apps of a store are, in two queries. */
+@Injectable()
+export class ActivityService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** By installation; those that have done nothing are not in it. */
+  async of(store: Pick<Store, 'id' | 'timeZone'>): Promise<Map<number, Activity>> {
+    const [moved, failed] = await Promise.all([this.moved(store), this.failed(store.id)]);
+    const all = new Map<number, Activity>();
+    const at = (installation: number) => {
+      const known = all.get(installation) ?? { failed: 0, exportedToday: 0, importedToday: 0, perDay: empty() };
+      all.set(installation, known);
+      return known;
+    };
+    for (const { installation_id, day, exported, imported } of moved) {
+      const activity = at(installation_id);
+      activity.perDay[day - 1] = Number(exported) + Number(imported);
+      if (day !== DAYS) continue;
+      activity.exportedToday = Number(exported);
+      activity.importedToday = Number(imported);
+    }
+    for (const { installation_id, n } of failed) at(installation_id).failed = n;
+    return all;
+  }
+
+  /** From the runs' own counters: the logs would have to be counted line by line. */
+  private moved({ id, timeZone }: Pick<Store, 'id' | 'timeZone'>): Promise<Moved[]> {
+    const days = lastDays(timeZone, DAYS, this.clock.date());
+    return this.database.query<Moved>(
+      `select installation_id, interval(unix_timestamp(started_at), ?) day, sum(sent) exported, sum(created + updated) imported
+       from runs force index (by_start) where store_id = ? and started_at >= ? group by installation_id, day`,
+      [days.map((day) => day.getTime() / 1000), id, days[0]!],
+    );
+  }
+
+  private failed(storeId: number): Promise<{ installation_id: number; n: number }[]> {
+    return this.database.query(
+      `select installation_id, count(*) n from (
+         (select installation_id from outbox force index (by_state) where store_id = ? and state = 'rejected' limit ?) union all
+         (select installation_id from outbox force index (by_state) where store_id = ? and state = 'needs-person' limit ?)) failed
+       group by installation_id`,
+      [storeId, FAILED_COUNTED, storeId, FAILED_COUNTED],
+    );
+  }
+}
+
+const empty = () => Array.from({ length: DAYS }, () => 0);
