@@ -30,19 +30,24 @@ export const buildAdjustments = ({ body }: HubRecord<'return'>, ctx: BuildContex
     const placed = restocked.flatMap((line) => placedLines(line, ctx));
     const groups = groupsOf(placed);
     if (groups.length === 0) throw new Unsendable({ notDue: 'Nothing of it is kept in stock.' });
-    const documents = groups.map(({ part, name, lines: group }): Document & { part: string; payload: Adjustment } => {
-      const { warehouse, reason } = group[0]!;
-      const payload: Adjustment = { number, date: approvedOn, warehouse, reason, lines: summed(group, number) };
+    const parts = groups.map(({ lines: group, ...names }) => ({
+      ...names,
+      ...group[0]!,
+      lines: summed(group, number),
+    }));
+    return parts.flatMap(({ part, name, warehouse, reason, lines: all }) => {
+      const kept = all.filter((line) => !isBookedElsewhere(line, part, parts, ctx));
+      if (kept.length === 0) return [];
+      const payload: Adjustment = { number, date: approvedOn, warehouse, reason, lines: kept };
       return {
         reference: groups.length === 1 ? number : `${number}-${name}`,
         part,
         payload,
         steps: ['post', 'verify'],
         serialBy: `stock ${warehouse}`,
-        summary: `${payload.lines.length} ${payload.lines.length === 1 ? 'product' : 'products'} back into ${warehouse}: ${reason}`,
+        summary: `${kept.length} ${kept.length === 1 ? 'product' : 'products'} back into ${warehouse}: ${reason}`,
       };
     });
-    return documents.filter((document) => !isBookedElsewhere(document, documents, ctx));
   });
 
 /**
@@ -50,15 +55,16 @@ export const buildAdjustments = ({ body }: HubRecord<'return'>, ctx: BuildContex
  * taken back, so a person decides, whom the one that has left asks.
  */
 function isBookedElsewhere(
-  { part, payload }: Document & { part: string; payload: Adjustment },
-  documents: (Document & { part: string; payload: Adjustment })[],
+  { sku }: Pick<Placed, 'sku'>,
+  part: string,
+  parts: { part: string; lines: Adjustment['lines'] }[],
   { shipped }: BuildContext,
 ): boolean {
   const hasLeft = (name: string) => shipped.some((one) => one.part === name);
   if (hasLeft(part)) return false;
   const booked = shipped.flatMap((one) => (one.payload as Adjustment).lines);
-  const stillThere = documents.filter((one) => hasLeft(one.part)).flatMap((one) => one.payload.lines);
-  return payload.lines.some(({ sku }) => money.compare(quantityOf(sku, booked), quantityOf(sku, stillThere)) > 0);
+  const stillThere = parts.filter((one) => hasLeft(one.part)).flatMap(({ lines }) => lines);
+  return money.compare(quantityOf(sku, booked), quantityOf(sku, stillThere)) > 0;
 }
 
 const quantityOf = (sku: string, lines: Adjustment['lines']): string =>

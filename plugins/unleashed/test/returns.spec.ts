@@ -1,7 +1,7 @@
 import type { RecordBody } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import type { Adjustment } from '../returns/adjustment.js';
-import { recordsOf } from './sales.js';
+import { recordsOf, type Shipped } from './sales.js';
 import { NOW, open } from './shop.js';
 
 const TASK = 'export-returns';
@@ -30,17 +30,18 @@ async function desk(options: Parameters<typeof open>[0] = {}) {
   let now = NOW;
   const { app, twin } = open({ now: () => now, ...options });
   const all = await recordsOf(app);
-  const build = async (body: Return) => {
+  const build = async (body: Return, shipped: Shipped = []) => {
     const record = app.record('return', body);
     const refs = await app.uses(TASK, record);
     return app.build(
       TASK,
       record,
       all.filter(({ type, key }) => refs.some((ref) => ref.type === type && ref.key === key)),
+      shipped,
     );
   };
-  const documents = async (body: Return) => {
-    const built = await build(body);
+  const documents = async (body: Return, shipped: Shipped = []) => {
+    const built = await build(body, shipped);
     if ('documents' in built) return built.documents;
     throw new Error(JSON.stringify(built));
   };
@@ -122,6 +123,41 @@ describe('a return that was put back into stock', () => {
       returned([line('POT-SAUCER'), line('TOOL-TROWEL', '1', { reason: 'Broken on arrival' })]),
     );
     expect(reasons.map(({ part }) => part)).toEqual(['MAIN/Change of mind', 'MAIN/Faulty']);
+  });
+
+  describe('of which a part is on the shelves already', () => {
+    const booked = async (lines: Line[]) => {
+      const { documents } = await desk();
+      const shipped = (await documents(returned(lines))).map((document) => ({
+        ...document,
+        part: document.part!,
+        done: ['post', 'verify'],
+      }));
+      return (now: Line[]) => documents(returned(now), shipped);
+    };
+    const goods = (document: { payload: unknown } | undefined) =>
+      (document!.payload as Adjustment).lines.map(({ sku }) => sku);
+
+    it('books what comes later for another reason, and leaves the first alone', async () => {
+      const documents = await booked([line('POT-SAUCER')]);
+      const faulty = line('TOOL-TROWEL', '1', { reason: 'Broken on arrival' });
+      const [first, later, ...more] = await documents([line('POT-SAUCER'), faulty]);
+      expect([goods(first), goods(later), more]).toEqual([['POT-SAUCER'], ['TOOL-TROWEL'], []]);
+      expect(first!.part).toBe('MAIN/Change of mind');
+    });
+
+    it.each([
+      ['reason', { reason: 'Broken on arrival' }],
+      ['warehouse', { warehouse: 'marrickville' }],
+    ])('never books the same goods again because their %s was corrected', async (_, correction) => {
+      const documents = await booked([line('POT-SAUCER', '3')]);
+      expect(await documents([line('POT-SAUCER', '3', correction)])).toEqual([]);
+      const [only, ...more] = await documents([
+        line('POT-SAUCER', '3', correction),
+        line('TOOL-TROWEL', '1', correction),
+      ]);
+      expect([goods(only), more]).toEqual([['TOOL-TROWEL'], []]);
+    });
   });
 
   it('names one new total for a product that came back on two lines', async () => {
