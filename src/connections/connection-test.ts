@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallDesk } from '../plugins/call-desk.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { NeedsPerson, type Tenant } from '../sdk/index.js';
-import type { Facts } from '../sdk/runtime/index.js';
+import { type Facts, fill } from '../sdk/runtime/index.js';
 import {
   type CredentialProblem,
   type Credentials,
@@ -11,7 +11,6 @@ import {
   visibleCredentials,
   withStored,
 } from './credentials.js';
-import { fill } from './door/template.js';
 import { Outbound } from './outbound.js';
 import { Vault } from './vault.js';
 

@@ -4,6 +4,7 @@ import { CallDesk } from '../../plugins/call-desk.js';
 import { loadPlugins } from '../../plugins/load-plugins.js';
 import { keptState, serveSandbox } from '../../sandboxes/sandbox-server.js';
 import type { Manifest, Sandbox } from '../../sdk/index.js';
+import { fill } from '../../sdk/runtime/index.js';
 import type { Settings } from '../../settings/settings.js';
 
 /** A plugin's app, standing on this machine. */
@@ -48,5 +49,5 @@ export async function openTwins(settings: Pick<Settings, 'pluginPaths' | 'dataDi
 
 /** A host that a credential names (a shop's own domain) is the one that the twin's credentials name. */
 function endpointsOf({ hosts }: Manifest, { credentials }: Sandbox, url: string): string[] {
-  return hosts.map((host) => `${host.replace(/\{(\w+)\}/g, (_, field: string) => credentials[field] ?? '')}=${url}`);
+  return hosts.map((host) => `${fill(host, credentials)}=${url}`);
 }

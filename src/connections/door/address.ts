@@ -1,10 +1,9 @@
 import type { HttpRequest, Manifest } from '../../sdk/index.js';
+import { fill, writeQuery } from '../../sdk/runtime/index.js';
 import type { Credentials } from '../credentials.js';
 import type { Endpoints } from './endpoints.js';
 import { isHostName } from './host-name.js';
 import { NotAllowed } from './not-allowed.js';
-import { writeQuery } from './query.js';
-import { fill } from './template.js';
 
 /** Where a request goes, byte for byte. */
 export interface Address {

@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
-import type { HmacSignature, HttpRequest, Manifest } from '../../sdk/index.js';
+import type { HttpRequest, Manifest } from '../../sdk/index.js';
+import { fill, lowerCase, signatureOf } from '../../sdk/runtime/index.js';
 import { type Credentials, secretsOf } from '../credentials.js';
 import { type Striker, strikerOf } from '../strike-out.js';
 import { type Address, addressOf } from './address.js';
 import type { Endpoints } from './endpoints.js';
 import { NotAllowed } from './not-allowed.js';
-import { fieldsIn, fill } from './template.js';
+import { fieldsIn } from './template.js';
 
 /** A request written out: addressed, signed, ready to be carried any number of times. */
 export interface Letter {
@@ -40,7 +40,9 @@ export function writeLetter(
   const reads = method === 'GET' || request.reads === true;
   const body = request.json === undefined ? request.body : JSON.stringify(request.json);
   const { connection } = manifest;
-  const signature = connection?.sign && signatureOf(connection.sign, credentials, address.query, body ?? '');
+  const signature =
+    connection?.sign &&
+    signatureOf(connection.sign, credentials, connection.sign.over === 'query' ? address.query : (body ?? ''));
   const headers = {
     ...headersOf(request, method),
     ...lowerCase(connection?.headers ?? {}, (value) => fill(value, credentials)),
@@ -68,11 +70,6 @@ function secretsIn(headers: Record<string, string>, hidden: Letter['hidden']): s
   return values.flatMap(([, value]) => [value, value.replace(/^\w+ +/, '')]);
 }
 
-function signatureOf(recipe: HmacSignature, credentials: Credentials, query: string, body: string): string {
-  const hmac = createHmac(recipe.algorithm, credentials[recipe.key] ?? '');
-  return hmac.update(recipe.over === 'query' ? query : body).digest(recipe.encoding);
-}
-
 const JSON_BODY: Record<string, string> = { 'content-type': 'application/json' };
 
 /** These belong to the wire, or would let a plugin speak in another host's name. */
@@ -90,10 +87,6 @@ function headersOf({ headers = {}, json }: HttpRequest, method: string): Record<
     ...type,
     ...given,
   };
-}
-
-function lowerCase(headers: Record<string, string>, write = (value: string) => value): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), write(value)]));
 }
 
 const ALWAYS_HIDDEN = ['authorization', 'cookie', 'set-cookie', 'proxy-authorization', 'www-authenticate'];

@@ -83,6 +83,7 @@ function encode(text: string): string {
     .replace(/%(?:40|3A|2C|2F)/g, (code) => decodeURIComponent(code));
 }
 
-function lowerCase(headers: Record<string, string>, write = (value: string) => value): Record<string, string> {
+/** Header names in lower case. */
+export function lowerCase(headers: Record<string, string>, write = (value: string) => value): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), write(value)]));
 }
