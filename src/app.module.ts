@@ -4,6 +4,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { ClockModule } from './clock/clock.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { GoLiveModule } from './installations/go-live.module.js';
 import { InstallationsModule } from './installations/installations.module.js';
 import { MappingsModule } from './mappings/mappings.module.js';
 import { MarketplaceModule } from './marketplace/marketplace.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ExportLogModule,
         WebhooksModule,
         MappingsModule,
+        GoLiveModule,
       ],
     };
   }

@@ -80,6 +80,16 @@ import { Wizard } from './wizard.service.js';
     Unmapped,
     Wizard,
   ],
-  exports: [FactsService, InstallationLife, Installations, OwnInstallations, Requirements, SettingUp, Trail, Unmapped],
+  exports: [
+    FactsService,
+    InstallationLife,
+    Installations,
+    OwnInstallations,
+    PreFlight,
+    Requirements,
+    SettingUp,
+    Trail,
+    Unmapped,
+  ],
 })
 export class InstallationsModule {}

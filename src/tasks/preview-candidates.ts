@@ -38,6 +38,17 @@ export class PreviewCandidates {
     );
   }
 
+  /** Ids of the newest that are due and were never sent. */
+  async newest(subject: PreviewSubject, limit: number): Promise<number[]> {
+    const { from, reason } = await this.looked(subject);
+    const rows = await this.database.query<{ id: number }>(
+      `select id from (select r.id, coalesce(o.state, 'pending') as state, ${reason.sql} as because ${from.sql}) looked
+       where because is null and state in ('pending', 'not-due') order by id desc limit ?`,
+      [...reason.parameters, ...from.parameters, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** All of them, counted by the rule that keeps them back. */
   async stock(subject: PreviewSubject): Promise<Stock[]> {
     const { from, reason } = await this.looked(subject);

@@ -43,7 +43,7 @@ class Enough extends Error {
 }
 
 /** New records get no number in a preview. */
-const unnumbered = { take: async (_: string, count: number) => new Array<number>(count).fill(0) };
+const unnumbered = { take: async (_: string, count: number) => Array.from({ length: count }, () => 0) };
 
 /** Asks the app for its first page and says what would become of each row. Nothing is written, here or there. */
 @Injectable()

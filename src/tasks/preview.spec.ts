@@ -110,9 +110,9 @@ describe('the preview of an export', () => {
     );
     await goLive();
     await lab.run(owner, app, 'export-orders');
-    const sent = lab.app.list('sales').map(({ id: _, ...payload }) => payload);
+    const sent = lab.app.list('sales').map((sale) => ({ ...sale, id: undefined }));
     expect(shown.length).toBeGreaterThan(0);
-    expect(sent).toEqual(shown);
+    expect(sent).toEqual(shown.map((payload) => ({ ...payload, id: undefined })));
   });
 
   it('says of each record that stays why it does', async () => {

@@ -25,8 +25,11 @@ export interface Ready {
   waitsFor?: string;
 }
 
-/** `first`: asked for by the wizard, which runs the first imports before setting up is finished. */
-export type AskedTask = TaskRef & { first?: boolean };
+/**
+ * `first`: asked for by the wizard, which runs the first imports before setting up is finished. `trial`: one record is sent
+ * before the merchant goes live.
+ */
+export type AskedTask = TaskRef & { first?: boolean; trial?: boolean };
 
 interface InstallationRow {
   id: number;
@@ -123,7 +126,7 @@ function obstacleTo({ ref, plugin, task, state }: Ready, row: InstallationRow | 
   if (!task) return 'This version of the addon has no such task any more.';
   if (state === 'installing' && !ref.first) return 'Setting up is not finished.';
   if (row.paused_at) return row.paused_because ?? 'Paused.';
-  if (task.direction === 'out' && state !== 'live') return 'Exports start when you go live.';
+  if (task.direction === 'out' && state !== 'live' && !ref.trial) return 'Exports start when you go live.';
   // What a new addon brings in must not reach the shop before the merchant has looked at it.
   if (task.kind === 'state' && plugin.manifest.platform && row.not_live_yet) {
     return `Nothing is written to the shop until you go live with ${row.not_live_yet}.`;

@@ -80,12 +80,12 @@ export class RunDesk {
   }
 
   private async seeThrough(run: Run, began: (run: RunInProgress) => void): Promise<void> {
-    const first = run.started_by === 'first';
     const ready = await this.readiness.one({
       storeId: run.store_id,
       installationId: run.installation_id,
       task: run.task,
-      first,
+      first: run.started_by === 'first',
+      trial: run.started_by === 'trial',
     });
     const already = this.withoutWork(run, ready);
     if (already) return this.endings.end(run, already);

@@ -23,7 +23,8 @@ export class RunEndings {
   async end(run: Run, outcome: Outcome, task?: TaskManifest): Promise<void> {
     const again = await this.database.transaction(async (tx) => {
       if (!(await this.write(tx, run, outcome))) return false;
-      if (outcome.state === 'done' && task) await this.done(tx, run, task);
+      // One record sent to try it out is no first run.
+      if (outcome.state === 'done' && task && run.started_by !== 'trial') await this.done(tx, run, task);
       return outcome.state !== 'waiting' && this.wantedAgain(tx, run);
     });
     if (again) await this.startAgain(run);

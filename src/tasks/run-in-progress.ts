@@ -66,6 +66,11 @@ export class RunInProgress {
     return this.interruption.signal;
   }
 
+  /** A trial sends this record and no other. */
+  get only(): number | undefined {
+    return this.trigger === 'trial' ? (this.bookmark as { only: number }).only : undefined;
+  }
+
   get fence(): number {
     return this.run.fence;
   }

@@ -49,6 +49,7 @@ const TRIGGERS = {
   person: 'By hand',
   first: 'First import',
   webhook: 'The app announced a change',
+  trial: 'One record, to try it out',
 };
 
 export function startedBy(run: Run): string {

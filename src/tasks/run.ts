@@ -1,5 +1,5 @@
-/** What set a run off. `first`: the wizard's own imports. */
-export type Trigger = 'schedule' | 'person' | 'first' | 'webhook';
+/** What set a run off. `first`: the wizard's own imports. `trial`: one record, sent to see whether it arrives as it should. */
+export type Trigger = 'schedule' | 'person' | 'first' | 'webhook' | 'trial';
 
 export type RunState =
   /** Waits for a free worker. */

@@ -51,6 +51,17 @@ export class Runs {
     return started;
   }
 
+  /** Queues a run that sends one record and no other, before the merchant goes live too. Throws `CannotStart`. */
+  async tryOut(storeId: number, installationId: number, taskId: string, recordId: number): Promise<number> {
+    const ref = { storeId, installationId, task: taskId };
+    const { obstacle, plugin } = await this.readiness.one({ ...ref, trial: true });
+    if (obstacle) throw new CannotStart(obstacle);
+    const { id, isNew } = await this.insert(ref, plugin!.manifest.id, 'trial', { only: recordId });
+    if (!isNew) throw new CannotStart('This task is running already. Try again when it has ended.');
+    this.events.next({ what: 'queued', runId: id });
+    return id;
+  }
+
   /** False when it had ended already. A running one stops within a page, keeping what it has done. */
   async cancel(storeId: number, runId: number): Promise<boolean> {
     const state = await this.database.transaction(async (tx) => {
@@ -95,7 +106,12 @@ export class Runs {
     );
   }
 
-  private insert(ref: TaskRef, plugin: string, trigger: Trigger): Promise<{ id: number; isNew: boolean }> {
+  private insert(
+    ref: TaskRef,
+    plugin: string,
+    trigger: Trigger,
+    bookmark?: Record<string, number>,
+  ): Promise<{ id: number; isNew: boolean }> {
     return this.database.transaction(async (tx) => {
       const alive = await this.alive(tx, ref);
       if (alive) return { id: alive, isNew: false };
@@ -103,9 +119,22 @@ export class Runs {
       const now = this.clock.date();
       const runAt = watched(trigger) ? new Date(now.getTime() - HEAD_START) : now;
       await tx.run(
-        `insert into runs (store_id, id, installation_id, task, plugin, started_by, state, queued_at, run_at)
+        `insert into runs (store_id, id, installation_id, task, plugin, started_by, state, queued_at, run_at, bookmark)
          values (?) on duplicate key update id = runs.id`,
-        [[ref.storeId, id, ref.installationId, ref.task, plugin, trigger, 'queued', now, runAt]],
+        [
+          [
+            ref.storeId,
+            id,
+            ref.installationId,
+            ref.task,
+            plugin,
+            trigger,
+            'queued',
+            now,
+            runAt,
+            bookmark ? JSON.stringify(bookmark) : null,
+          ],
+        ],
       );
       // Somebody else may have been a moment faster; then theirs is the one.
       const started = (await this.alive(tx, ref)) ?? id;
@@ -144,5 +173,5 @@ export class Runs {
 }
 
 function watched(trigger: Trigger): boolean {
-  return trigger === 'person' || trigger === 'first';
+  return trigger === 'person' || trigger === 'first' || trigger === 'trial';
 }

@@ -15,13 +15,15 @@ import { Looker } from './looker.js';
 import { OutboxStore } from './outbox.store.js';
 import { ResultWriter } from './result-writer.js';
 import { Sender } from './sender.js';
-import { resend } from './shipment.js';
 import type { ShipmentRow } from './shipment.js';
+import { resend } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** How many records are built and written ahead at a time. A task that merges wants whole batches together. */
 const CHUNK = 100;
 const CHUNK_WHEN_MERGING = 2000;
+/** After a crash each of these has to be looked up in the app, so there aren't more than keep it busy. */
+const CHUNKS_UNDER_WAY = 2;
 
 /** A run of a task that creates documents in the app: take in, settle doubts, build, write ahead, send. */
 @Injectable()
@@ -91,25 +93,29 @@ export class DocumentWork implements OnModuleInit {
     if (candidates.length > 0) await sender.send(await this.builder.build(exporting, candidates));
   }
 
-  /** While one chunk is on its way, the next is built. */
+  /** While a chunk is on its way the next is built and follows at once, so that the app is never kept waiting in between. */
   private async sendAllNew(exporting: ExportRun, sender: Sender): Promise<void> {
     const { run, key, facts } = exporting;
     const rules = run.task.eligible ?? [];
     const chunk = run.task.merges ? CHUNK_WHEN_MERGING : CHUNK;
-    let after = 0;
-    let underWay: Promise<void> = Promise.resolve();
-    for (;;) {
-      run.signal.throwIfAborted();
-      const candidates = await this.outbox.toBuild(key, rules, facts, after, chunk);
-      if (candidates.length === 0 || exporting.reconnect) break;
-      after = candidates.at(-1)!.recordId;
-      const shipments = await this.builder.build(exporting, candidates);
-      await underWay;
-      underWay = sender.send(shipments);
-      // Awaited in the next round; without this a failure meanwhile would count as unhandled.
-      underWay.catch(() => undefined);
+    const underWay: Promise<void>[] = [];
+    try {
+      for (let after = 0; ; ) {
+        if (underWay.length === CHUNKS_UNDER_WAY) await underWay.shift();
+        run.signal.throwIfAborted();
+        const candidates = await this.outbox.toBuild(key, rules, facts, after, chunk);
+        if (candidates.length === 0 || exporting.reconnect) break;
+        after = candidates.at(-1)!.recordId;
+        const sending = sender.send(await this.builder.build(exporting, candidates));
+        // Awaited in a later round; without this a failure meanwhile would count as unhandled.
+        sending.catch(() => undefined);
+        underWay.push(sending);
+      }
+      await Promise.all(underWay);
+    } finally {
+      // Whatever ends the run, nothing of it may still be on its way when it counts as ended.
+      await Promise.allSettled(underWay);
     }
-    await underWay;
   }
 }
 

@@ -100,6 +100,8 @@ export class Lab {
     for (const task of tasks) {
       await this.hub.app.get(Runs).start(merchant.store.id, installation, task, 'person');
       done.push(...(await this.work()));
+      const { state, message } = done.at(-1)!;
+      if (state === 'waiting' || state === 'failed') throw new Error(`${task} is ${state}: ${message}`);
     }
     return done;
   }

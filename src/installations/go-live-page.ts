@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { TaskManifest } from '../sdk/index.js';
+import { PreviewCandidates, type Stock } from '../tasks/preview-candidates.js';
+import { documentsShown, statesShown } from '../tasks/preview-page.js';
+import { PreviewStates } from '../tasks/preview-states.js';
+import { type PreviewSubject, PreviewSubjects } from '../tasks/preview-subject.js';
+import { Schedules } from '../tasks/schedules.service.js';
+import { appHeader } from './app-header.js';
+import { GoLiveChecks } from './go-live-checks.js';
+import type { Installation } from './installation.entity.js';
+import { recordWords } from './record-words.js';
+import { Requirements } from './requirements.service.js';
+
+const OFFERED = 10;
+
+/** Everything that will happen on going live, before it does. */
+@Injectable()
+export class GoLivePage {
+  constructor(
+    private readonly database: Database,
+    private readonly plugins: PluginRegistry,
+    private readonly requirements: Requirements,
+    private readonly schedules: Schedules,
+    private readonly checks: GoLiveChecks,
+    private readonly subjects: PreviewSubjects,
+    private readonly candidates: PreviewCandidates,
+    private readonly states: PreviewStates,
+  ) {}
+
+  async data(it: Installation) {
+    const manifest = this.plugins.get(it.plugin)?.manifest;
+    const header = appHeader(it, manifest, 'setup');
+    const checks = await this.checks.list(it);
+    const open = checks.filter(({ done }) => !done).length;
+    const tasks = await this.active(it, 'document');
+    const documents = await Promise.all(tasks.map((task) => this.documents(it, task)));
+    return {
+      title: `Go live · ${header.name}`,
+      header,
+      appName: header.name,
+      name: it.name,
+      action: `/installations/${it.id}/go-live`,
+      back: `/installations/${it.id}/setup`,
+      checks,
+      open,
+      ready: open === 0,
+      live: it.state === 'live',
+      documents,
+      shop: await this.shop(it),
+    };
+  }
+
+  /** The exports of documents, as they stand. */
+  private async documents(it: Installation, task: TaskManifest) {
+    const subject = (await this.subjects.of(it, task.id))!;
+    const stock = await this.candidates.stock(subject);
+    const { notDue, notDueCount } = documentsShown({ stock, built: 0, parcels: [], kept: [], waiting: 0, doubtful: 0 });
+    return {
+      task: task.id,
+      title: task.title,
+      records: recordWords(task.record),
+      due: stock.reduce((sum, { because, count }) => (because === null ? sum + count : sum), 0),
+      amounts: amountsOf(stock),
+      ...spanOf(stock),
+      notDue,
+      notDueCount,
+      previewHref: `/installations/${it.id}/tasks/${task.id}/preview`,
+      offered: await this.offered(subject),
+    };
+  }
+
+  /** The newest records that are due: one of them can be sent first. */
+  private async offered(subject: PreviewSubject) {
+    const newest = await this.candidates.newest(subject, OFFERED);
+    if (newest.length === 0) return [];
+    const rows = await this.database.query<{
+      key: string;
+      date: string | null;
+      amount: string | null;
+      currency: string | null;
+    }>(
+      'select record_key as `key`, date, amount, currency from records where store_id = ? and id in (?) order by id desc',
+      [subject.key.storeId, newest],
+    );
+    return rows.map((row) => ({
+      ...row,
+      label: [row.key, row.date, row.amount && `${row.amount} ${row.currency ?? ''}`].filter(Boolean).join(' · '),
+    }));
+  }
+
+  /** What the store's own platform will be told, once it may be. */
+  private async shop(it: Installation) {
+    const platform = await this.requirements.platformOf(it.storeId);
+    if (!platform) return [];
+    const manifest = this.plugins.get(platform.plugin)!.manifest;
+    const tasks = await this.active(platform, 'state');
+    const previews = await Promise.all(
+      tasks.map(async (task) => {
+        const subject = (await this.subjects.of(platform, task.id))!;
+        const { telling, fresh, jumps, more } = statesShown(task.record, await this.states.of(subject));
+        const href = `/installations/${platform.id}/tasks/${task.id}/preview`;
+        return {
+          title: task.title,
+          records: recordWords(task.record),
+          appName: manifest.name,
+          telling,
+          fresh,
+          jumps,
+          more,
+          previewHref: href,
+        };
+      }),
+    );
+    return previews.filter(({ telling }) => telling > 0);
+  }
+
+  private async active(it: Installation, kind: TaskManifest['kind']): Promise<TaskManifest[]> {
+    const rows = await this.schedules.list(it.storeId, it.id);
+    const on = new Set(rows.filter(({ active }) => active).map(({ task }) => task));
+    const tasks = this.plugins.get(it.plugin)?.manifest.tasks ?? [];
+    return tasks.filter((task) => task.kind === kind && on.has(task.id));
+  }
+}
+
+function amountsOf(stock: Stock[]) {
+  return stock.flatMap(({ because, amount, currency }) =>
+    because === null && amount !== null ? [{ amount, currency: currency ?? '' }] : [],
+  );
+}
+
+function spanOf(stock: Stock[]): { oldest?: string; newest?: string } {
+  const due = stock.filter(({ because }) => because === null);
+  const dates = due.flatMap(({ oldest, newest }) => [oldest, newest]).filter((date) => date !== null);
+  return { oldest: dates.toSorted()[0], newest: dates.toSorted().at(-1) };
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { PreviewModule } from '../tasks/preview.module.js';
+import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
+import { GoLiveController } from './go-live.controller.js';
+import { GoLiveChecks } from './go-live-checks.js';
+import { GoLiveNeeds } from './go-live-needs.js';
+import { GoLivePage } from './go-live-page.js';
+
+/** The step from bringing in to sending out. */
+@Module({
+  imports: [TasksEngineModule, PreviewModule],
+  controllers: [GoLiveController],
+  providers: [GoLiveChecks, GoLiveNeeds, GoLivePage],
+})
+export class GoLiveModule {}

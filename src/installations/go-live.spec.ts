@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Merchant } from '../../test/support/hub.js';
+import { APP_IMPORTS, order, SHOP_IMPORTS, stockUp } from '../mappings/test/goods.js';
+import { Lab } from '../mappings/test/lab.js';
+import type { InstallationState } from './installation.entity.js';
+
+let lab: Lab;
+let owner: Merchant;
+let stranger: Merchant;
+let shop: number;
+let app: number;
+
+beforeAll(async () => {
+  lab = await Lab.open();
+  stranger = await lab.hub.merchant('Somebody Else');
+});
+afterAll(() => lab.stop());
+
+beforeEach(async () => {
+  for (const twin of [lab.shop, lab.app]) for (const list of Object.values(twin.lists)) list.length = 0;
+  stockUp(lab);
+  owner = await lab.hub.merchant();
+  shop = await lab.install(owner, 'corner', { state: 'live' });
+  app = await lab.install(owner, 'crates');
+  await lab.run(owner, shop, ...SHOP_IMPORTS);
+});
+
+const page = () => `/installations/${app}/go-live`;
+
+const mapAll = () =>
+  owner.browser.put(`/installations/${app}/maps/warehouses`, {
+    'store.0': 'SYD',
+    'app.0': 'S1',
+    'store.1': 'MEL',
+    'app.1': 'mel',
+    'store.2': 'BNE',
+    'app.2': 'X9',
+  });
+
+const importAll = () => lab.run(owner, app, ...APP_IMPORTS, 'import-shelves');
+
+async function state(): Promise<InstallationState> {
+  const row = await lab.database.one<{ state: InstallationState }>('select state from installations where id = ?', [
+    app,
+  ]);
+  return row!.state;
+}
+
+describe('going live', () => {
+  it('is closed to strangers', async () => {
+    expect((await lab.hub.stranger().get(page())).location).toContain('/sign-in');
+    for (const browser of [stranger.browser, (await lab.hub.staff()).browser, (await lab.hub.vendor()).browser]) {
+      expect((await browser.get(page())).status).toBe(404);
+      expect((await browser.post(page())).status).toBe(404);
+      expect((await browser.post(`${page()}/trial`, { task: 'export-orders', record: 'N1' })).status).toBe(404);
+    }
+    expect(await state()).toBe('importing');
+  });
+
+  it('waits until the first imports are through and required maps are filled in', async () => {
+    const refused = await owner.browser.post(page());
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Not yet: First imports, Warehouses.');
+    await importAll();
+    expect((await owner.browser.post(page())).text).toContain('Not yet: Warehouses.');
+    await mapAll();
+    expect((await owner.browser.post(page())).location).toBe(`/installations/${app}/tasks`);
+    expect(await state()).toBe('live');
+  });
+
+  it('waits for answers that are missing', async () => {
+    await importAll();
+    await mapAll();
+    await lab.database.run(`update installations set answers = json_remove(answers, '$.startDate') where id = ?`, [
+      app,
+    ]);
+    expect((await owner.browser.post(page())).text).toContain('Not yet: Get started.');
+    expect(await state()).toBe('importing');
+  });
+
+  it('does not wait for an import that is switched off', async () => {
+    await lab.run(owner, app, ...APP_IMPORTS);
+    await mapAll();
+    await lab.database.run("update schedules set active = 0 where installation_id = ? and task = 'import-shelves'", [
+      app,
+    ]);
+    expect((await owner.browser.post(page())).status).toBe(303);
+  });
+
+  it('shows what is due, what it is worth, how old it is and what stays', async () => {
+    await importAll();
+    lab.shop.list('orders').push(order('N7', 'SYD', { date: '2026-11-20', currency: 'NZD', total: '0.30' }));
+    await lab.run(owner, shop, 'import-orders');
+    const { text } = await owner.browser.get(page());
+    expect(text).toMatch(/Due now<\/dt><dd>4 invoices/);
+    expect(text).toMatch(/60\.00&nbsp;<small>AUD[\s\S]*0\.30&nbsp;<small>NZD/);
+    expect(text).toMatch(/Oldest<\/dt><dd>10 Nov 2026[\s\S]*Newest<\/dt><dd>20 Nov 2026/);
+    expect(text).toMatch(/Not due: 1 Before the start date\. · 1 Not dispatched yet\./);
+  });
+
+  it('shows the largest changes that the shop is in for', async () => {
+    await importAll();
+    const { text } = await owner.browser.get(page());
+    expect(text).toMatch(/Update products[\s\S]*Largest changes[\s\S]*FERN[\s\S]*10\.00[\s\S]*12\.00[\s\S]*\+20 %/);
+  });
+
+  it('is among the things that need somebody once its first imports have begun to be through', async () => {
+    expect((await owner.browser.get('/')).text).not.toContain('is not live yet');
+    await lab.run(owner, app, 'import-depots');
+    expect((await owner.browser.get('/')).text).toContain('Crates is not live yet');
+  });
+
+  it('is written down, and happens once', async () => {
+    await importAll();
+    await mapAll();
+    await owner.browser.post(page());
+    await owner.browser.post(page());
+    const entries = await lab.database.query(
+      `select 1 from audit_entries where store_id = ? and action = 'went live'`,
+      [owner.store.id],
+    );
+    expect(entries).toHaveLength(1);
+  });
+});
+
+describe('sending one first', () => {
+  beforeEach(async () => {
+    await lab.run(owner, app, ...APP_IMPORTS);
+    await mapAll();
+  });
+
+  const send = (record: string, task = 'export-orders') => owner.browser.post(`${page()}/trial`, { task, record });
+  const sold = () => lab.app.list('sales').map(({ reference }) => reference);
+
+  it('sends that one and no other, before going live', async () => {
+    expect((await send('N4')).location).toMatch(/^\/runs\/\d+$/);
+    const [run] = await lab.work();
+    expect(run).toMatchObject({ state: 'done', sent: 1, started_by: 'trial' });
+    expect(sold()).toEqual(['C-N4']);
+    expect(await state()).toBe('importing');
+    expect(lab.shop.asked.some(({ method }) => method !== 'GET')).toBe(false);
+  });
+
+  it('is not sent again on going live, and the others go', async () => {
+    await send('N4');
+    await lab.work();
+    await lab.database.run("update installations set state = 'live' where id = ?", [app]);
+    await lab.run(owner, app, 'export-orders');
+    expect(sold().sort()).toEqual(['C-N1', 'C-N4']);
+  });
+
+  it('is no first run that others would wait for', async () => {
+    await send('N4');
+    await lab.work();
+    const row = await lab.database.one(
+      "select first_done_at from schedules where installation_id = ? and task = 'export-orders'",
+      [app],
+    );
+    expect(row).toEqual({ first_done_at: null });
+  });
+
+  it('sends nothing that a rule keeps back', async () => {
+    await send('N2');
+    await lab.work();
+    expect(sold()).toEqual([]);
+  });
+
+  it('knows only what is there, and documents only', async () => {
+    expect((await send('N404')).location).toBe(page());
+    expect((await owner.browser.get(page())).text).toContain('There is nothing called N404 here.');
+    expect((await send('')).location).toBe(page());
+    expect((await send('FERN', 'import-goods')).status).toBe(404);
+    expect((await send('N1', 'nothing')).status).toBe(404);
+    expect(await lab.work()).toEqual([]);
+  });
+
+  it('is refused while the addon is paused', async () => {
+    await lab.database.run(
+      "update installations set paused_at = now(3), paused_because = 'Paused by you.' where id = ?",
+      [app],
+    );
+    await send('N4');
+    expect((await owner.browser.get(page())).text).toContain('Paused by you.');
+    expect(await lab.work()).toEqual([]);
+  });
+});
