@@ -5,6 +5,7 @@ import { Store } from '../accounts/store.entity.js';
 import { StoresService } from '../accounts/stores.service.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Schedules } from '../tasks/schedules.service.js';
+import { StuckRuns } from '../tasks/stuck-runs.js';
 import { activeTasks } from './active-tasks.js';
 import type { Answers } from './forms/answer-form.js';
 import { Installation } from './installation.entity.js';
@@ -20,6 +21,7 @@ export class Consequences {
     private readonly stores: StoresService,
     private readonly plugins: PluginRegistry,
     private readonly schedules: Schedules,
+    private readonly stuck: StuckRuns,
     private readonly trail: Trail,
   ) {}
 
@@ -38,6 +40,7 @@ export class Consequences {
         is.includes(task),
       );
     }
+    await this.stuck.retry(installation.storeId, installation.id);
   }
 
   private async tellStore(storeId: number, answers: Answers): Promise<void> {

@@ -20,6 +20,7 @@ import { StillInstalled } from '../installations/still-installed.js';
 import { Unmapped } from '../installations/unmapped.service.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { ValueMap } from '../sdk/index.js';
+import { StuckRuns } from '../tasks/stuck-runs.js';
 import { notify } from '../web/notices.js';
 import { readAnswers, wrongAnswers } from './value-map-form.js';
 import { ROWS_A_PAGE, ValueMapPage } from './value-map-page.js';
@@ -35,6 +36,7 @@ export class ValueMapsController {
     private readonly maps: ValueMaps,
     private readonly page: ValueMapPage,
     private readonly unmapped: Unmapped,
+    private readonly stuck: StuckRuns,
   ) {}
 
   @Get()
@@ -79,6 +81,7 @@ export class ValueMapsController {
       return response.status(422).render('mappings/value-map', data);
     }
     await this.maps.save(it, map, pairs, answers, viewer.id);
+    await this.stuck.retry(it.storeId, it.id);
     notify(request, await this.outcome(it, map));
     const after = place.after === undefined ? '' : `?after=${encodeURIComponent(place.after)}`;
     response.redirect(303, `/installations/${it.id}/maps/${map.id}${after}`);

@@ -10,6 +10,7 @@ import { RunWorks } from './run-works.js';
 import { Runs } from './runs.service.js';
 import { Schedules } from './schedules.service.js';
 import { Slots } from './slots.js';
+import { StuckRuns } from './stuck-runs.js';
 import { Tick } from './tick.js';
 import { Watermarks } from './watermarks.js';
 import { Worker } from './worker.js';
@@ -28,10 +29,11 @@ import { Worker } from './worker.js';
     Runs,
     Schedules,
     Slots,
+    StuckRuns,
     Tick,
     Watermarks,
     Worker,
   ],
-  exports: [Readiness, RunDesk, RunEvents, RunQueue, RunWorks, Runs, Schedules, Slots, Tick],
+  exports: [Readiness, RunDesk, RunEvents, RunQueue, RunWorks, Runs, Schedules, Slots, StuckRuns, Tick],
 })
 export class TasksEngineModule {}
