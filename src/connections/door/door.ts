@@ -89,16 +89,18 @@ export class Door {
     try {
       this.use.signal.throwIfAborted();
       this.use.stillOurs?.();
-      return await this.carry(letter);
+      return await this.carry(letter, () => leave?.());
     } finally {
       leave?.();
     }
   }
 
-  private async carry(letter: Letter): Promise<Try> {
+  private async carry(letter: Letter, leave: () => void): Promise<Try> {
     const at = this.parts.clock.date();
     const began = performance.now();
     const outcome = await this.outcomeOf(letter);
+    // The app is done with this one: the next needn't wait for our own database. An app that asks for fewer is left alone first.
+    if (outcome.setback?.kind !== 'refused') leave();
     const exchange = await this.keep(letter, outcome, at, performance.now() - began);
     if (outcome.thrown) throw outcome.thrown;
     if (outcome.setback) return { setback: outcome.setback };

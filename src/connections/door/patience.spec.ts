@@ -42,6 +42,15 @@ const replies = (...all: Reply[]) => {
   app.reply = (request, response) => all[Math.min(count++, all.length - 1)]!(request, response);
 };
 const fine: Reply = (_, response) => sendJson(response, { fine: true });
+/** From which of our ports each request came. */
+const notePorts = (headers: Record<string, string> = {}): number[] => {
+  const ports: number[] = [];
+  app.reply = (_, response) => {
+    ports.push(response.socket!.remotePort!);
+    sendJson(response, {}, 200, headers);
+  };
+  return ports;
+};
 const status =
   (code: number, headers: Record<string, string> = {}): Reply =>
   (_, response) =>
@@ -169,16 +178,31 @@ describe('what must not be repeated', () => {
     expect(app.received).toHaveLength(1);
   });
 
-  it('never goes over a connection that the app may be closing', async () => {
-    const ports = new Set<number>();
-    app.reply = (_, response) => {
-      ports.add(response.socket!.remotePort!);
-      sendJson(response, {});
-    };
+  it('goes over a connection that has just been used, and over none that has rested', async () => {
+    const ports = notePorts();
     for (let i = 0; i < 3; i++) await post();
-    expect(ports.size).toBe(3);
-    for (let i = 0; i < 3; i++) await get();
-    expect(ports.size).toBe(4);
+    expect(new Set(ports).size).toBe(1);
+    await get();
+    expect(new Set(ports).size).toBe(2);
+    await sleep(1100);
+    await post();
+    expect(new Set(ports).size).toBe(3);
+  });
+
+  it('never goes over a connection that the app will soon close, as it says', async () => {
+    for (const headers of [{ connection: 'close' }, { connection: 'keep-alive', 'keep-alive': 'timeout=1' }]) {
+      const ports = notePorts(headers);
+      for (let i = 0; i < 3; i++) await post();
+      expect(new Set(ports).size).toBe(3);
+    }
+  });
+
+  it('is sent once when the app closes a connection that has just been used', async () => {
+    replies(fine, broken, fine);
+    await post();
+    await expect(post()).rejects.toThrow(NoAnswer);
+    expect(app.received).toHaveLength(2);
+    expect(await post()).toMatchObject({ status: 200 });
   });
 
   it('is tried later when it can’t have left', async () => {
@@ -190,6 +214,23 @@ describe('what must not be repeated', () => {
     await expect(door.http({ method: 'POST', path: 'Orders' })).rejects.toThrow(TryLater);
     await expect(door.http({ path: 'Products' })).rejects.toThrow(/can't be reached \(ECONNREFUSED\)/);
     await other.stop();
+  });
+
+  it('makes room for the next as soon as the app has answered, while its trace is still being written', async () => {
+    replies(fine);
+    await get();
+    let answered = 0;
+    const posts: Promise<unknown>[] = [];
+    await hub.database.transaction(async (tx) => {
+      await tx.run('lock tables exchanges write');
+      for (let i = 0; i < 5; i++) posts.push(post().then(() => answered++));
+      await eventually(() => app.received.length === 6);
+      expect(app.peak).toBeLessThanOrEqual(2);
+      expect(answered).toBe(0);
+      await tx.run('unlock tables');
+    });
+    await Promise.all(posts);
+    expect(answered).toBe(5);
   });
 
   it('leaves a trace of the answer that was none', async () => {

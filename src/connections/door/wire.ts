@@ -22,6 +22,8 @@ export class TooSlow extends Error {
 }
 
 const LONGEST_BODY = 16 * 1024 * 1024;
+/** No app closes a connection that has rested for less than this; one that announces it may is never waited with. */
+const WARM = 1000;
 
 /** The sockets. */
 @Injectable()
@@ -69,9 +71,9 @@ export class Wire implements OnModuleDestroy {
     let agent = this.agents.get(name);
     if (!agent) {
       agent = new Agent({
-        // A kept connection may be closed by the app at the moment we write on it, and then nobody knows whether the
-        // request arrived. What must not be repeated goes over a new connection.
-        pipelining: repeatable ? 1 : 0,
+        // A connection that rests may be closed by the app at the moment we write on it, and then nobody knows whether the
+        // request arrived. What must not be repeated goes over a new one, or over one that has carried something just now.
+        ...(repeatable ? {} : { keepAliveTimeout: WARM, keepAliveMaxTimeout: WARM }),
         headersTimeout: 0,
         bodyTimeout: 0,
         connect: { timeout: 10_000, ...(address.led ? {} : { lookup: publicLookup(this.names) }) },
