@@ -13,6 +13,9 @@ import type { ShipmentStore } from './shipments.store.js';
 
 /** Takes written-ahead shipments through their steps, a few at a time. */
 export class Sender {
+  /** Resolves when everything that was given to us so far has ended, well or not. */
+  private earlier: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly exporting: ExportRun,
     private readonly parts: {
@@ -25,22 +28,31 @@ export class Sender {
   ) {}
 
   /** Sends all of these; when it returns, the fate of each is in the database. */
-  async send(shipments: ShipmentRow[]): Promise<void> {
+  send(shipments: ShipmentRow[]): Promise<void> {
+    const sending = this.sendBehind(this.earlier, shipments);
+    this.earlier = Promise.allSettled([this.earlier, sending]);
+    return sending;
+  }
+
+  private async sendBehind(earlier: Promise<unknown>, shipments: ShipmentRow[]): Promise<void> {
     const { run } = this.exporting;
     const size = run.task.batch ?? 1;
     const inOrder = groupBy(shipments, (shipment) => shipment.serialKey ?? '');
     const free = inOrder.get('') ?? [];
     inOrder.delete('');
-    const queues: ShipmentRow[][][] = [
+    const ways = [
       ...[...groupBy(free, (shipment) => nextStep(shipment))].flatMap(([, group]) =>
-        [...chunks(group, size)].map((parcel) => [parcel]),
+        [...chunks(group, size)].map((parcel) => () => this.through(parcel)),
       ),
-      // One after the other: each of these waits for the one before it.
-      ...[...inOrder.values()].map((queue) => queue.map((shipment) => [shipment])),
+      ...[...inOrder.values()].map((queue) => () => this.oneByOne(queue, earlier)),
     ];
-    await inParallel(queues, this.width(), async (parcels) => {
-      for (const parcel of parcels) await this.through(parcel);
-    });
+    await inParallel(ways, this.width(), (goOn) => goOn());
+  }
+
+  /** Each of these waits for the one before it; the first may have to wait for one that was given to us earlier. */
+  private async oneByOne(queue: ShipmentRow[], earlier: Promise<unknown>): Promise<void> {
+    await earlier;
+    for (const shipment of queue) await this.through([shipment]);
   }
 
   /** Enough chains that the app's own limit of calls at once, kept by the door, is what holds us back. */
