@@ -46,6 +46,7 @@ export class ConnectPage {
 
   async take(request: Request, response: Response, it: Installation, step: WizardStep, viewer: User, body: Typed) {
     if (body._later !== undefined) {
+      await this.wizard.keepTyped(it, step.number, shownAgain(step, body));
       notify(request, `Kept. Go on with ${it.name} whenever you like.`);
       return response.redirect(303, '/');
     }
@@ -67,9 +68,10 @@ export class ConnectPage {
   async data(it: Installation, step: WizardStep, trial?: Trial, typed: Typed = {}) {
     const connection = await this.connecting.current(it);
     const choices = await this.connecting.choices(it);
+    const values = trial ? typed : (it.draft?.[step.number] ?? typed);
     return {
       ...(await this.pages.around(it, step)),
-      ...this.credentials(step, connection?.visible, trial, typed),
+      ...this.credentials(step, connection?.visible, trial, values),
       connection,
       next: this.next(it, step),
       choices: it.state === 'installing' ? choices.filter(({ id }) => id !== it.connectionId) : [],
@@ -220,6 +222,14 @@ function fieldsOf(
       describedBy: [shownHelp && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' '),
     };
   });
+}
+
+/** What was typed so far, without what must not be shown again. */
+function shownAgain({ plugin }: WizardStep, typed: Typed): Record<string, string> {
+  const open = plugin.manifest.connection!.fields.filter(
+    ({ kind, name }) => kind === 'text' && typeof typed[name] === 'string',
+  );
+  return Object.fromEntries(open.map(({ name }) => [name, String(typed[name]).slice(0, 500)]));
 }
 
 /** A plugin may say where credentials are found; it may not put a script behind the link. */

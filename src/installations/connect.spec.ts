@@ -90,6 +90,13 @@ describe('the connect step', () => {
     expect((await parcelly.now()).connectionId).not.toBeNull();
   });
 
+  it('keeps what may be shown for another day', async () => {
+    await parcelly.answer(2, { id: 'fernandfig', key: SECRET, _later: 'true' });
+    const { text } = await parcelly.see(2);
+    expect(text).toMatch(/name="id"[^>]* value="fernandfig"/);
+    expect(JSON.stringify(await parcelly.now())).not.toContain(SECRET);
+  });
+
   it('offers the account’s other connections to the same app', async () => {
     await parcelly.connect();
     const { connectionId } = await parcelly.now();

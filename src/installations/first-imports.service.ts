@@ -47,7 +47,8 @@ export class FirstImports {
         await this.schedules.setActive({ storeId, installationId: id, task: row.task }, should);
     }
     await this.schedules.resume(storeId, id);
-    const fresh = rows.filter((row) => row.first_done_at === null).map(({ task }) => task);
+    const runs = await this.latestRuns(storeId, rows);
+    const fresh = rows.filter((row) => isWanting(row, runs.get(row.task))).map(({ task }) => task);
     const imports = plugin.manifest.tasks.filter((task) => task.direction === 'in').map((task) => task.id);
     await this.start(
       installation,
@@ -79,4 +80,9 @@ export class FirstImports {
   private async start({ storeId, id }: Installation, tasks: string[]): Promise<void> {
     for (const task of tasks) await this.runs.start(storeId, id, task, 'first');
   }
+}
+
+/** Never done, and nobody is at it: not begun, or begun in vain. */
+function isWanting({ first_done_at }: ScheduleRow, run: Run | undefined): boolean {
+  return first_done_at === null && (!run || (ENDED.includes(run.state) && run.state !== 'done'));
 }

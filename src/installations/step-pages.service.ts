@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { FieldManifest } from '../sdk/index.js';
-import type { FormState } from '../web/form-errors.js';
-import { emptyForm } from '../web/form-errors.js';
+import { emptyForm, type FormState } from '../web/form-errors.js';
 import { appHeader } from './app-header.js';
 import { Connecting } from './connecting.service.js';
 import { CONFIRM, groupsOf } from './forms/field-view.js';
@@ -21,7 +19,6 @@ export class StepPages {
     private readonly connecting: Connecting,
     private readonly lists: PickLists,
     private readonly secrets: SecretAnswers,
-    private readonly plugins: PluginRegistry,
   ) {}
 
   /** What stands around every step. */

@@ -16,6 +16,12 @@ import { type Judged, Wizard, type WizardStep } from './wizard.service.js';
 
 type Typed = Record<string, unknown>;
 
+interface Made {
+  field: string;
+  /** Why it could not be made. */
+  problem?: string;
+}
+
 /** The wizard, one step a page. Afterwards the same steps are the addon's settings. */
 @Roles('merchant', 'staff')
 @UseGuards(ThroughInstallation, StillInstalled)
@@ -76,8 +82,11 @@ export class StepsController {
       notify(request, `Kept. Go on with ${it.name} whenever you like.`);
       return response.redirect(303, '/');
     }
-    if (typeof body._create === 'string') await this.create(it, step, body._create, body);
+    const made = typeof body._create === 'string' ? await this.create(it, step, body._create, body) : undefined;
     const judged = await this.wizard.read(it, step, body);
+    // The hub itself learns of it with the next import.
+    if (made) delete judged.warnings[made.field];
+    if (made?.problem) judged.form.fail(made.field, made.problem);
     if (!passes(judged, body)) throw await this.again(request, it, step, judged);
     const after = await this.wizard.keep(it, step, judged.form, viewer.id);
     if (after.state !== 'installing') {
@@ -91,12 +100,17 @@ export class StepsController {
     return new FormAgain(judged.form, 'installations/step', await this.pages.form(it, step, request, judged));
   }
 
-  /** Makes a missing record in the app and answers with its key. */
-  private async create(it: Installation, { manifest, plugin }: WizardStep, name: string, body: Typed): Promise<void> {
+  /** Makes a missing record in the app; its key becomes the answer. */
+  private async create(it: Installation, { manifest, plugin }: WizardStep, name: string, body: Typed): Promise<Made> {
     const field = manifest.fields.find((candidate) => candidate.name === name);
     const key = body[name];
     if (!field?.create || typeof key !== 'string' || key.trim() === '') throw new NotFoundException();
-    body[name] = await this.calls.with(it, plugin, (call) => plugin.calls.create(call, field.create!, key.trim()));
+    try {
+      body[name] = await this.calls.with(it, plugin, (call) => plugin.calls.create(call, field.create!, key.trim()));
+      return { field: name };
+    } catch (error) {
+      return { field: name, problem: `${field.label}: ${(error as Error).message}` };
+    }
   }
 }
 

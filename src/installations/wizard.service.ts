@@ -70,9 +70,10 @@ export class Wizard {
   /** Reads a step as it was sent in and looks at it from every side; `passed`: warnings don't stop it. */
   async read(installation: Installation, step: WizardStep, typed: unknown): Promise<Judged> {
     const form = await this.readDraft(installation, step, typed);
-    await this.checks.check(installation, step, form, typed);
-    if (!form.valid || !step.manifest.checked) return { form, warnings: {}, elsewhere: [] };
-    return this.checks.ask(installation, step, form);
+    const warnings = await this.checks.check(installation, step, form, typed);
+    if (!form.valid || !step.manifest.checked) return { form, warnings, elsewhere: [] };
+    const judged = await this.checks.ask(installation, step, form);
+    return { ...judged, warnings: { ...warnings, ...judged.warnings } };
   }
 
   /** Keeps a step that is right, and goes on to the next. */
@@ -98,6 +99,11 @@ export class Wizard {
     const form = await this.readDraft(installation, step, typed);
     await this.secrets.keep(installation, step.manifest.fields, form.soFar);
     return this.write(installation, (row) => ({ draft: { ...row.draft, [step.number]: form.values } }));
+  }
+
+  /** Keeps what may be shown again of a step that isn't a form of answers. */
+  async keepTyped(installation: Installation, number: number, typed: Record<string, string>): Promise<void> {
+    await this.write(installation, (row) => ({ draft: { ...row.draft, [number]: typed } }));
   }
 
   /** The connect step has been passed, or whichever; what lies behind it opens. */

@@ -1,22 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type House, startHouse } from '../../src/installations/test/house.js';
-import { installChromium } from '../support/chromium.js';
-import { type Merchant, PASSWORD } from '../support/hub.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const WIDE = { width: 1360, height: 860 };
-const PHONE = { width: 375, height: 740 };
+import { faultsOf, launch, PHONE, signedIn, WIDE } from '../support/real-browser.js';
 
 let house: House;
 let browser: Browser;
 
 beforeAll(async () => {
   house = await startHouse();
-  browser = await chromium.launch({ executablePath: await installChromium(), args: FLAGS });
+  browser = await launch();
 });
 
 afterAll(async () => {
@@ -31,9 +23,9 @@ describe.each([
 ])('a merchant $name', (options) => {
   it('goes from the addon store to an activated addon, and every page on the way is sound', async () => {
     const mia = await house.hub.merchant();
-    const context = await browser.newContext({ baseURL: house.hub.url, reducedMotion: 'reduce', ...options });
+    const context = await signedIn(browser, house.hub, mia.user, options);
     const complaints = complaintsOf(context);
-    const page = await signedIn(context, mia);
+    const page = await context.newPage();
     const scripts = options.javaScriptEnabled;
     // The judge is a script itself.
     const sound = scripts ? isSound : async () => undefined;
@@ -113,8 +105,8 @@ describe.each([
 
 it('a colleague types the credentials into a page that shows nothing else', async () => {
   const mia = await house.hub.merchant();
-  const context = await browser.newContext({ baseURL: house.hub.url, viewport: PHONE, reducedMotion: 'reduce' });
-  const page = await signedIn(context, mia);
+  const context = await signedIn(browser, house.hub, mia.user, { viewport: PHONE });
+  const page = await context.newPage();
   await page.goto('/addons/shopfront');
   await page.getByRole('button', { name: 'Install' }).click();
   await page.getByRole('button', { name: 'Make a link' }).click();
@@ -149,16 +141,6 @@ async function everythingIsIn(page: Page, scripts: boolean): Promise<void> {
     .toBe(true);
 }
 
-async function signedIn(context: BrowserContext, { user }: Merchant): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto('/sign-in');
-  await page.getByLabel('Email').fill(user.email);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/');
-  return page;
-}
-
 function complaintsOf(context: BrowserContext): string[] {
   const complaints: string[] = [];
   context.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -166,18 +148,7 @@ function complaintsOf(context: BrowserContext): string[] {
   return complaints;
 }
 
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
-}
-
 /** No serious fault of accessibility, and nothing that scrolls sideways. */
 async function isSound(page: Page): Promise<void> {
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResult;
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const faults = grave.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect({ page: page.url(), faults, sideways }).toEqual({ page: page.url(), faults: [], sideways: 0 });
+  expect({ page: page.url(), ...(await faultsOf(page)) }).toEqual({ page: page.url(), faults: [], sideways: 0 });
 }

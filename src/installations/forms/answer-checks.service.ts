@@ -20,16 +20,19 @@ export class AnswerChecks {
     private readonly calls: AppCalls,
   ) {}
 
+  /** Answers what a person may pass over, by field. */
   async check(installation: Installation, { manifest, plugin }: WizardStep, form: AnswerForm, typed: unknown) {
+    const warnings: Record<string, string> = {};
     const { workflows, platform } = plugin.manifest;
     checkWorkflow(form, workflows, typed);
     if (platform) checkStoreFacts(form);
     for (const field of manifest.fields) {
       const value = form.answers[field.name];
       if (typeof value !== 'string' || field.name in form.errors) continue;
-      if (field.kind === 'record') await this.checkRecord(installation, field, value, form);
+      if (field.kind === 'record') await this.checkRecord(installation, field, value, form, warnings);
       if (field.kind === 'remote') await this.checkPick(installation, plugin, field, value, form);
     }
+    return warnings;
   }
 
   /** Asks the app itself, with every answer there is. */
@@ -54,19 +57,23 @@ export class AnswerChecks {
     return judged;
   }
 
-  /** While the store has no such records yet, nothing can be said against a key. */
+  /** While the store has no such records yet, nothing can be said against a key. One that can be made may come later. */
   private async checkRecord(
-    { storeId }: Installation,
+    { storeId, connectionId }: Installation,
     { name, label, record, create }: FieldManifest,
     key: string,
     form: AnswerForm,
-  ) {
-    if ((await this.records.load(storeId, [{ type: record!, key }])).length > 0 || create) return;
+    warnings: Record<string, string>,
+  ): Promise<void> {
+    if ((await this.records.load(storeId, [{ type: record!, key }])).length > 0) return;
     const any = await this.database.one('select 1 from records where store_id = ? and type = ? limit 1', [
       storeId,
       record!,
     ]);
-    if (any) form.fail(name, `${label}: there is no “${key}” in your store.`);
+    if (!any) return;
+    const problem = `${label}: there is no “${key}” in your store.`;
+    if (!create) form.fail(name, problem);
+    else if (connectionId !== null) warnings[name] = problem;
   }
 
   private async checkPick(

@@ -162,8 +162,9 @@ function cardsOf(
   });
 }
 
-function recordOf(field: FieldManifest, value: unknown, { searchUrl, app, form }: Surroundings) {
-  const missing = field.create && app && typeof value === 'string' && value !== '' && form.errors[field.name];
+function recordOf(field: FieldManifest, value: unknown, { searchUrl, app, form, warnings }: Surroundings) {
+  const said = form.errors[field.name] ?? warnings[field.name];
+  const missing = field.create && app && typeof value === 'string' && value !== '' && said;
   return {
     searchUrl: searchUrl(field),
     create: missing ? { value: field.name, label: `Create “${value}” in ${app}` } : undefined,
