@@ -2,6 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { TaskKey } from './shipments.store.js';
 
+/** So many records would change, of so many that the app was told of. */
+export interface ChangeQuestion {
+  changes: number;
+  known: number;
+  askedAt: Date;
+  approvedAt: Date | null;
+}
+
 /** Runs that would change a great deal, and what a person said to it. */
 @Injectable()
 export class ChangeQuestions {
@@ -21,6 +29,14 @@ export class ChangeQuestions {
       [[key.storeId, key.installationId, key.task, changes, known, now]],
     );
     return false;
+  }
+
+  async of(key: TaskKey): Promise<ChangeQuestion | undefined> {
+    return this.database.one<ChangeQuestion>(
+      `select changes, known, asked_at as askedAt, approved_at as approvedAt from change_questions
+       where store_id = ? and installation_id = ? and task = ?`,
+      [key.storeId, key.installationId, key.task],
+    );
   }
 
   async approve(key: TaskKey, userId: number, now: Date): Promise<boolean> {

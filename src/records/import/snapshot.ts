@@ -9,6 +9,7 @@ import { LOG_INSERT, type LogLine, logRow } from './log-lines.js';
 import { lockById } from './lookup.js';
 import type { Difference } from './merge.js';
 import type { Held } from './plan.js';
+import { seenRecords } from './seen.js';
 import { recordUpdates } from './write.js';
 
 // Below this many, a percentage says nothing.
@@ -56,7 +57,7 @@ export class Snapshot {
 
   private async compare(): Promise<{ gone: Missing[]; known: number }> {
     const { storeId, connectionId, type } = this.incoming;
-    const seen = await this.seen();
+    const seen = await seenRecords(this.database, this.incoming);
     const gone: Missing[] = [];
     let known = 0;
     for (let after = ''; ; ) {
@@ -72,20 +73,6 @@ export class Snapshot {
       }
       if (rows.length < READ_AT_ONCE) return { gone, known };
       after = rows.at(-1)!.remote_id;
-    }
-  }
-
-  private async seen(): Promise<Set<number>> {
-    const { storeId, runId } = this.incoming;
-    const seen = new Set<number>();
-    for (let after = -1; ; ) {
-      const rows = await this.database.query<{ seq: number; seen: Buffer }>(
-        'select seq, seen from snapshot_pages where store_id = ? and run_id = ? and seq > ? order by seq limit 100',
-        [storeId, runId, after],
-      );
-      for (const { seen: ids } of rows) for (let at = 0; at < ids.length; at += 8) seen.add(ids.readDoubleLE(at));
-      if (rows.length < 100) return seen;
-      after = rows.at(-1)!.seq;
     }
   }
 
