@@ -16,6 +16,7 @@ const taxes: ValueMap = {
   help: 'What the tax codes on the store’s orders are called in Unleashed. Lines without a code use the two defaults of the wizard.',
   store: { seen: { record: 'invoice', list: 'lines', field: 'taxCode' } },
   app: { records: 'tax-rate' },
+  required: true,
 };
 
 const returnReasons: ValueMap = {

@@ -119,7 +119,7 @@ export class InstallationLife {
     const { storeId, id, liveAt } = installation;
     const now = this.clock.date();
     await this.change(installation, { state: 'live', liveAt: liveAt ?? now });
-    if (!installation.pausedAt) await this.schedules.resume(storeId, id);
+    if (!installation.pausedAt) await this.resumeNow(installation);
     await this.releaseShop(storeId, id);
     await this.trail.note(installation, { action: 'went live' }, userId);
     return { ...installation, state: 'live', liveAt: liveAt ?? now };
@@ -128,7 +128,13 @@ export class InstallationLife {
   /** The shop waited for this one before it was told anything. */
   private async releaseShop(storeId: number, id: number): Promise<void> {
     const platform = await this.requirements.platformOf(storeId);
-    if (platform && platform.id !== id && !platform.pausedAt) await this.schedules.resume(storeId, platform.id);
+    if (platform && platform.id !== id && !platform.pausedAt) await this.resumeNow(platform);
+  }
+
+  /** A merchant who goes live looks on: nobody should have to wait for a slot. */
+  private async resumeNow({ storeId, id, plugin }: Installation): Promise<void> {
+    await this.schedules.resume(storeId, id);
+    await this.schedules.startExports(storeId, id, this.plugins.get(plugin)!.manifest);
   }
 
   /** Its schedules go; links, records and logs stay, so that taking it up again sends nothing twice. Throws `StillNeeded`. */

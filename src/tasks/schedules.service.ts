@@ -87,6 +87,14 @@ export class Schedules {
     await this.change(ref, 'next_run_at = least(next_run_at, ?)', [earliest]);
   }
 
+  /** Starts every export of an installation that may start now, without waiting for its slot. */
+  async startExports(storeId: number, installationId: number, { tasks }: Manifest): Promise<void> {
+    const now = this.clock.date();
+    for (const { id: task, direction } of tasks) {
+      if (direction === 'out') await this.sooner({ storeId, installationId, task }, now);
+    }
+  }
+
   /** The next pull of these tasks asks for everything: a mapping or a master has changed. */
   async reimport(storeId: number, installationId: number, tasks: string[]): Promise<void> {
     if (tasks.length === 0) return;
