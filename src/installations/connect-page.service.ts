@@ -1,31 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { User } from '../accounts/user.entity.js';
-import type { TrialProgress } from '../connections/connection-test.js';
 import { AnotherTenant } from '../connections/connections.service.js';
-import { type ConnectionManifest, NeedsPerson } from '../sdk/index.js';
+import { NeedsPerson } from '../sdk/index.js';
 import { notify } from '../web/notices.js';
 import { ConnectedHere, Connecting } from './connecting.service.js';
+import { credentialsShown, safeUrl, shownAgain } from './credentials-shown.js';
 import type { Installation } from './installation.entity.js';
 import { Invitations } from './invitations.service.js';
 import { StepPages } from './step-pages.service.js';
+import { note, type Tick, type Trial } from './trial.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
 
 type Typed = Record<string, unknown>;
-
-/** One call of the connection test as the page ticks it off. */
-export interface Tick {
-  title: string;
-  state: 'open' | 'trying' | 'passed' | 'failed';
-}
-
-/** How a test went. */
-export interface Trial {
-  ticks: Tick[];
-  errors: Record<string, string>;
-  error?: string;
-  connected?: Extract<TrialProgress, { state: 'connected' }>;
-}
 
 // All calls of a test together: a person waits for them.
 const PATIENCE = 90_000;
@@ -85,7 +72,7 @@ export class ConnectPage {
     const manifest = plugin.manifest.connection!;
     return {
       appName: plugin.manifest.name,
-      credentials: fieldsOf(manifest, stored, trial, typed),
+      credentials: credentialsShown(manifest, stored, trial, typed),
       credentialsUrl: safeUrl(manifest.credentialsUrl),
       credentialsHelp: manifest.credentialsHelp,
       credentialsOwner: manifest.credentialsOwner,
@@ -181,58 +168,4 @@ export class ConnectPage {
       return (error as Error).message;
     }
   }
-}
-
-function note(trial: Trial, progress: TrialProgress): void {
-  if (progress.state === 'wrong') {
-    for (const { field, message } of progress.problems) trial.errors[field] = message;
-  } else if (progress.state === 'connected') {
-    trial.connected = progress;
-  } else {
-    trial.ticks[progress.check]!.state = progress.state;
-    if (progress.state === 'failed') trial.error = progress.message;
-  }
-}
-
-function fieldsOf(
-  { fields }: ConnectionManifest,
-  stored: Record<string, string> | undefined,
-  trial: Trial | undefined,
-  typed: Typed,
-) {
-  return fields.map(({ name, kind, label, help, required, maxLength, placeholder }) => {
-    const isSecret = kind === 'secret';
-    const stays = isSecret && stored !== undefined;
-    const value = typeof typed[name] === 'string' ? (typed[name] as string).slice(0, 500) : stored?.[name];
-    const id = `credential-${name}`;
-    const error = trial?.errors[name];
-    const shownHelp = stays ? `${help ?? ''} Leave it empty to keep what is stored.`.trim() : help;
-    return {
-      id,
-      name,
-      label,
-      help: shownHelp,
-      error,
-      control: kind,
-      placeholder,
-      value: isSecret ? undefined : value,
-      required: required !== false && !stays,
-      optional: required === false,
-      maxLength: maxLength ?? 500,
-      describedBy: [shownHelp && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' '),
-    };
-  });
-}
-
-/** What was typed so far, without what must not be shown again. */
-function shownAgain({ plugin }: WizardStep, typed: Typed): Record<string, string> {
-  const open = plugin.manifest.connection!.fields.filter(
-    ({ kind, name }) => kind === 'text' && typeof typed[name] === 'string',
-  );
-  return Object.fromEntries(open.map(({ name }) => [name, String(typed[name]).slice(0, 500)]));
-}
-
-/** A plugin may say where credentials are found; it may not put a script behind the link. */
-function safeUrl(url: string | undefined): string | undefined {
-  return url && /^https?:\/\//i.test(url) ? url : undefined;
 }

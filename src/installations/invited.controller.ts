@@ -1,10 +1,11 @@
 import { Body, Controller, Get, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Public } from '../accounts/access.js';
-import { ConnectPage, type Trial } from './connect-page.service.js';
+import { ConnectPage } from './connect-page.service.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
 import { type Invitation, Invitations } from './invitations.service.js';
+import type { Trial } from './trial.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
 
 interface Invited {

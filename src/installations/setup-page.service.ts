@@ -57,6 +57,7 @@ export class SetupPage {
         href: `/installations/${it.id}/maps/${map.id}`,
       })),
       importing: it.state === 'importing' ? `/installations/${it.id}/steps/${steps.length}` : undefined,
+      goLive: `/installations/${it.id}/go-live`,
       removal: `/installations/${it.id}/removal`,
     };
   }
