@@ -1,11 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { PreviewModule } from '../tasks/preview.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
+import { Frame } from '../web/frame.js';
+import { AllInstallations } from './all-installations.js';
 import { AppValues } from './app-values.js';
 import { LastSaid } from './last-said.js';
 import { MappingPage } from './mapping-page.js';
 import { MappingsController } from './mappings.controller.js';
 import { Masters } from './masters.service.js';
+import { StaffInstallationsController } from './staff-installations.controller.js';
 import { ValueMapPage } from './value-map-page.js';
 import { ValueMapsController } from './value-maps.controller.js';
 import { ValueMaps } from './value-maps.service.js';
@@ -14,7 +17,16 @@ import { WaitingRecords } from './waiting-records.js';
 /** What is called what, and who decides it. */
 @Module({
   imports: [TasksEngineModule, PreviewModule],
-  controllers: [ValueMapsController, MappingsController],
-  providers: [AppValues, LastSaid, MappingPage, Masters, ValueMapPage, ValueMaps, WaitingRecords],
+  controllers: [ValueMapsController, MappingsController, StaffInstallationsController],
+  providers: [AllInstallations, AppValues, LastSaid, MappingPage, Masters, ValueMapPage, ValueMaps, WaitingRecords],
 })
-export class MappingsModule {}
+export class MappingsModule implements OnModuleInit {
+  constructor(private readonly frame: Frame) {}
+
+  onModuleInit(): void {
+    this.frame.contribute({
+      nav: ({ role }) =>
+        role === 'staff' ? [{ label: 'Installations', href: '/staff/installations', icon: 'plug', order: 20 }] : [],
+    });
+  }
+}
