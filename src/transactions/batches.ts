@@ -62,25 +62,23 @@ export class Batches {
   }
 
   /**
-   * Lets batches go that the app refused as a whole, so that their records can be put together anew. Answers the shipments that
-   * stay.
+   * Lets batches go of which nothing has landed and a record is to be built anew, so that all their records can be put together
+   * again. Otherwise what is left of them would wait for the one that changed, or leave with it as it no longer is.
    */
-  async dissolveRefused(exporting: ExportRun, shipments: ShipmentRow[]): Promise<ShipmentRow[]> {
-    const refused = shipments.filter(
-      (shipment) =>
-        shipment.members.length > 1 && isUntouched(shipment) && ['rejected', 'needs-person'].includes(shipment.state),
+  async dissolveOutdated({ key, clock, run }: ExportRun): Promise<void> {
+    const outdated = (await this.shipments.batchesToRebuild(key)).filter(
+      (batch) => batch.members.length > 1 && isUntouched(batch),
     );
-    if (refused.length === 0) return shipments;
-    const { key, clock } = exporting;
-    const recordIds = refused.flatMap((shipment) => shipment.members.map((member) => member.recordId));
+    if (outdated.length === 0) return;
+    const recordIds = outdated.flatMap((batch) => batch.members.map((member) => member.recordId));
     await this.database.transaction(async (tx) => {
+      run.stillOurs();
       await this.shipments.withdraw(
         tx,
         key.storeId,
-        refused.map((shipment) => shipment.id),
+        outdated.map((batch) => batch.id),
       );
       await this.outbox.again(tx, key, recordIds, clock.now());
     });
-    return shipments.filter((shipment) => !refused.includes(shipment));
   }
 }

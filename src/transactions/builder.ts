@@ -4,7 +4,6 @@ import { Ids } from '../database/ids.js';
 import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
 import type { Built, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
-import { Batches } from './batches.js';
 import { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
 import { groupBy } from './group.js';
@@ -32,7 +31,6 @@ export class Builder {
     private readonly outbox: OutboxStore,
     private readonly shipments: ShipmentStore,
     private readonly log: ExportLog,
-    private readonly batches: Batches,
   ) {}
 
   /** Builds these candidates and writes ahead what is to leave. Answers the shipments to send now. */
@@ -43,7 +41,7 @@ export class Builder {
       this.records.byIds(key.storeId, recordIds),
       this.shipments.carrying(key, recordIds),
     ]);
-    const shipmentsOf = byRecord(await this.batches.dissolveRefused(exporting, carried));
+    const shipmentsOf = byRecord(carried);
     const toBuild = this.toBuild(candidates, records, shipmentsOf);
     const related = await this.relatedTo(exporting, toBuild);
     const built = await this.ask(exporting, toBuild, related);

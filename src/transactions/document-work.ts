@@ -64,6 +64,7 @@ export class DocumentWork implements OnModuleInit {
     await this.shipments.doubtLeftovers(key, this.clock.now(), settle);
     await this.intake.takeIn(exporting);
     await this.settleDoubts(exporting, looker, sender);
+    await this.batches.dissolveOutdated(exporting);
     await this.sendWaiting(exporting, sender);
     await this.sendNew(exporting, sender);
     const next = await this.shipments.nextTry(key);
@@ -77,7 +78,7 @@ export class DocumentWork implements OnModuleInit {
   }
 
   private async sendWaiting({ run, key, clock }: ExportRun, sender: Sender): Promise<void> {
-    const due = wanted(await this.shipments.due(key, ['waiting'], clock.now(), 1000), run.only);
+    const due = wanted(await this.shipments.waiting(key, clock.now(), 1000), run.only);
     if (due.length === 0) return;
     const again = due.map(resend);
     await this.database.transaction((tx) => this.shipments.move(tx, again, clock.now()));

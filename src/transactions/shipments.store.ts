@@ -66,6 +66,35 @@ export class ShipmentStore {
     return this.withMembers(key.storeId, rows);
   }
 
+  /**
+   * Shipments that wait and are due, oldest first. Not those of which a record has changed meanwhile: they are built anew before
+   * anything of them leaves.
+   */
+  async waiting(key: TaskKey, now: number, limit: number): Promise<ShipmentRow[]> {
+    const rows = await this.database.query<Row>(
+      `select ${COLUMNS} from shipments s where store_id = ? and installation_id = ? and task = ? and state = 'waiting'
+         and next_try_at <= ? and not exists (
+           select 1 from shipment_members m join outbox o on o.store_id = m.store_id and o.installation_id = s.installation_id
+             and o.task = s.task and o.record_id = m.record_id
+           where m.store_id = s.store_id and m.shipment_id = s.id and o.recheck = 1)
+       order by id limit ?`,
+      [key.storeId, key.installationId, key.task, new Date(now), limit],
+    );
+    return this.withMembers(key.storeId, rows);
+  }
+
+  /** Batches that aren't on their way while a record of theirs is to be built anew. */
+  async batchesToRebuild(key: TaskKey): Promise<ShipmentRow[]> {
+    const rows = await this.database.query<Row>(
+      `select ${COLUMNS} from shipments where store_id = ? and installation_id = ? and task = ?
+         and state in ('waiting', 'rejected', 'needs-person') and batch_key is not null and id in (
+           select m.shipment_id from outbox o join shipment_members m on m.store_id = o.store_id and m.record_id = o.record_id
+           where o.store_id = ? and o.installation_id = ? and o.task = ? and o.recheck = 1)`,
+      [key.storeId, key.installationId, key.task, key.storeId, key.installationId, key.task],
+    );
+    return this.withMembers(key.storeId, rows);
+  }
+
   /** Every shipment of a task that carries one of these records. */
   async carrying(key: TaskKey, recordIds: number[]): Promise<ShipmentRow[]> {
     if (recordIds.length === 0) return [];

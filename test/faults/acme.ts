@@ -33,6 +33,8 @@ export class AcmeApp implements Sandbox {
   /** How often it has said no, and to what. */
   refusals = 0;
   refuseAll = false;
+  /** Turns everything away for its limits. */
+  busy = false;
   private readonly refused = new Set<string>();
 
   refuse(member: string): void {
@@ -52,6 +54,7 @@ export class AcmeApp implements Sandbox {
     const order = this.orders.get(id);
     if (request.method === 'GET')
       return order ? Response.json(order) : Response.json({ message: 'unknown' }, { status: 404 });
+    if (this.busy) return Response.json({ message: 'busy' }, { status: 429 });
     if (verb === 'complete') return this.complete(id, order);
     if (order && !this.careless) return Response.json({ message: 'exists' }, { status: 409 });
     const asked = (await request.json()) as Omit<Order, 'completed'>;

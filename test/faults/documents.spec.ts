@@ -159,6 +159,29 @@ describe('invoices sent one by one', () => {
   });
 });
 
+describe('invoices that change while they wait', () => {
+  it.each(['individually', 'batched'])('never leave as they no longer are, sent %s', async (mode) => {
+    const scene = await Scene.open({ mode });
+    scene.app.busy = true;
+    for (const number of ['N1', 'N2', 'N3', 'N4']) await scene.invoice(number);
+    await scene.run();
+    expect(await scene.log()).toMatchObject({ N1: 'waiting: The app asked to be tried again later.' });
+    scene.app.busy = false;
+    await scene.invoice('N2', { status: 'cancelled' });
+    await scene.invoice('N3', { total: '13.00' });
+    await scene.run();
+    expect(Object.values(scene.orders()).flat().sort()).toEqual(['N1', 'N3', 'N4']);
+    const total = [...scene.app.orders.values()].reduce((sum, order) => sum + Number(order.total), 0);
+    expect(total).toBe(33);
+    expect(await scene.log()).toEqual({
+      N1: 'exported',
+      N2: 'not-due: It was cancelled.',
+      N3: 'exported',
+      N4: 'exported',
+    });
+  });
+});
+
 describe('invoices sent in batches', () => {
   let scene: Scene;
 

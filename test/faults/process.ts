@@ -48,7 +48,7 @@ export async function runExport(
     clock,
     outbox,
     shipments,
-    new Builder(database, ids, new Records(database), outbox, shipments, log, batches),
+    new Builder(database, ids, new Records(database), outbox, shipments, log),
     log,
     batches,
   );

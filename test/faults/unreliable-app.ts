@@ -94,6 +94,7 @@ export class UnreliableApp {
     life.boundary();
     if (kind === 'garbage') return garbage();
     if (kind !== undefined) throw new NoAnswer(`The app's answer got lost (${kind}).`);
+    if (answer.status === 429) throw new TryLater({ seconds: 30 });
     if (answer.status >= 500) throw new NoAnswer(`The app answered ${answer.status}.`);
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: text, exchange: 0 };
   }
