@@ -14,7 +14,7 @@ export class Database {
 
   /** Rows of a select. */
   query<Row = RowDataPacket>(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row[]> {
-    return ask<Row[]>(this.pool, sql, parameters);
+    return retried(() => ask<Row[]>(this.pool, sql, parameters));
   }
 
   /** The one row of a select, or undefined. */
@@ -24,18 +24,12 @@ export class Database {
 
   /** Runs an insert, update or delete; answers how many rows it touched. */
   async run(sql: string, parameters: readonly SqlParameter[] = []): Promise<number> {
-    return (await ask<ResultSetHeader>(this.pool, sql, parameters)).affectedRows;
+    return (await retried(() => ask<ResultSetHeader>(this.pool, sql, parameters))).affectedRows;
   }
 
   /** Everything inside commits together or not at all. A deadlock rolls back and is tried again, so `work` may run more than once. */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.attempt(work);
-      } catch (error) {
-        if (!isDeadlock(error) || attempt >= 5) throw error;
-      }
-    }
+    return retried(() => this.attempt(work));
   }
 
   private async attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -91,6 +85,17 @@ function ask<Result>(on: Pool | PoolConnection, sql: string, parameters: readonl
       error ? reject(error) : resolve(result as Result),
     );
   });
+}
+
+/** What was chosen as a deadlock's victim has left nothing behind, be it a transaction or a statement of its own. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDeadlock(error) || attempt >= 5) throw error;
+    }
+  }
 }
 
 export function isDuplicate(error: unknown): boolean {

@@ -1,0 +1,41 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testDatabase } from '../../test/support/database.js';
+import { dataSourceOptions } from './data-source.js';
+import { Database } from './database.js';
+
+let source: DataSource;
+let database: Database;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const given = await testDatabase();
+  drop = given.drop;
+  source = await new DataSource({ ...dataSourceOptions(given.url), migrations: [] }).initialize();
+  database = new Database(source);
+  await database.run('create table shelves (id int primary key, n int not null)');
+  await database.run('insert into shelves values ?', [Array.from({ length: 20 }, (_, at) => [at + 1, 0])]);
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await drop?.();
+});
+
+it('tries a statement again that was the victim of a deadlock', async () => {
+  let statement: Promise<number> | undefined;
+  await database.transaction(async (tx) => {
+    // It has changed the most, so it is the other one that has to give way.
+    await tx.run('update shelves set n = n + 1 where id < 18');
+    statement ??= database.run('update shelves set n = n + 10 where id in (1, 20) order by id desc');
+    await waits();
+    await tx.run('update shelves set n = n + 1 where id = 20');
+  });
+  expect(await statement).toBe(2);
+  expect(await database.query('select n from shelves where id in (1, 20)')).toEqual([{ n: 11 }, { n: 11 }]);
+});
+
+async function waits(): Promise<void> {
+  const sql = "select count(*) n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
+  await expect.poll(async () => (await database.one<{ n: number }>(sql))?.n, { timeout: 5000 }).toBeGreaterThan(0);
+}
