@@ -111,6 +111,7 @@ function shownShipment(shipment: ShipmentRow, { installation_id, task, record_id
     number,
     url: webAddress(url),
     steps: all.map((step) => ({ word: step.replaceAll('-', ' '), done: Object.hasOwn(done, step) })),
+    begun: Object.keys(done).length > 0,
     payload,
     prepared: prepared ?? undefined,
     batchOf: members.length > 1 ? members.length : undefined,

@@ -25,10 +25,12 @@ import { Schedules } from '../../../tasks/schedules.service.js';
 import { Pipeline } from '../../../web/pipeline.js';
 
 const manifest = manifestOf(acme);
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="10" fill="#7048a8"/></svg>';
 
 function loadAcme(desk: CallDesk): LoadedPlugin {
   const { calls, dispose } = runHere(acme, desk);
-  return { manifest, folder: '', icon: '', contained: false, calls: guardedCalls('acme', desk, calls), dispose };
+  return { manifest, folder: '', icon: ICON, contained: false, calls: guardedCalls('acme', desk, calls), dispose };
 }
 
 /** An app of a merchant's, with what its pages and tasks need. */
