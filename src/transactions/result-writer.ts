@@ -3,7 +3,6 @@ import type { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
-import { isUntouched } from './plan.js';
 import type { ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
@@ -51,7 +50,6 @@ export class ResultWriter {
     await this.database.transaction(async (tx) => {
       await shipments.move(tx, moved, now);
       await this.link(tx, moved);
-      await this.unlock(tx, moved);
       await log.tried(tx, this.exporting, outcomes);
       await outbox.follow(tx, key, recordIds, now);
       await run.keep(tx, { add: countersOf(outcomes) });
@@ -75,20 +73,7 @@ export class ResultWriter {
       [rows],
     );
   }
-
-  private async unlock(tx: Transaction, moved: ShipmentRow[]): Promise<void> {
-    const free = moved.filter((shipment) => shipment.serialKey !== null && !isUnderWay(shipment));
-    if (free.length === 0) return;
-    await tx.run('delete from serial_locks where store_id = ? and shipment_id in (?)', [
-      this.exporting.key.storeId,
-      free.map((shipment) => shipment.id),
-    ]);
-  }
 }
-
-/** Something of it may land, or has landed while steps are left: for others of its key the app is not as they would read it. */
-const isUnderWay = (shipment: ShipmentRow) =>
-  ['uncertain', 'sending'].includes(shipment.state) || (shipment.state === 'waiting' && !isUntouched(shipment));
 
 function countersOf(outcomes: Outcome[]): Record<string, number> {
   const count = (...states: string[]) =>

@@ -156,6 +156,7 @@ export class ShipmentStore {
       shipments.map((shipment) => shipment.id),
     ]);
     await this.insertMembers(tx, shipments);
+    await this.unlockSettled(tx, shipments);
   }
 
   /** Writes what moved: state, steps done, tries. Payloads stay as they are. */
@@ -164,6 +165,7 @@ export class ShipmentStore {
     const values = MOVING.map((name) => `${name} = values(${name})`).join(', ');
     const rows = shipments.map((shipment) => toRow({ ...shipment, payload: null }, now));
     await tx.run(`insert into shipments (${COLUMNS}) values ? on duplicate key update ${values}`, [rows]);
+    await this.unlockSettled(tx, shipments);
   }
 
   async freeze(shipment: ShipmentRow, prepared: unknown): Promise<void> {
@@ -179,6 +181,22 @@ export class ShipmentStore {
     if (ids.length === 0) return;
     await tx.run('delete from shipment_members where store_id = ? and shipment_id in (?)', [storeId, ids]);
     await tx.run('delete from shipments where store_id = ? and id in (?)', [storeId, ids]);
+    await this.unlock(tx, storeId, ids);
+  }
+
+  /** However a shipment comes to rest, the next one of its serial key may go. */
+  private async unlockSettled(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
+    const settled = shipments.filter((shipment) => shipment.serialKey !== null && !isUnderWay(shipment));
+    await this.unlock(
+      tx,
+      shipments[0]!.storeId,
+      settled.map((shipment) => shipment.id),
+    );
+  }
+
+  private async unlock(tx: Transaction, storeId: number, ids: number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.run('delete from serial_locks where store_id = ? and shipment_id in (?)', [storeId, ids]);
   }
 
   private async insertMembers(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
@@ -209,6 +227,10 @@ export class ShipmentStore {
     return rows.map((row) => fromRow(row, byShipment.get(row.id) ?? []));
   }
 }
+
+/** Something of it may land, or has landed while steps are left: for others of its key the app is not as they would read it. */
+const isUnderWay = ({ state, done }: ShipmentRow) =>
+  state === 'uncertain' || state === 'sending' || (state === 'waiting' && Object.keys(done).length > 0);
 
 const MOVING = [
   'done',
