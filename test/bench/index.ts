@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { BenchResult } from './bench.js';
 import { exportInvoices } from './export.js';
 import { importBare, importSame, memory, reimport } from './import.js';
+import { page } from './page.js';
 import { tick } from './tick.js';
 
 const benches: Record<string, () => Promise<BenchResult>> = {
@@ -13,6 +14,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   memory,
   export: exportInvoices,
   tick,
+  page,
 };
 
 const { values, positionals } = parseArgs({
