@@ -1,5 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Hub, startHub } from './support/hub.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Door, doorsOf, through } from './hostile/doors.js';
+import { fingerprint } from './hostile/fingerprint.js';
+import { MARKS, type Owned, settleIn } from './hostile/owned.js';
+import { type Answer, FORM, RoughBrowser } from './hostile/rough-browser.js';
+import { ShopHub } from './hostile/shop-hub.js';
+import type { Hub } from './support/hub.js';
 
 /** Everything a stranger may ask for. Adding a line here opens a door: do it on purpose. */
 const OPEN = [
@@ -15,65 +20,138 @@ const OPEN = [
   'POST /connect/:token',
 ];
 
-interface Layer {
-  route?: { path: string; methods: Record<string, boolean> };
-}
+/** Open to apps, which show by a signature who they are. */
+const SIGNED = ['POST /webhooks/:plugin/:connection/:webhook'];
 
+/** Their `:id` or name is the same for everybody. */
+const FOR_ALL = ['GET /addons/:plugin', 'GET /plugins/:id/icon.svg'];
+
+/** Staff give people new passwords, and go into a store to help; only from then on they see what is in it. */
+const STAFF_MAY = ['POST /stores/:id/visit', 'GET /people/:id/password/new', 'POST /people/:id/password'];
+
+/** Pages that are there only while a question waits for an answer. */
+const AT_TIMES = ['GET /installations/:id/tasks/:task/question'];
+
+let house: ShopHub;
 let hub: Hub;
-let routes: { method: string; path: string }[];
+let owned: Owned;
+let doors: Door[];
 
 beforeAll(async () => {
-  hub = await startHub();
-  await hub.staff();
-  const { stack } = hub.app.getHttpAdapter().getInstance().router as { stack: Layer[] };
-  routes = stack.flatMap(({ route }) =>
-    route ? Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path: route.path })) : [],
+  house = await ShopHub.open();
+  hub = house.hub;
+  doors = doorsOf(hub);
+  owned = await settleIn(house);
+});
+
+afterAll(() => house?.stop());
+
+const named = ({ method, path }: Door) => `${method} ${path}`;
+const closed = () => doors.filter((door) => ![...OPEN, ...SIGNED].includes(named(door)));
+
+function walk(browser: RoughBrowser, door: Door): Promise<Answer> {
+  const path = through(door, owned.params);
+  if (door.method === 'GET') return browser.get(path);
+  return browser.send(door.method, path, String(new URLSearchParams(owned.form)), FORM);
+}
+
+it('knows every door of the house', () => {
+  expect(doors.length).toBeGreaterThan(60);
+  const all = doors.map(named);
+  expect([...OPEN, ...SIGNED, ...FOR_ALL, ...STAFF_MAY, ...AT_TIMES].filter((known) => !all.includes(known))).toEqual(
+    [],
   );
 });
 
-afterAll(() => hub.stop());
+describe('somebody who has not signed in', () => {
+  it('is sent to the sign-in page, whatever they ask for', async () => {
+    for (const door of closed()) {
+      const [path, stranger] = [through(door, owned.params), hub.stranger()];
+      const { status, location } = await (door.method === 'GET'
+        ? stranger.get(path)
+        : stranger.post(path, owned.form, door.method));
+      expect([named(door), status, location?.split('?')[0]]).toEqual([named(door), 303, '/sign-in']);
+    }
+  }, 60_000);
 
-it('knows every door of the house', () => {
-  expect(routes.length).toBeGreaterThan(15);
-  const named = routes.map(({ method, path }) => `${method} ${path}`);
-  expect(OPEN.filter((open) => !named.includes(open))).toEqual([]);
+  it('is answered with 401 where it is a machine', async () => {
+    for (const door of closed().filter(({ method }) => method === 'GET')) {
+      const page = await hub.stranger().get(through(door, owned.params), { accept: 'application/json' });
+      expect([named(door), page.status]).toEqual([named(door), 401]);
+    }
+  }, 60_000);
+
+  it('is not believed to be an app', async () => {
+    for (const door of doors.filter((one) => SIGNED.includes(named(one)))) {
+      const { status, text } = await hub.stranger().postRaw(through(door, owned.params), owned.form);
+      expect([named(door), status]).toEqual([named(door), 401]);
+      expect(text).not.toMatch(/\bat \S+ \(/);
+    }
+  });
 });
 
-it('sends strangers to the sign-in page, whatever they ask for', async () => {
-  const stranger = hub.stranger();
-  for (const { method, path } of closed()) {
-    const page = await (method === 'GET' ? stranger.get(path) : stranger.post(path, {}, method));
-    expect({ method, path, status: page.status, location: page.location?.split('?')[0] }).toEqual({
-      method,
-      path,
-      status: 303,
-      location: '/sign-in',
-    });
-  }
-}, 60_000);
-
-it('answers machines that are not signed in with 401', async () => {
-  for (const { path } of closed().filter(({ method }) => method === 'GET')) {
-    const page = await hub.stranger().get(path, { accept: 'application/json' });
-    expect({ path, status: page.status }).toEqual({ path, status: 401 });
-  }
-}, 60_000);
-
 it('takes no form without its token', async () => {
-  const { browser } = await hub.staff();
-  for (const { method, path } of routes.map((route) => ({ ...route, path: filled(route.path) }))) {
-    if (method === 'GET' || path.startsWith('/webhooks')) continue;
-    const page = await browser.postRaw(path, { _method: method });
-    expect({ method, path, status: page.status }).toEqual({ method, path, status: 403 });
+  for (const door of doors) {
+    if (door.method === 'GET' || SIGNED.includes(named(door))) continue;
+    const { status } = await owned.owner.browser.postRaw(through(door, owned.params), { _method: door.method });
+    expect([named(door), status]).toEqual([named(door), 403]);
   }
 }, 60_000);
 
-function closed() {
-  return routes
-    .filter(({ method, path }) => !OPEN.includes(`${method} ${path}`))
-    .map(({ method, path }) => ({ method, path: filled(path) }));
+describe.each([
+  { who: 'another merchant', come: () => hub.merchant('Quokka Cycles') },
+  { who: 'a vendor', come: () => hub.vendor() },
+  { who: 'staff who do not visit the store', come: () => hub.staff() },
+])('$who', ({ who, come }) => {
+  const isStaff = who.startsWith('staff');
+
+  it('finds nothing of a merchant’s, by no route and with real ids', async () => {
+    const browser = await RoughBrowser.of(hub, (await come()).browser);
+    const before = await fingerprint(house.database, owned);
+    for (const door of closed()) {
+      if (isStaff && (isForStaff(door) || STAFF_MAY.includes(named(door)))) continue;
+      const { status, text } = await walk(browser, door);
+      expect([named(door), status < 500 && status]).toEqual([named(door), isOwned(door) ? 404 : expect.any(Number)]);
+      if (!FOR_ALL.includes(named(door))) {
+        expect([named(door), MARKS.filter((mark) => text.includes(mark))]).toEqual([named(door), []]);
+      }
+    }
+    expect(await fingerprint(house.database, owned)).toEqual(before);
+  }, 60_000);
+
+  it('finds no page of the staff’s', async () => {
+    if (isStaff) return;
+    const browser = await RoughBrowser.of(hub, (await come()).browser);
+    for (const door of closed().filter(isForStaff)) {
+      expect([named(door), (await walk(browser, door)).status]).toEqual([named(door), 404]);
+    }
+  });
+});
+
+it('a merchant finds no page of the staff’s, and changes nothing there', async () => {
+  const before = await fingerprint(house.database, owned);
+  const browser = await RoughBrowser.of(hub, owned.owner.browser);
+  for (const door of closed().filter(isForStaff)) {
+    const { status } = await walk(browser, door);
+    expect([named(door), status]).toEqual([named(door), 404]);
+  }
+  expect(await fingerprint(house.database, owned)).toEqual(before);
+});
+
+it('the owner finds every page', async () => {
+  const browser = await RoughBrowser.of(hub, owned.owner.browser);
+  for (const door of closed().filter(({ method }) => method === 'GET')) {
+    if (isForStaff(door) || AT_TIMES.includes(named(door))) continue;
+    const { status } = await walk(browser, door);
+    expect([named(door), status]).toEqual([named(door), status === 303 ? 303 : 200]);
+  }
+}, 60_000);
+
+/** It names something, and that belongs to a merchant. */
+function isOwned(door: Door): boolean {
+  return /[:*]/.test(door.path) && !FOR_ALL.includes(named(door));
 }
 
-function filled(path: string): string {
-  return path.replaceAll(/[:*]\w+/g, '1');
+function isForStaff({ path, method }: Door): boolean {
+  return path.startsWith('/staff/') || (method === 'PATCH' && path.endsWith('/:mapping'));
 }

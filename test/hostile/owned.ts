@@ -1,0 +1,100 @@
+import { UsersService } from '../../src/accounts/users.service.js';
+import type { Installation } from '../../src/installations/installation.entity.js';
+import { InstallationLife } from '../../src/installations/installation-life.service.js';
+import { Invitations } from '../../src/installations/invitations.service.js';
+import { type Merchant, PASSWORD } from '../support/hub.js';
+import type { ShopHub } from './shop-hub.js';
+
+/** Words that stand nowhere but in what belongs to the owner. */
+export const MARKS = ['Zephyrine', 'zephyrine', 'fernandfig', 'Fern &amp; Fig'];
+
+export interface Owned {
+  owner: Merchant;
+  shop: Installation;
+  stock: Installation;
+  /** What a route's parameter names, each with something real of the owner's. */
+  params: Record<string, string | number>;
+  /** Every field with which a form could name something of the owner's. */
+  form: Record<string, string>;
+}
+
+/** A merchant who has one of everything, and whose installations stand still from then on. */
+export async function settleIn(house: ShopHub): Promise<Owned> {
+  const { hub, database } = house;
+  const owner = await hub.merchant('Zephyrine Botanics');
+  const { shop, stock } = await house.furnish(owner);
+  const life = hub.app.get(InstallationLife);
+  await life.rename(stock, 'Zephyrine stockroom', owner.user.id);
+  await house.run(owner, stock, 'export-invoices');
+  await house.run(owner, shop, 'import-products');
+  for (const it of [shop, stock]) await life.pause(it, undefined, owner.user.id);
+  const { user: colleague } = await hub.app.get(UsersService).add({
+    role: 'merchant',
+    name: 'Zephyrine colleague',
+    email: 'colleague@zephyrine.example',
+    accountId: owner.user.accountId,
+    password: PASSWORD,
+  });
+  const token = await hub.app.get(Invitations).create(stock, owner.user.id);
+  const one = async (sql: string) => (await database.one<Record<string, number>>(sql, [owner.store.id, stock.id]))!;
+  const [invitation, exchange, run, line, imported] = await Promise.all([
+    one('select id from invitations where store_id = ? and installation_id = ?'),
+    one('select id from exchanges where store_id = ? and installation_id = ? order by id desc limit 1'),
+    one('select id from runs where store_id = ? and installation_id = ? order by id desc limit 1'),
+    one("select record_id from outbox where store_id = ? and installation_id = ? and state = 'exported' limit 1"),
+    one('select run_id, seq, row_no from import_log where store_id = ? and installation_id = ? limit 1'),
+  ]);
+  const { id } = stock;
+  return {
+    owner,
+    shop,
+    stock,
+    params: {
+      'installations:id': id,
+      'exports:id': id,
+      'imports:id': id,
+      'runs:id': run.id!,
+      'stores:id': owner.store.id,
+      'accounts:id': owner.user.accountId!,
+      'people:id': colleague.id,
+      'plugins:id': 'neto',
+      plugin: 'neto',
+      number: 3,
+      task: 'export-invoices',
+      map: 'warehouses',
+      mapping: 'products',
+      type: 'product',
+      field: 'taxedCode',
+      invitation: invitation.id!,
+      exchange: exchange.id!,
+      record: line.record_id!,
+      run: imported.run_id!,
+      seq: imported.seq!,
+      row: imported.row_no!,
+      connection: shop.connectionId!,
+      webhook: 'order-notification',
+      token,
+    },
+    form: {
+      name: 'Mine now',
+      confirm: 'Zephyrine stockroom',
+      again: String(id),
+      plugin: 'unleashed',
+      store: String(owner.store.id),
+      storeId: String(owner.store.id),
+      installation: String(id),
+      app: String(id),
+      account: String(owner.user.accountId),
+      accountId: String(owner.user.accountId),
+      lines: `${id}/export-invoices/${line.record_id}`,
+      tasks: 'import-products',
+      task: 'import-products',
+      schedule: 'every 5 minutes',
+      scope: 'filter',
+      note: 'Mine now',
+      warehouses: 'MAIN',
+      id: 'evil',
+      key: 'evil',
+    },
+  };
+}
