@@ -124,6 +124,8 @@ export class Builder {
         ...changes.asked,
         ...changes.continued,
         ...changes.noted,
+        // What is left of a record of which a part was taken back is what it shows.
+        ...plans.flatMap((plan) => plan.withdrawn),
       ];
       await this.outbox.follow(tx, key, recordIdsOf(moved), now);
       await this.outbox.looked(
