@@ -124,6 +124,8 @@ describe.each(SCREENS)('a merchant $name', ({ look: screen, viewport }) => {
     await page.goto(`/logs/exports/${await hub.line(app, 'N10211')}`);
     await page.getByText('Would be sent now').first().waitFor();
     await look(page, `line-changed-${screen}`);
+    await page.getByRole('link', { name: 'Request and answer' }).last().click();
+    await expect.poll(() => page.getByText('answered').count()).toBe(2);
 
     await page.goto(`/installations/${app.installationId}/logs`);
     await page.waitForURL('**/logs/exports');

@@ -25,7 +25,7 @@ async function main(folder = 'screenshots', only = ''): Promise<void> {
     // The welcome page is gone once somebody is there.
     const before = wanted.filter(({ as }) => as === 'newcomer');
     const take = (some: Shot[], seeded: Seeded) => takeAll(browser, hub.url, into, some, seeded);
-    await take(before, { accountId: 0, storeId: 0 });
+    await take(before, { accountId: 0, storeId: 0, installationId: 0, line: '' });
     await take(
       wanted.filter((shot) => !before.includes(shot)),
       await seed(hub.app),

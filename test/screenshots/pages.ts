@@ -56,4 +56,31 @@ export const shots: Shot[] = [
       await page.getByText('You act for').waitFor();
     },
   },
+  {
+    name: 'home',
+    path: '/',
+    as: 'merchant',
+    first: async (page) => {
+      await page.locator('.store-drop > summary').click();
+      await page.getByRole('button', { name: 'Fern & Fig Aotearoa' }).click();
+      await page.getByText('Things that need you').waitFor();
+    },
+  },
+  { name: 'export-log', path: '/logs/exports', as: 'merchant' },
+  { name: 'export-line', path: ({ line }) => `/logs/exports/${line}`, as: 'merchant' },
+  {
+    name: 'export-drawer',
+    path: '/logs/exports?status=failed',
+    as: 'merchant',
+    first: async (page) => {
+      await page.locator('.line-link').first().click();
+      await page.getByRole('dialog').getByText('What to do').waitFor();
+    },
+  },
+  {
+    name: 'app-export-log',
+    path: ({ installationId }) => `/installations/${installationId}/logs/exports`,
+    as: 'merchant',
+  },
+  { name: 'import-log', path: '/logs/imports', as: 'merchant' },
 ];

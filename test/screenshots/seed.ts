@@ -4,6 +4,8 @@ import { Audit } from '../../src/accounts/audit.service.js';
 import { StoresService } from '../../src/accounts/stores.service.js';
 import { UsersService } from '../../src/accounts/users.service.js';
 
+import { seedLogs } from './seed-logs.js';
+
 export const PASSWORD = 'a plain test sentence';
 
 export const EMAILS = {
@@ -15,6 +17,10 @@ export const EMAILS = {
 export interface Seeded {
   accountId: number;
   storeId: number;
+  /** An app of the merchant's other store, with a day of work behind it. */
+  installationId: number;
+  /** A line of its export log. */
+  line: string;
 }
 
 /** People and stores that the pictures show. Rooms add what theirs need. */
@@ -34,7 +40,11 @@ export async function seed(app: INestApplication): Promise<Seeded> {
   await add('vendor', 'Vera Lind', EMAILS.vendor, vendor.id);
 
   const sydney = await stores.add(merchant.id, { name: 'Fern & Fig', timeZone: 'Australia/Sydney', currency: 'AUD' });
-  await stores.add(merchant.id, { name: 'Fern & Fig Aotearoa', timeZone: 'Pacific/Auckland', currency: 'NZD' });
+  const auckland = await stores.add(merchant.id, {
+    name: 'Fern & Fig Aotearoa',
+    timeZone: 'Pacific/Auckland',
+    currency: 'NZD',
+  });
 
   await audit.record({ by: staff, subject: `Account ${merchant.name}`, action: 'added', accountId: merchant.id });
   await audit.record({
@@ -51,5 +61,5 @@ export async function seed(app: INestApplication): Promise<Seeded> {
     subject: `Store ${sydney.name} (#${sydney.id})`,
     action: 'visited by staff',
   });
-  return { accountId: merchant.id, storeId: sydney.id };
+  return { accountId: merchant.id, storeId: sydney.id, ...(await seedLogs(app, auckland)) };
 }

@@ -26,7 +26,7 @@ export function shownImport(line: ImportLine, app: LogApp | undefined) {
   };
 }
 
-interface Change {
+export interface Change {
   field: string;
   before?: string;
   after?: string;

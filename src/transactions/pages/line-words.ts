@@ -12,7 +12,7 @@ export function statusOf({ state, label }: ExportLine, app: string): { state: st
   return { state };
 }
 
-interface Words {
+export interface Words {
   /** What has happened. */
   happened: string;
   /** What to do about it, if anything. */
