@@ -121,13 +121,18 @@ describe('a step that threw', () => {
 describe('a look-up', () => {
   const at = { now: NOW, settle: 2 * MINUTE, exchange: 5, doublesUnlessFound: false };
 
-  it('marks the steps it finds and goes on with those that are left', () => {
+  it('marks the steps it finds and leaves the others to the next look at its record', () => {
     const outcome = afterFind(
       shipment({ state: 'uncertain' }),
       { remoteId: 'g', number: 'SO-1', steps: ['create'] },
       at,
     );
-    expect(outcome.shipment).toMatchObject({ state: 'sending', remoteId: 'g', done: { create: { remoteId: 'g' } } });
+    expect(outcome.shipment).toMatchObject({
+      state: 'waiting',
+      nextTryAt: at.now,
+      remoteId: 'g',
+      done: { create: { remoteId: 'g' } },
+    });
   });
 
   it('looks twice, a settling time apart, before anything is sent again', () => {

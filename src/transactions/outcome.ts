@@ -126,13 +126,11 @@ export function afterFind(
     const done = Object.fromEntries(
       found.steps.map((step) => [step, { remoteId: found.remoteId, number: found.number }]),
     );
-    return {
-      ...markDone(shipment, { ...done, ...shipment.done }),
-      step: null,
-      outcome: 'found',
-      message: null,
-      exchange,
-    };
+    const { shipment: marked } = markDone(shipment, { ...done, ...shipment.done });
+    // What is left to do is done only if its record hasn't changed while it was in doubt; a batch goes on as it is.
+    const goesOnAtOnce = marked.state !== 'sending' || shipment.members.length > 1;
+    const moved: ShipmentRow = goesOnAtOnce ? marked : { ...marked, state: 'waiting', nextTryAt: now };
+    return { shipment: moved, step: null, outcome: 'found', message: null, exchange };
   }
   const finds = shipment.finds + 1;
   const message =

@@ -45,7 +45,7 @@ export function planFor({ candidate, built, shipments }: Considered): Plan {
     differing: [],
     unclear: [],
     withdrawn: [],
-    inDoubt: shipments.some((shipment) => shipment.state === 'uncertain' || shipment.state === 'sending'),
+    inDoubt: shipments.some(isInDoubt),
   };
   if (plan.inDoubt) return plan;
 
@@ -108,6 +108,12 @@ function withoutDocuments(candidate: Candidate, built: Built | undefined): Plan[
     return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
   return { state: 'not-due', reason: 'There is nothing of it to send.' };
 }
+
+/** Nobody can say yet what is to be done about it. A batch that is half done is finished first, for the sake of the others in it. */
+const isInDoubt = (shipment: ShipmentRow) =>
+  shipment.state === 'uncertain' ||
+  shipment.state === 'sending' ||
+  (shipment.state === 'waiting' && shipment.members.length > 1 && !isUntouched(shipment));
 
 /** Nothing of it has been carried out, for all the app has said. */
 export const isUntouched = (shipment: ShipmentRow) => Object.keys(shipment.done).length === 0;

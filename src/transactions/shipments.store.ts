@@ -68,7 +68,7 @@ export class ShipmentStore {
 
   /**
    * Shipments that wait and are due, oldest first. Not those of which a record has changed meanwhile: they are built anew before
-   * anything of them leaves.
+   * anything of them leaves. Only a batch that is half done is finished as it is.
    */
   async waiting(key: TaskKey, now: number, limit: number): Promise<ShipmentRow[]> {
     const rows = await this.database.query<Row>(
@@ -76,7 +76,7 @@ export class ShipmentStore {
          and next_try_at <= ? and not exists (
            select 1 from shipment_members m join outbox o on o.store_id = m.store_id and o.installation_id = s.installation_id
              and o.task = s.task and o.record_id = m.record_id
-           where m.store_id = s.store_id and m.shipment_id = s.id and o.recheck = 1)
+           where m.store_id = s.store_id and m.shipment_id = s.id and o.recheck = 1 and (s.batch_key is null or json_length(s.done) = 0))
        order by id limit ?`,
       [key.storeId, key.installationId, key.task, new Date(now), limit],
     );

@@ -6,7 +6,7 @@ import { manifestOf } from '../../src/sdk/index.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { AcmeApp, acme } from './acme.js';
 import { Chance } from './chance.js';
-import { Life } from './life.js';
+import { Killed, Life } from './life.js';
 import { runExport } from './process.js';
 import { type Shop, Surroundings } from './surroundings.js';
 import { UnreliableApp } from './unreliable-app.js';
@@ -60,6 +60,14 @@ class Scene {
     const { clock, shop } = this;
     const life = new Life(Number.POSITIVE_INFINITY);
     await runExport({ source, clock, app: this.line, shop, plugin: acme, task: 'export-invoices' }, life);
+  }
+
+  /** The process is killed at the first word after `over` became true. */
+  async runUntilKilled(over: (life: Life) => unknown): Promise<void> {
+    const { clock, shop } = this;
+    const life = new Life(Number.POSITIVE_INFINITY, over);
+    const run = runExport({ source, clock, app: this.line, shop, plugin: acme, task: 'export-invoices' }, life);
+    await expect(run).rejects.toThrow(Killed);
   }
 
   later(days: number): void {
@@ -180,6 +188,16 @@ describe('invoices that change while they wait', () => {
       N4: 'exported',
     });
   });
+});
+
+it('an invoice that is cancelled while nobody knows whether it landed is not completed', async () => {
+  const scene = await Scene.open();
+  await scene.invoice('N1');
+  await scene.runUntilKilled((life) => scene.app.orders.size === 1 && life.end());
+  await scene.invoice('N1', { status: 'cancelled' });
+  for (let run = 0; run < 5; run++) await scene.run();
+  expect([...scene.app.orders.values()].map(({ completed }) => completed)).toEqual([false]);
+  expect((await scene.log()).N1).toMatch(/^changed: It was cancelled in the store/);
 });
 
 describe('invoices sent in batches', () => {

@@ -13,9 +13,17 @@ export class Life {
   private boundaries = 0;
   ended = false;
 
-  constructor(private readonly boundariesToLive: number) {}
+  constructor(
+    private readonly boundariesToLive: number,
+    private readonly watch?: (life: Life) => unknown,
+  ) {}
+
+  end(): void {
+    this.ended = true;
+  }
 
   boundary(): void {
+    this.watch?.(this);
     if (++this.boundaries > this.boundariesToLive) this.ended = true;
     if (this.ended) throw new Killed();
   }

@@ -12,6 +12,7 @@ import { RunWorks } from '../../src/tasks/run-works.js';
 import type { Schedules } from '../../src/tasks/schedules.service.js';
 import { Batches } from '../../src/transactions/batches.js';
 import { Builder } from '../../src/transactions/builder.js';
+import { ChangeQuestions } from '../../src/transactions/change-questions.js';
 import { DocumentWork } from '../../src/transactions/document-work.js';
 import { ExportCursors } from '../../src/transactions/export-cursors.js';
 import { ExportDoors } from '../../src/transactions/export-doors.js';
@@ -19,6 +20,9 @@ import { ExportLog } from '../../src/transactions/export-log.js';
 import { Intake } from '../../src/transactions/intake.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
+import { StateStore } from '../../src/transactions/state.store.js';
+import { StateSender } from '../../src/transactions/state-sender.js';
+import { StateWork } from '../../src/transactions/state-work.js';
 import { type Life, MortalDatabase } from './life.js';
 import type { Shop } from './surroundings.js';
 import type { UnreliableApp } from './unreliable-app.js';
@@ -38,20 +42,32 @@ export async function runExport(
   const batches = new Batches(database, outbox, shipments, log);
   const desk = new CallDesk(clock);
   const outbound = { open: () => ({ http: app.doorOf(life) }) } as unknown as Outbound;
-  const work = new DocumentWork(
-    new RunWorks(),
-    { sooner: async () => life.boundary() } as unknown as Schedules,
-    new ExportDoors(new FactsService(database, clock), outbound, clock),
-    new Intake(outbox, new ExportCursors(database)),
-    desk,
-    database,
-    clock,
-    outbox,
-    shipments,
-    new Builder(database, ids, new Records(database), outbox, shipments, log),
-    log,
-    batches,
-  );
+  const records = new Records(database);
+  const works = new RunWorks();
+  const schedules = { sooner: async () => life.boundary() } as unknown as Schedules;
+  const doors = new ExportDoors(new FactsService(database, clock), outbound, clock);
+  const intake = new Intake(outbox, new ExportCursors(database));
+  const states = new StateStore(database);
+  const teller = new StateSender(database, records, states, log);
+  const questions = new ChangeQuestions(database);
+  const builder = new Builder(database, ids, records, outbox, shipments, log, batches);
+  const work =
+    kindOf(plugin, task) === 'state'
+      ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions)
+      : new DocumentWork(
+          works,
+          schedules,
+          doors,
+          intake,
+          desk,
+          database,
+          clock,
+          outbox,
+          shipments,
+          builder,
+          log,
+          batches,
+        );
   const manifest = manifestOf(plugin);
   const loaded = { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin;
   await work.work({
@@ -64,3 +80,5 @@ export async function runExport(
     keep: async () => undefined,
   } as unknown as RunInProgress);
 }
+
+const kindOf = (plugin: Plugin, task: string) => manifestOf(plugin).tasks.find(({ id }) => id === task)?.kind;
