@@ -9,7 +9,7 @@ export const connection = apiKeys({
     key: secret('API key', { maxLength: 200, pattern: '^\\S+$' }),
   },
   credentialsUrl: CREDENTIALS_URL,
-  credentialsHelp: 'In Unleashed: Integration → Unleashed API Access',
+  credentialsHelp: 'Integration → Unleashed API Access',
   credentialsOwner: 'Unleashed’s account owner',
   baseUrl: 'https://api.unleashedsoftware.com',
   headers: { 'api-auth-id': '{id}', accept: 'application/json', 'content-type': 'application/json' },

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { User } from '../accounts/user.entity.js';
 import { AnotherTenant } from '../connections/connections.service.js';
+import { Endpoints } from '../connections/door/endpoints.js';
 import { NeedsPerson } from '../sdk/index.js';
+import { Settings } from '../settings/settings.js';
 import { notify } from '../web/notices.js';
 import { ConnectedHere, Connecting } from './connecting.service.js';
-import { credentialsShown, safeUrl, shownAgain } from './credentials-shown.js';
+import { credentialsShown, credentialsUrl, shownAgain } from './credentials-shown.js';
 import type { Installation } from './installation.entity.js';
 import { Invitations } from './invitations.service.js';
 import { StepPages } from './step-pages.service.js';
@@ -20,12 +22,17 @@ const PATIENCE = 90_000;
 /** The step in which credentials are typed and tested. */
 @Injectable()
 export class ConnectPage {
+  private readonly endpoints: Endpoints;
+
   constructor(
     private readonly pages: StepPages,
     private readonly connecting: Connecting,
     private readonly invitations: Invitations,
     private readonly wizard: Wizard,
-  ) {}
+    settings: Settings,
+  ) {
+    this.endpoints = new Endpoints(settings.endpoints);
+  }
 
   async show(_request: Request, response: Response, it: Installation, step: WizardStep): Promise<void> {
     response.render('installations/connect', await this.data(it, step));
@@ -73,7 +80,7 @@ export class ConnectPage {
     return {
       appName: plugin.manifest.name,
       credentials: credentialsShown(manifest, stored, trial, typed),
-      credentialsUrl: safeUrl(manifest.credentialsUrl),
+      credentialsUrl: credentialsUrl(plugin.manifest, this.endpoints),
       credentialsHelp: manifest.credentialsHelp,
       credentialsOwner: manifest.credentialsOwner,
       ticks: trial?.ticks ?? manifest.checks.map((title): Tick => ({ title, state: 'open' })),

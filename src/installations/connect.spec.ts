@@ -26,8 +26,11 @@ describe('the connect step', () => {
   it('says where credentials are found and what will be tried', async () => {
     const { text } = await parcelly.see(2);
     expect(text).toContain('Settings → Keys');
-    expect(text).toContain('href="https://parcelly.test/settings/keys"');
     expect(text).toContain('Read the account');
+  });
+
+  it('leads to the sandbox for its credentials where requests are led there', async () => {
+    expect((await parcelly.see(2)).text).toMatch(/href="http:\/\/127\.0\.0\.1:\d+\/"[^>]*>Get my credentials/);
   });
 
   it('tests before it goes on, ticks off the calls, and keeps what may be shown', async () => {

@@ -1,4 +1,5 @@
-import type { ConnectionManifest } from '../sdk/index.js';
+import type { Endpoints } from '../connections/door/endpoints.js';
+import type { ConnectionManifest, Manifest } from '../sdk/index.js';
 import type { Trial } from './trial.js';
 import type { WizardStep } from './wizard.service.js';
 
@@ -43,7 +44,16 @@ export function shownAgain({ plugin }: WizardStep, typed: Typed): Record<string,
   return Object.fromEntries(open.map(({ name }) => [name, String(typed[name]).slice(0, 500)]));
 }
 
-/** A plugin may say where credentials are found; it may not put a script behind the link. */
-export function safeUrl(url: string | undefined): string | undefined {
-  return url && /^https?:\/\//i.test(url) ? url : undefined;
+/**
+ * Where credentials are found. A plugin may say so; it may not put a script behind the link. Whoever leads an app's
+ * requests to a sandbox finds them there: the app's own site would show others.
+ */
+export function credentialsUrl(
+  { hosts, connection }: Pick<Manifest, 'hosts' | 'connection'>,
+  endpoints: Endpoints,
+): string | undefined {
+  const url = connection?.credentialsUrl;
+  if (!url || !/^https?:\/\//i.test(url)) return undefined;
+  const led = hosts.map((host) => endpoints.of(host.toLowerCase())).find((target) => target !== undefined);
+  return led?.href ?? url;
 }
