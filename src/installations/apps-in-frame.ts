@@ -4,6 +4,7 @@ import type { ConnectionState } from '../connections/connection.entity.js';
 import { Database } from '../database/database.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Frame, type NavItem, type Need } from '../web/frame.js';
+import { iconOf } from './app-header.js';
 import type { InstallationState } from './installation.entity.js';
 
 interface App {
@@ -43,10 +44,11 @@ export class AppsInFrame implements OnModuleInit {
   }
 
   private nav(apps: App[]): NavItem[] {
-    return apps.map(({ id, name, state, connection_state }) => ({
+    return apps.map(({ id, plugin, name, state, connection_state }) => ({
       label: name,
       href: `/installations/${id}`,
       icon: 'plug',
+      picture: this.plugins.get(plugin) && iconOf(plugin),
       section: 'apps',
       attention: state === 'installing' || (connection_state !== null && connection_state !== 'connected'),
     }));
