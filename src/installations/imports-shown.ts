@@ -6,8 +6,7 @@ export function importsShown(imports: FirstImport[]) {
   const shown = imports.map(({ task, run, ended }) => ({
     title: task.title,
     what: recordWords(task.record),
-    state: run?.state ?? 'never',
-    word: word(run?.state),
+    state: stateOf(run),
     message: run?.message ?? undefined,
     read: run?.read ?? 0,
     total: run?.total ?? undefined,
@@ -21,6 +20,8 @@ export function importsShown(imports: FirstImport[]) {
     imports: shown,
     /** Somebody may still wait for something to move. */
     running: shown.some(({ ended, state }) => !ended && state !== 'never'),
+    /** Something is not in because a person has to do something first. */
+    open: shown.some(({ state }) => state === 'needs-person' || state === 'failed'),
     failures: shown.reduce((sum, { failed }) => sum + failed, 0),
   };
 }
@@ -30,6 +31,7 @@ function detail(read: number, total: number | undefined): string {
   return total === undefined ? done : `${done} of ${total.toLocaleString('en-AU')}`;
 }
 
-function word(state: string | undefined): string | undefined {
-  return state === 'needs-person' ? 'Needs you' : undefined;
+function stateOf(run: FirstImport['run']): string {
+  if (!run) return 'never';
+  return run.state === 'done' && run.failed > 0 ? 'partly-failed' : run.state;
 }
