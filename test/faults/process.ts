@@ -50,7 +50,7 @@ export async function runExport(
   const states = new StateStore(database);
   const teller = new StateSender(database, records, states, log);
   const questions = new ChangeQuestions(database);
-  const builder = new Builder(database, ids, records, outbox, shipments, log, batches);
+  const builder = new Builder(database, ids, records, outbox, shipments, log);
   const work =
     kindOf(plugin, task) === 'state'
       ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions)

@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { Database } from '../../src/database/database.js';
+import { manifestOf, NeedsPerson } from '../../src/sdk/index.js';
+import { ChangeQuestions } from '../../src/transactions/change-questions.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { Chance } from './chance.js';
+import { Life } from './life.js';
+import { runExport } from './process.js';
+import { Shelf, shelf } from './shelf.js';
+import { type Shop, Surroundings } from './surroundings.js';
+import { UnreliableApp } from './unreliable-app.js';
+import { VirtualClock } from './virtual-clock.js';
+
+const TASK = 'show-prices';
+
+let own: TestDatabase;
+let source: DataSource;
+let surroundings: Surroundings;
+let clock: VirtualClock;
+let app: Shelf;
+let line: UnreliableApp;
+let shop: Shop;
+
+beforeAll(async () => {
+  own = await testDatabase();
+  source = await new DataSource(dataSourceOptions(own.url)).initialize();
+  await source.runMigrations();
+  surroundings = new Surroundings(source);
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await own?.drop();
+});
+
+beforeEach(async () => {
+  clock = new VirtualClock();
+  await open(new Chance(1));
+  line.calmDown();
+});
+
+async function open(chance: Chance): Promise<void> {
+  app = new Shelf();
+  line = new UnreliableApp(app, manifestOf(shelf), chance, clock, 120_000);
+  shop = await surroundings.shop('shelf', {}, {}, clock.date());
+}
+
+async function price(prices: Record<string, string | null>, more: Record<string, unknown> = {}): Promise<void> {
+  clock.moveTo(clock.now() + 1000);
+  const planted = Object.entries(prices).map(([sku, value]) => ({
+    type: 'product' as const,
+    body: { sku, price: value, ...more },
+  }));
+  await surroundings.plant(shop, planted, clock.date());
+}
+
+async function run(life = new Life(Number.POSITIVE_INFINITY)): Promise<void> {
+  clock.moveTo(clock.now() + 60_000);
+  await runExport({ source, clock, app: line, shop, plugin: shelf, task: TASK }, life);
+}
+
+const hundred = (value: string) => Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`P${n}`, value]));
+
+async function log(): Promise<Record<string, string>> {
+  const rows = await surroundings.log(shop, TASK);
+  return Object.fromEntries(rows.map(({ key, state, reason }) => [key, reason ? `${state}: ${reason}` : state]));
+}
+
+it('tells the app what it doesn’t know, and nothing twice', async () => {
+  await price({ A: '10.00', B: '20.00' });
+  await run();
+  await run();
+  expect(Object.fromEntries(app.prices)).toEqual({ A: '10', B: '20' });
+  expect(app.revision).toBe(2);
+  await price({ A: '10.00', B: '21.00' });
+  await run();
+  expect(app.revision).toBe(3);
+});
+
+it('tells nothing when only what the app isn’t told has changed', async () => {
+  await price({ A: '10.00' });
+  await run();
+  await price({ A: '10.00' }, { name: 'Another name' });
+  await run();
+  expect(app.revision).toBe(1);
+});
+
+it('lets a bad one wait with its reason while the others go', async () => {
+  app.refuse('B');
+  await price({ A: '1', B: '2', C: null, D: '4' });
+  await run();
+  expect(await log()).toEqual({
+    A: 'exported',
+    B: 'rejected: B does not fit',
+    C: 'rejected: It has no price.',
+    D: 'exported',
+  });
+});
+
+it('stops and asks before it would change more than a tenth of the prices, and goes on once a person agrees', async () => {
+  await price(hundred('10.00'));
+  await run();
+  await price({ ...hundred('10.00'), ...Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`P${n}`, '1.00'])) });
+  const told = app.revision;
+  await expect(run()).rejects.toThrow(NeedsPerson);
+  expect(app.revision).toBe(told);
+  const key = { storeId: shop.storeId, installationId: shop.installationId, task: TASK };
+  expect(await new ChangeQuestions(new Database(source)).approve(key, 1, clock.date())).toBe(true);
+  await run();
+  expect(app.prices.get('P0')).toBe('1');
+  expect(app.revision).toBe(told + 11);
+});
+
+it('asks nothing about a few, and nothing about what the app sees for the first time', async () => {
+  await price(hundred('10.00'));
+  await run();
+  expect(app.prices.size).toBe(100);
+  await price({ P0: '1', P1: '1', P2: '1' });
+  await run();
+  expect(app.prices.get('P2')).toBe('1');
+});
+
+it('ends with the app saying what we say, whatever went wrong on the way', { timeout: 180_000 }, async () => {
+  for (let seed = 1; seed <= 25; seed++) {
+    const chance = new Chance(seed);
+    await open(chance.fork(1));
+    const wanted: Record<string, string> = {};
+    for (let round = 0; round < 6; round++) {
+      for (const sku of ['A', 'B', 'C', 'D']) if (chance.happens(0.5)) wanted[sku] = `${chance.between(1, 99)}`;
+      await price(wanted);
+      await run(new Life(chance.happens(0.5) ? chance.between(1, 40) : Number.POSITIVE_INFINITY)).catch(
+        () => undefined,
+      );
+      clock.moveTo(clock.now() + chance.between(1, 4) * 60_000);
+      await line.catchUp();
+    }
+    line.calmDown();
+    for (let round = 0; round < 8; round++) {
+      await run();
+      clock.moveTo(clock.now() + 3_600_000);
+      await line.catchUp();
+    }
+    expect({ seed, ...Object.fromEntries(app.prices) }, line.story.join('\n')).toEqual({ seed, ...wanted });
+  }
+});
