@@ -2,23 +2,40 @@ import mysql from 'mysql2';
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 
+declare global {
+  // Node knows them from 20 on, TypeScript only where the target is ES2024.
+  interface String {
+    isWellFormed(): boolean;
+    toWellFormed(): string;
+  }
+}
+
 const SESSION = [
   // A SKIP LOCKED claim under the server's default REPEATABLE READ would block everyone who enqueues.
   'set session transaction isolation level read committed',
   `set session time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
 ];
 
-/** mysql2, except that each new connection first agrees on isolation, time zone and strictness, whatever the server's defaults. */
+/**
+ * mysql2, except that each new connection first agrees on isolation, time zone and strictness, whatever the server's defaults,
+ * and that a text which is no text (half of a surrogate pair, as JSON may bring it) doesn't fail the whole statement.
+ */
 const driver = {
   ...mysql,
   createPool(options: mysql.PoolOptions) {
-    const pool = mysql.createPool(options);
+    const queryFormat = (sql: string, values: Parameters<typeof mysql.format>[1]) =>
+      wellFormed(mysql.format(sql, values, options.stringifyObjects, options.timezone));
+    const pool = mysql.createPool({ ...options, queryFormat });
     pool.on('connection', (connection) => {
       for (const statement of SESSION) connection.query(statement);
     });
     return pool;
   },
 };
+
+function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.toWellFormed();
+}
 
 /** TypeORM's settings for a MySQL/MariaDB address. Exact money and calendar dates arrive as strings, ids as numbers. */
 export function dataSourceOptions(url: string): DataSourceOptions {

@@ -35,6 +35,14 @@ it('tries a statement again that was the victim of a deadlock', async () => {
   expect(await database.query('select n from shelves where id in (1, 20)')).toEqual([{ n: 11 }, { n: 11 }]);
 });
 
+it('keeps the rest of a text of which half a letter is missing', async () => {
+  await database.run('create table words (word varchar(20)) default charset utf8mb4');
+  await database.run('insert into words values ?', [[['fern'], ['fi\ud83eg'], ['\udc00'], ['🪴']]]);
+  await source.query('insert into words values (?)', ['\ud800']);
+  const words = await database.query<{ word: string }>('select word from words');
+  expect(words.map(({ word }) => word)).toEqual(['fern', 'fi\ufffdg', '\ufffd', '🪴', '\ufffd']);
+});
+
 async function waits(): Promise<void> {
   const sql = "select count(*) n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
   await expect.poll(async () => (await database.one<{ n: number }>(sql))?.n, { timeout: 5000 }).toBeGreaterThan(0);
