@@ -84,6 +84,8 @@ export class StateSender {
     let rows: Told[];
     try {
       if (exporting.reconnect) throw exporting.reconnect;
+      const recordIds = parcel.map(({ item }) => item.recordId);
+      await this.states.leaving(key, recordIds, new Date(clock.now() + exporting.settle));
       run.stillOurs();
       const results = await desk.during(
         { http: departures.http, signal: run.signal },

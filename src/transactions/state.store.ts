@@ -40,6 +40,17 @@ export class StateStore {
     );
   }
 
+  /**
+   * Written before these are told: should the hub stop meanwhile, nobody tells them anything else before a request that is under
+   * way can no longer be carried out.
+   */
+  async leaving(key: TaskKey, recordIds: number[], until: Date): Promise<void> {
+    await this.database.run(
+      `update outbox set state = 'sending', next_try_at = ? where store_id = ? and installation_id = ? and task = ? and record_id in (?)`,
+      [until, key.storeId, key.installationId, key.task, recordIds],
+    );
+  }
+
   /** How many records the app has been told of so far. */
   async countTold(key: TaskKey): Promise<number> {
     const row = await this.database.one<{ n: number }>(
@@ -52,7 +63,7 @@ export class StateStore {
   /** The soonest time that a record wants to be told again. */
   async nextTry(key: TaskKey): Promise<Date | undefined> {
     const row = await this.database.one<{ at: Date | null }>(
-      `select min(next_try_at) at from outbox where store_id = ? and installation_id = ? and task = ? and state = 'waiting' and recheck = 1`,
+      `select min(next_try_at) at from outbox where store_id = ? and installation_id = ? and task = ? and state in ('waiting', 'sending') and recheck = 1`,
       [key.storeId, key.installationId, key.task],
     );
     return row?.at ?? undefined;

@@ -11,6 +11,7 @@ import { noteIn } from './bulk-acts.controller.js';
 import { LineActs } from './line-acts.service.js';
 import { LinePage } from './line-page.service.js';
 import type { Act } from './line-words.js';
+import { TaskParam } from './task-param.js';
 
 interface Asked {
   request: Request;
@@ -34,7 +35,7 @@ export class LineController {
   show(
     @CurrentInstallation() it: Installation,
     @CurrentStore() store: Store,
-    @Param('task') task: string,
+    @Param('task', TaskParam) task: string,
     @Param('record', IdParam) recordId: number,
     @Query('before') before?: string,
   ) {
@@ -48,7 +49,7 @@ export class LineController {
   drawer(
     @CurrentInstallation() it: Installation,
     @CurrentStore() store: Store,
-    @Param('task') task: string,
+    @Param('task', TaskParam) task: string,
     @Param('record', IdParam) recordId: number,
   ) {
     return this.page.data(store, it, { installationId: it.id, task, recordId });
@@ -81,7 +82,7 @@ export class LineController {
   private async perform(act: Act, { request, ...who }: Asked): Promise<{ url: string }> {
     const { id, task, record } = request.params as Record<'id' | 'task' | 'record', string>;
     const recordId = new IdParam().transform(record);
-    const lines = [{ installationId: Number(id), task, recordId }];
+    const lines = [{ installationId: Number(id), task: new TaskParam().transform(task), recordId }];
     sayWhatCame(request, act, await this.acts.perform(act, { lines }, who));
     return { url: `/logs/exports/${id}/${encodeURIComponent(task)}/${recordId}` };
   }
