@@ -9,6 +9,7 @@ import { CreateTransactions1795306500000 } from './1795306500000-create-transact
 import { ExtendInstallations1795306600000 } from './1795306600000-extend-installations.js';
 import { CreateWebhooks1795306700000 } from './1795306700000-create-webhooks.js';
 import { IndexLogs1795306850000 } from './1795306850000-index-logs.js';
+import { IndexImportLogByRecord1795306950000 } from './1795306950000-index-import-log-by-record.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ExtendInstallations1795306600000,
   CreateWebhooks1795306700000,
   IndexLogs1795306850000,
+  IndexImportLogByRecord1795306950000,
 ];

@@ -64,7 +64,7 @@ export class GoLivePage {
       due: stock.reduce((sum, { because, count }) => (because === null ? sum + count : sum), 0),
       amounts: amountsOf(stock),
       ...spanOf(stock),
-      notDue,
+      notDue: notDue.map(({ because, records }) => ({ because: because.replace(/\.$/, ''), records })),
       notDueCount,
       previewHref: `/installations/${it.id}/tasks/${task.id}/preview`,
       offered: await this.offered(subject),

@@ -95,7 +95,7 @@ describe('going live', () => {
     expect(text).toMatch(/Due now<\/dt><dd>4 invoices/);
     expect(text).toMatch(/60\.00&nbsp;<small>AUD[\s\S]*0\.30&nbsp;<small>NZD/);
     expect(text).toMatch(/Oldest<\/dt><dd>10 Nov 2026[\s\S]*Newest<\/dt><dd>20 Nov 2026/);
-    expect(text).toMatch(/Not due: 1 Before the start date\. · 1 Not dispatched yet\./);
+    expect(text).toMatch(/Not due: Before the start date \(1\) · Not dispatched yet \(1\)/);
   });
 
   it('shows the largest changes that the shop is in for', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectionState } from '../connections/connection.entity.js';
 import { Database } from '../database/database.js';
-import { iconOf, stateOf } from '../installations/app-header.js';
+import { stateOf } from '../installations/app-header.js';
 import type { Installation, InstallationState } from '../installations/installation.entity.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 
@@ -69,7 +69,6 @@ export class AllInstallations {
       id: row.id,
       name: row.name,
       app: manifest?.name ?? row.plugin,
-      icon: manifest && iconOf(row.plugin),
       store: row.store_name,
       account: row.account_name,
       since: row.created_at,

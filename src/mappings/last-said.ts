@@ -108,7 +108,7 @@ export class LastSaid {
   /** What imports changed in these records, newest first. */
   private async log({ storeId }: Asked, ids: number[]): Promise<Map<number, Line[]>> {
     const rows = await this.database.query<Line & { record_id: number }>(
-      `select record_id, installation_id, changes from import_log
+      `select record_id, installation_id, changes from import_log force index (by_record)
        where store_id = ? and record_id in (?) and action in ('updated', 'zeroed') and changes is not null
        order by at desc, run_id desc, seq desc, row_no desc limit ${LINES_READ}`,
       [storeId, ids],

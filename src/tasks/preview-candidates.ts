@@ -65,14 +65,24 @@ export class PreviewCandidates {
   private async looked({ key, task, facts }: PreviewSubject): Promise<{ from: SqlPiece; reason: SqlPiece }> {
     const { settingsChanged } = await this.cursors.read(key, settingsFingerprint(facts));
     const now = this.clock.date();
+    // What an app was told without an answer rests; a document that has changed is built anew whenever it was to be tried again.
+    const rests = task.kind === 'state' ? 'and (o.next_try_at is null or o.next_try_at <= ?)' : '';
     const sql = `from records r left join outbox o
          on o.store_id = r.store_id and o.record_id = r.id and o.installation_id = ? and o.task = ?
-       where r.store_id = ? and r.type = ? and (o.next_try_at is null or o.next_try_at <= ? or o.state = 'rejected')
+       where r.store_id = ? and r.type = ? ${rests}
          and (o.record_id is null or o.recheck = 1
            or (o.state <> 'expected' and not (o.record_changed_at <=> r.changed_at))
            or (? and o.state in ('not-due', 'pending', 'rejected', 'needs-person', 'waiting'))
            or (o.state = 'rejected' and o.next_try_at <= ? and o.rebuilds < 5))`;
-    const parameters = [key.installationId, key.task, key.storeId, task.record, now, settingsChanged, now];
+    const parameters = [
+      key.installationId,
+      key.task,
+      key.storeId,
+      task.record,
+      ...(rests ? [now] : []),
+      settingsChanged,
+      now,
+    ];
     return { from: { sql, parameters }, reason: reasonNotDue(task.eligible ?? [], facts) };
   }
 }

@@ -10,6 +10,7 @@ import type { ShipmentRow } from '../transactions/shipment.js';
 import { ShipmentStore } from '../transactions/shipments.store.js';
 import { PreviewCandidates, type Stock } from './preview-candidates.js';
 import type { PreviewSubject } from './preview-subject.js';
+import { asked } from './preview-trouble.js';
 
 /** So many are made ready; a run does it with all. */
 const BUILT = 200;
@@ -65,13 +66,14 @@ export class PreviewDocuments {
   async of(subject: PreviewSubject): Promise<DocumentPreview> {
     const { key } = subject;
     const now = this.clock.now();
-    const [stock, candidates, waiting, doubtful] = await Promise.all([
+    const [stock, next, outdated, waiting, doubtful] = await Promise.all([
       this.candidates.stock(subject),
       this.candidates.next(subject, 0, BUILT),
-      this.shipments.due(key, ['waiting'], now, 1000),
+      this.outdated(subject),
+      this.shipments.waiting(key, now, 1000),
       this.shipments.due(key, ['uncertain'], now, 1000),
     ]);
-    const { considered, related } = await this.consider(subject, candidates);
+    const { considered, related } = await this.consider(subject, withMembersOf(outdated, next), outdated);
     const parcels = [...(await this.fresh(subject, considered, related)), ...repeated(considered)];
     return {
       stock,
@@ -83,12 +85,17 @@ export class PreviewDocuments {
     };
   }
 
-  private async consider({ key, plugin, facts }: PreviewSubject, candidates: Candidate[]) {
+  /** Batches that a run would take apart first: one of their records has changed, and nothing of them has landed. */
+  private async outdated({ key }: PreviewSubject): Promise<ShipmentRow[]> {
+    const batches = await this.shipments.batchesToRebuild(key);
+    return batches.filter((batch) => batch.members.length > 1 && isUntouched(batch));
+  }
+
+  private async consider({ key, plugin, facts }: PreviewSubject, candidates: Candidate[], outdated: ShipmentRow[]) {
     const ids = candidates.map(({ recordId }) => recordId);
-    const [records, carried] = await Promise.all([
-      this.records.byIds(key.storeId, ids),
-      this.shipments.carrying(key, ids),
-    ]);
+    const gone = new Set(outdated.map(({ id }) => id));
+    const records = await this.records.byIds(key.storeId, ids);
+    const carried = (await this.shipments.carrying(key, ids)).filter(({ id }) => !gone.has(id));
     const byId = new Map(records.map((record) => [record.id, record]));
     const all = candidates.flatMap((candidate) => {
       const record = byId.get(candidate.recordId);
@@ -102,7 +109,7 @@ export class PreviewDocuments {
       return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(asShipped) }] : [];
     });
     const related = toBuild.length === 0 ? [] : await this.relatedTo(plugin, key, facts, toBuild);
-    const answers = toBuild.length === 0 ? [] : await plugin.calls.build(facts, key.task, toBuild, related);
+    const answers = toBuild.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, toBuild, related));
     const built = new Map<number, Built>(toBuild.map(({ record }, at) => [record.id, answers[at]!]));
     const considered = all.map((one): Considered => {
       const plan = planFor({ ...one, key: one.record.key, built: built.get(one.record.id) });
@@ -117,11 +124,8 @@ export class PreviewDocuments {
     facts: PreviewSubject['facts'],
     toBuild: ToBuild[],
   ): Promise<PlainRecord[]> {
-    const refs = await plugin.calls.uses(
-      key.task,
-      toBuild.map(({ record }) => record),
-      facts,
-    );
+    const records = toBuild.map(({ record }) => record);
+    const refs = await asked(plugin.calls.uses(key.task, records, facts));
     return this.records.load(key.storeId, refs);
   }
 
@@ -143,7 +147,7 @@ export class PreviewDocuments {
       [...groups.values()].map(async (group): Promise<Parcel> => {
         const documents = group.map(({ document }) => document);
         const merged = documents[0]!.batchKey !== undefined;
-        const document = merged ? await plugin.calls.merge(facts, key.task, documents, related) : documents[0]!;
+        const document = merged ? await asked(plugin.calls.merge(facts, key.task, documents, related)) : documents[0]!;
         return parcelOf(
           document,
           group.map(({ member }) => member),
@@ -169,12 +173,20 @@ export class PreviewDocuments {
     );
     if (differing.length === 0) return [];
     const pairs = differing.map(({ shipment, now }) => ({ before: asShipped(shipment), now }));
-    const answers = await plugin.calls.change(facts, key.task, pairs, related);
+    const answers = await asked(plugin.calls.change(facts, key.task, pairs, related));
     return differing.flatMap(({ key: recordKey, shipment, now }, at): Kept[] => {
       const reason = changeInWords(shipment.members.length > 1 ? 'ask' : answers[at]!, now);
       return reason ? [{ key: recordKey, state: 'changed', reason }] : [];
     });
   }
+}
+
+/** The records of a batch that is taken apart are built with the others. */
+function withMembersOf(batches: ShipmentRow[], candidates: Candidate[]): Candidate[] {
+  const known = new Set(candidates.map(({ recordId }) => recordId));
+  const members = new Set(batches.flatMap((batch) => batch.members.map(({ recordId }) => recordId)));
+  const more = [...members].filter((recordId) => !known.has(recordId));
+  return [...candidates, ...more.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null }))];
 }
 
 function parcelOf({ reference, steps, summary, payload }: Document, members: string[]): Parcel {

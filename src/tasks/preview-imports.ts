@@ -11,6 +11,7 @@ import { Planner } from '../records/import/planner.js';
 import { check, type Row, rowsOf } from '../records/import/rows.js';
 import type { MappedPage } from '../sdk/runtime/index.js';
 import type { PreviewSubject } from './preview-subject.js';
+import { PreviewTrouble } from './preview-trouble.js';
 import { Schedules } from './schedules.service.js';
 
 /** A person is waiting before the page. */
@@ -88,8 +89,8 @@ export class PreviewImports {
     } catch (error) {
       // Pages behind the first are on their way and find the door closed, each with words of its own.
       if (first) return first;
-      if (late.aborted) throw new Error(`${manifest.name} did not answer in time.`, { cause: error });
-      throw new Error(door.strikeOut((error as Error).message), { cause: error });
+      if (late.aborted) throw new PreviewTrouble(`${manifest.name} did not answer in time.`, { cause: error });
+      throw new PreviewTrouble(door.strikeOut((error as Error).message), { cause: error });
     }
     return first;
   }

@@ -9,6 +9,8 @@ import { type DocumentPreview, PreviewDocuments } from './preview-documents.js';
 import { type ImportPreview, PreviewImports } from './preview-imports.js';
 import { largestJumps, PreviewStates, type StatePreview } from './preview-states.js';
 import type { PreviewSubject } from './preview-subject.js';
+import { PreviewTrouble } from './preview-trouble.js';
+import { Readiness } from './readiness.js';
 
 const SHOWN = 20;
 const EXAMPLES = 5;
@@ -21,10 +23,12 @@ export class PreviewPage {
     private readonly documents: PreviewDocuments,
     private readonly states: PreviewStates,
     private readonly imports: PreviewImports,
+    private readonly readiness: Readiness,
   ) {}
 
   async data(it: Installation, subject: PreviewSubject, everything: boolean) {
-    const { task, plugin } = subject;
+    const { task, plugin, key } = subject;
+    const { obstacle } = await this.readiness.one(key);
     return {
       title: `Preview · ${task.title}`,
       header: appHeader(it, plugin.manifest, 'tasks'),
@@ -32,6 +36,7 @@ export class PreviewPage {
       back: `/installations/${it.id}/tasks/${task.id}`,
       base: `/installations/${it.id}/tasks`,
       appName: plugin.manifest.name,
+      obstacle,
       goLive: task.direction === 'out' && it.state === 'importing' ? `/installations/${it.id}/go-live` : undefined,
       ...(await this.preview(subject, everything)),
     };
@@ -48,7 +53,8 @@ export class PreviewPage {
       const preview = await this.imports.of({ ...subject, connectionId }, everything);
       return { incoming: importShown(task.record, preview, everything) };
     } catch (error) {
-      return { problem: error instanceof Error ? error.message : String(error) };
+      if (!(error instanceof PreviewTrouble)) throw error;
+      return { problem: error.message };
     }
   }
 }

@@ -8,6 +8,7 @@ import type { Built, PlainRecord } from '../sdk/runtime/index.js';
 import type { Candidate } from '../transactions/outbox.store.js';
 import { PreviewCandidates } from './preview-candidates.js';
 import type { PreviewSubject } from './preview-subject.js';
+import { asked } from './preview-trouble.js';
 
 const CHUNK = 500;
 /** A page can't wait for a hundred thousand products. */
@@ -83,9 +84,9 @@ export class PreviewStates {
 
   private async build({ key, plugin, facts }: PreviewSubject, records: PlainRecord[]): Promise<Built[]> {
     if (records.length === 0) return [];
-    const related = await this.records.load(key.storeId, await plugin.calls.uses(key.task, records, facts));
+    const related = await this.records.load(key.storeId, await asked(plugin.calls.uses(key.task, records, facts)));
     const toBuild = records.map((record) => ({ record, shipped: [] }));
-    return plugin.calls.build(facts, key.task, toBuild, related);
+    return asked(plugin.calls.build(facts, key.task, toBuild, related));
   }
 
   private async said(

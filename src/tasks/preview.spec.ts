@@ -124,7 +124,7 @@ describe('the preview of an export', () => {
       'Crates has blocked this customer.',
     ])
       expect(text).toContain(reason);
-    expect(text).toContain('Nothing of this goes out before you go live.');
+    expect(text).toContain('Exports start when you go live.');
   });
 
   it('puts batches together as a run would', async () => {
