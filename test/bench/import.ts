@@ -1,30 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../src/database/data-source.js';
-import { startPrivateDatabase } from '../../src/database/private/index.js';
+import { type BenchResult, inPairs, type Measured, measure, resultOf, withDatabase } from './bench.js';
 import { serveProducts } from './served-products.js';
-
-export interface BenchResult {
-  name: string;
-  /** The hub's rate over the plain script's; for `memory`, peak at 100,000 records over peak at 20,000. */
-  ratio: number;
-  ours: number;
-  plain: number;
-  unit: string;
-  runs: number;
-  rssMiB: number;
-}
-
-interface Measured {
-  seconds: number;
-  count: number;
-  rssMiB: number;
-}
 
 const RECORDS = 20_000;
 const PAIRS = 5;
@@ -36,17 +11,15 @@ export const importBare = () => compare('import-bare', 'bare');
 
 async function compare(name: string, form: 'same' | 'bare', pairs = PAIRS): Promise<BenchResult> {
   return withBench(RECORDS, async (bench) => {
-    const ours: Measured[] = [];
-    const plain: Measured[] = [];
-    for (let pair = 0; pair < pairs; pair++) {
-      // By turns who comes first: a machine that slows down or warms up favours neither.
-      for (const side of pair % 2 === 0 ? ['hub', 'plain'] : ['plain', 'hub']) {
-        await bench.empty();
-        if (side === 'hub') ours.push(await bench.hub());
-        else plain.push(await bench.plain(form));
-      }
-    }
-    return resultOf(name, ours, plain);
+    const ours = async () => {
+      await bench.empty();
+      return bench.hub();
+    };
+    const plain = async () => {
+      await bench.empty();
+      return bench.plain(form);
+    };
+    return resultOf(name, 'records/s', await inPairs(pairs, ours, plain));
   });
 }
 
@@ -60,7 +33,7 @@ export async function reimport(pairs = PAIRS): Promise<BenchResult> {
       first.push(await bench.hub());
       again.push(await bench.hub());
     }
-    return resultOf('reimport', again, first);
+    return resultOf('reimport', 'records/s', { ours: again, plain: first });
   });
 }
 
@@ -80,21 +53,6 @@ export async function memory(): Promise<BenchResult> {
   };
 }
 
-function resultOf(name: string, ours: Measured[], plain: Measured[]): BenchResult {
-  const rate = ({ count, seconds }: Measured) => count / seconds;
-  return {
-    name,
-    ratio: median(ours.map((mine, at) => rate(mine) / rate(plain[at]!))),
-    ours: Math.round(median(ours.map(rate))),
-    plain: Math.round(median(plain.map(rate))),
-    unit: 'records/s',
-    runs: ours.length,
-    rssMiB: Math.round(Math.max(...ours.map(({ rssMiB }) => rssMiB))),
-  };
-}
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
 interface Bench {
   empty(): Promise<void>;
   hub(): Promise<Measured>;
@@ -102,37 +60,21 @@ interface Bench {
 }
 
 async function withBench<T>(count: number, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
-  const server = await startPrivateDatabase({ dir, database: 'bench', bufferPoolMiB: 512 });
   const app = await serveProducts(count);
-  const source = await new DataSource(dataSourceOptions(server.url)).initialize();
   try {
-    await source.runMigrations();
-    for (const statement of [BARE_TABLE, ACCOUNT, STORES, INSTALLATIONS]) await source.query(statement);
-    return await work({
-      empty: async () => {
-        for (const table of TABLES) await source.query(`truncate ${table}`);
-      },
-      hub: async () => checked(count, await measure('hub-import.js', [server.url, app.address])),
-      plain: async (form) => checked(count, await measure('plain-import.js', [form, server.url, app.address])),
+    return await withDatabase(async (url, source) => {
+      for (const statement of [BARE_TABLE, ACCOUNT, STORES, INSTALLATIONS]) await source.query(statement);
+      return work({
+        empty: async () => {
+          for (const table of TABLES) await source.query(`truncate ${table}`);
+        },
+        hub: async () => checked(count, await measure('hub-import.js', [url, app.address])),
+        plain: async (form) => checked(count, await measure('plain-import.js', [form, url, app.address])),
+      });
     });
   } finally {
-    await source.destroy();
     await app.stop();
-    await server.stop();
-    await rm(dir, { recursive: true });
   }
-}
-
-async function measure(program: string, args: string[]): Promise<Measured> {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, { stdio: 'inherit' });
-  const failed = once(child, 'exit').then(([code]) => {
-    throw new Error(`${program} ended with ${code} before it had measured anything`);
-  });
-  failed.catch(() => undefined);
-  const [measured] = (await Promise.race([once(child, 'message'), failed])) as [Measured];
-  await failed.catch(() => undefined);
-  return measured;
 }
 
 function checked(count: number, measured: Measured): Measured {

@@ -5,7 +5,7 @@ import { startPrivateDatabase } from '../../src/database/private/index.js';
 import { migrate } from '../../src/migrate.js';
 import { Engine, StillClock } from '../../src/tasks/test/engine.js';
 import { addMerchants, addSchedules } from '../../src/tasks/test/merchants.js';
-import type { BenchResult } from './import.js';
+import { type BenchResult, median } from './bench.js';
 
 const DUE = 100;
 const MANY = 200_000;
@@ -74,9 +74,4 @@ async function measure({ engine, clock }: Crowd): Promise<number> {
 function result(ours: number, plain: number): BenchResult {
   const rssMiB = Math.round(process.memoryUsage().rss / 1024 / 1024);
   return { name: 'tick', ratio: ours / plain, ours, plain, unit: 'ms', runs: PAIRS, rssMiB };
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }
