@@ -1,18 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { installChromium } from '../support/chromium.js';
 import { temporaryHub } from './hub.js';
+import { everyLook, LOOKS, picture } from './looks.js';
 import { type Shot, shots } from './pages.js';
 import { EMAILS, PASSWORD, type Seeded, seed } from './seed.js';
+import { walk } from './walk.js';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-
-const LOOKS = [
-  { name: 'light', viewport: { width: 1360, height: 860 }, colorScheme: 'light' },
-  { name: 'dark', viewport: { width: 1360, height: 860 }, colorScheme: 'dark' },
-  { name: 'phone', viewport: { width: 375, height: 740 }, colorScheme: 'light' },
-] as const;
 
 /** `npm run screenshots [folder] [part of a page's name]`: pictures of every page in light, dark and on a phone. */
 async function main(folder = 'screenshots', only = ''): Promise<void> {
@@ -25,16 +21,40 @@ async function main(folder = 'screenshots', only = ''): Promise<void> {
     // The welcome page is gone once somebody is there.
     const before = wanted.filter(({ as }) => as === 'newcomer');
     const take = (some: Shot[], seeded: Seeded) => takeAll(browser, hub.url, into, some, seeded);
-    await take(before, { accountId: 0, storeId: 0, installationId: 0, line: '' });
+    await take(before, { accountId: 0, storeId: 0, installationId: 0, line: '', app: '' });
+    const seeded = await seed(hub.app, hub.twins);
+    const app = await walkThrough(browser, hub, into, only);
     await take(
       wanted.filter((shot) => !before.includes(shot)),
-      await seed(hub.app),
+      { ...seeded, app },
     );
     process.stdout.write(`The pictures are in ${into}\n`);
   } finally {
     await browser.close();
     await hub.stop();
   }
+}
+
+// The first exports are on their way for a moment after going live.
+const SETTLED = 15_000;
+
+async function walkThrough(
+  browser: Browser,
+  { url, twins }: Pick<Awaited<ReturnType<typeof temporaryHub>>, 'url' | 'twins'>,
+  into: string,
+  only: string,
+): Promise<string> {
+  const context = await browser.newContext({ baseURL: url, reducedMotion: 'reduce', viewport: LOOKS[0].viewport });
+  await signIn(context, EMAILS.merchant);
+  const page = await context.newPage();
+  const look = async (name: string) => {
+    if (name.includes(only)) await everyLook(page, into, name);
+  };
+  const { credentials } = twins.find(({ manifest }) => manifest.id === 'unleashed')!.sandbox;
+  const app = await walk(page, look, credentials);
+  await page.waitForTimeout(SETTLED);
+  await context.close();
+  return app;
 }
 
 async function takeAll(browser: Browser, url: string, into: string, some: Shot[], seeded: Seeded): Promise<void> {
@@ -47,7 +67,7 @@ async function takeAll(browser: Browser, url: string, into: string, some: Shot[]
         signedIn.set(shot.as, context);
         if (shot.as in EMAILS) await signIn(context, EMAILS[shot.as as keyof typeof EMAILS]);
       }
-      await take(context, shot, seeded, join(into, `${shot.name}-${look}.png`));
+      await take(context, shot, seeded, into, look);
     }
     for (const context of signedIn.values()) await context.close();
   }
@@ -63,11 +83,12 @@ async function signIn(context: BrowserContext, email: string): Promise<void> {
   await page.close();
 }
 
-async function take(context: BrowserContext, { path, first }: Shot, seeded: Seeded, file: string): Promise<void> {
+async function take(context: BrowserContext, shot: Shot, seeded: Seeded, into: string, look: string): Promise<void> {
+  const { name, path, first } = shot;
   const page = await context.newPage();
   await page.goto(typeof path === 'string' ? path : path(seeded));
   await first?.(page);
-  await page.screenshot({ path: file, fullPage: true });
+  await picture(page, into, `${name}-${look}`);
   await page.close();
 }
 

@@ -1,13 +1,20 @@
+import type { Page } from 'playwright-core';
 import type { Seeded } from './seed.js';
 
 export interface Shot {
   /** Names the file. */
   name: string;
   path: string | ((seeded: Seeded) => string);
-  as: 'stranger' | 'newcomer' | 'merchant' | 'staff' | 'vendor';
+  as: 'stranger' | 'newcomer' | 'beginner' | 'merchant' | 'staff' | 'vendor';
   /** Before the picture is taken: a menu opened, a form sent. */
-  first?: (page: import('playwright-core').Page) => Promise<void>;
+  first?: (page: Page) => Promise<void>;
 }
+
+/** A page that is known by the link which leads to it. */
+const behind = (selector: string) => async (page: Page) => {
+  const href = await page.locator(selector).first().getAttribute('href');
+  await page.goto(href!);
+};
 
 /** Every page worth a picture, in order. Rooms append theirs. */
 export const shots: Shot[] = [
@@ -24,7 +31,9 @@ export const shots: Shot[] = [
       await page.getByRole('alert').waitFor();
     },
   },
-  { name: 'home-empty', path: '/', as: 'merchant' },
+  { name: 'home-empty', path: '/', as: 'beginner' },
+  { name: 'addons-first', path: '/addons', as: 'beginner' },
+  { name: 'home-live', path: '/', as: 'merchant' },
   {
     name: 'store-switcher',
     path: '/',
@@ -47,6 +56,45 @@ export const shots: Shot[] = [
   { name: 'staff-people', path: '/staff/people', as: 'staff' },
   { name: 'staff-account', path: ({ accountId }) => `/staff/accounts/${accountId}`, as: 'staff' },
   { name: 'audit', path: '/staff/audit', as: 'staff' },
+  { name: 'setup', path: ({ app }) => `${app}/setup`, as: 'merchant' },
+  { name: 'uninstall', path: ({ app }) => `${app}/uninstall`, as: 'merchant' },
+  { name: 'tasks', path: ({ app }) => `${app}/tasks`, as: 'merchant' },
+  { name: 'task', path: ({ app }) => `${app}/tasks/import-products`, as: 'merchant' },
+  { name: 'task-export', path: ({ app }) => `${app}/tasks/export-invoices`, as: 'merchant' },
+  {
+    name: 'run',
+    path: ({ app }) => `${app}/tasks/import-products`,
+    as: 'merchant',
+    first: behind('main a[href^="/runs/"]'),
+  },
+  {
+    name: 'run-export',
+    path: ({ app }) => `${app}/tasks/export-invoices`,
+    as: 'merchant',
+    first: behind('main a[href^="/runs/"]'),
+  },
+  { name: 'preview-incoming', path: ({ app }) => `${app}/tasks/import-products/preview?everything=1`, as: 'merchant' },
+  { name: 'mappings', path: ({ app }) => `${app}/mappings`, as: 'merchant' },
+  {
+    name: 'mapping',
+    path: ({ app }) => `${app}/mappings`,
+    as: 'merchant',
+    first: behind('main a[href*="/mappings/"]'),
+  },
+  { name: 'value-map-done', path: ({ app }) => `${app}/maps/warehouses`, as: 'merchant' },
+  { name: 'export-log-failed', path: '/logs/exports?status=failed', as: 'merchant' },
+  { name: 'line-failed', path: '/logs/exports?status=failed', as: 'merchant', first: behind('.line-link') },
+  {
+    name: 'exchange',
+    path: '/logs/exports',
+    as: 'merchant',
+    first: async (page) => {
+      await behind('.line-link')(page);
+      await behind('main a[href*="/exchanges/"]')(page);
+    },
+  },
+  { name: 'import-line', path: '/logs/imports', as: 'merchant', first: behind('.line-link') },
+  { name: 'staff-installations', path: '/staff/installations', as: 'staff' },
   {
     name: 'on-behalf',
     path: ({ accountId }) => `/staff/accounts/${accountId}`,

@@ -3,6 +3,8 @@ import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Audit } from '../../src/accounts/audit.service.js';
 import { StoresService } from '../../src/accounts/stores.service.js';
 import { UsersService } from '../../src/accounts/users.service.js';
+import type { Twin } from '../../src/cli/demo/twins.js';
+import { SettingUp } from '../../src/installations/setting-up.service.js';
 
 import { seedLogs } from './seed-logs.js';
 
@@ -12,6 +14,8 @@ export const EMAILS = {
   merchant: 'mia@fernandfig.example',
   staff: 'sam@patchbay.example',
   vendor: 'vera@plugworks.example',
+  /** Has a store and nothing in it. */
+  beginner: 'bea@beachwear.example',
 };
 
 export interface Seeded {
@@ -21,10 +25,12 @@ export interface Seeded {
   installationId: number;
   /** A line of its export log. */
   line: string;
+  /** The address of the app that the walk has brought live. */
+  app: string;
 }
 
 /** People and stores that the pictures show. Rooms add what theirs need. */
-export async function seed(app: INestApplication): Promise<Seeded> {
+export async function seed(app: INestApplication, twins: Twin[]): Promise<Omit<Seeded, 'app'>> {
   const [accounts, users, stores, audit] = [
     app.get(AccountsService),
     app.get(UsersService),
@@ -61,5 +67,12 @@ export async function seed(app: INestApplication): Promise<Seeded> {
     subject: `Store ${sydney.name} (#${sydney.id})`,
     action: 'visited by staff',
   });
+  const beachwear = await accounts.add('Beachwear');
+  await add('merchant', 'Bea Sands', EMAILS.beginner, beachwear.id);
+  await stores.add(beachwear.id, { name: 'Beachwear', timeZone: 'Australia/Perth', currency: 'AUD' });
+  for (const { manifest, sandbox } of twins) {
+    if (manifest.platform)
+      await app.get(SettingUp).whole(sydney, manifest.id, sandbox.credentials, sandbox.answers ?? {});
+  }
   return { accountId: merchant.id, storeId: sydney.id, ...(await seedLogs(app, auckland)) };
 }
