@@ -136,6 +136,23 @@ describe('the preview of an export', () => {
     expect(await see(app, 'export-orders')).toMatch(/<strong>C-N1<\/strong>[\s\S]*of N1, N6/);
   });
 
+  it('takes a batch apart that the app refused, once one of its records has changed, as a run would', async () => {
+    await lab.database.run(`update installations set answers = json_set(answers, '$.mode', 'daily') where id = ?`, [
+      app,
+    ]);
+    lab.shop.list('orders').push(order('N6', 'SYD'));
+    await lab.run(owner, shop, 'import-orders');
+    await goLive();
+    await lab.run(owner, app, 'export-orders');
+    await lab.database.run(`update shipments set state = 'rejected', done = '{}' where installation_id = ?`, [app]);
+    await lab.database.run(
+      `update outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
+       set o.state = 'rejected', o.recheck = r.record_key = 'N6' where o.installation_id = ? and r.record_key in ('N1', 'N6')`,
+      [app],
+    );
+    expect(await see(app, 'export-orders')).toMatch(/of N6, N1|of N1, N6/);
+  });
+
   it('has nothing to show once everything has been sent', async () => {
     await goLive();
     await lab.run(owner, app, 'export-orders');
