@@ -2,6 +2,10 @@ import { NeedsPerson } from '../errors.js';
 import type { Mapping, MappingContext } from '../mapping.js';
 import type { MappedRow } from './protocol.js';
 
+// One row that breaks what the host takes would break its whole page.
+const LONGEST_ID = 500;
+const LONGEST_REASON = 900;
+
 /** One remote row through a mapping; undefined when it is none of ours. */
 export type MapRow = (row: Record<string, unknown>, ctx: MappingContext) => MappedRow | undefined;
 
@@ -10,22 +14,28 @@ export function compileMapping(mapping: Mapping): MapRow {
   const idOf = reader(mapping.remoteId);
   const fields = mapping.rows.map(({ from, to, as }) => ({ read: reader(from), to, as }));
   return (row, ctx) => {
-    const remoteId = String(idOf(row) ?? '');
-    if (mapping.skip?.(row, ctx)) return undefined;
-    if (remoteId === '')
-      return { remoteId, refused: `The row has no ${mapping.remoteId}, so it can't be told from others.` };
+    const remoteId = idText(idOf(row));
+    const refuse = (why: string) => ({
+      remoteId: remoteId.slice(0, LONGEST_ID),
+      refused: why.slice(0, LONGEST_REASON),
+    });
     try {
+      if (mapping.skip?.(row, ctx)) return undefined;
+      if (remoteId === '') return refuse(`The row has no ${mapping.remoteId}, so it can't be told from others.`);
+      if (remoteId.length > LONGEST_ID)
+        return refuse(`Its ${mapping.remoteId} has ${remoteId.length} characters; ${LONGEST_ID} are the most.`);
       const refused = mapping.refuse?.(row, ctx);
-      if (refused) return { remoteId, refused };
-      return { remoteId, values: mapFields(fields, row, ctx) };
+      return refused ? refuse(refused) : { remoteId, values: mapFields(fields, row, ctx) };
     } catch (error) {
-      if (error instanceof NeedsPerson) return { remoteId, refused: error.message };
-      return {
-        remoteId,
-        refused: `The row could not be read: ${error instanceof Error ? error.message : String(error)}`,
-      };
+      if (error instanceof NeedsPerson) return refuse(error.message);
+      return refuse(`The row could not be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
+}
+
+/** A list or an object tells nothing from another, and some can't even be made a text of. */
+function idText(id: unknown): string {
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof id) ? String(id) : '';
 }
 
 interface CompiledField {
@@ -51,7 +61,7 @@ function mapFields(
 function reader(path: string): (row: Record<string, unknown>) => unknown {
   if (path === '') return (row) => row;
   const names = path.split('.');
-  if (names.length === 1) return (row) => row[path];
+  if (names.length === 1) return (row) => (row as Record<string, unknown> | null)?.[path];
   return (row) =>
     names.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], row);
 }

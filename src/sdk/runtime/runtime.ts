@@ -3,6 +3,7 @@ import { manifestOf } from '../manifest.js';
 import type { Plugin } from '../plugin.js';
 import { stepOptionsOf } from '../step.js';
 import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks.js';
+import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';
 import { buildContextOf, contextOf, mapsOf, relatedOf } from './facts.js';
 import type { Built, Call, Change, HostCalls, MappedRow, PluginCalls } from './protocol.js';
@@ -52,7 +53,8 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
         return (await stepOptionsOf(declared).check?.(answers, ctx)) ?? [];
       }),
 
-    pickList: (call, list, search) => during(call, (ctx) => named(plugin.pickLists, list)(ctx, search)),
+    pickList: (call, list, search) =>
+      during(call, async (ctx) => choosable(await named(plugin.pickLists, list)(ctx, search))),
 
     create: (call, what, key) => during(call, (ctx) => named(plugin.creates, what)(ctx, key)),
 
