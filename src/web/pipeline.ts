@@ -46,6 +46,7 @@ export class Pipeline {
       await this.sessions.middleware(),
       express.urlencoded({ extended: true, limit: '2mb', parameterLimit: 10_000 }),
       express.json({ limit: '1mb' }),
+      someBody,
       ...this.recognition.middleware(),
       csrfProtection,
       methodOverride,
@@ -103,6 +104,12 @@ export class Pipeline {
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(html);
   }
+}
+
+/** What says nothing, or in a way that nobody here reads, is a form without fields: its page says which it needs. */
+function someBody(request: Request, _response: Response, next: NextFunction): void {
+  request.body ??= {};
+  next();
 }
 
 function isMachineDoor({ path }: Request): boolean {
