@@ -2,6 +2,7 @@ import { type BuildContext, type Document, type HubRecord, money, type RecordBod
 import { needsPerson, orWhyNot, Unsendable } from '../sales/unsendable.js';
 import { settingsOf } from '../settings.js';
 import type { Adjustment } from './adjustment.js';
+import { BookedElsewhere } from './booked-elsewhere.js';
 
 type Line = NonNullable<RecordBody<'return'>['lines']>[number];
 
@@ -35,8 +36,9 @@ export const buildAdjustments = ({ body }: HubRecord<'return'>, ctx: BuildContex
       ...group[0]!,
       lines: summed(group, number),
     }));
+    const booked = new BookedElsewhere(parts, ctx.shipped);
     return parts.flatMap(({ part, name, warehouse, reason, lines: all }) => {
-      const kept = all.filter((line) => !isBookedElsewhere(line, part, parts, ctx));
+      const kept = booked.notIn(part, all);
       if (kept.length === 0) return [];
       const payload: Adjustment = { number, date: approvedOn, warehouse, reason, lines: kept };
       return {
@@ -49,26 +51,6 @@ export const buildAdjustments = ({ body }: HubRecord<'return'>, ctx: BuildContex
       };
     });
   });
-
-/**
- * Goods that are on the shelf already under another warehouse or reason are not put there a second time: an adjustment can't be
- * taken back, so a person decides, whom the one that has left asks.
- */
-function isBookedElsewhere(
-  { sku }: Pick<Placed, 'sku'>,
-  part: string,
-  parts: { part: string; lines: Adjustment['lines'] }[],
-  { shipped }: BuildContext,
-): boolean {
-  const hasLeft = (name: string) => shipped.some((one) => one.part === name);
-  if (hasLeft(part)) return false;
-  const booked = shipped.flatMap((one) => (one.payload as Adjustment).lines);
-  const stillThere = parts.filter((one) => hasLeft(one.part)).flatMap(({ lines }) => lines);
-  return money.compare(quantityOf(sku, booked), quantityOf(sku, stillThere)) > 0;
-}
-
-const quantityOf = (sku: string, lines: Adjustment['lines']): string =>
-  money.add(0, ...lines.filter((line) => line.sku === sku).map(({ quantity }) => quantity));
 
 /** A kit that the app assembles by itself comes back as its components: they are what is on the shelf. */
 function placedLines(line: Line, ctx: BuildContext): Placed[] {

@@ -160,6 +160,15 @@ describe('a return that was put back into stock', () => {
     });
   });
 
+  it('puts no more on the shelves than came back when a part of it turns out to be booked under another reason', async () => {
+    const { documents } = await desk();
+    const [booked] = await documents(returned([line('POT-SAUCER', '1', { reason: 'Broken on arrival' })]));
+    const shipped = [{ ...booked!, part: booked!.part!, done: ['post', 'verify'] }];
+    const [only, ...more] = await documents(returned([line('POT-SAUCER', '4')]), shipped);
+    expect((only!.payload as Adjustment).lines).toMatchObject([{ sku: 'POT-SAUCER', quantity: '3' }]);
+    expect(more).toEqual([]);
+  });
+
   it('names one new total for a product that came back on two lines', async () => {
     const { documents } = await desk();
     const [document] = await documents(returned([line('POT-SAUCER'), line('POT-SAUCER', '2', { id: 'b' })]));
