@@ -1,0 +1,8 @@
+/**
+ * Seeds that once showed a fault, by task. They are run for ever, beside the first so many: what was mended stays mended. A change
+ * of what the seeds draw gives them another story, and the faults they showed then have specs of their own.
+ */
+export const failedSeeds: Record<string, number[]> = {
+  'unleashed/export-invoices': [8, 36, 39, 55, 80, 99, 199],
+  'unleashed/export-returns': [7, 14, 20, 27, 34, 36, 37, 42, 46, 49, 51, 57, 70, 74, 82, 100, 108, 196, 206, 305, 320],
+};
