@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../../test/support/hub.js';
 import { Ids } from '../../database/ids.js';
+import { RunWorks } from '../../tasks/run-works.js';
 import { type InstalledApp, LogsHub } from '../../transactions/pages/test/logs-hub.js';
 
 let hub: LogsHub;
@@ -161,16 +162,15 @@ describe('the import log', () => {
     const { text } = await owner.browser.get('/logs/imports/lines.csv?action=updated');
     const lines = text.replace('\uFEFF', '').trimEnd().split('\r\n');
     expect(lines).toHaveLength(2);
-    expect(lines[1]).toContain('total: 10.00 → 12.00; email: – → <b>x');
+    expect(lines[1]).toContain('Total: 10.00 → 12.00; Email: – → <b>x');
   });
 
-  it('names the causes of failures on the page of the run', async () => {
-    const { text } = await owner.browser.get(`/runs/${run}`);
-    expect(text).not.toContain('SKU is longer');
-    await hub.database.run('update runs set failed = 1 where id = ?', [run]);
-    const failed = (await owner.browser.get(`/runs/${run}`)).text;
-    // Acme has no import of its own: nobody there can say why.
-    expect(failed).toContain('1');
+  it('tells the page of a run why its rows failed, and where they are listed', async () => {
+    const causes = await hub.app.get(RunWorks).failures('import', app.storeId, run);
+    const href = `/logs/imports?run=${run}&action=failed`;
+    expect(causes).toEqual([{ cause: 'SKU is longer than 25 characters.', count: 1, href }]);
+    expect(remotes((await owner.browser.get(href)).text)).toEqual(['guid-2']);
+    expect(await hub.app.get(RunWorks).failures('import', stranger.store.id, run)).toEqual([]);
   });
 });
 

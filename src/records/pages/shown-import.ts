@@ -1,3 +1,4 @@
+import { declarationOf, isRecordType, type RecordType } from '../../sdk/index.js';
 import { ACTIONS } from './import-filter.js';
 import type { ImportLine } from './import-lines.service.js';
 import { type LogApp, typeWord } from './log-apps.js';
@@ -6,7 +7,7 @@ const CHANGES_IN_A_ROW = 3;
 
 /** A line of the import log with all that a table says of it. */
 export function shownImport(line: ImportLine, app: LogApp | undefined) {
-  const changes = changesOf(line.changes);
+  const changes = changesOf(line.type, line.changes);
   const { label, look } = ACTIONS[line.action] ?? { label: line.action, look: 'idle' as const };
   return {
     href: `/logs/imports/${line.installation_id}/${line.run_id}/${line.seq}/${line.row_no}`,
@@ -32,12 +33,13 @@ export interface Change {
   after?: string;
 }
 
-/** `{ price: ['10.00', '12.00'] }` as it was logged → rows */
-export function changesOf(text: string | null): Change[] {
+/** `{ price: ['10.00', '12.00'] }` as it was logged → rows, each field by the name that people know */
+function changesOf(type: RecordType, text: string | null): Change[] {
   if (!text) return [];
   const changes = JSON.parse(text) as Record<string, [unknown, unknown]>;
+  const fields = isRecordType(type) ? declarationOf(type).fields : {};
   return Object.entries(changes).map(([field, [before, after]]) => ({
-    field,
+    field: fields[field]?.label ?? field,
     before: said(before),
     after: said(after),
   }));
