@@ -80,17 +80,26 @@ export async function measure<Message = Measured>(program: string, args: string[
   return measured;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** A database server that is gone afterwards, with everything in it. */
 export async function withDatabase<T>(work: (url: string, source: DataSource) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
   const server = await startPrivateDatabase({ dir, database: 'bench', bufferPoolMiB: 512 });
+  const clear = async () => {
+    await server.stop();
+    await rm(dir, { recursive: true });
+  };
+  // Whoever loses patience must not leave a server behind.
+  const giveUp = () => void clear().finally(() => process.exit(1));
+  for (const name of SIGNALS) process.once(name, giveUp);
   const source = await new DataSource(dataSourceOptions(server.url)).initialize();
   try {
     await source.runMigrations();
     return await work(server.url, source);
   } finally {
+    for (const name of SIGNALS) process.off(name, giveUp);
     await source.destroy();
-    await server.stop();
-    await rm(dir, { recursive: true });
+    await clear();
   }
 }
