@@ -55,6 +55,7 @@ export const shots: Shot[] = [
   { name: 'home-staff', path: '/', as: 'staff' },
   { name: 'staff-people', path: '/staff/people', as: 'staff' },
   { name: 'staff-account', path: ({ accountId }) => `/staff/accounts/${accountId}`, as: 'staff' },
+  { name: 'staff-installations', path: '/staff/installations', as: 'staff' },
   { name: 'audit', path: '/staff/audit', as: 'staff' },
   { name: 'setup', path: ({ app }) => `${app}/setup`, as: 'merchant' },
   { name: 'uninstall', path: ({ app }) => `${app}/uninstall`, as: 'merchant' },
