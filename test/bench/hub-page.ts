@@ -27,6 +27,7 @@ const [url, account] = process.argv.slice(2) as [string, string];
 const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
 process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => process.exit());
 
 const settings = Settings.from({ LOG_LEVEL: 'warn', PORT: '0', ROLES: 'web', DATA_DIR: dataDir });
 const app = await createApp(settings, { databaseUrl: url });
