@@ -1,4 +1,4 @@
-import { type MappingContext, mapping, transform } from 'patchbay/sdk';
+import { type MappingContext, mapping, money, transform } from 'patchbay/sdk';
 import { fitsAsSku } from './product.js';
 
 const storeWarehouse = (code: unknown, { maps }: MappingContext) => maps.toStore('warehouses', String(code ?? ''));
@@ -31,6 +31,16 @@ export const stockMapping = mapping('stock', 'stock-level', {
       label: 'On hand, less what others have allocated, less what has left the store',
     },
   ],
+  refuse: (row) => {
+    const field = strangeQuantity(row);
+    return field && `Unleashed’s ${field} is no number. Nothing is known of its stock, so nothing is changed.`;
+  },
   // Why such a product can't come in stands in the log of the products.
   skip: ({ ProductCode: code }) => typeof code === 'string' && !fitsAsSku(code),
 });
+
+/** The first quantity with which nothing can be counted; one that the app leaves out is none. */
+export function strangeQuantity(row: object): string | undefined {
+  const said = row as Record<string, unknown>;
+  return ['QtyOnHand', 'AllocatedQty'].find((name) => said[name] !== undefined && !money.isDecimal(said[name]));
+}

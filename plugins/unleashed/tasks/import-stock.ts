@@ -1,6 +1,6 @@
 import { importTask, NeedsPerson, type PullContext } from 'patchbay/sdk';
 import type { Place, UnleashedApi } from '../client.js';
-import { stockMapping } from '../mappings/stock-level.js';
+import { stockMapping, strangeQuantity } from '../mappings/stock-level.js';
 import { settingsOf } from '../settings.js';
 import { Kits, OwnOrders } from '../stock/own-orders.js';
 import type { StockRow } from '../wire.js';
@@ -50,5 +50,7 @@ function mappedWarehouses({ maps }: PullContext<UnleashedApi>): string[] {
 
 function asLevel(row: StockRow, warehouse: string, own: OwnOrders): Record<string, unknown> {
   const level = { ...row, WarehouseCode: warehouse };
-  return { ...level, Id: `${row.ProductGuid}|${warehouse}`, Available: own.available(level) };
+  // What can't be counted with is refused by the mapping, each for itself.
+  const available = strangeQuantity(level) === undefined ? own.available(level) : undefined;
+  return { ...level, Id: `${row.ProductGuid}|${warehouse}`, Available: available };
 }
