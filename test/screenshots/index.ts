@@ -10,20 +10,21 @@ import { walk } from './walk.js';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
-/** `npm run screenshots [folder] [part of a page's name]`: pictures of every page in light, dark and on a phone. */
+/** `npm run screenshots [folder] [parts of pages' names, with commas]`: pictures of every page in light, dark and on a phone. */
 async function main(folder = 'screenshots', only = ''): Promise<void> {
   const into = resolve(folder);
   await mkdir(into, { recursive: true });
   const hub = await temporaryHub();
   const browser = await chromium.launch({ executablePath: await installChromium(), args: FLAGS });
   try {
-    const wanted = shots.filter(({ name }) => name.includes(only));
+    const isWanted = (name: string) => only.split(',').some((part) => name.includes(part));
+    const wanted = shots.filter(({ name }) => isWanted(name));
     // The welcome page is gone once somebody is there.
     const before = wanted.filter(({ as }) => as === 'newcomer');
     const take = (some: Shot[], seeded: Seeded) => takeAll(browser, hub.url, into, some, seeded);
     await take(before, { accountId: 0, storeId: 0, installationId: 0, line: '', app: '' });
     const seeded = await seed(hub.app, hub.twins);
-    const app = await walkThrough(browser, hub, into, only);
+    const app = await walkThrough(browser, hub, into, isWanted);
     await take(
       wanted.filter((shot) => !before.includes(shot)),
       { ...seeded, app },
@@ -42,13 +43,13 @@ async function walkThrough(
   browser: Browser,
   { url, twins }: Pick<Awaited<ReturnType<typeof temporaryHub>>, 'url' | 'twins'>,
   into: string,
-  only: string,
+  isWanted: (name: string) => boolean,
 ): Promise<string> {
   const context = await browser.newContext({ baseURL: url, reducedMotion: 'reduce', viewport: LOOKS[0].viewport });
   await signIn(context, EMAILS.merchant);
   const page = await context.newPage();
   const look = async (name: string) => {
-    if (name.includes(only)) await everyLook(page, into, name);
+    if (isWanted(name)) await everyLook(page, into, name);
   };
   const { credentials } = twins.find(({ manifest }) => manifest.id === 'unleashed')!.sandbox;
   const app = await walk(page, look, credentials);
