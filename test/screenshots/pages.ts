@@ -58,7 +58,7 @@ export const shots: Shot[] = [
   { name: 'staff-installations', path: '/staff/installations', as: 'staff' },
   { name: 'audit', path: '/staff/audit', as: 'staff' },
   { name: 'setup', path: ({ app }) => `${app}/setup`, as: 'merchant' },
-  { name: 'uninstall', path: ({ app }) => `${app}/setup/removal`, as: 'merchant' },
+  { name: 'uninstall', path: ({ app }) => `${app}/removal`, as: 'merchant' },
   { name: 'tasks', path: ({ app }) => `${app}/tasks`, as: 'merchant' },
   { name: 'task', path: ({ app }) => `${app}/tasks/import-products`, as: 'merchant' },
   { name: 'task-export', path: ({ app }) => `${app}/tasks/export-invoices`, as: 'merchant' },
