@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import { Global, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { Test } from '@nestjs/testing';
+import unleashed from '../../plugins/unleashed/plugin.js';
+import { ClockModule } from '../../src/clock/clock.js';
+import { ConnectionsModule } from '../../src/connections/connections.module.js';
+import { Connections } from '../../src/connections/connections.service.js';
+import { Database } from '../../src/database/database.js';
+import { DatabaseModule } from '../../src/database/database.module.js';
+import { FactsService } from '../../src/installations/facts.service.js';
+import { Log } from '../../src/logging/log.js';
+import { CallDesk } from '../../src/plugins/call-desk.js';
+import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
+import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
+import { runHere } from '../../src/plugins/run-here.js';
+import { RecordsModule } from '../../src/records/records.module.js';
+import { manifestOf } from '../../src/sdk/index.js';
+import { Settings } from '../../src/settings/settings.js';
+import { SettingsModule } from '../../src/settings/settings.module.js';
+import { Pace } from '../../src/tasks/pace.js';
+import { TasksEngineModule } from '../../src/tasks/tasks-engine.module.js';
+import { TransactionsModule } from '../../src/transactions/transactions.module.js';
+
+// A hub that works and shows no pages, in a process of its own, for specs that kill it.
+// node worker-process.js <database> <app> <credentials of the app as JSON> <folder of the hub's keys>
+const [url, app, credentials, dataDir] = process.argv.slice(2) as [string, string, string, string];
+
+/** Nobody watches a test for half a minute. */
+class QuickPace extends Pace {
+  override readonly lease: number = 800;
+  override readonly renewal: number = 200;
+  override readonly look: number = 50;
+}
+
+const original = manifestOf(unleashed);
+// A request to a local socket has arrived by the time the next process has started, or never will.
+const manifest = { ...original, tasks: original.tasks.map((task) => ({ ...task, settle: '0 seconds', after: [] })) };
+const settings = Object.assign(new Settings(), {
+  dataDir,
+  roles: ['worker'],
+  endpoints: [`api.unleashedsoftware.com=${app}`],
+});
+
+function registry(desk: CallDesk): PluginRegistry {
+  const { calls, dispose } = runHere(unleashed, desk);
+  const loaded: LoadedPlugin = {
+    manifest,
+    folder: '',
+    icon: '',
+    contained: false,
+    calls: guardedCalls(unleashed.id, desk, calls),
+    dispose,
+  };
+  return new PluginRegistry([loaded], []);
+}
+
+const neighbours = [CallDesk, FactsService, { provide: PluginRegistry, useFactory: registry, inject: [CallDesk] }];
+
+@Global()
+@Module({ providers: neighbours, exports: [CallDesk, FactsService, PluginRegistry] })
+class Neighbours {}
+
+// Whoever started it is gone: so is the test.
+process.stdin.once('end', () => process.exit());
+process.stdout.write('loaded\n');
+await new Promise((told) => process.stdin.once('data', told));
+
+const hub = await Test.createTestingModule({
+  imports: [
+    SettingsModule.with(settings),
+    DatabaseModule.at(url),
+    ClockModule,
+    ScheduleModule.forRoot(),
+    ConnectionsModule,
+    Neighbours,
+    TasksEngineModule,
+    RecordsModule,
+    TransactionsModule,
+  ],
+})
+  .overrideProvider(Pace)
+  .useValue(new QuickPace())
+  .setLogger(new Log(process.env.LOG_LEVEL ?? 'silent'))
+  .compile();
+
+await hub.init();
+await connect();
+process.stdout.write('working\n');
+
+/** The first of these processes connects the installation; the others find it connected. */
+async function connect(): Promise<void> {
+  const database = hub.get(Database);
+  const connected = await database.one('select id from connections');
+  if (connected) return;
+  const { id } = await hub
+    .get(Connections)
+    .save(1, { plugin: manifest, credentials: JSON.parse(credentials), tenant: { key: 'twin', name: 'Fern & Fig' } });
+  await database.run('update installations set connection_id = ?', [id]);
+}
