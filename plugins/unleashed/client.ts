@@ -138,8 +138,10 @@ export class UnleashedApi {
       query: { pageSize: Number(this.ctx.advanced.pageSize ?? 200), ...query },
       purpose,
     });
-    if (answer.status === 200) return parsed<Listed<Row>>(answer);
-    throw new Error(`${purpose}: ${wordsOf(answer)}`);
+    if (answer.status !== 200) throw new Error(`${purpose}: ${wordsOf(answer)}`);
+    const listed = parsed<Listed<Row>>(answer);
+    if (!Array.isArray(listed.Items ?? [])) throw new Error(`${purpose}: Unleashed listed something that is no list.`);
+    return listed;
   }
 
   private async one<Row>(path: string, purpose: string): Promise<Row | undefined> {
