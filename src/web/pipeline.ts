@@ -45,7 +45,7 @@ export class Pipeline {
       this.renderer(),
       await this.sessions.middleware(),
       express.urlencoded({ extended: true, limit: '2mb', parameterLimit: 10_000 }),
-      express.json({ limit: '1mb' }),
+      express.json({ limit: '1mb', reviver: wholeLetters }),
       someBody,
       ...this.recognition.middleware(),
       csrfProtection,
@@ -104,6 +104,11 @@ export class Pipeline {
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(html);
   }
+}
+
+/** JSON can spell half a letter, which no page, address or table takes. */
+function wholeLetters(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 /** What says nothing, or in a way that nobody here reads, is a form without fields: its page says which it needs. */
