@@ -18,8 +18,13 @@ export function doorsOf(hub: Hub): Door[] {
 }
 
 /** What stands for each `:name` of a path; a name that nobody has said anything about is a door nobody would walk through. */
-export function through({ path }: Door, values: Record<string, string | number>): string {
+export function through(
+  { path }: Door,
+  values: Record<string, string | number>,
+  asWritten: Record<string, string> = {},
+): string {
   return path.replaceAll(/[:*](\w+)/g, (_, name: string) => {
+    if (asWritten[name] !== undefined) return asWritten[name];
     const key = `${room(path)}:${name}`;
     const value = values[key] ?? values[name];
     if (value === undefined)

@@ -26,7 +26,11 @@ export class RoughBrowser {
 
   /** The token goes in a header, so that the body may be anything. */
   send(method: string, path: string, body: string | Uint8Array | undefined, type: string): Promise<Answer> {
-    return this.ask(path, { method, body: body as BodyInit, headers: { accept: 'text/html', 'content-type': type } });
+    return this.ask(path, {
+      method,
+      body: body as RequestInit['body'],
+      headers: { accept: 'text/html', 'content-type': type },
+    });
   }
 
   private async ask(path: string, init: RequestInit): Promise<Answer> {

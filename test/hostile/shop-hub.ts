@@ -81,14 +81,15 @@ export class ShopHub {
     return { shop, stock: await this.hub.app.get(InstallationLife).goLive(stock) };
   }
 
-  /** Lets tasks run once each, to their ends. One that waits for another is asked again. */
+  /** Lets tasks run once each, to their ends. One that waits for another's first end is asked again. */
   async run({ store }: Merchant, { id }: Installation, ...tasks: string[]): Promise<void> {
     for (const task of tasks) {
       await eventually(async () => {
         const run = await this.hub.app.get(Runs).start(store.id, id, task, 'person');
         await this.calm({ store });
-        const row = await this.database.one<{ state: string }>('select state from runs where id = ?', [run.id]);
-        return row?.state !== 'waiting';
+        const sql = 'select state, message from runs where id = ?';
+        const row = await this.database.one<{ state: string; message: string | null }>(sql, [run.id]);
+        return row?.state !== 'waiting' || !row.message?.includes('for the first time');
       }, 30_000);
     }
   }
