@@ -49,13 +49,15 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
     await surroundings.plant(shop, [record], clock.date());
   };
 
+  const faults: string[] = [];
   const roughRounds = chance.between(1, 12);
   for (let round = 0; round < ROUNDS; round++) {
     const calm = round >= roughRounds;
     if (calm) app.calmDown();
     const life = new Life(calm ? Number.POSITIVE_INFINITY : boundariesOf(deaths));
     app.story.push(`--- ${clock.date().toISOString()} run ${round + 1}`);
-    await liveOnce({ source, clock, app, shop, plugin: test.plugin, task: test.task }, life);
+    const fault = await liveOnce({ source, clock, app, shop, plugin: test.plugin, task: test.task }, life);
+    if (fault) faults.push(fault);
     if (!calm) await editOne();
     const next = await surroundings.nextTry(shop);
     if (calm && next === undefined && round > roughRounds) break;
@@ -65,7 +67,7 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   const lines = await surroundings.log(shop, test.task);
   const log = new Map(lines.map(({ key, state }) => [key, state]));
   const verdict = test.verify({ sandbox, records, answers, storeId: shop.storeId, log });
-  return { seed, ...verdict, wrong: [...verdict.wrong, ...wrongInLog(lines)], story: app.story };
+  return { seed, ...verdict, wrong: [...verdict.wrong, ...wrongInLog(lines), ...faults], story: app.story };
 }
 
 /** Most lives end in the middle of things; a few come to a good end. */
@@ -73,14 +75,16 @@ function boundariesOf(chance: Chance): number {
   return chance.happens(0.7) ? chance.between(1, chance.pick([12, 40, 120])) : Number.POSITIVE_INFINITY;
 }
 
-async function liveOnce(world: Parameters<typeof runExport>[0], life: Life): Promise<void> {
+/** Lets it run once. Answers how it failed, if in a way that no run may. */
+async function liveOnce(world: Parameters<typeof runExport>[0], life: Life): Promise<string | undefined> {
   try {
     await runExport(world, life);
   } catch (error) {
     world.app.story.push(`ended by ${error instanceof Error ? `${error.name}: ${error.message}` : error}`);
     const expected = [Killed, TryLater, Reconnect, NeedsPerson].some((kind) => error instanceof kind) || life.ended;
-    if (!expected) throw error;
+    if (!expected) return `A run failed: ${error instanceof Error ? error.stack : error}`;
   }
+  return undefined;
 }
 
 /** Once everything has settled, nothing may be left on its way or in doubt. */

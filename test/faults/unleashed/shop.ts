@@ -46,7 +46,7 @@ const componentsOf = new Map(BILLS.map(([, sku, , parts]) => [sku, Object.entrie
 export const piecesOf = (sku: string): [string, number][] => componentsOf.get(sku) ?? [[sku, 1]];
 
 /** Everything that may move. */
-export const PIECES = [...new Set([...GOODS, ...KITS].flatMap((sku) => piecesOf(sku).map(([piece]) => piece)))];
+const PIECES = [...new Set([...GOODS, ...KITS].flatMap((sku) => piecesOf(sku).map(([piece]) => piece)))];
 
 /** A twin with so much on its shelves that no order has to wait for stock. */
 export function stockedTwin(now: () => number): UnleashedSandbox {
