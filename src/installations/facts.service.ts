@@ -71,7 +71,7 @@ export class FactsService {
 }
 
 /** What a form holds before anyone has answered. */
-export function initialValues(fields: FieldManifest[]): Record<string, unknown> {
+function initialValues(fields: FieldManifest[]): Record<string, unknown> {
   return Object.fromEntries(
     fields.filter((field) => field.initial !== undefined).map((field) => [field.name, field.initial]),
   );

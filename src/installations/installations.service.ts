@@ -8,7 +8,7 @@ import { InstallationLife } from './installation-life.service.js';
 import { Wizard } from './wizard.service.js';
 
 /** An answer that the wizard would not take either. */
-export class NotTaken extends Error {
+class NotTaken extends Error {
   override readonly name = 'NotTaken';
 }
 

@@ -15,7 +15,7 @@ export interface PluginFolder {
 }
 
 /** The plugins that come with the hub stand next to its own code, compiled or not. */
-export const bundledFolder = fileURLToPath(new URL('../../plugins', import.meta.url));
+const bundledFolder = fileURLToPath(new URL('../../plugins', import.meta.url));
 
 const hidden = (name: string) => name.startsWith('.') || name === 'node_modules';
 

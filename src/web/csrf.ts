@@ -2,7 +2,7 @@ import { ForbiddenException } from '@nestjs/common';
 import { csrfSync } from 'csrf-sync';
 import type { NextFunction, Request, Response } from 'express';
 
-export class FormExpired extends ForbiddenException {
+class FormExpired extends ForbiddenException {
   constructor() {
     super('This form is no longer valid: the page was open for too long, or you signed in again since.');
   }

@@ -5,7 +5,7 @@ import type { Assets } from './assets.js';
 import { packageRoot } from './package-root.js';
 import { registerHelpers } from './view-helpers.js';
 
-export const viewsFolder = join(packageRoot, 'views');
+const viewsFolder = join(packageRoot, 'views');
 
 type Data = Record<string, unknown>;
 

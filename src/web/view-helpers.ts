@@ -86,19 +86,21 @@ function time(at: Date | string | null, otherwise: unknown, { timeZone = 'UTC', 
   return html(`<time datetime="${date.toISOString()}" title="${exact}">${relativeTime(date, now)}</time>`);
 }
 
+// Making one costs more than formatting a page of amounts with it.
+const AMOUNT = new Intl.NumberFormat('en-AU', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const WHOLE = new Intl.NumberFormat('en-AU');
+
 function money(amount: string | null, currency: string) {
   if (amount === null || amount === undefined) return html('<span class="money">–</span>');
   // As a text: Intl formats every digit of it, where a number would be rounded to binary first.
-  const shown = new Intl.NumberFormat('en-AU', { minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(
-    amount as Intl.StringNumericLiteral,
-  );
+  const shown = AMOUNT.format(amount as Intl.StringNumericLiteral);
   return html(
     `<span class="money">${escapeExpression(shown)}&nbsp;<small>${escapeExpression(currency)}</small></span>`,
   );
 }
 
 function count(number: number, [one, many]: string[]): string {
-  const digits = new Intl.NumberFormat('en-AU').format(number);
+  const digits = WHOLE.format(number);
   if (one === undefined) return digits;
   return `${digits} ${number === 1 ? one : (many ?? `${one}s`)}`;
 }

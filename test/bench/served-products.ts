@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
-export const PER_PAGE = 200;
+const PER_PAGE = 200;
 
 /** What the app gives for one product: 1.2 KB, as stock systems do. */
 export interface ServedProduct extends Record<string, unknown> {

@@ -6,7 +6,7 @@ const deep = (levels: number): unknown => (levels === 0 ? 'deep' : { a: deep(lev
 const SPELT = { '@endless@': '1e400', '@tiny@': '-1e-400', '@exact@': '9007199254740993.123456789' };
 
 /** What an app might say of anything, by mistake or on purpose. */
-export const VALUES: unknown[] = [
+const VALUES: unknown[] = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(1)>\'</td></table></main>',
   null,

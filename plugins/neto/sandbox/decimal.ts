@@ -1,8 +1,8 @@
 import { Refusal } from './refusal.js';
 
 /** Exact decimals as whole numbers: money in cents, unit prices and quantities in thousandths. */
-export const CENTS = 2;
-export const THOUSANDTHS = 3;
+const CENTS = 2;
+const THOUSANDTHS = 3;
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 

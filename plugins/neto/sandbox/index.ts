@@ -18,7 +18,6 @@ export type {
   Sale,
   SaleLine,
 } from './options.js';
-export { DEFAULT_KITS, DEFAULT_SKUS } from './products.js';
 
 const CREDENTIALS = Object.freeze({
   storeDomain: 'fernandfig.example',

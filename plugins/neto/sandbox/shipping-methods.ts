@@ -2,7 +2,7 @@ import type { Answer } from './envelope.js';
 
 const everyone = { Customers: 'True', eBay: 'True', Staff: 'True' };
 
-export const SHIPPING_METHODS = [
+const SHIPPING_METHODS = [
   { ID: '1', Name: 'Standard Parcel', Description: '2 to 6 business days', Status: 'Active', Visibility: everyone },
   { ID: '2', Name: 'Express Parcel', Description: 'Next business day', Status: 'Active', Visibility: everyone },
   {

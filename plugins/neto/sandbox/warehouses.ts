@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.js';
 import { Register } from './register.js';
 
-export const WAREHOUSE_FIELDS = [
+const WAREHOUSE_FIELDS = [
   'WarehouseID',
   'WarehouseReference',
   'WarehouseName',

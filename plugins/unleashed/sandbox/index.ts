@@ -53,7 +53,7 @@ export interface UnleashedSandbox extends Sandbox, Person {
   quantityOnHand(productCode: string, warehouseCode?: string): number;
 }
 
-export const ADJUSTMENT_REASONS = [
+const ADJUSTMENT_REASONS = [
   'Stocktake',
   'Customer return',
   'Damaged goods',

@@ -27,7 +27,7 @@ export interface Letter {
 
 const TIMEOUT = 30_000;
 /** A run's lease is longer than any request it waits for. */
-export const LONGEST_TIMEOUT = 60_000;
+const LONGEST_TIMEOUT = 60_000;
 
 export function writeLetter(
   request: HttpRequest,

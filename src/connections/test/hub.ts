@@ -92,7 +92,7 @@ export class Hub {
   }
 }
 
-export function usual(): Use {
+function usual(): Use {
   return {
     storeId: 3,
     installationId: 7,

@@ -11,7 +11,7 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** One line, with its end. A text that a spreadsheet would take for a formula is led by an apostrophe. */
-export function csvLine(cells: Cell[]): string {
+function csvLine(cells: Cell[]): string {
   return `${cells.map(written).join(',')}\r\n`;
 }
 

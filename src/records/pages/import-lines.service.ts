@@ -54,7 +54,7 @@ const LOOKED_THROUGH = 5000;
 /** A run that began so long before a day may still have written on it. */
 const LONGEST_RUN = 2 * 86_400_000;
 
-export const IMPORT_LOG: KeySet = {
+const IMPORT_LOG: KeySet = {
   table: 'import_log',
   key: ['run_id', 'seq', 'row_no'],
   columns: 'store_id, run_id, seq, row_no, at',

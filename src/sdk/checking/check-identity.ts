@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest.js';
 import { isVersion, SDK_VERSION, satisfies } from '../version.js';
 import type { Problem } from './outline.js';
 
-export const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const ID_AT_MOST = 40;
 
 export function checkIdentity({ id, version, sdk, requires, listing }: Manifest): Problem[] {

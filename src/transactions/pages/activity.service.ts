@@ -14,7 +14,7 @@ export interface Activity {
   perDay: number[];
 }
 
-export const DAYS = 14;
+const DAYS = 14;
 const FAILED_COUNTED = 1000;
 
 interface Moved {
