@@ -144,15 +144,16 @@ describe('a room', () => {
         return [{ title: 'Reconnect the cable', href: '/stores', action: 'Reconnect' }];
       },
     });
+    // Other rooms have their own: a store without a platform needs connecting.
+    const needs = (text: string) => Number(/(\d+) things? needs? you/.exec(text)?.[1]);
     const { text } = await mia.browser.get('/stores');
     expect(text).toContain('My apps');
     expect(text).toMatch(/href="\/stores" aria-current="page"/);
-    expect(text).toContain('1 thing needs you');
     expect((await mia.browser.get('/')).text).toContain('Reconnect the cable');
     working = false;
     const without = await mia.browser.get('/');
     expect(without.status).toBe(200);
-    expect(without.text).toContain('0 things need you');
+    expect(needs(without.text)).toBe(needs(text) - 1);
   });
 
   it('puts its apps on the home page, with numbers and failures linked', async () => {
