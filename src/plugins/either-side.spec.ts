@@ -140,7 +140,9 @@ describe.each([
     await expect(lab.build()).rejects.toThrow(
       /lab: the answer of build \(\[0\].documents\[0\].reference\) must be a text/,
     );
-    await expect(lab.pull({ page: async () => undefined })).rejects.toThrow(/rows\[0\].remoteId/);
+    const pages: MappedPage[] = [];
+    await lab.pull({ page: async (page) => void pages.push(page) });
+    expect(pages[0]!.rows).toMatchObject([{ refused: expect.any(String) }]);
     await expect(lab.ask('send')).rejects.toThrow(/the request \(method\) must be one of GET/);
     await expect(lab.during((call) => lab.calls.pickList(call, 'nonsense', ''))).rejects.toThrow(/must be a list/);
     await expect(lab.during((call) => lab.calls.pickList(call, 'constructor', ''))).rejects.toThrow(/declares no/);
