@@ -4,8 +4,10 @@ import type { Tenant } from '../connection.js';
 import type { StoreFacts } from '../context.js';
 import type { FieldManifest } from '../fields.js';
 import type { Manifest } from '../manifest.js';
+import type { MappingContext } from '../mapping.js';
 import type { Plugin } from '../plugin.js';
 import { declarationOf, type RecordBody, type RecordType, readBody } from '../records/index.js';
+import { mapsOf } from '../runtime/facts.js';
 import type {
   Built,
   Call,
@@ -156,6 +158,12 @@ export class PluginUnderTest {
   /** Rows of the app through a mapping. */
   map(mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]> {
     return this.calls.map(this.facts(), mapping, rows);
+  }
+
+  /** What a mapping's own functions may look at. */
+  get mappingContext(): MappingContext {
+    const facts = this.facts();
+    return { ...facts, maps: mapsOf(facts) };
   }
 
   uses(task: string, record: PlainRecord): Promise<{ type: RecordType; key: string }[]> {
