@@ -9,6 +9,7 @@ export class AdvancedConfiguration {
     maxLength: 10,
     pattern: '^[\\w-]*$',
     patternHelp: 'letters, digits and hyphens only',
+    numbers: 'invoice',
   })
   orderPrefix?: string;
 

@@ -19,5 +19,10 @@ export const listing: Listing = {
     'Creates customers that an order needs',
     'Creates stock adjustments',
   ],
+  setUp: {
+    price: '149.00',
+    currency: 'AUD',
+    help: 'We connect Unleashed, map your warehouses, tax codes and accounts with you, and watch the first day of exports.',
+  },
   helpUrl: 'https://support.unleashedsoftware.com',
 };

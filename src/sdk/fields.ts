@@ -53,6 +53,11 @@ export interface FieldManifest extends FieldOptions {
   pattern?: string;
   /** What a person reads when `pattern` doesn't match. */
   patternHelp?: string;
+  /**
+   * Text: what is typed here stands before the numbers of documents. Which ones: those of every document task of this record
+   * ('invoice'), or of one task alone, by its id. Changing it is asked about, with the numbers that are out already.
+   */
+  numbers?: string;
   /** Number: what it counts, shown behind the box: 'days', '%'. */
   unit?: string;
   whole?: boolean;
@@ -77,7 +82,8 @@ function field(manifest: Omit<FieldManifest, 'name'>): PropertyDecorator {
 type Only<K extends keyof FieldManifest> = FieldOptions & Pick<FieldManifest, K>;
 
 /** A line of text. */
-export const Text = (options: Only<'maxLength' | 'pattern' | 'patternHelp'>) => field({ kind: 'text', ...options });
+export const Text = (options: Only<'maxLength' | 'pattern' | 'patternHelp' | 'numbers'>) =>
+  field({ kind: 'text', ...options });
 /** Text that is kept encrypted and never shown again. */
 export const Secret = (options: Only<'maxLength'>) => field({ kind: 'secret', ...options });
 /** A number; `whole` for counts. */

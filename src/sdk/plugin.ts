@@ -20,6 +20,8 @@ export interface Listing {
   moves: { in: string[]; out: string[] };
   /** What it may touch, in plain words, beyond what `moves` says. */
   touches?: string[];
+  /** The hub's people set it up for merchants who ask, for this flat fee. Absent: nobody offers it. */
+  setUp?: { price: string; currency: string; help?: string };
   helpUrl?: string;
 }
 

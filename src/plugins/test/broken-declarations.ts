@@ -137,6 +137,18 @@ export const broken: [what: string, declarations: string, field: string | undefi
   ['a field without a label', asking(`Text({ label: '' })`), 'wizard[0].fields[0].label', /must be a text/],
   ['advanced without initial', advanced(`NumberField({ label: 'Days' })`), 'advanced.days.initial', /initial value/],
   [
+    'a prefix of no documents',
+    asking(`Text({ label: 'A', numbers: 'invoice' })`),
+    'wizard[0].answer.numbers',
+    /no document task exports 'invoice'/,
+  ],
+  [
+    'a fee that is none',
+    `listing: { ...sound.listing, setUp: { price: 'a lot', currency: 'AUD' } }`,
+    'listing.setUp.price',
+    /an amount/,
+  ],
+  [
     'a workflow of unknown tasks',
     `workflows: { all: { title: 'All', help: 'All', tasks: ['none'] } }`,
     'workflows.all.tasks[0]',

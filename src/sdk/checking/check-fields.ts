@@ -36,6 +36,7 @@ function checkField(at: string, field: FieldManifest, known: FieldManifest[], ma
     ...checkKind(at, field, manifest),
     ...checkInitial(at, field),
     ...checkPattern(`${at}.pattern`, field.pattern),
+    ...checkNumbers(`${at}.numbers`, field, manifest),
     ...((field.min ?? Number.NEGATIVE_INFINITY) > (field.max ?? Number.POSITIVE_INFINITY)
       ? [{ field: `${at}.min`, problem: 'is more than max' }]
       : []),
@@ -84,6 +85,14 @@ function checkInitial(at: string, { kind, initial, options }: FieldManifest): Pr
     return [{ field, problem: `'${initial}' is none of the options` }];
   }
   return [];
+}
+
+/** What is put before numbers needs documents that have some. */
+function checkNumbers(at: string, { kind, numbers }: FieldManifest, { tasks }: Manifest): Problem[] {
+  if (numbers === undefined) return [];
+  if (kind !== 'text') return [{ field: at, problem: 'only a text is put before numbers' }];
+  const known = tasks.some((task) => task.kind === 'document' && (task.record === numbers || task.id === numbers));
+  return known ? [] : [{ field: at, problem: `no document task exports '${numbers}' or is called so` }];
 }
 
 /** Advanced configuration holds before anyone has opened it. */

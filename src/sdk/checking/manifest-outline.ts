@@ -4,6 +4,7 @@ import {
   fieldsLike,
   flag,
   listOf,
+  matching,
   namesTo,
   number,
   type Outline,
@@ -41,6 +42,7 @@ const field = fieldsLike({
   min: optional(number),
   max: optional(number),
   patternHelp: optional(text()),
+  numbers: optional(words),
   unit: optional(text(50)),
   whole: optional(flag),
 });
@@ -52,6 +54,13 @@ const listing = fieldsLike({
   icon: words,
   moves: fieldsLike({ in: listOf(words), out: listOf(words) }),
   touches: optional(listOf(words)),
+  setUp: optional(
+    fieldsLike({
+      price: matching(/^\d{1,6}(\.\d\d)?$/, 'an amount such as 149.00'),
+      currency: matching(/^[A-Z]{3}$/, 'a currency such as AUD'),
+      help: optional(text()),
+    }),
+  ),
   helpUrl: optional(words),
 });
 

@@ -23,6 +23,8 @@ const when =
 export const words = when((value) => typeof value === 'string' && value.trim() !== '', 'a text');
 export const text = (max = 10_000) =>
   when((value) => typeof value === 'string' && value.length <= max, `a text of at most ${max} characters`);
+export const matching = (form: RegExp, what: string) =>
+  when((value) => typeof value === 'string' && form.test(value), what);
 export const number = when((value) => typeof value === 'number' && Number.isFinite(value), 'a number');
 export const count = when(
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,

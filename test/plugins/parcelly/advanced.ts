@@ -1,7 +1,7 @@
 import { Choice, NumberField, Switch, Text } from 'patchbay/sdk';
 
 export class AdvancedConfiguration {
-  @Text({ label: 'Reference prefix', initial: 'P-', maxLength: 10 })
+  @Text({ label: 'Reference prefix', initial: 'P-', maxLength: 10, numbers: 'invoice' })
   prefix!: string;
 
   @NumberField({ label: 'Days to keep', initial: 30, min: 1, max: 365, unit: 'days', whole: true })
