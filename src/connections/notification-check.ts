@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Notification, Webhook } from '../sdk/index.js';
+import type { ConnectionWebhook, Notification } from '../sdk/index.js';
 import { Vault } from './vault.js';
 
 /** Tells whether a notification really comes from the app of a connection, by a secret that both know. */
@@ -11,7 +11,7 @@ export class NotificationCheck {
   /** `body` as it came over the wire: a signature holds for bytes, not for what they mean. */
   async isGenuine(
     connectionId: number,
-    verify: Webhook['verify'],
+    verify: ConnectionWebhook['verify'],
     { headers }: Pick<Notification, 'headers'>,
     body: Buffer,
   ): Promise<boolean> {

@@ -110,6 +110,8 @@ const recordRef: Outline = (value, field, problems) => {
   }
 };
 
+const tenant = fieldsLike({ key: words, name: words, data: optional(namesTo(text(1_000))) });
+
 /** One answer for each thing asked, in the same order. */
 const oneEach =
   (inner: Outline, asked: unknown): Outline =>
@@ -121,10 +123,11 @@ const oneEach =
     }
   };
 
-type Answered = Exclude<keyof PluginCalls, 'manifest' | 'abort' | 'pull' | 'prepare'>;
+type Answered = Exclude<keyof PluginCalls, 'manifest' | 'abort' | 'pull' | 'prepare' | 'disconnect'>;
 
 const outlines: Record<Answered, (args: unknown[]) => Outline> = {
-  check: () => optional(fieldsLike({ key: words, name: words })),
+  check: () => optional(tenant),
+  tenants: () => listOf(tenant, 1_000),
   checkStep: () => listOf(fieldsLike({ field: words, problem: words, warning: optional(flag) }), 1_000),
   pickList: () => listOf(fieldsLike({ value: text(500), label: text(500) }), ROWS_AT_MOST),
   create: () => words,
@@ -137,6 +140,7 @@ const outlines: Record<Answered, (args: unknown[]) => Outline> = {
   find: (args) =>
     oneEach(optional(fieldsLike({ remoteId: words, number: optional(text(500)), steps: listOf(words) })), args[2]),
   send: (args) => oneEach(stepResult, args[2]),
+  events: () => listOf(fieldsLike({ tenant: words, eventId: words, wakes: listOf(words, 1_000) }), ROWS_AT_MOST),
   notified: () => fieldsLike({ eventId: words, wakes: listOf(words, 1_000) }),
 };
 

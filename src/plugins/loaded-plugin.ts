@@ -48,6 +48,8 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
   return {
     manifest: calls.manifest,
     check: held(checked('check', calls.check)),
+    tenants: held(checked('tenants', calls.tenants)),
+    disconnect: held(calls.disconnect),
     checkStep: held(checked('checkStep', calls.checkStep)),
     pickList: held(checked('pickList', calls.pickList)),
     create: held(checked('create', calls.create)),
@@ -62,6 +64,7 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
     find: held(checked('find', calls.find)),
     send: held(checked('send', calls.send)),
     notified: checked('notified', calls.notified),
+    events: checked('events', calls.events),
     abort: calls.abort,
   };
 }

@@ -1,5 +1,6 @@
 import type { Context } from './context.js';
 import type { FieldOptions } from './fields.js';
+import type { OAuth2Connection } from './oauth2.js';
 
 /** One thing a person types to connect. */
 export interface CredentialField extends FieldOptions {
@@ -50,6 +51,8 @@ export interface Tenant {
   key: string;
   /** As people know it; may name credentials that aren't secret. */
   name: string;
+  /** What else the app needs to hear about it later, such as its own id of this consent. Kept with the connection; no secrets. */
+  data?: Record<string, string>;
 }
 
 /** One call of the connection test; the wizard ticks them off one by one. Throw to fail, with a message for the merchant. */
@@ -83,4 +86,4 @@ export const apiKeys = (recipe: Omit<ApiKeysConnection, 'kind'>): ApiKeysConnect
   ...recipe,
 });
 
-export type Connection = ApiKeysConnection;
+export type Connection = ApiKeysConnection | OAuth2Connection;

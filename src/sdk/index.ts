@@ -6,6 +6,7 @@ export type * from './http.js';
 export * from './manifest.js';
 export * from './mapping.js';
 export * as money from './money.js';
+export * from './oauth2.js';
 export * from './plugin.js';
 export * from './records/index.js';
 export type * from './sandbox.js';

@@ -1,11 +1,12 @@
-import type { CredentialField } from './connection.js';
+import type { ApiKeysConnection, CredentialField, HmacSignature } from './connection.js';
 import { type FieldManifest, fieldsOf } from './fields.js';
 import type { Mapping, Master, ValueMap } from './mapping.js';
+import type { ClientCredentials, OAuth2Connection } from './oauth2.js';
 import type { Listing, Plugin, Workflow } from './plugin.js';
 import { declarationOf, isRecordType, type RecordType } from './records/index.js';
 import { stepOptionsOf, type WizardStep } from './step.js';
 import type { EligibleRow, Task } from './tasks.js';
-import type { Webhook } from './webhook.js';
+import type { AppWebhook, ConnectionWebhook, Webhook } from './webhook.js';
 
 /** A plugin as plain data: everything the host renders and checks without calling the plugin's code. */
 export interface Manifest {
@@ -25,23 +26,37 @@ export interface Manifest {
   valueMaps: ValueMap[];
   mappings: MappingManifest[];
   tasks: TaskManifest[];
-  webhooks: Pick<Webhook, 'id' | 'title' | 'help' | 'verify'>[];
+  webhooks: WebhookManifest[];
   pickLists: string[];
   creates: string[];
   /** It has a local twin of its app. */
   sandbox: boolean;
 }
 
+export type WebhookManifest =
+  | (Pick<ConnectionWebhook, 'id' | 'title' | 'help' | 'verify'> & { appWide: false })
+  | Pick<AppWebhook, 'id' | 'title' | 'help' | 'verify' | 'appWide'>;
+
 export interface ConnectionManifest {
-  kind: 'api-keys';
+  kind: 'api-keys' | 'oauth2';
+  /** What a person types; with `oauth2`, a client of their own. */
   fields: (CredentialField & { name: string })[];
   credentialsUrl?: string;
   credentialsHelp?: string;
   credentialsOwner?: string;
   baseUrl: string;
   headers: Record<string, string>;
-  sign?: import('./connection.js').HmacSignature;
+  sign?: HmacSignature;
+  /** Where a person's consent takes the place of typed credentials. */
+  oauth?: OAuthManifest;
   checks: string[];
+}
+
+export interface OAuthManifest extends Pick<OAuth2Connection, 'authorizeUrl' | 'tokenUrl' | 'revokeUrl' | 'scopes'> {
+  pkce: boolean;
+  /** It wants to be asked when the last installation lets go. */
+  disconnects: boolean;
+  clientCredentials?: Omit<ClientCredentials, 'fields' | 'headers'> & { headers: Record<string, string> };
 }
 
 export interface StepManifest {
@@ -110,7 +125,7 @@ export function manifestOf(plugin: Plugin): Manifest {
       valueMaps: plugin.valueMaps ?? [],
       mappings: (plugin.mappings ?? []).map(mappingManifest),
       tasks: (plugin.tasks ?? []).map(taskManifest),
-      webhooks: (plugin.webhooks ?? []).map(({ id, title, help, verify }) => ({ id, title, help, verify })),
+      webhooks: (plugin.webhooks ?? []).map(webhookManifest),
       pickLists: Object.keys(plugin.pickLists ?? {}),
       creates: Object.keys(plugin.creates ?? {}),
       sandbox: plugin.sandbox !== undefined,
@@ -120,13 +135,47 @@ export function manifestOf(plugin: Plugin): Manifest {
 
 function connectionManifest({ connection }: Plugin): ConnectionManifest | undefined {
   if (!connection) return undefined;
-  const { fields, headers, checks, ...rest } = connection;
+  return connection.kind === 'oauth2' ? oauthManifest(connection) : keysManifest(connection);
+}
+
+function keysManifest({ fields, headers, checks, ...rest }: ApiKeysConnection): ConnectionManifest {
+  return { ...rest, headers: headers ?? {}, fields: named(fields), checks: checks.map((check) => check.title) };
+}
+
+function oauthManifest(recipe: OAuth2Connection): ConnectionManifest {
+  const { kind, baseUrl, headers, checks, clientCredentials, disconnect } = recipe;
+  const { authorizeUrl, tokenUrl, revokeUrl, scopes, pkce } = recipe;
   return {
-    ...rest,
+    kind,
+    baseUrl,
     headers: headers ?? {},
-    fields: Object.entries(fields).map(([name, field]) => ({ name, ...field })),
+    fields: named({ ...clientCredentials?.fields }),
+    oauth: {
+      authorizeUrl,
+      tokenUrl,
+      revokeUrl,
+      scopes,
+      pkce: pkce ?? true,
+      disconnects: disconnect !== undefined,
+      clientCredentials: clientCredentials && ownClientManifest(clientCredentials),
+    },
     checks: checks.map((check) => check.title),
   };
+}
+
+function ownClientManifest({ title, help, scopes, headers }: ClientCredentials) {
+  return { title, help, scopes, headers: headers ?? {} };
+}
+
+function named(fields: Record<string, CredentialField>): ConnectionManifest['fields'] {
+  return Object.entries(fields).map(([name, field]) => ({ name, ...field }));
+}
+
+function webhookManifest(webhook: Webhook): WebhookManifest {
+  const { id, title, help } = webhook;
+  return webhook.appWide
+    ? { id, title, help, verify: webhook.verify, appWide: true }
+    : { id, title, help, verify: webhook.verify, appWide: false };
 }
 
 function stepManifest(step: WizardStep): StepManifest {

@@ -5,8 +5,13 @@
 export interface Sandbox {
   /** Answers one request of the app's wire protocol. Never throws: a mistake is an answer of the app's own kind. */
   handle(request: Request): Promise<Response>;
-  /** What a person would type into the wizard to connect to this twin, by credential field name. */
+  /** What a person would type into the wizard to connect to this twin, by credential field name; with OAuth 2, a client of
+   * their own, or nothing. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** The hub's own client with this twin, where the app is connected by OAuth 2. Any redirect address of the hub must do. */
+  readonly oauthClient?: Readonly<{ id: string; secret: string }>;
+  /** Answers a request for the consent page as if a person had agreed to all of it: the redirect that carries the code. */
+  agree?(authorize: Request): Promise<Response>;
   /** What a person would answer in the wizard's forms, by field name; absent where the suggested values will do. */
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Everything the twin holds as plain JSON; `createSandbox({ state })` goes on from it. */

@@ -41,7 +41,7 @@ export class WebhooksController {
   ): Promise<string> {
     const webhook = this.plugins.get(plugin)?.manifest.webhooks.find((candidate) => candidate.id === id);
     const connection = webhook && (await this.connections.get(connectionId));
-    if (!webhook || connection?.plugin !== plugin) throw new NotFoundException();
+    if (!webhook || webhook.appWide || connection?.plugin !== plugin) throw new NotFoundException();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const notification = { headers: plainHeaders(request), body: body.toString('utf8') };
     if (!(await this.check.isGenuine(connectionId, webhook.verify, notification, body)))

@@ -1,5 +1,5 @@
 import type { HttpRequest, Manifest } from '../../sdk/index.js';
-import { fill, lowerCase, signatureOf } from '../../sdk/runtime/index.js';
+import { lowerCase, recipeHeaders, signatureOf } from '../../sdk/runtime/index.js';
 import { type Credentials, secretsOf } from '../credentials.js';
 import { type Striker, strikerOf } from '../strike-out.js';
 import { type Address, addressOf } from './address.js';
@@ -45,7 +45,7 @@ export function writeLetter(
     signatureOf(connection.sign, credentials, connection.sign.over === 'query' ? address.query : (body ?? ''));
   const headers = {
     ...headersOf(request, method),
-    ...lowerCase(connection?.headers ?? {}, (value) => fill(value, credentials)),
+    ...recipeHeaders(connection, credentials),
     ...(connection?.sign && signature ? { [connection.sign.header.toLowerCase()]: signature } : {}),
   };
   const hidden = hiddenHeaders(connection);

@@ -44,6 +44,8 @@ export class ContainedPlugin {
     return {
       manifest: async () => manifest,
       check: talking('check'),
+      tenants: talking('tenants'),
+      disconnect: talking('disconnect'),
       checkStep: talking('checkStep'),
       pickList: talking('pickList'),
       create: talking('create'),
@@ -58,6 +60,7 @@ export class ContainedPlugin {
       find: talking('find'),
       send: talking('send'),
       notified: pure('notified'),
+      events: pure('events'),
       // A process that is gone has stopped already.
       abort: async (call) => {
         if (this.process?.alive) await this.process.askWithin(this.limits.deadline, 'abort', call);

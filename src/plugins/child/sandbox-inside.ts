@@ -13,6 +13,9 @@ export interface PlainSandboxOptions {
 /** What the host keeps of a sandbox in another process, renewed with each answer. */
 export interface SandboxView {
   credentials: Record<string, string>;
+  oauthClient?: { id: string; secret: string };
+  /** It can agree as a person would. */
+  agrees: boolean;
   revision: number;
   /** Absent while nothing has changed. */
   snapshot?: unknown;
@@ -21,7 +24,12 @@ export interface SandboxView {
 export interface SandboxCalls {
   openSandbox(id: number, options: PlainSandboxOptions): Promise<SandboxView>;
   /** Undefined when this process knows no such sandbox: it was started anew. */
-  askSandbox(id: number, request: PlainRequest, now: number | undefined): Promise<AskedSandbox | undefined>;
+  askSandbox(
+    id: number,
+    request: PlainRequest,
+    now: number | undefined,
+    as: 'handle' | 'agree',
+  ): Promise<AskedSandbox | undefined>;
 }
 
 export interface AskedSandbox {
@@ -43,10 +51,16 @@ export function sandboxesInside(
   const opened = new Map<number, Opened>();
 
   const viewOf = (one: Opened): SandboxView => {
-    const { credentials, revision } = one.sandbox;
+    const { credentials, oauthClient, agree, revision } = one.sandbox;
     const changed = revision !== one.told;
     one.told = revision;
-    return { credentials: { ...credentials }, revision, snapshot: changed ? one.sandbox.snapshot() : undefined };
+    return {
+      credentials: { ...credentials },
+      oauthClient: oauthClient && { ...oauthClient },
+      agrees: agree !== undefined,
+      revision,
+      snapshot: changed ? one.sandbox.snapshot() : undefined,
+    };
   };
 
   return {
@@ -61,11 +75,13 @@ export function sandboxesInside(
       opened.set(id, one);
       return viewOf(one);
     },
-    async askSandbox(id, request, now) {
+    async askSandbox(id, request, now, as) {
       const one = opened.get(id);
       if (!one) return undefined;
       one.now = now;
-      const response = await plainResponse(await one.sandbox.handle(requestOf(request)));
+      const answer = await one.sandbox[as]?.(requestOf(request));
+      if (!answer) throw new Error('This sandbox has nobody who could agree');
+      const response = await plainResponse(answer);
       return { response, view: viewOf(one) };
     },
   };

@@ -1,11 +1,16 @@
-import { fieldsLike, listOf, namesTo, number, optional, problemsOf, text } from '../../sdk/checking/index.js';
+import { fieldsLike, flag, listOf, namesTo, number, optional, problemsOf, text } from '../../sdk/checking/index.js';
 import type { Sandbox, SandboxOptions } from '../../sdk/index.js';
 import { type PlainRequest, plainRequest, requestOf, responseOf } from './plain-http.js';
 import type { AskedSandbox, SandboxView } from './sandbox-inside.js';
 
 const LONGEST = 32 * 1024 * 1024;
 
-const view = fieldsLike({ credentials: namesTo(text(10_000)), revision: number });
+const view = fieldsLike({
+  credentials: namesTo(text(10_000)),
+  oauthClient: optional(fieldsLike({ id: text(500), secret: text(500) })),
+  agrees: flag,
+  revision: number,
+});
 const asked = optional(
   fieldsLike({
     view,
@@ -36,27 +41,30 @@ export class SandboxesOutside {
     const keep = (latest: SandboxView) => {
       kept = { ...latest, snapshot: latest.snapshot ?? kept.snapshot };
     };
-    const askOnce = async (request: PlainRequest) =>
-      believed<AskedSandbox | undefined>(asked, await this.ask('askSandbox', id, request, now?.()));
+    const askOnce = async (request: PlainRequest, as: 'handle' | 'agree') =>
+      believed<AskedSandbox | undefined>(asked, await this.ask('askSandbox', id, request, now?.(), as));
+    const askAs = (as: 'handle' | 'agree') => async (request: Request) => {
+      const plainly = await plainRequest(request);
+      let answer = await askOnce(plainly, as);
+      if (!answer) {
+        // The process was started anew: it goes on from what was last known.
+        keep(await openFrom(kept.snapshot));
+        answer = await askOnce(plainly, as);
+      }
+      if (!answer) throw new Error('The sandbox is gone');
+      keep(answer.view);
+      return responseOf(answer.response);
+    };
 
     return {
       credentials: kept.credentials,
+      oauthClient: kept.oauthClient,
+      agree: kept.agrees ? askAs('agree') : undefined,
       get revision() {
         return kept.revision;
       },
       snapshot: () => kept.snapshot,
-      async handle(request) {
-        const plainly = await plainRequest(request);
-        let answer = await askOnce(plainly);
-        if (!answer) {
-          // The process was started anew: it goes on from what was last known.
-          keep(await openFrom(kept.snapshot));
-          answer = await askOnce(plainly);
-        }
-        if (!answer) throw new Error('The sandbox is gone');
-        keep(answer.view);
-        return responseOf(answer.response);
-      },
+      handle: askAs('handle'),
     };
   }
 

@@ -20,6 +20,12 @@ const connecting = (
 ) => `hosts: ['api.example.test'], wizard: [connectStep(), activateStep()], connection: apiKeys({
   fields: { key: sdk.secret('Key') }, baseUrl: 'https://api.example.test', checks: [{ title: 'Read', run: async () => undefined }], ${more} })`;
 
+const consenting = (
+  more: string,
+) => `hosts: ['api.example.test'], wizard: [connectStep(), activateStep()], connection: sdk.oauth2({
+  authorizeUrl: 'https://api.example.test/authorize', tokenUrl: 'https://api.example.test/token', scopes: ['read'],
+  baseUrl: 'https://api.example.test', tenants: async () => [], checks: [{ title: 'Read', run: async () => undefined }], ${more} })`;
+
 /** A wizard of one step with one field, decorated by hand: this is no TypeScript. */
 const asking = (decorator: string, before = '') => `wizard: (() => {
     class Ask {}
@@ -79,6 +85,23 @@ export const broken: [what: string, declarations: string, field: string | undefi
     connecting(`fields: { key: sdk.secret('Key', { pattern: '(' }) }`),
     'connection.fields.key.pattern',
     /regular/,
+  ],
+  [
+    'a consent page over http',
+    consenting(`authorizeUrl: 'http://api.example.test/x'`),
+    'connection.authorizeUrl',
+    /full https/,
+  ],
+  ['tokens from elsewhere', consenting(`tokenUrl: 'https://evil.test/x'`), 'connection.tokenUrl', /'evil.test' is not/],
+  ['tokens handed back elsewhere', consenting(`revokeUrl: 'https://evil.test/x'`), 'connection.revokeUrl', /not among/],
+  ['two scopes in one', consenting(`scopes: ['read write']`), 'connection.scopes', /more than one scope/],
+  ['a consent nobody can name', consenting('tenants: undefined'), 'connection.tenants', /a function/],
+  ['a header of no tenant', consenting(`headers: { org: '{org}' }`), 'connection.headers.org', /'org'/],
+  [
+    'an own client without its secret',
+    consenting(`clientCredentials: { title: 'Own', scopes: [], fields: { clientId: sdk.text('Id') } }`),
+    'connection.clientCredentials.fields.clientSecret',
+    /an object/,
   ],
   ['no connect step', `${connecting('')}, wizard: [activateStep()]`, 'wizard', /connectStep/],
   [
@@ -266,6 +289,12 @@ export const broken: [what: string, declarations: string, field: string | undefi
     sending(`watch: { fields: ['name'], percent: 5 }`),
     'tasks[0].watch.fields[0]',
     /not among/,
+  ],
+  [
+    'a webhook for everybody of one event',
+    webhook(`appWide: true, verify: { header: 'x', hmac: 'sha256', encoding: 'hex' }`),
+    'webhooks[0].events',
+    /a function/,
   ],
   ['a webhook of no secret', webhook(''), 'webhooks[0].verify.equals', /no credential field/],
   ['a webhook without wakes', webhook('wakes: 1'), 'webhooks[0].wakes', /a function/],

@@ -1,4 +1,4 @@
-import type { ConnectionManifest, Manifest } from '../manifest.js';
+import type { ConnectionManifest, Manifest, OAuthManifest } from '../manifest.js';
 import { checkPattern } from './check-fields.js';
 import type { Problem } from './outline.js';
 
@@ -6,7 +6,8 @@ const PLACEHOLDER = /\{([^{}]*)\}/g;
 const HOST = /^(\*\.)?(\{\w+\}|[a-z0-9-]+)(\.(\{\w+\}|[a-z0-9-]+))*(:\d{1,5})?$/i;
 
 export function checkConnection({ connection, hosts }: Manifest): Problem[] {
-  const names = connection?.fields.map((field) => field.name) ?? [];
+  // A person types nothing that could name a host where the app is connected by consent.
+  const names = connection?.oauth ? [] : (connection?.fields.map((field) => field.name) ?? []);
   return [
     ...hosts.flatMap((host, at) => checkHost(`hosts[${at}]`, host, names)),
     ...(connection ? checkRecipe(connection, hosts, names) : []),
@@ -19,12 +20,17 @@ function checkHost(field: string, host: string, names: string[]): Problem[] {
 }
 
 function checkRecipe(connection: ConnectionManifest, hosts: string[], names: string[]): Problem[] {
-  const { fields, baseUrl, headers, sign, checks } = connection;
+  const { fields, baseUrl, headers, sign, oauth, checks } = connection;
   return [
-    ...(fields.length > 0 ? [] : [{ field: 'connection.fields', problem: 'there is nothing to connect with' }]),
+    ...(fields.length > 0 || oauth
+      ? []
+      : [{ field: 'connection.fields', problem: 'there is nothing to connect with' }]),
+    ...(oauth ? checkOAuth(oauth, hosts) : []),
     ...fields.flatMap(({ name, pattern }) => checkPattern(`connection.fields.${name}.pattern`, pattern)),
     ...checkBase(baseUrl, hosts, names),
-    ...Object.entries(headers).flatMap(([name, value]) => unknownNames(`connection.headers.${name}`, value, names)),
+    ...Object.entries(headers).flatMap(([name, value]) =>
+      unknownNames(`connection.headers.${name}`, value, oauth ? ['tenant'] : names),
+    ),
     ...(sign && !names.includes(sign.key)
       ? [{ field: 'connection.sign.key', problem: `there is no credential field '${sign.key}'` }]
       : []),
@@ -32,6 +38,33 @@ function checkRecipe(connection: ConnectionManifest, hosts: string[], names: str
       ? []
       : [{ field: 'connection.checks', problem: 'at least one call must prove the connection' }]),
   ];
+}
+
+function checkOAuth(oauth: OAuthManifest, hosts: string[]): Problem[] {
+  const { authorizeUrl, tokenUrl, revokeUrl, scopes, clientCredentials } = oauth;
+  const addresses = Object.entries({ authorizeUrl, tokenUrl, ...(revokeUrl && { revokeUrl }) });
+  return [
+    ...addresses.flatMap(([name, url]) => checkAddress(`connection.${name}`, url, hosts)),
+    ...checkScopes('connection.scopes', scopes),
+    ...checkScopes('connection.clientCredentials.scopes', clientCredentials?.scopes ?? []),
+    ...Object.entries(clientCredentials?.headers ?? {}).flatMap(([name, value]) =>
+      unknownNames(`connection.clientCredentials.headers.${name}`, value, []),
+    ),
+  ];
+}
+
+function checkAddress(field: string, url: string, hosts: string[]): Problem[] {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:' || /[{}#]/.test(url)) {
+    return [{ field, problem: `'${url}' must be a full https address without placeholders` }];
+  }
+  const { host } = new URL(url);
+  if (hosts.some((declared) => covers(declared, host))) return [];
+  return [{ field, problem: `'${host}' is not among the declared hosts` }];
+}
+
+function checkScopes(field: string, scopes: string[]): Problem[] {
+  const wrong = scopes.filter((scope) => /\s/.test(scope));
+  return wrong.map((scope) => ({ field, problem: `'${scope}' is more than one scope: write each as its own text` }));
 }
 
 function checkBase(baseUrl: string, hosts: string[], names: string[]): Problem[] {

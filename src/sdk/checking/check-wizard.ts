@@ -24,7 +24,9 @@ export function checkWizard({ wizard, connection }: Manifest): Problem[] {
 
 export function checkWebhooks({ webhooks, connection }: Manifest): Problem[] {
   const names = connection?.fields.map((field) => field.name) ?? [];
-  const unknown = webhooks.flatMap(({ verify }, at) => {
+  const unknown = webhooks.flatMap(({ verify, appWide }, at) => {
+    // Its key belongs to whoever runs the hub.
+    if (appWide) return [];
     const [name, value] = 'equals' in verify ? ['equals', verify.equals] : ['key', verify.key];
     return names.includes(value!)
       ? []

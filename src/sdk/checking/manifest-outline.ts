@@ -3,6 +3,7 @@ import {
   either,
   fieldsLike,
   flag,
+  isObject,
   listOf,
   matching,
   namesTo,
@@ -64,8 +65,20 @@ const listing = fieldsLike({
   helpUrl: optional(words),
 });
 
+const oauth = fieldsLike({
+  authorizeUrl: words,
+  tokenUrl: words,
+  revokeUrl: optional(words),
+  scopes: listOf(words),
+  pkce: flag,
+  disconnects: flag,
+  clientCredentials: optional(
+    fieldsLike({ title: words, help: optional(words), scopes: listOf(words), headers: namesTo(text()) }),
+  ),
+});
+
 const connection = fieldsLike({
-  kind: oneOf('api-keys'),
+  kind: oneOf('api-keys', 'oauth2'),
   fields: listOf(fieldsLike({ ...described, name: words, kind: oneOf('text', 'secret') })),
   credentialsUrl: optional(words),
   credentialsHelp: optional(words),
@@ -82,6 +95,7 @@ const connection = fieldsLike({
       encoding: oneOf('base64', 'hex'),
     }),
   ),
+  oauth: optional(oauth),
   checks: listOf(words),
 });
 
@@ -171,16 +185,24 @@ const task = fieldsLike({
   watch: optional(fieldsLike({ fields: listOf(words), percent: number })),
 });
 
-const webhook = fieldsLike({
-  id: words,
-  title: words,
-  help: words,
-  verify: either(
-    '{ header, equals } or { header, hmac, key, encoding }',
-    fieldsLike({ header: words, equals: words }),
-    fieldsLike({ header: words, hmac: oneOf('sha256'), key: words, encoding: oneOf('base64', 'hex') }),
-  ),
-});
+const signature = {
+  header: words,
+  hmac: oneOf('sha256'),
+  encoding: oneOf('base64', 'hex'),
+  timestamp: optional(words),
+};
+
+const webhook: Outline = (value, field, problems) => {
+  const appWide = isObject(value) && value.appWide === true;
+  const verify = appWide
+    ? fieldsLike(signature)
+    : either(
+        '{ header, equals } or { header, hmac, key, encoding }',
+        fieldsLike({ header: words, equals: words }),
+        fieldsLike({ ...signature, key: words }),
+      );
+  fieldsLike({ id: words, title: words, help: words, appWide: flag, verify })(value, field, problems);
+};
 
 export const manifestOutline = fieldsLike({
   id: words,

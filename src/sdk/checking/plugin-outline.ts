@@ -39,15 +39,37 @@ const step: Outline = (value, field, problems) => {
   if (typeof value !== 'function') fieldsLike({ kind: oneOf('connect', 'activate') })(value, field, problems);
 };
 
+const apiKeys = fieldsLike({ fields: namesTo(fieldsLike({})), checks: listOf(withFunctions('run')) });
+
+const oauth2 = fieldsLike({
+  tenants: procedure,
+  disconnect: optional(procedure),
+  clientCredentials: optional(
+    fieldsLike({ fields: fieldsLike({ clientId: fieldsLike({}), clientSecret: fieldsLike({}) }) }),
+  ),
+  checks: listOf(withFunctions('run')),
+});
+
+const connection: Outline = (value, field, problems) => {
+  const { kind } = Object(value) as { kind?: unknown };
+  (kind === 'oauth2' ? oauth2 : apiKeys)(value, field, problems);
+};
+
+const webhook: Outline = (value, field, problems) => {
+  const { appWide } = Object(value) as { appWide?: unknown };
+  const functions = appWide === true ? ['events'] : ['eventId', 'wakes'];
+  withFunctions(...functions)(value, field, problems);
+};
+
 export const pluginOutline = fieldsLike({
   hosts: optional(listOf(anything)),
   requires: optional(listOf(anything)),
-  connection: optional(fieldsLike({ fields: namesTo(fieldsLike({})), checks: listOf(withFunctions('run')) })),
+  connection: optional(connection),
   wizard: optional(listOf(step)),
   advanced: optional(procedure),
   mappings: optional(listOf(mapping)),
   tasks: optional(listOf(task)),
-  webhooks: optional(listOf(withFunctions('eventId', 'wakes'))),
+  webhooks: optional(listOf(webhook)),
   pickLists: optional(namesTo(procedure)),
   creates: optional(namesTo(procedure)),
   client: optional(procedure),

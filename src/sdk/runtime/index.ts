@@ -1,3 +1,3 @@
 export type * from './protocol.js';
-export { fill, lowerCase, signatureOf, signedRequest, writeQuery } from './request.js';
+export { fill, lowerCase, recipeHeaders, signatureOf, signedRequest, writeQuery } from './request.js';
 export { createRuntime } from './runtime.js';

@@ -7,7 +7,7 @@ import type { PickOption } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import type { AnswerProblem } from '../step.js';
 import type { Document, Found, NotSent, Shipment, StateItem, StepResult } from '../tasks.js';
-import type { Notification } from '../webhook.js';
+import type { Notification, TenantEvent } from '../webhook.js';
 
 // What the host and a plugin say to each other. Only plain data, in batches: the plugin may be in this process or in one of
 // its own, and neither side can tell.
@@ -83,6 +83,9 @@ export type Change = { steps: string[] } | 'ask' | 'nothing' | { error: PlainErr
 export interface PluginCalls {
   manifest(): Promise<Manifest>;
   check(call: Call, check: number): Promise<Tenant | undefined>;
+  /** What a consent covers. */
+  tenants(call: Call): Promise<Tenant[]>;
+  disconnect(call: Call, tenant: Tenant): Promise<void>;
   checkStep(call: Call, step: number, answers: Record<string, unknown>): Promise<AnswerProblem[]>;
   pickList(call: Call, list: string, search: string): Promise<PickOption[]>;
   create(call: Call, what: string, key: string): Promise<string>;
@@ -104,6 +107,8 @@ export interface PluginCalls {
   find(call: Call, task: string, shipments: Shipment[]): Promise<(Found | undefined)[]>;
   send(call: Call, task: string, items: StateItem[]): Promise<StepResult[]>;
   notified(webhook: string, notification: Notification): Promise<{ eventId: string; wakes: string[] }>;
+  /** The same for a notification that may be about several tenants. */
+  events(webhook: string, notification: Notification): Promise<TenantEvent[]>;
   /** Stops a call: its signal aborts. */
   abort(call: number): Promise<void>;
 }

@@ -25,13 +25,21 @@ export function signedRequest(
   const headers: Record<string, string> = {
     ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
     ...lowerCase(request.headers ?? {}),
-    ...lowerCase(connection?.headers ?? {}, (value) => fill(value, credentials)),
+    ...recipeHeaders(connection, credentials),
   };
   if (connection?.sign) {
     const signed = connection.sign.over === 'query' ? url.search.slice(1) : (body ?? '');
     headers[connection.sign.header.toLowerCase()] = signatureOf(connection.sign, credentials, signed);
   }
   return { method: request.method ?? 'GET', url: url.href, headers, body };
+}
+
+/** Headers by a connection's recipe. Before an organisation is chosen, those that name it are left out. */
+export function recipeHeaders(connection: Manifest['connection'], credentials: Credentials): Record<string, string> {
+  const headers = Object.entries(connection?.headers ?? {}).filter(
+    ([, value]) => !connection?.oauth || credentials.tenant !== undefined || !value.includes('{tenant}'),
+  );
+  return lowerCase(Object.fromEntries(headers), (value) => fill(value, credentials));
 }
 
 /** The signature of a text, by a connection's recipe. */

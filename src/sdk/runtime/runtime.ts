@@ -1,5 +1,6 @@
 import { toPlainError } from '../errors.js';
 import { manifestOf } from '../manifest.js';
+import type { OAuth2Connection } from '../oauth2.js';
 import type { Plugin } from '../plugin.js';
 import { stepOptionsOf } from '../step.js';
 import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks.js';
@@ -45,6 +46,10 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
     manifest: async () => manifestOf(plugin),
 
     check: (call, check) => during(call, async (ctx) => plugin.connection?.checks[check]?.run(ctx)),
+
+    tenants: (call) => during(call, (ctx) => consentOf(plugin).tenants(ctx)),
+
+    disconnect: (call, tenant) => during(call, async (ctx) => consentOf(plugin).disconnect?.(ctx, tenant)),
 
     checkStep: (call, step, answers) =>
       during(call, async (ctx) => {
@@ -123,8 +128,14 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
 
     async notified(id, notification) {
       const webhook = plugin.webhooks?.find((candidate) => candidate.id === id);
-      if (!webhook) throw new Error(`${plugin.id} has no webhook '${id}'`);
+      if (!webhook || webhook.appWide) throw new Error(`${plugin.id} has no webhook '${id}' of a connection`);
       return { eventId: webhook.eventId(notification), wakes: webhook.wakes(notification) };
+    },
+
+    async events(id, notification) {
+      const webhook = plugin.webhooks?.find((candidate) => candidate.id === id);
+      if (!webhook?.appWide) throw new Error(`${plugin.id} has no webhook '${id}' for all connections`);
+      return webhook.events(notification);
     },
 
     async abort(call) {
@@ -156,6 +167,11 @@ function isNotSent(built: unknown): built is NotSent {
   return (
     typeof built === 'object' && built !== null && ('notDue' in built || 'needsPerson' in built || 'rejected' in built)
   );
+}
+
+function consentOf({ id, connection }: Plugin): OAuth2Connection {
+  if (connection?.kind !== 'oauth2') throw new Error(`${id} is not connected by OAuth 2`);
+  return connection;
 }
 
 function taskOf(plugin: Plugin, id: string): Task {

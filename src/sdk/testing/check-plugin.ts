@@ -5,6 +5,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { inspectPlugin } from '../checking/index.js';
 import type { Plugin } from '../plugin.js';
 import type { PlainRecord } from '../runtime/protocol.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Webhook } from '../webhook.js';
 import { edgeBodies } from './edge-bodies.js';
 import { pluginUnderTest, type UnderTestOptions } from './plugin-under-test.js';
 
@@ -31,7 +33,7 @@ export function checkPlugin(plugin: Plugin, it: It, options: CheckOptions = {}):
       it(`${task.id}: takes empty and strange records without breaking`, () => sturdyBuild(plugin, task.id, options));
   }
   for (const webhook of plugin.webhooks ?? []) {
-    it(`${webhook.id}: wakes only imports that exist`, () => wakesImports(plugin, webhook.id));
+    it(`${webhook.id}: wakes only imports that exist`, () => wakesImports(plugin, webhook));
   }
   if (!plugin.sandbox) return;
   it('connects to its sandbox with the credentials that the sandbox names', () => connects(plugin, options));
@@ -110,11 +112,14 @@ async function sturdyBuild(plugin: Plugin, id: string, options: CheckOptions): P
   }
 }
 
-async function wakesImports(plugin: Plugin, id: string): Promise<void> {
+async function wakesImports(plugin: Plugin, { id, appWide }: Webhook): Promise<void> {
   const app = pluginUnderTest({ ...plugin, sandbox: undefined });
   const imports = app.manifest.tasks.filter((task) => task.direction === 'in').map((task) => task.id);
   for (const body of ['', '{}', 'null', '[]', 'no json', '<xml/>']) {
-    const { wakes } = await app.notified(id, { headers: {}, body });
+    const notification = { headers: {}, body };
+    const wakes = appWide
+      ? (await app.events(id, notification)).flatMap((event) => event.wakes)
+      : (await app.notified(id, notification)).wakes;
     const strangers = wakes.filter((task) => !imports.includes(task));
     demand(strangers.length === 0, `It wakes ${strangers.join(', ')}, which are no imports of this plugin.`);
   }
@@ -129,6 +134,7 @@ async function connects(plugin: Plugin, options: CheckOptions): Promise<void> {
 
 async function turnedAway(plugin: Plugin, options: CheckOptions): Promise<void> {
   const { manifest, sandbox } = pluginUnderTest(plugin, options);
+  if (manifest.connection?.oauth && sandbox?.agree) await turnsOtherClientsAway(plugin, sandbox, options);
   const secrets = manifest.connection?.fields.filter((field) => field.kind === 'secret') ?? [];
   if (secrets.length === 0) return;
   const wrong = Object.fromEntries(secrets.map(({ name }) => [name, 'not-the-right-secret']));
@@ -140,6 +146,25 @@ async function turnedAway(plugin: Plugin, options: CheckOptions): Promise<void> 
       (error: unknown) => error,
     );
   demand(refusal instanceof Error, 'Its checks pass with a wrong secret.');
+}
+
+/** With the hub's client, the secret is the operator's. */
+async function turnsOtherClientsAway(plugin: Plugin, sandbox: Sandbox, options: CheckOptions): Promise<void> {
+  const stranger: Sandbox = {
+    credentials: sandbox.credentials,
+    oauthClient: { id: sandbox.oauthClient?.id ?? '', secret: 'not-the-right-secret' },
+    agree: (authorize) => sandbox.agree!(authorize),
+    handle: (request) => sandbox.handle(request),
+    snapshot: () => sandbox.snapshot(),
+    revision: sandbox.revision,
+  };
+  const connected = await pluginUnderTest(plugin, { ...options, credentials: undefined, sandbox: stranger })
+    .connect()
+    .then(
+      () => true,
+      () => false,
+    );
+  demand(!connected, 'It gives tokens to a client with a wrong secret.');
 }
 
 async function bringsIn(plugin: Plugin, id: string, options: CheckOptions): Promise<void> {

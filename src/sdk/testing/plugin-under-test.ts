@@ -25,12 +25,15 @@ import type { Document, Found, Shipment, StateItem, StepResult } from '../tasks.
 import type { Notification } from '../webhook.js';
 import { Faults } from './faults.js';
 import { type Exchange, SmallDoor } from './small-door.js';
+import { TwinTokens } from './twin-tokens.js';
 
 export interface UnderTestOptions {
   /** The twin to talk to; the plugin's own, freshly seeded, unless given. */
   sandbox?: Sandbox;
   /** What a person typed to connect; the twin's own unless given. */
   credentials?: Record<string, string>;
+  /** The key of the organisation to choose, where a consent covers several; the first unless given. */
+  tenant?: string;
   answers?: Record<string, unknown>;
   /** Advanced configuration, on top of its initial values. */
   advanced?: Record<string, unknown>;
@@ -77,6 +80,8 @@ export class PluginUnderTest {
   private readonly calls: ReturnType<typeof createRuntime>;
   private readonly takePage = new Map<number, (page: MappedPage) => void>();
   private lastId = 0;
+  private chosen?: Promise<Tenant>;
+  private readonly choosing = new Set<number>();
 
   constructor(
     plugin: Plugin,
@@ -91,11 +96,12 @@ export class PluginUnderTest {
     this.manifest = manifest;
     this.sandbox = options.sandbox ?? plugin.sandbox?.({ now: options.now });
     this.credentials = options.credentials ?? this.sandbox?.credentials ?? {};
-    this.door = this.sandbox && new SmallDoor(manifest, this.sandbox, this.credentials, this.faults);
+    this.door = this.sandbox && doorTo(this.sandbox, manifest, this.faults, options.credentials);
     this.calls = createRuntime(plugin, {
-      http: (_, request) => {
+      http: async (call, request) => {
         if (!this.door) throw new Error(`${manifest.id} has no sandbox to talk to`);
-        return this.door.send(request);
+        const chosen = manifest.connection?.oauth && !this.choosing.has(call);
+        return this.door.send(request, chosen ? (await this.tenant()).key : undefined);
       },
       page: async (call, page) => this.takePage.get(call)?.(page),
       log: async (_, message, details) => void this.lines.push({ message, details }),
@@ -110,13 +116,24 @@ export class PluginUnderTest {
   /** Runs the connection's checks one after the other; throws what the first failing one throws. */
   async connect(): Promise<{ tenant: Tenant | undefined; passed: string[] }> {
     const passed: string[] = [];
-    let tenant: Tenant | undefined;
+    let tenant = this.manifest.connection?.oauth ? await this.tenant() : undefined;
     for (const [at, title] of (this.manifest.connection?.checks ?? []).entries()) {
       const found = await this.calls.check(this.call(), at);
       tenant ??= found && { key: fill(found.key, this.credentials), name: fill(found.name, this.credentials) };
       passed.push(title);
     }
     return { tenant, passed };
+  }
+
+  /** What the consent covers. */
+  async tenants(): Promise<Tenant[]> {
+    const call = this.call();
+    this.choosing.add(call.id);
+    return this.calls.tenants(call).finally(() => this.choosing.delete(call.id));
+  }
+
+  disconnect(tenant: Tenant): Promise<void> {
+    return this.calls.disconnect(this.call(), tenant);
   }
 
   checkStep(step: number, answers: Record<string, unknown>) {
@@ -204,6 +221,10 @@ export class PluginUnderTest {
     return this.calls.notified(webhook, notification);
   }
 
+  events(webhook: string, notification: Notification) {
+    return this.calls.events(webhook, notification);
+  }
+
   /** A record as the hub would hand it over; throws when its body could not be one. */
   record<T extends RecordType>(type: T, body: RecordBody<T>, more: Partial<PlainRecord> = {}): PlainRecord {
     const { body: read, problems } = readBody(type, body);
@@ -217,6 +238,16 @@ export class PluginUnderTest {
     // Through JSON, as the hub keeps it.
     const kept = JSON.parse(JSON.stringify(payload ?? null));
     return { id: ++this.lastId, reference, key: randomUUID(), payload: kept, done: {}, ...more };
+  }
+
+  private tenant(): Promise<Tenant> {
+    this.chosen ??= this.tenants().then((found) => {
+      const { tenant: wanted } = this.options;
+      const tenant = wanted === undefined ? found[0] : found.find(({ key }) => key === wanted);
+      if (!tenant) throw new Error(`The consent covers no ${wanted ?? 'organisation'}.`);
+      return tenant;
+    });
+    return this.chosen;
   }
 
   private read(task: string, pages: MappedPage[]): Pulled {
@@ -247,6 +278,17 @@ export class PluginUnderTest {
       now: now(),
     };
   }
+}
+
+function doorTo(
+  sandbox: Sandbox,
+  manifest: Manifest,
+  faults: Faults,
+  given: Readonly<Record<string, string>> | undefined,
+): SmallDoor {
+  const own = given ?? (sandbox.agree ? undefined : sandbox.credentials);
+  const tokens = manifest.connection?.oauth && new TwinTokens(manifest, sandbox, own);
+  return new SmallDoor(manifest, sandbox, given ?? sandbox.credentials, faults, tokens);
 }
 
 function initial(fields: FieldManifest[]): Record<string, unknown> {

@@ -4,6 +4,7 @@ import type { Manifest } from '../manifest.js';
 import { signedRequest } from '../runtime/request.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Faults } from './faults.js';
+import type { TwinTokens } from './twin-tokens.js';
 
 /** A request that went to the twin, and what came of it. */
 export interface Exchange {
@@ -16,6 +17,8 @@ export interface Exchange {
   purpose?: string;
 }
 
+type Credentials = Readonly<Record<string, string>>;
+
 const TRIES = 3;
 const ASKED_TO_WAIT = 60;
 
@@ -26,15 +29,25 @@ export class SmallDoor {
   constructor(
     private readonly manifest: Manifest,
     private readonly sandbox: Sandbox,
-    private readonly credentials: Readonly<Record<string, string>>,
+    private readonly credentials: Credentials,
     private readonly faults: Faults,
+    /** Where the app is connected by OAuth 2. */
+    private readonly tokens?: TwinTokens,
   ) {}
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  /** `tenant`: the one that the request is about, once it is chosen. */
+  async send(request: HttpRequest, tenant?: string): Promise<HttpAnswer> {
+    const credentials = this.tokens ? { ...(tenant !== undefined && { tenant }) } : this.credentials;
+    const answer = await this.sendAs(request, credentials, await this.tokens?.access());
+    if (!this.tokens || answer.status !== 401) return answer;
+    return this.sendAs(request, credentials, await this.tokens.refresh());
+  }
+
+  private async sendAs(request: HttpRequest, credentials: Credentials, token?: string): Promise<HttpAnswer> {
     const repeatable = request.repeatable ?? (request.reads || (request.method ?? 'GET') === 'GET');
     for (let tries = 1; ; tries++) {
       const last = tries === TRIES;
-      const answer = await this.carry(request);
+      const answer = await this.carry(request, credentials, token);
       if (answer?.status === 429) {
         const seconds = Number(answer.headers['retry-after'] ?? ASKED_TO_WAIT);
         if (last) throw new TryLater({ seconds, why: 'The app asks to be sent fewer requests.' });
@@ -48,8 +61,9 @@ export class SmallDoor {
     }
   }
 
-  private async carry(request: HttpRequest): Promise<HttpAnswer | undefined> {
-    const { method, url, headers, body } = signedRequest(this.manifest, this.credentials, request);
+  private async carry(request: HttpRequest, credentials: Credentials, token?: string): Promise<HttpAnswer | undefined> {
+    const { method, url, headers, body } = signedRequest(this.manifest, credentials, request);
+    if (token !== undefined) headers.authorization = `Bearer ${token}`;
     const exchange: Exchange = { method, url, body, purpose: request.purpose };
     this.exchanges.push(exchange);
     const response = await this.answer(request, new Request(url, { method, headers, body }));
