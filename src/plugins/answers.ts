@@ -13,6 +13,7 @@ import {
   oneOf,
   optional,
   problemsOf,
+  statementRowOutline,
   text,
   words,
 } from '../sdk/checking/index.js';
@@ -36,6 +37,13 @@ export const pageOutline = fieldsLike({
   seq: count,
   rows: listOf(mappedRow, ROWS_AT_MOST),
   skipped: count,
+  total: optional(count),
+  exchanges: listOf(count, ROWS_AT_MOST),
+});
+
+export const statedOutline = fieldsLike({
+  seq: count,
+  rows: listOf(statementRowOutline, ROWS_AT_MOST),
   total: optional(count),
   exchanges: listOf(count, ROWS_AT_MOST),
 });
@@ -123,7 +131,7 @@ const oneEach =
     }
   };
 
-type Answered = Exclude<keyof PluginCalls, 'manifest' | 'abort' | 'pull' | 'prepare' | 'disconnect'>;
+type Answered = Exclude<keyof PluginCalls, 'manifest' | 'abort' | 'pull' | 'readStatement' | 'prepare' | 'disconnect'>;
 
 const outlines: Record<Answered, (args: unknown[]) => Outline> = {
   check: () => optional(tenant),

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { HttpAnswer, HttpRequest } from '../sdk/index.js';
-import type { Call, Facts, HostCalls, MappedPage, PluginCalls } from '../sdk/runtime/index.js';
-import { checkAsked, pageOutline, requestOutline } from './answers.js';
+import type { Call, Facts, HostCalls, MappedPage, PluginCalls, StatedPage } from '../sdk/runtime/index.js';
+import { checkAsked, pageOutline, requestOutline, statedOutline } from './answers.js';
 
 export type LogDetails = Record<string, string | number | boolean | null>;
 
@@ -10,6 +10,7 @@ export type LogDetails = Record<string, string | number | boolean | null>;
 export interface CallHandlers {
   http(request: HttpRequest): Promise<HttpAnswer>;
   page?(page: MappedPage): Promise<void>;
+  stated?(page: StatedPage): Promise<void>;
   log?(message: string, details?: LogDetails): void | Promise<void>;
   /** Aborts the plugin's side; what it asks for afterwards is refused with the reason. */
   signal?: AbortSignal;
@@ -75,6 +76,11 @@ export class CallDesk implements HostCalls {
         checkAsked(plugin, 'the page', pageOutline, page);
         return this.page(id, page);
       },
+      stated: async (id, page) => {
+        own(id);
+        checkAsked(plugin, 'the statement', statedOutline, page);
+        return this.stated(id, page);
+      },
       log: async (id, message, details) => {
         own(id);
         return this.log(id, message, details);
@@ -89,6 +95,12 @@ export class CallDesk implements HostCalls {
   async page(id: number, page: MappedPage): Promise<void> {
     const { page: take } = this.handlers(id);
     if (!take) throw new Error('This call takes no pages');
+    await take(page);
+  }
+
+  async stated(id: number, page: StatedPage): Promise<void> {
+    const { stated: take } = this.handlers(id);
+    if (!take) throw new Error('This call takes no statement');
     await take(page);
   }
 

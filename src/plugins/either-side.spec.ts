@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { NeedsPerson, NoAnswer, Reconnect, TryLater } from '../sdk/index.js';
-import type { MappedPage } from '../sdk/runtime/index.js';
+import type { MappedPage, StatedPage } from '../sdk/runtime/index.js';
 import { type Lab, openLab } from './test/lab.js';
 
 let lab: Lab;
@@ -88,6 +88,20 @@ describe.each([
       { seq: 0, rows: rows(1), skipped: 0, bookmark: { page: 1 }, total: 2, exchanges: [1] },
       { seq: 1, rows: rows(2), skipped: 0, bookmark: { page: 2 }, total: 2, exchanges: [2] },
     ]);
+  });
+
+  it('states what the app holds, page by page, and is not believed when a row makes no sense', async () => {
+    await open(`async *state({ http, from, to, bookmark }) {
+      await http.send({ path: 's' });
+      yield { rows: [{ remoteId: 'a', date: from, amount: '9.90', currency: 'AUD', status: 'open' }], bookmark: 1 };
+      yield { rows: [{ remoteId: 'b', date: to, amount: 9.9, currency: 'AUD', status: 'open' }], bookmark: 2 };
+    }`);
+    const pages: StatedPage[] = [];
+    const stated = lab.state({ stated: async (page) => void pages.push(page) });
+    await expect(stated).rejects.toThrow(/lab: the statement \(rows\[0\].amount\) must be an amount as text/);
+    const row = { remoteId: 'a', date: '2026-11-01', amount: '9.90', currency: 'AUD', status: 'open' };
+    expect(pages).toEqual([{ seq: 0, rows: [row], bookmark: 1, total: undefined, exchanges: [1] }]);
+    await expect(lab.state({})).rejects.toThrow(/takes no statement/);
   });
 
   it('stops pulling when a page can’t be kept, and the host hears its own error', async () => {

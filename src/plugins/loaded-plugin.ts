@@ -54,6 +54,7 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
     pickList: held(checked('pickList', calls.pickList)),
     create: held(checked('create', calls.create)),
     pull: held(calls.pull),
+    readStatement: held(calls.readStatement),
     map: checked('map', calls.map),
     uses: checked('uses', calls.uses),
     build: checked('build', calls.build),

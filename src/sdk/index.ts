@@ -10,6 +10,7 @@ export * from './oauth2.js';
 export * from './plugin.js';
 export * from './records/index.js';
 export type * from './sandbox.js';
+export * from './statements.js';
 export * from './step.js';
 export * from './tasks.js';
 export { SDK_VERSION } from './version.js';

@@ -4,6 +4,7 @@ import type { Mapping, Master, ValueMap } from './mapping.js';
 import type { ClientCredentials, OAuth2Connection } from './oauth2.js';
 import type { Listing, Plugin, Workflow } from './plugin.js';
 import { declarationOf, isRecordType, type RecordType } from './records/index.js';
+import type { StatementKind } from './statements.js';
 import { stepOptionsOf, type WizardStep } from './step.js';
 import type { EligibleRow, Task } from './tasks.js';
 import type { AppWebhook, ConnectionWebhook, Webhook } from './webhook.js';
@@ -27,6 +28,7 @@ export interface Manifest {
   mappings: MappingManifest[];
   tasks: TaskManifest[];
   webhooks: WebhookManifest[];
+  statements: StatementManifest[];
   pickLists: string[];
   creates: string[];
   /** It has a local twin of its app. */
@@ -105,6 +107,13 @@ export interface TaskManifest {
   watch?: { fields: string[]; percent: number };
 }
 
+export interface StatementManifest {
+  kind: StatementKind;
+  title: string;
+  tasks: string[];
+  ownDates: boolean;
+}
+
 /** Reduces a plugin to its manifest. Everything in it survives JSON unchanged. */
 export function manifestOf(plugin: Plugin): Manifest {
   return JSON.parse(
@@ -126,6 +135,7 @@ export function manifestOf(plugin: Plugin): Manifest {
       mappings: (plugin.mappings ?? []).map(mappingManifest),
       tasks: (plugin.tasks ?? []).map(taskManifest),
       webhooks: (plugin.webhooks ?? []).map(webhookManifest),
+      statements: statementManifests(plugin),
       pickLists: Object.keys(plugin.pickLists ?? {}),
       creates: Object.keys(plugin.creates ?? {}),
       sandbox: plugin.sandbox !== undefined,
@@ -223,4 +233,13 @@ function taskManifest(task: Task): TaskManifest {
     prepares: task.prepare !== undefined,
     merges: task.merge !== undefined,
   };
+}
+
+function statementManifests({ statements = {} }: Plugin): StatementManifest[] {
+  return Object.entries(statements).map(([kind, { title, tasks, ownDates = false }]) => ({
+    kind: kind as StatementKind,
+    title,
+    tasks,
+    ownDates,
+  }));
 }

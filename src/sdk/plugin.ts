@@ -3,6 +3,7 @@ import type { Context } from './context.js';
 import type { Http } from './http.js';
 import type { Mapping, ValueMap } from './mapping.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
+import type { StatementDeclaration, StatementKind } from './statements.js';
 import type { WizardStep } from './step.js';
 import type { Task } from './tasks.js';
 import type { Webhook } from './webhook.js';
@@ -69,6 +70,8 @@ export interface PluginDefinition<Api = unknown> {
   mappings?: Mapping[];
   tasks?: Task[];
   webhooks?: Webhook[];
+  /** What the app says it holds, for the reconciliation report. */
+  statements?: Partial<Record<StatementKind, StatementDeclaration<Api>>>;
   /** Lists the app gives, for `@RemotePick` fields; `search` is what the person has typed so far. */
   pickLists?: Record<string, (ctx: Context & { api: Api }, search: string) => Promise<PickOption[]>>;
   /** Makes a missing record in the app, for pickers that offer it. Answers the record's key. */

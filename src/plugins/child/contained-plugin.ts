@@ -50,6 +50,7 @@ export class ContainedPlugin {
       pickList: talking('pickList'),
       create: talking('create'),
       pull: talking('pull'),
+      readStatement: talking('readStatement'),
       map: pure('map'),
       uses: pure('uses'),
       build: pure('build'),
@@ -109,8 +110,8 @@ export class ContainedPlugin {
       throw new Error(`${this.name} asked for something before it was called`);
     };
     const { host, sandboxes } = this;
-    if (!host) return { http: refuse, page: refuse, log: refuse, notify: refuse };
+    if (!host) return { http: refuse, page: refuse, stated: refuse, log: refuse, notify: refuse };
     const notify: SandboxesOutside['notify'] = (id, request) => sandboxes.notify(id, request);
-    return { http: host.http, page: host.page, log: host.log, notify };
+    return { http: host.http, page: host.page, stated: host.stated, log: host.log, notify };
   }
 }

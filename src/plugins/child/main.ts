@@ -14,6 +14,7 @@ const { plugin, manifest, problems } = inspection;
 const host: HostCalls = {
   http: (call, request) => channel.ask('http', call, request) as ReturnType<HostCalls['http']>,
   page: (call, page) => channel.ask('page', call, page) as Promise<void>,
+  stated: (call, page) => channel.ask('stated', call, page) as Promise<void>,
   log: (call, message, details) => channel.ask('log', call, message, details) as Promise<void>,
 };
 

@@ -24,7 +24,10 @@ export interface ProcessLimits {
   start: number;
 }
 
-export type HostFunctions = Record<'http' | 'page' | 'log' | 'notify', (...args: never[]) => Promise<unknown>>;
+export type HostFunctions = Record<
+  'http' | 'page' | 'stated' | 'log' | 'notify',
+  (...args: never[]) => Promise<unknown>
+>;
 
 /** One life of a plugin's process. Once ended it stays so. */
 export class PluginProcess {
@@ -157,6 +160,7 @@ export class PluginProcess {
     return {
       http: counted(host.http),
       page: counted(host.page),
+      stated: counted(host.stated),
       log: counted(host.log),
       notify: counted(host.notify),
     };

@@ -54,6 +54,9 @@ const webhook = (
 ) => `webhooks: [{ id: 'changed', title: 'Changed', help: 'Switch it on', verify: { header: 'x', equals: 'key' },
   eventId: () => '1', wakes: () => [], ${more} }]`;
 
+const stating = (kind: string, tasks: string) =>
+  `statements: { ${kind}: { title: 'Stated', tasks: ${tasks}, async *read() {} } }`;
+
 // What is wrong → where it is said to be, and in which words.
 export const broken: [what: string, declarations: string, field: string | undefined, problem: RegExp][] = [
   ['an id in capitals', `id: 'Broken'`, 'id', /lower-case/],
@@ -298,6 +301,27 @@ export const broken: [what: string, declarations: string, field: string | undefi
   ],
   ['a webhook of no secret', webhook(''), 'webhooks[0].verify.equals', /no credential field/],
   ['a webhook without wakes', webhook('wakes: 1'), 'webhooks[0].wakes', /a function/],
+  [
+    'a statement that can’t be read',
+    `statements: { invoice: { title: 'S', tasks: [] } }`,
+    'statements.invoice.read',
+    /function/,
+  ],
+  ['a statement of nothing', stating('invoice', '[]'), 'statements.invoice.tasks', /no task/],
+  ['a statement of no such task', stating('invoice', `['x']`), 'statements.invoice.tasks[0]', /no task 'x'/],
+  ['a statement of an unknown kind', stating('gift', `['export']`), 'statements[0].kind', /one of invoice, payment/],
+  [
+    'a payment statement of invoices',
+    `${exporting('')}, ${stating('payment', `['export']`)}`,
+    'statements.payment.tasks[0]',
+    /no payments/,
+  ],
+  [
+    'a statement of an import',
+    `${importing('')}, ${stating('invoice', `['import']`)}`,
+    'statements.invoice.tasks[0]',
+    /no documents/,
+  ],
   ['a pick-list without a function', `pickLists: { depots: [] }`, 'pickLists.depots', /a function/],
 ];
 

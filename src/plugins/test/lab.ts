@@ -31,6 +31,7 @@ const module = (deeds: string, before: string) =>
       }),
     ],
     mappings: [products],
+    statements: { invoice: { title: 'Stated', tasks: ['export'], async *read(ctx) { yield* deeds.state(ctx); } } },
     `,
   ).replace('export default', `${before}\nconst deeds = { ${deeds} };\nexport default`);
 
@@ -71,6 +72,11 @@ export async function openLab(deeds: string, contained: boolean, limits: Partial
     act: (handlers?: Partial<CallHandlers>) =>
       during((call) => calls.step(call, 'export', 'act', [shipment]), handlers),
     pull: (handlers: Partial<CallHandlers>) => during((call) => calls.pull(call, 'pull', { seq: 0 }), handlers),
+    state: (handlers: Partial<CallHandlers>) =>
+      during(
+        (call) => calls.readStatement(call, 'invoice', { from: '2026-11-01', to: '2026-11-30', seq: 0 }),
+        handlers,
+      ),
     build: () => calls.build(facts, 'export', [{ record, shipped: [] }], []),
     dispose: () => plugin.dispose(),
     async close() {

@@ -3,6 +3,7 @@ import { checkConnection } from './check-connection.js';
 import { checkFields } from './check-fields.js';
 import { checkIdentity } from './check-identity.js';
 import { checkMappings, checkValueMaps } from './check-mappings.js';
+import { checkStatements } from './check-statements.js';
 import { checkTasks, checkWorkflows } from './check-tasks.js';
 import { checkWebhooks, checkWizard } from './check-wizard.js';
 import { manifestOutline } from './manifest-outline.js';
@@ -22,5 +23,6 @@ export function checkManifest(manifest: Manifest): Problem[] {
     ...checkMappings(manifest),
     ...checkTasks(manifest),
     ...checkWebhooks(manifest),
+    ...checkStatements(manifest),
   ];
 }

@@ -1,3 +1,4 @@
+import { STATEMENT_KINDS } from '../statements.js';
 import {
   atLeastOne,
   either,
@@ -204,6 +205,13 @@ const webhook: Outline = (value, field, problems) => {
   fieldsLike({ id: words, title: words, help: words, appWide: flag, verify })(value, field, problems);
 };
 
+const statement = fieldsLike({
+  kind: oneOf(...STATEMENT_KINDS),
+  title: words,
+  tasks: listOf(words),
+  ownDates: flag,
+});
+
 export const manifestOutline = fieldsLike({
   id: words,
   name: words,
@@ -226,6 +234,7 @@ export const manifestOutline = fieldsLike({
   mappings: listOf(mapping),
   tasks: listOf(task),
   webhooks: listOf(webhook),
+  statements: listOf(statement),
   pickLists: listOf(words),
   creates: listOf(words),
   sandbox: flag,

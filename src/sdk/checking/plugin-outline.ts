@@ -70,6 +70,7 @@ export const pluginOutline = fieldsLike({
   mappings: optional(listOf(mapping)),
   tasks: optional(listOf(task)),
   webhooks: optional(listOf(webhook)),
+  statements: optional(namesTo(withFunctions('read'))),
   pickLists: optional(namesTo(procedure)),
   creates: optional(namesTo(procedure)),
   client: optional(procedure),

@@ -5,6 +5,7 @@ import type { HttpAnswer, HttpRequest } from '../http.js';
 import type { Manifest } from '../manifest.js';
 import type { PickOption } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
+import type { StatementKind, StatementRow } from '../statements.js';
 import type { AnswerProblem } from '../step.js';
 import type { Document, Found, NotSent, Shipment, StateItem, StepResult } from '../tasks.js';
 import type { Notification, TenantEvent } from '../webhook.js';
@@ -43,6 +44,16 @@ export interface MappedPage {
   rows: MappedRow[];
   /** Rows passed over because they are none of ours. */
   skipped: number;
+  bookmark?: unknown;
+  total?: number;
+  /** The requests that brought it. */
+  exchanges: number[];
+}
+
+export interface StatedPage {
+  /** 0, 1, 2 … in the order the app gave them. */
+  seq: number;
+  rows: StatementRow[];
   bookmark?: unknown;
   total?: number;
   /** The requests that brought it. */
@@ -91,6 +102,12 @@ export interface PluginCalls {
   create(call: Call, what: string, key: string): Promise<string>;
   /** Ends when the app has no more; pages go to `HostCalls.page` meanwhile. */
   pull(call: Call, task: string, from: { since?: number; bookmark?: unknown; seq: number }): Promise<void>;
+  /** Ends when the statement does; pages go to `HostCalls.stated` meanwhile. */
+  readStatement(
+    call: Call,
+    kind: StatementKind,
+    range: { from: string; to: string; bookmark?: unknown; seq: number },
+  ): Promise<void>;
   /** Remote rows through a mapping, for the preview. */
   map(facts: Facts, mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]>;
   uses(task: string, records: PlainRecord[], facts: Facts): Promise<{ type: RecordType; key: string }[]>;
@@ -118,5 +135,7 @@ export interface HostCalls {
   http(call: number, request: HttpRequest): Promise<HttpAnswer>;
   /** Takes a page; answers when there is room for another. */
   page(call: number, page: MappedPage): Promise<void>;
+  /** Takes a page of a statement; answers when there is room for another. */
+  stated(call: number, page: StatedPage): Promise<void>;
   log(call: number, message: string, details?: Record<string, string | number | boolean | null>): Promise<void>;
 }

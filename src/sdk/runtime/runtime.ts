@@ -9,6 +9,7 @@ import { compileMapping, type MapRow } from './compile-mapping.js';
 import { buildContextOf, contextOf, mapsOf, relatedOf } from './facts.js';
 import type { Built, Call, Change, HostCalls, MappedRow, PluginCalls } from './protocol.js';
 import { pullPages } from './pull-pages.js';
+import { readStatement } from './read-statement.js';
 
 /** Answers the host's calls with a plugin's functions. Runs where the plugin runs. */
 export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
@@ -69,6 +70,16 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       return during(
         call,
         (ctx) => pullPages(task, ctx, mapRowOf(task.mapping.id), from, exchanges, (page) => host.page(call.id, page)),
+        (exchange) => exchanges.push(exchange),
+      );
+    },
+
+    readStatement(call, kind, range) {
+      const statement = named(plugin.statements, kind);
+      const exchanges: number[] = [];
+      return during(
+        call,
+        (ctx) => readStatement(statement, ctx, range, exchanges, (page) => host.stated(call.id, page)),
         (exchange) => exchanges.push(exchange),
       );
     },

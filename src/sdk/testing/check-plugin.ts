@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { inspectPlugin } from '../checking/index.js';
+import { inspectPlugin, listOf, problemsOf, statementRowOutline } from '../checking/index.js';
 import type { Plugin } from '../plugin.js';
 import type { PlainRecord } from '../runtime/protocol.js';
 import type { Sandbox } from '../sandbox.js';
+import type { StatementKind } from '../statements.js';
 import type { Webhook } from '../webhook.js';
 import { edgeBodies } from './edge-bodies.js';
 import { pluginUnderTest, type UnderTestOptions } from './plugin-under-test.js';
@@ -41,6 +42,9 @@ export function checkPlugin(plugin: Plugin, it: It, options: CheckOptions = {}):
   for (const task of plugin.tasks ?? []) {
     if (task.direction === 'in')
       it(`${task.id}: brings in what the sandbox holds`, () => bringsIn(plugin, task.id, options));
+  }
+  for (const kind of Object.keys(plugin.statements ?? {}) as StatementKind[]) {
+    it(`${kind}s: states what the sandbox holds`, () => states(plugin, kind, options));
   }
   it('opens its sandbox again as it was left', () => reopens(plugin));
 }
@@ -181,6 +185,21 @@ async function bringsIn(plugin: Plugin, id: string, options: CheckOptions): Prom
   const rest = pages.slice(pages.indexOf(first) + 1).flatMap((page) => page.rows);
   const ids = (some: { remoteId: string }[]) => some.map((row) => row.remoteId).join();
   demand(ids(resumed.rows) === ids(rest), 'Resumed behind a page, it does not bring the rest.');
+}
+
+async function states(plugin: Plugin, kind: StatementKind, options: CheckOptions): Promise<void> {
+  const app = pluginUnderTest(plugin, options);
+  const range = { from: '2000-01-01', to: '2099-12-31' };
+  const { rows, pages } = await app.state(kind, range);
+  const problems = problemsOf(listOf(statementRowOutline), rows, 'rows');
+  demand(problems.length === 0, problems.map(({ field, problem }) => `${field}: ${problem}`).join('\n'));
+  const first = pages.find((page) => page.bookmark !== undefined && page !== pages.at(-1));
+  if (!first) return;
+  const bookmark: unknown = JSON.parse(JSON.stringify(first.bookmark));
+  const resumed = await app.state(kind, { ...range, bookmark });
+  const rest = pages.slice(pages.indexOf(first) + 1).flatMap((page) => page.rows);
+  const ids = (some: { remoteId: string }[]) => some.map((row) => row.remoteId).join();
+  demand(ids(resumed.rows) === ids(rest), 'Resumed behind a page, it does not state the rest.');
 }
 
 async function reopens(plugin: Plugin): Promise<void> {

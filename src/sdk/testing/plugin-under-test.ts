@@ -17,10 +17,12 @@ import type {
   MappedRow,
   PlainRecord,
   ShippedPart,
+  StatedPage,
 } from '../runtime/protocol.js';
 import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
 import type { Sandbox } from '../sandbox.js';
+import type { StatementKind, StatementRow } from '../statements.js';
 import type { Document, Found, Shipment, StateItem, StepResult } from '../tasks.js';
 import type { Notification } from '../webhook.js';
 import { Faults } from './faults.js';
@@ -79,6 +81,7 @@ export class PluginUnderTest {
   private readonly door: SmallDoor | undefined;
   private readonly calls: ReturnType<typeof createRuntime>;
   private readonly takePage = new Map<number, (page: MappedPage) => void>();
+  private readonly takeStated = new Map<number, (page: StatedPage) => void>();
   private lastId = 0;
   private chosen?: Promise<Tenant>;
   private readonly choosing = new Set<number>();
@@ -104,6 +107,7 @@ export class PluginUnderTest {
         return this.door.send(request, chosen ? (await this.tenant()).key : undefined);
       },
       page: async (call, page) => this.takePage.get(call)?.(page),
+      stated: async (call, page) => this.takeStated.get(call)?.(page),
       log: async (_, message, details) => void this.lines.push({ message, details }),
     });
   }
@@ -159,6 +163,22 @@ export class PluginUnderTest {
       this.takePage.delete(call.id);
     }
     return this.read(task, pages);
+  }
+
+  /** What the app states for a range of dates, to its end. */
+  async state(
+    kind: StatementKind,
+    range: { from: string; to: string; bookmark?: unknown },
+  ): Promise<{ rows: StatementRow[]; pages: StatedPage[] }> {
+    const call = this.call();
+    const pages: StatedPage[] = [];
+    this.takeStated.set(call.id, (page) => pages.push(structuredClone(page)));
+    try {
+      await this.calls.readStatement(call, kind, { ...range, seq: 0 });
+    } finally {
+      this.takeStated.delete(call.id);
+    }
+    return { rows: pages.flatMap(({ rows }) => rows), pages };
   }
 
   /** What the task makes of one record; give it the records that its `uses` names. */

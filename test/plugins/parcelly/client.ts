@@ -5,11 +5,20 @@ export interface Consignment {
   customer: string;
   lines: { code: string; quantity: string }[];
   depot: string;
+  /** 'YYYY-MM-DD' */
+  date: string;
+  total: string;
+  tax: string;
+  currency: string;
 }
 
 export interface StoredConsignment extends Consignment {
   id: string;
   closed: boolean;
+  /** Cancelled by the depot, or thrown away. */
+  gone?: 'cancelled' | 'thrown away';
+  /** Milliseconds since 1970, UTC. */
+  changedAt?: number;
 }
 
 /** The only file that knows Parcelly's addresses and its ways of saying no. */
@@ -69,6 +78,13 @@ export class ParcellyClient {
   async consignments(references: string[]): Promise<StoredConsignment[]> {
     const query = { references: references.join(',') };
     return (await this.read<{ consignments: StoredConsignment[] }>({ path: 'consignments', query })).consignments;
+  }
+
+  consignmentsDated(from: string, to: string, page: number) {
+    return this.read<{ consignments: StoredConsignment[]; pages: number; total: number }>({
+      path: 'consignments/dated',
+      query: { from, to, page },
+    });
   }
 
   private async read<T>(request: HttpRequest): Promise<T> {

@@ -3,6 +3,7 @@ import { AdvancedConfiguration } from './advanced.js';
 import { ParcellyClient } from './client.js';
 import { itemMapping, stockMapping } from './mappings.js';
 import { createSandbox } from './sandbox/index.js';
+import { consignments } from './statements.js';
 import { exportInvoices } from './tasks/export-invoices.js';
 import { importItems } from './tasks/import-items.js';
 import { importStock } from './tasks/import-stock.js';
@@ -84,6 +85,7 @@ export default definePlugin<ParcellyClient>({
       wakes: ({ body }) => (body.includes('"stock"') ? ['import-stock'] : ['import-items']),
     },
   ],
+  statements: { invoice: consignments },
   pickLists: { depots: ({ api }, search) => api.depots(search) },
   creates: { item: ({ api }, code) => api.createItem(code) },
   client: (http) => new ParcellyClient(http),

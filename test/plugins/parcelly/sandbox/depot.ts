@@ -13,7 +13,13 @@ export interface Consignment {
   reference: string;
   customer: string;
   lines: unknown[];
+  date: string;
+  total: string;
+  tax: string;
+  currency: string;
   closed: boolean;
+  gone?: 'cancelled' | 'thrown away';
+  changedAt?: number;
 }
 
 export interface DepotState {

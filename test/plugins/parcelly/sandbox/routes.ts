@@ -39,6 +39,7 @@ export const routes: Route[] = [
     },
   },
   { method: 'GET', path: /^\/v1\/consignments$/, answer: findConsignments },
+  { method: 'GET', path: /^\/v1\/consignments\/dated$/, answer: datedConsignments },
   { method: 'POST', path: /^\/v1\/consignments$/, answer: createConsignment },
   { method: 'POST', path: /^\/v1\/consignments\/([^/]+)\/close$/, answer: closeConsignment },
 ];
@@ -89,4 +90,12 @@ function closeConsignment(depot: Depot, { id }: Asked): Response {
 function findConsignments({ consignments }: Depot, { url }: Asked): Response {
   const references = (url.searchParams.get('references') ?? '').split(',');
   return Response.json({ consignments: consignments.filter(({ reference }) => references.includes(reference)) });
+}
+
+function datedConsignments({ consignments }: Depot, { url }: Asked): Response {
+  const [from, to] = [url.searchParams.get('from') ?? '', url.searchParams.get('to') ?? ''];
+  const page = Number(url.searchParams.get('page') ?? 1);
+  const dated = consignments.filter(({ date }) => date >= from && date <= to);
+  const pages = Math.max(1, Math.ceil(dated.length / PAGE));
+  return Response.json({ consignments: dated.slice((page - 1) * PAGE, page * PAGE), pages, total: dated.length });
 }

@@ -3,6 +3,7 @@ import {
   type Document,
   documentTask,
   type HubRecord,
+  money,
   type Shipment,
   type StepResult,
 } from 'patchbay/sdk';
@@ -26,7 +27,9 @@ export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignmen
   merge(documents) {
     const [first] = documents as [Document];
     const payloads = documents.map((document) => document.payload as Consignment);
-    return { ...first, payload: { ...payloads[0], lines: payloads.flatMap(({ lines }) => lines) } };
+    const sum = (field: 'total' | 'tax') => money.add(...payloads.map((payload) => payload[field]));
+    const lines = payloads.flatMap((payload) => payload.lines);
+    return { ...first, payload: { ...payloads[0], lines, total: sum('total'), tax: sum('tax') } };
   },
   change(before, now) {
     if (!now) return 'ask';
@@ -54,7 +57,7 @@ export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignmen
   settle: '2 minutes',
 });
 
-function build({ body }: Invoice, { advanced, answers, maps, related }: BuildContext) {
+function build({ body }: Invoice, { advanced, answers, maps, related, store }: BuildContext) {
   const lines = (body.lines ?? []).filter(({ sku }) => related.get('product', sku)?.body.untracked !== true);
   if (lines.length === 0) return { notDue: 'nothing in it needs a parcel' };
   const warehouse = lines[0]?.warehouse;
@@ -69,6 +72,10 @@ function build({ body }: Invoice, { advanced, answers, maps, related }: BuildCon
       reference,
       customer,
       depot,
+      date: body.date ?? '',
+      total: body.total,
+      tax: body.tax ?? '0',
+      currency: body.currency ?? store.currency,
       lines: lines.map(({ sku, quantity }) => ({ code: sku, quantity })),
     },
     steps: ['create', 'close'],
