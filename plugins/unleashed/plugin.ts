@@ -36,7 +36,8 @@ export default definePlugin<UnleashedApi>({
   hosts: ['api.unleashedsoftware.com'],
   connection,
   // The app names no rate of its own; two at a time is what its users report as safe.
-  limits: { concurrent: 2 },
+  // How many a month, each subscription says for itself; from there on everything is blocked until the next month.
+  limits: { concurrent: 2, perMonth: 'by plan' },
   wizard: [GetStarted, connectStep('Connect to app'), Configure, activateStep('Activate integration')],
   advanced: AdvancedConfiguration,
   workflows,

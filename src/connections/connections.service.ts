@@ -95,6 +95,11 @@ export class Connections {
     return this.mark(id, 'connected', null);
   }
 
+  /** How many requests a month the merchant's plan with the app allows; null: nobody has said. */
+  async allow(id: number, monthlyBudget: number | null): Promise<void> {
+    await this.connections.update({ id }, { monthlyBudget, updatedAt: this.clock.date() });
+  }
+
   /** Forgets the credentials for good. Whoever asks has made sure that no installation uses them any more. */
   async remove(id: number): Promise<void> {
     await this.connections.delete({ id });

@@ -1,13 +1,16 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { User } from '../accounts/user.entity.js';
+import { Clock } from '../clock/clock.js';
 import type { ConnectionState } from '../connections/connection.entity.js';
+import { budgetOf, foretell } from '../connections/limits/quota.js';
+import { momentOfUse, USE_OF_CONNECTION, type UseColumns, useOf } from '../connections/limits/quotas.js';
 import { Database } from '../database/database.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Frame, type NavItem, type Need } from '../web/frame.js';
 import { iconOf } from './app-header.js';
 import type { InstallationState } from './installation.entity.js';
 
-interface App {
+interface App extends UseColumns {
   id: number;
   plugin: string;
   name: string;
@@ -15,6 +18,7 @@ interface App {
   step: number;
   connection_state: ConnectionState | null;
   connection_reason: string | null;
+  monthly_budget: number | null;
 }
 
 /** The store's apps in the side menu and among the things that need somebody. */
@@ -24,6 +28,7 @@ export class AppsInFrame implements OnModuleInit {
     private readonly frame: Frame,
     private readonly database: Database,
     private readonly plugins: PluginRegistry,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -36,10 +41,10 @@ export class AppsInFrame implements OnModuleInit {
   private apps(storeId: number): Promise<App[]> {
     return this.database.query<App>(
       `select i.id, i.plugin, i.name, i.state, i.step, c.state as connection_state,
-         c.state_reason as connection_reason
+         c.state_reason as connection_reason, c.monthly_budget,${USE_OF_CONNECTION}
        from installations i left join connections c on c.id = i.connection_id
        where i.store_id = ? and i.state <> 'uninstalled' order by i.name, i.id`,
-      [storeId],
+      [...momentOfUse(this.clock.now()), storeId],
     );
   }
 
@@ -59,7 +64,23 @@ export class AppsInFrame implements OnModuleInit {
     const connected = apps.some(({ plugin }) => this.plugins.get(plugin)?.manifest.platform);
     const first =
       platforms.length > 0 && !connected && role === 'merchant' ? [connectStore(platforms[0]!.manifest)] : [];
-    return [...first, ...apps.flatMap((app) => needOf(app))];
+    return [...first, ...apps.flatMap((app) => [...needOf(app), ...this.shortage(app)])];
+  }
+
+  /** What is done about it takes days (a bigger plan, a slower schedule), so it is said as soon as it can be foretold. */
+  private shortage(app: App): Need[] {
+    const limits = this.plugins.get(app.plugin)?.manifest.limits;
+    const budget = limits?.perMonth === undefined ? undefined : budgetOf(app.monthly_budget, limits);
+    const expected = foretell(useOf(app), this.clock.now());
+    if (!budget || !expected || expected <= budget) return [];
+    return [
+      {
+        title: `${app.name} will run out of requests this month`,
+        detail: `About ${expected.toLocaleString('en-AU')} where your plan allows ${budget.toLocaleString('en-AU')}. From 90 % on only exports run.`,
+        href: `/installations/${app.id}/setup#budget-title`,
+        action: 'See requests',
+      },
+    ];
   }
 }
 

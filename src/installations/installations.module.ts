@@ -7,6 +7,8 @@ import { Activation } from './activation.service.js';
 import { AppCalls } from './app-calls.service.js';
 import { AppsInFrame } from './apps-in-frame.js';
 import { AppsOnHome } from './apps-on-home.js';
+import { BudgetCard } from './budget/budget-card.service.js';
+import { BudgetsController } from './budget/budgets.controller.js';
 import { ChoicesController } from './choices.controller.js';
 import { ConnectPage } from './connect-page.service.js';
 import { Connecting } from './connecting.service.js';
@@ -49,6 +51,7 @@ import { Wizard } from './wizard.service.js';
     ChoicesController,
     ImportsController,
     ConnectionController,
+    BudgetsController,
     PausesController,
     InvitationsController,
     InvitedController,
@@ -60,6 +63,7 @@ import { Wizard } from './wizard.service.js';
     AppCalls,
     AppsInFrame,
     AppsOnHome,
+    BudgetCard,
     Connecting,
     ConnectPage,
     Consequences,

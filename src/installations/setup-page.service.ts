@@ -4,6 +4,7 @@ import type { FieldManifest, StepManifest } from '../sdk/index.js';
 import { emptyForm } from '../web/form-errors.js';
 import { calendarDate } from '../web/times.js';
 import { appHeader } from './app-header.js';
+import { BudgetCard } from './budget/budget-card.service.js';
 import { Connecting } from './connecting.service.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
@@ -19,6 +20,7 @@ export class SetupPage {
     private readonly connecting: Connecting,
     private readonly unmapped: Unmapped,
     private readonly requirements: Requirements,
+    private readonly budgetCard: BudgetCard,
   ) {}
 
   async data(it: Installation) {
@@ -27,6 +29,7 @@ export class SetupPage {
     const steps = this.wizard.steps(it);
     const connect = steps.find((step) => step.manifest.kind === 'connect');
     const header = appHeader(it, manifest, 'setup', connection);
+    const budget = await this.budgetCard.of(connection, manifest);
     return {
       title: `Setup & Tools · ${header.name}`,
       header,
@@ -40,6 +43,8 @@ export class SetupPage {
           .filter(({ name }) => connection.visible[name] !== undefined)
           .map(({ name, label }) => ({ label, value: connection.visible[name] })),
       },
+      budget,
+      budgeting: budget?.form,
       connectHref: connect && `/installations/${it.id}/steps/${connect.number}`,
       settings: steps
         .filter((step) => step.manifest.kind === 'form')

@@ -2,7 +2,7 @@ import type { ApiKeysConnection, CredentialField, HmacSignature } from './connec
 import { type FieldManifest, fieldsOf } from './fields.js';
 import type { Mapping, Master, ValueMap } from './mapping.js';
 import type { ClientCredentials, OAuth2Connection } from './oauth2.js';
-import type { Listing, Plugin, Workflow } from './plugin.js';
+import type { Limits, Listing, Plugin, Workflow } from './plugin.js';
 import { declarationOf, isRecordType, type RecordType } from './records/index.js';
 import type { StatementKind } from './statements.js';
 import { stepOptionsOf, type WizardStep } from './step.js';
@@ -19,7 +19,7 @@ export interface Manifest {
   requires: string[];
   listing: Listing;
   hosts: string[];
-  limits: { concurrent?: number; perMinute?: number; perMonth?: number };
+  limits: Limits;
   connection?: ConnectionManifest;
   wizard: StepManifest[];
   advanced: FieldManifest[];

@@ -44,6 +44,19 @@ export interface PickOption {
   label: string;
 }
 
+/** What an app allows one company or store, counted in requests. Absent: the app names no such limit. */
+export interface Limits {
+  /** Under way at the same time; 4 unless said. */
+  concurrent?: number;
+  /** In any sixty seconds. */
+  perMinute?: number;
+  /**
+   * In a calendar month, UTC: a number that holds for everybody unless the merchant enters their own, or `by plan` where only
+   * their plan with the app says it. Imports slow down at 70 % of it and stop at 90 %.
+   */
+  perMonth?: number | 'by plan';
+}
+
 export interface PluginDefinition<Api = unknown> {
   /** Lower-case letters, digits and hyphens; also the folder's name. */
   id: string;
@@ -61,7 +74,7 @@ export interface PluginDefinition<Api = unknown> {
   hosts?: string[];
   connection?: Connection;
   /** What the app allows per tenant. */
-  limits?: { concurrent?: number; perMinute?: number; perMonth?: number };
+  limits?: Limits;
   wizard?: WizardStep[];
   /** The advanced configuration: a class of fields, each with an `initial` value. */
   advanced?: new () => object;

@@ -41,7 +41,7 @@ async function goLive(): Promise<void> {
 }
 
 /** What a request itself leaves behind: the session, and what counts requests to an app against its limits. */
-const COUNTED = ['sessions', 'remote_tenants', 'tenant_slots', 'tenant_sends', 'quota_use'];
+const COUNTED = ['sessions', 'remote_tenants', 'tenant_slots', 'tenant_sends', 'quota_use', 'quota_days'];
 
 async function checksums(): Promise<Record<string, string>> {
   // What earlier runs sent is kept beside their work, a moment later.

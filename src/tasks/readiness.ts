@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { ConnectionState } from '../connections/connection.entity.js';
-import { type QuotaLevel, quotaLevelOf } from '../connections/limits/quotas.js';
+import { budgetOf, type QuotaLevel, quotaLevelOf } from '../connections/limits/quota.js';
 import { Database } from '../database/database.js';
 import type { InstallationState } from '../installations/installation.entity.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
@@ -135,8 +135,8 @@ function obstacleTo({ ref, plugin, task, state }: Ready, row: InstallationRow | 
 }
 
 function quotaOf(row: InstallationRow | undefined, plugin: LoadedPlugin | undefined): QuotaLevel {
-  const budget = row?.monthly_budget ?? plugin?.manifest.limits.perMonth;
-  return budget ? quotaLevelOf(row?.quota_used ?? 0, budget) : 'fine';
+  const budget = budgetOf(row?.monthly_budget, plugin?.manifest.limits);
+  return quotaLevelOf(row?.quota_used ?? 0, budget);
 }
 
 /** What is left belongs to the exports: what was sold must reach the books, what is for sale can wait. */

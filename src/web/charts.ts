@@ -46,6 +46,38 @@ export function bars(values: number[] = [], options: ChartOptions = {}): string 
   return picture('bars', width, height, options.label ?? `${values.length} values, the largest ${top}`, drawn.join(''));
 }
 
+/** Something that adds up over a month, such as requests. */
+export interface Course {
+  /** Up to the end of each day until now. */
+  soFar: number[];
+  /** How many days there are. */
+  days: number;
+  /** What it will come to at the end. */
+  expected?: number;
+  limit?: number;
+}
+
+/** A line that climbs, dashed where it is foretold, under the line it should not cross. */
+export function climb({ soFar, days, expected, limit }: Course, options: ChartOptions = {}): string {
+  const { width = 560, height = 120 } = options;
+  const top = Math.max(limit ?? 0, expected ?? 0, soFar.at(-1) ?? 0, 1) * 1.08;
+  const at = (day: number, value: number) => `${round((day / days) * width)},${round(height - (value / top) * height)}`;
+  const points = [`0,${height}`, ...soFar.map((value, index) => at(index + 1, value))];
+  const here = points.at(-1)!;
+  const [hereX] = here.split(',');
+  const ahead =
+    expected === undefined ? '' : `<polyline class="line line-ahead" points="${here} ${at(days, expected)}"/>`;
+  const line =
+    limit === undefined ? '' : `<polyline class="line line-limit" points="${at(0, limit)} ${at(days, limit)}"/>`;
+  return picture(
+    'climb',
+    width,
+    height,
+    options.label ?? `${soFar.at(-1) ?? 0} so far`,
+    `<polygon class="area" points="${points.join(' ')} ${hereX},${height}"/>${line}${ahead}<polyline class="line" points="${points.join(' ')}"/>`,
+  );
+}
+
 function picture(kind: string, width: number, height: number, label: string, inside: string): string {
   return `<svg class="plot plot-${kind}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${safe(label)}">${inside}</svg>`;
 }

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import type { Assets } from './assets.js';
-import { bars, sparkline } from './charts.js';
+import { bars, type Course, climb, sparkline } from './charts.js';
 import { fieldOf } from './field.js';
 import { icon } from './icons.js';
 import { statusOf } from './status.js';
@@ -65,6 +65,8 @@ export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): 
     /** {{sparkline values label='Orders a day'}} and {{bars values labels=labels label='…'}}: pictures without a script */
     sparkline: (values: number[], { hash }: Options) => html(sparkline(values, hash)),
     bars: (values: number[], { hash }: Options) => html(bars(values, hash)),
+    /** {{climb course label='…'}}: what has been used of a limit, and where that leads */
+    climb: (course: Course, { hash }: Options) => html(climb(course, hash)),
   };
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, unlessBare(name, helper));
 }

@@ -220,26 +220,28 @@ describe('an app that asks one hub to wait', () => {
 });
 
 describe('the month’s quota', () => {
-  it('is counted over all hubs, tries included, and foretold', async () => {
+  const spend = async (hub: Hub, connection: number, requests: number) => {
+    for (let i = 0; i < requests; i++) await hub.open(connection).http({ path: 'x' });
+  };
+
+  it('is counted over all hubs, tries included, day by day', async () => {
     const clock = new HandClock();
     await withHubs(
       2,
       async (hubs) => {
         answerAfter(0);
         const connection = await hubs[0]!.connect(tenant);
-        for (const hub of hubs) {
-          for (let i = 0; i < 5; i++) await hub.open(connection).http({ path: 'x' });
-        }
+        for (const hub of hubs) await spend(hub, connection, 5);
         const quotas = hubs[0]!.get(Quotas);
-        const whom = { plugin: 'acme', key: tenant };
-        await eventually(async () => (await quotas.used(whom)) === 10);
-        expect(await quotas.forecast(whom)).toEqual({ month: '2026-11', used: 10, expected: 14 });
-        const levels = await Promise.all(
-          [undefined, 100, 14, 11, 10].map((perMonth) => quotas.quotaLevel(whom, perMonth)),
-        );
-        expect(levels).toEqual(['fine', 'fine', 'slow', 'exports-only', 'spent']);
-        clock.pass(10 * 86_400_000);
-        expect(await quotas.used(whom)).toBe(0);
+        await eventually(async () => (await quotas.use(connection)).used === 10);
+        expect(await quotas.use(connection)).toEqual({ used: 10, recent: 0, firstDay: '2026-11-22' });
+        clock.pass(86_400_000);
+        await spend(hubs[0]!, connection, 3);
+        await eventually(async () => (await quotas.use(connection)).used === 13);
+        expect(await quotas.use(connection)).toEqual({ used: 13, recent: 3, firstDay: '2026-11-22' });
+        expect(await quotas.days({ plugin: 'acme', key: tenant })).toEqual([...Array(21).fill(0), 10, 3]);
+        clock.pass(9 * 86_400_000);
+        expect(await quotas.use(connection)).toMatchObject({ used: 0 });
       },
       clock,
     );

@@ -1,18 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
+import { type QuotaUse, recentSince } from './quota.js';
 import type { RemoteTenant } from './remote-tenant.js';
 import { idOf, monthOf } from './tenant-shares.js';
 
-/** How sparingly a tenant's tasks should go about what is left of the month's requests. */
-export type QuotaLevel = 'fine' | 'slow' | 'exports-only' | 'spent';
+/**
+ * What connection `c` has used of its month: columns for a query over connections, as `QuotaUse`. They take the month and the
+ * day that `momentOfUse` says.
+ */
+export const USE_OF_CONNECTION = `
+  (select q.used from quota_use q where q.plugin = c.plugin and q.tenant_key = c.tenant_key and q.month = ?) as used,
+  (select min(d.day) from quota_days d where d.plugin = c.plugin and d.tenant_key = c.tenant_key) as first_day,
+  (select sum(d.used) from quota_days d where d.plugin = c.plugin and d.tenant_key = c.tenant_key and d.day >= ?
+     and d.day > (select min(e.day) from quota_days e where e.plugin = c.plugin and e.tenant_key = c.tenant_key)) as recent`;
 
-export interface QuotaForecast {
-  /** '2026-07', UTC. */
-  month: string;
-  used: number;
-  /** What the month will come to if it goes on as it began. */
-  expected: number;
+export interface UseColumns {
+  used: number | null;
+  first_day: string | null;
+  recent: string | null;
+}
+
+export function momentOfUse(now: number): [month: string, since: string] {
+  return [monthOf(now), recentSince(now)];
+}
+
+export function useOf({ used, first_day: firstDay, recent }: UseColumns): QuotaUse {
+  return { used: used ?? 0, firstDay, recent: Number(recent ?? 0) };
 }
 
 /** How many requests a tenant has used this month, counted in batches: up to a second behind. */
@@ -23,35 +37,24 @@ export class Quotas {
     private readonly clock: Clock,
   ) {}
 
-  async used(tenant: RemoteTenant): Promise<number> {
-    const row = await this.database.one<{ used: number }>(
-      'select used from quota_use where plugin = ? and tenant_key = ? and month = ?',
-      [...idOf(tenant), monthOf(this.clock.now())],
+  async use(connectionId: number): Promise<QuotaUse> {
+    const row = await this.database.one<UseColumns>(`select ${USE_OF_CONNECTION} from connections c where c.id = ?`, [
+      ...momentOfUse(this.clock.now()),
+      connectionId,
+    ]);
+    return useOf(row ?? { used: null, first_day: null, recent: null });
+  }
+
+  /** Requests on each day of this month until today. */
+  async days(tenant: RemoteTenant): Promise<number[]> {
+    const today = this.clock.date();
+    const month = monthOf(today.getTime());
+    const rows = await this.database.query<{ day: string; used: number }>(
+      'select day, used from quota_days where plugin = ? and tenant_key = ? and day >= ?',
+      [...idOf(tenant), `${month}-01`],
     );
-    return row?.used ?? 0;
+    const days = Array.from({ length: today.getUTCDate() }, () => 0);
+    for (const { day, used } of rows) days[Number(day.slice(8)) - 1] = used;
+    return days;
   }
-
-  async forecast(tenant: RemoteTenant): Promise<QuotaForecast> {
-    const used = await this.used(tenant);
-    const now = this.clock.date();
-    const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
-    const length = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) - start;
-    // On the first day a busy hour says little about a month.
-    const passed = Math.max(now.getTime() - start, 86_400_000);
-    return { month: monthOf(now.getTime()), used, expected: Math.max(used, Math.round((used * length) / passed)) };
-  }
-
-  /** `perMonth` is what the plugin declares; without it there is always enough. */
-  async quotaLevel(tenant: RemoteTenant, perMonth: number | undefined): Promise<QuotaLevel> {
-    if (!perMonth) return 'fine';
-    return quotaLevelOf(await this.used(tenant), perMonth);
-  }
-}
-
-/** How much of a month's requests is gone, in four words. */
-export function quotaLevelOf(used: number, perMonth: number): QuotaLevel {
-  const part = used / perMonth;
-  if (part >= 1) return 'spent';
-  if (part >= 0.9) return 'exports-only';
-  return part >= 0.7 ? 'slow' : 'fine';
 }

@@ -150,6 +150,10 @@ async function countUse(tx: Transaction, { tenant, sent }: Asking, now: number):
     'insert into quota_use (plugin, tenant_key, month, used) values (?, ?, ?, ?) on duplicate key update used = used + ?',
     [...idOf(tenant), monthOf(now), sent, sent],
   );
+  await tx.run(
+    'insert into quota_days (plugin, tenant_key, day, used) values (?, ?, ?, ?) on duplicate key update used = used + ?',
+    [...idOf(tenant), new Date(now).toISOString().slice(0, 10), sent, sent],
+  );
 }
 
 /** '2026-07', in UTC: when apps begin to count anew. */

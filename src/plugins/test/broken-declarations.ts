@@ -72,6 +72,7 @@ export const broken: [what: string, declarations: string, field: string | undefi
   ['a host with a path', `hosts: ['example.test/api']`, 'hosts[0]', /no host name/],
   ['a host of an unknown field', `hosts: ['{shop}.example.test']`, 'hosts[0]', /no credential field 'shop'/],
   ['a limit of nothing', `limits: { concurrent: 0 }`, 'limits.concurrent', /1 or more/],
+  ['a month without a number', `limits: { perMonth: 'many' }`, 'limits.perMonth', /by plan/],
   ['a base address over http', connecting(`baseUrl: 'http://api.example.test'`), 'connection.baseUrl', /https/],
   ['an undeclared base host', connecting(`baseUrl: 'https://other.test'`), 'connection.baseUrl', /not among/],
   ['a header of an unknown field', connecting(`headers: { auth: '{token}' }`), 'connection.headers.auth', /'token'/],

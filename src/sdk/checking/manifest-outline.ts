@@ -224,7 +224,7 @@ export const manifestOutline = fieldsLike({
   limits: fieldsLike({
     concurrent: optional(atLeastOne),
     perMinute: optional(atLeastOne),
-    perMonth: optional(atLeastOne),
+    perMonth: optional(either('a number of requests, or ‘by plan’', atLeastOne, oneOf('by plan'))),
   }),
   connection: optional(connection),
   wizard: listOf(step),

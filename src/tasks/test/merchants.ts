@@ -42,6 +42,7 @@ export async function forgetEverything(database: Database): Promise<void> {
     'schedules',
     'installations',
     'quota_use',
+    'quota_days',
     'connections',
     'stores',
     'accounts',

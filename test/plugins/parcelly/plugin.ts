@@ -23,7 +23,7 @@ export default definePlugin<ParcellyClient>({
     moves: { in: ['Items', 'Stock'], out: ['Invoices', 'Prices'] },
   },
   hosts: ['api.parcelly.test'],
-  limits: { concurrent: 4, perMinute: 600 },
+  limits: { concurrent: 4, perMinute: 600, perMonth: 'by plan' },
   connection: apiKeys({
     fields: { id: text('Account', { pattern: '^[a-z]+$' }), key: secret('Secret key') },
     credentialsUrl: 'https://parcelly.test/settings/keys',
