@@ -107,7 +107,11 @@ const stepResult = byName({
 
 const change: Outline = (value, field, problems) => {
   if (value === 'ask' || value === 'nothing') return;
-  byName({ steps: fieldsLike({ steps: listOf(words) }), error: plainError })(value, field, problems);
+  byName({
+    steps: fieldsLike({ steps: listOf(words) }),
+    difference: fieldsLike({ difference: document, ask: flag }),
+    error: plainError,
+  })(value, field, problems);
 };
 
 const recordRef: Outline = (value, field, problems) => {
@@ -119,6 +123,8 @@ const recordRef: Outline = (value, field, problems) => {
 };
 
 const tenant = fieldsLike({ key: words, name: words, data: optional(namesTo(text(1_000))) });
+
+const parentRefs = listOf(fieldsLike({ task: words, key: text(500) }), 100);
 
 /** One answer for each thing asked, in the same order. */
 const oneEach =
@@ -141,6 +147,7 @@ const outlines: Record<Answered, (args: unknown[]) => Outline> = {
   create: () => words,
   map: () => listOf(mappedRow),
   uses: () => listOf(recordRef),
+  parents: (args) => oneEach(parentRefs, args[1]),
   build: (args) => oneEach(built, args[2]),
   merge: () => document,
   change: (args) => oneEach(change, args[2]),

@@ -57,6 +57,7 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
     readStatement: held(calls.readStatement),
     map: checked('map', calls.map),
     uses: checked('uses', calls.uses),
+    parents: checked('parents', calls.parents),
     build: checked('build', calls.build),
     merge: checked('merge', calls.merge),
     change: checked('change', calls.change),

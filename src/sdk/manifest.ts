@@ -95,7 +95,8 @@ export interface TaskManifest {
   pulls?: 'changes' | 'snapshot';
   overlap?: string;
   missing?: 'keep' | 'retire' | 'zero';
-  /** Export only. */
+  /** Export only. `follows`: tasks whose records may be parents of this one's. */
+  follows?: string[];
   eligible?: EligibleRow[];
   batch?: number;
   settle?: string;
@@ -219,12 +220,13 @@ function taskManifest(task: Task): TaskManifest {
     return { ...common, kind: 'import', mapping: mapping.id, pulls, overlap, missing };
   }
   if (task.kind === 'state') {
-    const { fields, batch = 1, watch } = task;
-    return { ...common, kind: 'state', fields, batch, watch };
+    const { follows = [], fields, batch = 1, watch } = task;
+    return { ...common, kind: 'state', follows, fields, batch, watch };
   }
   return {
     ...common,
     kind: 'document',
+    follows: task.follows ?? [],
     eligible: task.eligible,
     batch: task.batch ?? 1,
     settle: task.settle,

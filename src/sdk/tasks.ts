@@ -129,9 +129,50 @@ export interface Found {
 /** What may decide which further records a build needs: answers and value maps. */
 export type UsesContext = Pick<Context, 'store' | 'answers' | 'advanced' | 'maps'>;
 
+/** A record that another export task of this plugin sends first: the invoice of a payment. */
+export interface ParentRef {
+  /** One of the task's `follows`; it gives the record's type. */
+  task: string;
+  /** The record's key. */
+  key: string;
+}
+
+/** One thing the app holds of a parent. A record that went out in a batch has the batch's remote id and number. */
+export interface ParentPart {
+  part: string;
+  reference: string;
+  remoteId?: string;
+  number?: string;
+  /** As it was sent; of a batch, the whole batch's. */
+  payload: unknown;
+  /** Answers of the steps that have been carried out, by step. */
+  done: Record<string, { remoteId?: string; number?: string; data?: unknown }>;
+}
+
+/** Where a parent stands. One that is due and not in the app yet never gets here: the host lets its children wait. */
+export interface Parent {
+  /** `expected`: a person said that it is right as it is. */
+  state: 'exported' | 'not-due' | 'expected';
+  /** Why it isn't due, or what the person said. */
+  because?: string;
+  /** Of the part that was sent first. */
+  remoteId?: string;
+  number?: string;
+  /** What has been sent of it; empty for one that wasn't, and for parents of state tasks. */
+  parts: ParentPart[];
+}
+
+/** The parents that an export task's `parents` named. */
+export interface Parents {
+  /** Undefined where the hub has no such record. */
+  get(task: string, key: string): Parent | undefined;
+}
+
 export interface BuildContext extends UsesContext {
   /** The records that `uses` named. */
   related: Related;
+  /** What `parents` named. */
+  parents: Parents;
   /** Documents of this record that have left already; what is shipped can't be built anew. */
   shipped: { part: string; reference: string; payload: unknown; done: string[] }[];
 }
@@ -146,9 +187,24 @@ interface StepMethod<Api, Payload> {
 /** Carries out one step for a few shipments. (Typed by way of a method, so that tasks of all plugins fit one list.) */
 export type SendStep<Api = unknown, Payload = unknown> = StepMethod<Api, Payload>['take'];
 
+/** What both kinds of export may declare about the order in which things must reach the app. */
+interface ExportOptions<T extends RecordType> extends TaskOptions<T> {
+  /** Export tasks of this plugin whose records may be parents of this one's: a child waits until its parents are in the app. */
+  follows?: string[];
+  /** Which those are for one record. Pure. Parents that the hub doesn't have, or that aren't due, hold nothing up: build decides. */
+  parents?(record: HubRecord<T>, ctx: UsesContext): ParentRef[];
+}
+
+/** A further document that makes up for what changed after another was sent, with a part and a reference of its own. */
+export interface Difference {
+  difference: Document;
+  /** A person is asked first, and sees it; otherwise it goes by itself. */
+  ask: boolean;
+}
+
 /** Creates things in the app, once each. */
 export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, Payload = unknown>
-  extends TaskOptions<T> {
+  extends ExportOptions<T> {
   direction: 'out';
   kind: 'document';
   /** How many shipments one step call gets at most; 1 unless said. */
@@ -161,14 +217,16 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   /** Pure. One document out of many with the same `batchKey`; frozen with its members when written ahead. */
   merge?(documents: Document[], ctx: BuildContext): Document;
   /**
-   * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, or `ask` a person;
-   * nothing when the difference doesn't matter. `now` is undefined when the record is no longer sent (cancelled).
+   * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, a further document
+   * that makes up for the difference, or `ask` a person; nothing when the difference doesn't matter. `before` says what the app
+   * holds by now, differences that were sent already included; of a batch, this record's share. `now` is undefined when the
+   * record is no longer sent (cancelled).
    */
   change?(
     before: Document & { done: string[] },
     now: Document | undefined,
     ctx: BuildContext,
-  ): string[] | 'ask' | 'nothing';
+  ): string[] | 'ask' | 'nothing' | Difference;
   /** Reads the app's present state into the shipment before its first step, under `serialBy`; frozen from then on. */
   prepare?(shipment: Shipment<Payload>, ctx: SendContext<Api>): Promise<unknown>;
   /** By name. Each gets at most `batch` shipments and answers one result for each, in their order. */
@@ -194,7 +252,8 @@ export interface StateItem<Payload = unknown> {
 }
 
 /** Keeps the app's copy of a record equal to ours: sent whenever what we would say differs from what it last said or was told. */
-export interface StateTask<T extends RecordType = RecordType, Api = unknown, Payload = unknown> extends TaskOptions<T> {
+export interface StateTask<T extends RecordType = RecordType, Api = unknown, Payload = unknown>
+  extends ExportOptions<T> {
   direction: 'out';
   kind: 'state';
   /** The record fields that travel, and the same ones compared when the app's own rows come in. */

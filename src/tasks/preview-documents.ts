@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
-import type { Built, Change, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
+import type { Built, Change, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import type { Candidate } from '../transactions/outbox.store.js';
 import { isUntouched, type Plan, planFor } from '../transactions/plan.js';
 import { uniqueReferences } from '../transactions/references.js';
@@ -14,6 +14,8 @@ import { asked } from './preview-trouble.js';
 
 /** So many are made ready; a run does it with all. */
 const BUILT = 200;
+
+const NOTHING: Known = { related: [], parents: [] };
 
 /** Something that would leave. */
 export interface Parcel {
@@ -73,13 +75,13 @@ export class PreviewDocuments {
       this.shipments.waiting(key, now, 1000),
       this.shipments.due(key, ['uncertain'], now, 1000),
     ]);
-    const { considered, related } = await this.consider(subject, withMembersOf(outdated, next), outdated);
-    const parcels = [...(await this.fresh(subject, considered, related)), ...repeated(considered)];
+    const { considered, known } = await this.consider(subject, withMembersOf(outdated, next), outdated);
+    const parcels = [...(await this.fresh(subject, considered, known)), ...repeated(considered)];
     return {
       stock,
       built: considered.length,
       parcels,
-      kept: [...(await this.changed(subject, considered, related)), ...considered.flatMap(keptBack)],
+      kept: [...(await this.changed(subject, considered, known)), ...considered.flatMap(keptBack)],
       waiting: waiting.length,
       doubtful: doubtful.length,
     };
@@ -108,32 +110,32 @@ export class PreviewDocuments {
       const shipped = shipments.filter((shipment) => !isUntouched(shipment));
       return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(asShipped) }] : [];
     });
-    const related = toBuild.length === 0 ? [] : await this.relatedTo(plugin, key, facts, toBuild);
-    const answers = toBuild.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, toBuild, related));
+    const known = toBuild.length === 0 ? NOTHING : await this.known(plugin, key, facts, toBuild);
+    const answers = toBuild.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, toBuild, known));
     const built = new Map<number, Built>(toBuild.map(({ record }, at) => [record.id, answers[at]!]));
     const considered = all.map((one): Considered => {
       const plan = planFor({ ...one, key: one.record.key, built: built.get(one.record.id) });
       return { ...one, plan };
     });
-    return { considered, related };
+    return { considered, known };
   }
 
-  private async relatedTo(
+  private async known(
     plugin: PreviewSubject['plugin'],
     key: PreviewSubject['key'],
     facts: PreviewSubject['facts'],
     toBuild: ToBuild[],
-  ): Promise<PlainRecord[]> {
+  ): Promise<Known> {
     const records = toBuild.map(({ record }) => record);
     const refs = await asked(plugin.calls.uses(key.task, records, facts));
-    return this.records.load(key.storeId, refs);
+    return { related: await this.records.load(key.storeId, refs), parents: [] };
   }
 
   /** What leaves for the first time, put together as a run would. */
   private async fresh(
     { key, plugin, facts }: PreviewSubject,
     considered: Considered[],
-    related: PlainRecord[],
+    known: Known,
   ): Promise<Parcel[]> {
     const drafts = considered.flatMap(({ record, plan }) =>
       [...plan.fresh, ...plan.rebuilt].map(({ document }) => ({ document, member: record.key })),
@@ -147,7 +149,7 @@ export class PreviewDocuments {
       [...groups.values()].map(async (group): Promise<Parcel> => {
         const documents = group.map(({ document }) => document);
         const merged = documents[0]!.batchKey !== undefined;
-        const document = merged ? await asked(plugin.calls.merge(facts, key.task, documents, related)) : documents[0]!;
+        const document = merged ? await asked(plugin.calls.merge(facts, key.task, documents, known)) : documents[0]!;
         return parcelOf(
           document,
           group.map(({ member }) => member),
@@ -166,14 +168,14 @@ export class PreviewDocuments {
   private async changed(
     { key, plugin, facts }: PreviewSubject,
     considered: Considered[],
-    related: PlainRecord[],
+    known: Known,
   ): Promise<Kept[]> {
     const differing = considered.flatMap(({ record, plan }) =>
       plan.differing.map((entry) => ({ ...entry, key: record.key })),
     );
     if (differing.length === 0) return [];
     const pairs = differing.map(({ shipment, now }) => ({ before: asShipped(shipment), now }));
-    const answers = await asked(plugin.calls.change(facts, key.task, pairs, related));
+    const answers = await asked(plugin.calls.change(facts, key.task, pairs, known));
     return differing.flatMap(({ key: recordKey, shipment, now }, at): Kept[] => {
       const reason = changeInWords(shipment.members.length > 1 ? 'ask' : answers[at]!, now);
       return reason ? [{ key: recordKey, state: 'changed', reason }] : [];
@@ -221,6 +223,8 @@ function changeInWords(change: Change, now: Document | undefined): string | unde
       ? 'It was changed after it was sent: you would be asked.'
       : 'It was cancelled after it was sent: you would be asked.';
   if ('error' in change) return `The connector could not compare it: ${change.error.message}`;
+  if ('difference' in change)
+    return `It was changed after it was sent; ${change.difference.reference} would make up for it.`;
   return `It was changed after it was sent, and goes on: ${change.steps.join(', ')}.`;
 }
 

@@ -86,7 +86,7 @@ export class PreviewStates {
     if (records.length === 0) return [];
     const related = await this.records.load(key.storeId, await asked(plugin.calls.uses(key.task, records, facts)));
     const toBuild = records.map((record) => ({ record, shipped: [] }));
-    return asked(plugin.calls.build(facts, key.task, toBuild, related));
+    return asked(plugin.calls.build(facts, key.task, toBuild, { related, parents: [] }));
   }
 
   private async said(

@@ -30,7 +30,7 @@ export class Batches {
       steps: batch.steps,
       batchKey: batch.batchKey ?? undefined,
     }));
-    const { payload, summary } = await run.plugin.calls.merge(facts, key.task, documents, []);
+    const { payload, summary } = await run.plugin.calls.merge(facts, key.task, documents, { related: [], parents: [] });
     const rest: ShipmentRow = {
       ...batch,
       members,

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
-import type { Built, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
+import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
 import { groupBy } from './group.js';
@@ -43,8 +43,8 @@ export class Builder {
     ]);
     const shipmentsOf = byRecord(carried);
     const toBuild = this.toBuild(candidates, records, shipmentsOf);
-    const related = await this.relatedTo(exporting, toBuild);
-    const built = await this.ask(exporting, toBuild, related);
+    const known = await this.known(exporting, toBuild);
+    const built = await this.ask(exporting, toBuild, known);
     const keyOf = new Map(records.map((record) => [record.id, record.key]));
     const plans = candidates.map((candidate) =>
       planFor({
@@ -54,7 +54,7 @@ export class Builder {
         shipments: shipmentsOf.get(candidate.recordId) ?? [],
       }),
     );
-    return this.write(exporting, plans, keyOf, related);
+    return this.write(exporting, plans, keyOf, known);
   }
 
   /** A rule keeps back what hasn't been sent; what has been is always built, for only its build can say that it is cancelled. */
@@ -68,23 +68,19 @@ export class Builder {
     });
   }
 
-  private async relatedTo({ run, key, facts }: ExportRun, toBuild: ToBuild[]): Promise<PlainRecord[]> {
-    if (toBuild.length === 0) return [];
+  private async known({ run, key, facts }: ExportRun, toBuild: ToBuild[]): Promise<Known> {
+    if (toBuild.length === 0) return { related: [], parents: [] };
     const refs = await run.plugin.calls.uses(
       key.task,
       toBuild.map(({ record }) => record),
       facts,
     );
-    return this.records.load(key.storeId, refs);
+    return { related: await this.records.load(key.storeId, refs), parents: [] };
   }
 
-  private async ask(
-    { run, key, facts }: ExportRun,
-    toBuild: ToBuild[],
-    related: PlainRecord[],
-  ): Promise<Map<number, Built>> {
+  private async ask({ run, key, facts }: ExportRun, toBuild: ToBuild[], known: Known): Promise<Map<number, Built>> {
     if (toBuild.length === 0) return new Map();
-    const built = await run.plugin.calls.build(facts, key.task, toBuild, related);
+    const built = await run.plugin.calls.build(facts, key.task, toBuild, known);
     return new Map(toBuild.map(({ record }, at) => [record.id, built[at]!]));
   }
 
@@ -92,12 +88,12 @@ export class Builder {
     exporting: ExportRun,
     plans: Plan[],
     keyOf: Map<number, string>,
-    related: PlainRecord[],
+    known: Known,
   ): Promise<ShipmentRow[]> {
     const { key, clock, run } = exporting;
     const now = clock.now();
-    const fresh = await this.freshShipments(exporting, plans, keyOf, related);
-    const changes = await this.changed(exporting, plans, related);
+    const fresh = await this.freshShipments(exporting, plans, keyOf, known);
+    const changes = await this.changed(exporting, plans, known);
     const rebuilt = plans.flatMap((plan) => plan.rebuilt.map((entry) => rebuild(entry, plan.recordId)));
     const again = plans.flatMap((plan) => plan.again.map(resend));
     const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
@@ -142,7 +138,7 @@ export class Builder {
     exporting: ExportRun,
     plans: Plan[],
     keyOf: Map<number, string>,
-    related: PlainRecord[],
+    known: Known,
   ): Promise<ShipmentRow[]> {
     const { key, connectionId, clock } = exporting;
     const drafts = plans.flatMap(({ recordId, fresh }) =>
@@ -157,7 +153,7 @@ export class Builder {
         return { document, member };
       }),
     );
-    const parcels = await this.merged(exporting, drafts, related);
+    const parcels = await this.merged(exporting, drafts, known);
     const wanted = parcels.map(({ document }) => document.reference);
     const references = await uniqueReferences(this.shipments, key, wanted);
     const ids = await this.ids.take('shipment', parcels.length);
@@ -171,7 +167,7 @@ export class Builder {
   private async merged(
     { run, key, facts }: ExportRun,
     drafts: Draft[],
-    related: PlainRecord[],
+    known: Known,
   ): Promise<{ document: Document; members: Member[] }[]> {
     const alone = drafts.filter(({ document }) => document.batchKey === undefined);
     const groups = groupBy(
@@ -183,7 +179,7 @@ export class Builder {
         facts,
         key.task,
         group.map((draft) => draft.document),
-        related,
+        known,
       );
       const members = group.map(({ member, document: { payload } }) => ({ ...member, payload }));
       return { document: { ...document, batchKey }, members };
@@ -191,11 +187,11 @@ export class Builder {
     return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
   }
 
-  private async changed({ run, key, facts }: ExportRun, plans: Plan[], related: PlainRecord[]) {
+  private async changed({ run, key, facts }: ExportRun, plans: Plan[], known: Known) {
     const differing = plans.flatMap((plan) => plan.differing.map((entry) => ({ ...entry, recordId: plan.recordId })));
     const alone = differing.filter(({ shipment }) => shipment.members.length === 1);
     const pairs = alone.map(({ shipment, now }) => ({ before: asShipped(shipment), now }));
-    const answers = pairs.length === 0 ? [] : await run.plugin.calls.change(facts, key.task, pairs, related);
+    const answers = pairs.length === 0 ? [] : await run.plugin.calls.change(facts, key.task, pairs, known);
     const asked = differing
       .filter(({ shipment }) => shipment.members.length > 1)
       .map(({ shipment, now }) => ask(shipment, now ? CHANGED_IN_BATCH : CANCELLED));
@@ -207,6 +203,7 @@ export class Builder {
       else if (answer === 'ask') asked.push(ask(entry.shipment, entry.now ? CHANGED : CANCELLED));
       else if ('error' in answer)
         asked.push(ask(entry.shipment, `The connector could not compare it: ${answer.error.message}`));
+      else if ('difference' in answer) asked.push(ask(entry.shipment, entry.now ? CHANGED : CANCELLED));
       else continued.push(carryOn(entry, answer.steps));
     });
     return { asked, continued, noted };

@@ -57,7 +57,7 @@ export class StateSender {
       facts,
       key.task,
       withIds.map((record) => ({ record, shipped: [] })),
-      related,
+      { related, parents: [] },
     );
   }
 

@@ -53,6 +53,7 @@ export class ContainedPlugin {
       readStatement: talking('readStatement'),
       map: pure('map'),
       uses: pure('uses'),
+      parents: pure('parents'),
       build: pure('build'),
       merge: pure('merge'),
       change: pure('change'),

@@ -267,6 +267,8 @@ export const broken: [what: string, declarations: string, field: string | undefi
   ['no steps', exporting('steps: {}'), 'tasks[0].steps', /at least one step/],
   ['a step without a function', exporting(`steps: { create: 'POST' }`), 'tasks[0].steps.create', /a function/],
   ['an export without find', exporting('find: undefined'), 'tasks[0].find', /a function/],
+  ['a child of no export', exporting(`follows: ['other']`), 'tasks[0].follows[0]', /no export 'other'/],
+  ['records that wait for their own kind', exporting(`follows: ['export']`), 'tasks[0].follows[0]', /waits for/],
   ['a batch of none', exporting('batch: 0'), 'tasks[0].batch', /1 or more/],
   [
     'a rule on no head',

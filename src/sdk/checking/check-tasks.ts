@@ -16,6 +16,7 @@ function checkTask(at: string, task: TaskManifest, manifest: Manifest): Problem[
     ...checkId(`${at}.id`, task.id),
     ...readable(`${at}.schedule`, () => parseSchedule(task.schedule)),
     ...checkAfter(at, task, manifest.tasks),
+    ...checkFollows(at, task, manifest.tasks),
     ...(isRecordType(task.record) ? kinds[task.kind](at, task, manifest) : unknownRecord(`${at}.record`, task.record)),
     ...(task.first && task.direction === 'out'
       ? [{ field: `${at}.first`, problem: 'only imports run while the addon is activated' }]
@@ -90,19 +91,38 @@ function checkAfter(at: string, { id, after }: TaskManifest, tasks: TaskManifest
     const field = `${at}.after[${index}]`;
     const problem = tasks.every((task) => task.id !== other)
       ? `there is no task '${other}'`
-      : waitsFor(other, id, tasks, new Set())
+      : waitsFor(other, id, tasks, ({ after: further }) => further)
         ? `'${other}' waits for '${id}' itself`
         : undefined;
     return problem ? [{ field, problem }] : [];
   });
 }
 
-function waitsFor(task: string, awaited: string, tasks: TaskManifest[], seen: Set<string>): boolean {
+/** A record and one it waits for may not wait for each other, however long the way round. */
+function checkFollows(at: string, { id, follows = [] }: TaskManifest, tasks: TaskManifest[]): Problem[] {
+  return follows.flatMap((other, index) => {
+    const field = `${at}.follows[${index}]`;
+    const problem = tasks.every((task) => task.id !== other || task.direction === 'in')
+      ? `there is no export '${other}'`
+      : waitsFor(other, id, tasks, ({ follows: further = [] }) => further)
+        ? `'${other}' waits for '${id}' itself`
+        : undefined;
+    return problem ? [{ field, problem }] : [];
+  });
+}
+
+function waitsFor(
+  task: string,
+  awaited: string,
+  tasks: TaskManifest[],
+  waiting: (task: TaskManifest) => string[],
+  seen = new Set<string>(),
+): boolean {
   if (task === awaited) return true;
   if (seen.has(task)) return false;
   seen.add(task);
-  const after = tasks.find(({ id }) => id === task)?.after ?? [];
-  return after.some((other) => waitsFor(other, awaited, tasks, seen));
+  const found = tasks.find(({ id }) => id === task);
+  return found !== undefined && waiting(found).some((other) => waitsFor(other, awaited, tasks, waiting, seen));
 }
 
 export function checkWorkflows({ workflows, tasks, wizard }: Manifest): Problem[] {

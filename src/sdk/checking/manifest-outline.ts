@@ -174,6 +174,7 @@ const task = fieldsLike({
   mapping: optional(words),
   pulls: optional(oneOf('changes', 'snapshot')),
   missing: optional(oneOf('keep', 'retire', 'zero')),
+  follows: optional(listOf(words)),
   eligible: optional(listOf(eligible)),
   batch: optional(atLeastOne),
   overlap: optional(words),

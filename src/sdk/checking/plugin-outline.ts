@@ -15,6 +15,7 @@ const importTask = fieldsLike({ mapping, pull: procedure });
 
 const documentTask = fieldsLike({
   uses: optional(procedure),
+  parents: optional(procedure),
   build: procedure,
   merge: optional(procedure),
   change: optional(procedure),
@@ -23,7 +24,12 @@ const documentTask = fieldsLike({
   find: procedure,
 });
 
-const stateTask = fieldsLike({ uses: optional(procedure), build: procedure, send: procedure });
+const stateTask = fieldsLike({
+  uses: optional(procedure),
+  parents: optional(procedure),
+  build: procedure,
+  send: procedure,
+});
 
 const task: Outline = (value, field, problems) => {
   fieldsLike({ direction: oneOf('in', 'out') })(value, field, problems);

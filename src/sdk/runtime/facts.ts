@@ -1,7 +1,7 @@
 import type { Context, HubRecord, Maps, Related } from '../context.js';
 import type { RecordType } from '../records/index.js';
-import type { BuildContext } from '../tasks.js';
-import type { Call, Facts, HostCalls, PlainRecord, ShippedPart } from './protocol.js';
+import type { BuildContext, Parents } from '../tasks.js';
+import type { Call, Facts, HostCalls, Known, PlainParent, PlainRecord, ShippedPart } from './protocol.js';
 
 /** The context of a call that may talk to the app. */
 export function contextOf(call: Call, host: HostCalls, signal: AbortSignal, onExchange: (id: number) => void): Context {
@@ -38,14 +38,28 @@ export function mapsOf({ maps }: Pick<Facts, 'maps'>): Maps {
   };
 }
 
-export function relatedOf(records: PlainRecord[]): Related {
+function relatedOf(records: PlainRecord[]): Related {
   const byName = new Map(records.map((record) => [`${record.type} ${record.key}`, record]));
   return {
     get: <T extends RecordType>(type: T, key: string) => byName.get(`${type} ${key}`) as HubRecord<T> | undefined,
   };
 }
 
-export function buildContextOf(facts: Facts, related: Related, shipped: ShippedPart[]): BuildContext {
+function parentsOf(parents: PlainParent[]): Parents {
+  const byName = new Map(parents.map((parent) => [`${parent.task} ${parent.key}`, parent]));
+  return { get: (task, key) => byName.get(`${task} ${key}`) };
+}
+
+/** Makes the contexts in which the records of one page are built. */
+export function buildContexts(facts: Facts, known: Known): (shipped: ShippedPart[]) => BuildContext {
   const { store, answers, advanced } = facts;
-  return { store, answers, advanced, maps: mapsOf(facts), related, shipped };
+  const ctx = {
+    store,
+    answers,
+    advanced,
+    maps: mapsOf(facts),
+    related: relatedOf(known.related),
+    parents: parentsOf(known.parents),
+  };
+  return (shipped) => ({ ...ctx, shipped });
 }

@@ -7,7 +7,17 @@ import type { PickOption } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import type { StatementKind, StatementRow } from '../statements.js';
 import type { AnswerProblem } from '../step.js';
-import type { Document, Found, NotSent, Shipment, StateItem, StepResult } from '../tasks.js';
+import type {
+  Difference,
+  Document,
+  Found,
+  NotSent,
+  Parent,
+  ParentRef,
+  Shipment,
+  StateItem,
+  StepResult,
+} from '../tasks.js';
 import type { Notification, TenantEvent } from '../webhook.js';
 
 // What the host and a plugin say to each other. Only plain data, in batches: the plugin may be in this process or in one of
@@ -80,6 +90,14 @@ export interface ToBuild {
   shipped: ShippedPart[];
 }
 
+export interface PlainParent extends Parent, ParentRef {}
+
+/** What a build may look at besides its record. */
+export interface Known {
+  related: PlainRecord[];
+  parents: PlainParent[];
+}
+
 /** What became of one record: its documents, or why there is none. A bug in the plugin's build is its own outcome. */
 export type Built =
   | { documents: Document[] }
@@ -88,7 +106,7 @@ export type Built =
   | { nothing: true }
   | { error: PlainError };
 
-export type Change = { steps: string[] } | 'ask' | 'nothing' | { error: PlainError };
+export type Change = { steps: string[] } | Difference | 'ask' | 'nothing' | { error: PlainError };
 
 /** What the host asks of a plugin. */
 export interface PluginCalls {
@@ -111,13 +129,15 @@ export interface PluginCalls {
   /** Remote rows through a mapping, for the preview. */
   map(facts: Facts, mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]>;
   uses(task: string, records: PlainRecord[], facts: Facts): Promise<{ type: RecordType; key: string }[]>;
-  build(facts: Facts, task: string, records: ToBuild[], related: PlainRecord[]): Promise<Built[]>;
-  merge(facts: Facts, task: string, documents: Document[], related: PlainRecord[]): Promise<Document>;
+  /** The parents of each of these. */
+  parents(task: string, records: PlainRecord[], facts: Facts): Promise<ParentRef[][]>;
+  build(facts: Facts, task: string, records: ToBuild[], known: Known): Promise<Built[]>;
+  merge(facts: Facts, task: string, documents: Document[], known: Known): Promise<Document>;
   change(
     facts: Facts,
     task: string,
     pairs: { before: Document & { done: string[] }; now?: Document }[],
-    related: PlainRecord[],
+    known: Known,
   ): Promise<Change[]>;
   prepare(call: Call, task: string, shipment: Shipment): Promise<unknown>;
   step(call: Call, task: string, step: string, shipments: Shipment[]): Promise<StepResult[]>;

@@ -6,7 +6,7 @@ import { stepOptionsOf } from '../step.js';
 import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks.js';
 import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';
-import { buildContextOf, contextOf, mapsOf, relatedOf } from './facts.js';
+import { buildContexts, contextOf, mapsOf } from './facts.js';
 import type { Built, Call, Change, HostCalls, MappedRow, PluginCalls } from './protocol.js';
 import { pullPages } from './pull-pages.js';
 import { readStatement } from './read-statement.js';
@@ -95,12 +95,21 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       return records.flatMap((record) => task.uses?.(record as never, ctx) ?? []);
     },
 
-    async build(facts, taskId, records, plainRelated) {
+    async parents(taskId, records, facts) {
       const task = exportOf(plugin, taskId);
-      const related = relatedOf(plainRelated);
+      const ctx = { ...facts, maps: mapsOf(facts) };
+      const parents = records.map((record) => task.parents?.(record as never, ctx) ?? []);
+      const stranger = parents.flat().find((parent) => !task.follows?.includes(parent.task));
+      if (stranger) throw new Error(`${taskId} names a parent of '${stranger.task}', which it does not follow`);
+      return parents;
+    },
+
+    async build(facts, taskId, records, known) {
+      const task = exportOf(plugin, taskId);
+      const contextFor = buildContexts(facts, known);
       return records.map(({ record, shipped }): Built => {
         try {
-          const built = task.build(record as never, buildContextOf(facts, related, shipped));
+          const built = task.build(record as never, contextFor(shipped));
           return task.kind === 'document' ? asDocuments(built as ReturnType<DocumentTask['build']>) : asState(built);
         } catch (error) {
           return { error: toPlainError(error) };
@@ -108,15 +117,15 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       });
     },
 
-    async merge(facts, taskId, documents, related) {
+    async merge(facts, taskId, documents, known) {
       const task = documentTaskOf(plugin, taskId);
       if (!task.merge) throw new Error(`${taskId} gave batch keys but has no merge`);
-      return task.merge(documents, buildContextOf(facts, relatedOf(related), []));
+      return task.merge(documents, buildContexts(facts, known)([]));
     },
 
-    async change(facts, taskId, pairs, related) {
+    async change(facts, taskId, pairs, known) {
       const task = documentTaskOf(plugin, taskId);
-      const ctx = buildContextOf(facts, relatedOf(related), []);
+      const ctx = buildContexts(facts, known)([]);
       return pairs.map(({ before, now }): Change => {
         try {
           const change = task.change?.(before, now, ctx) ?? 'ask';

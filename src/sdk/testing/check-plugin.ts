@@ -110,6 +110,7 @@ async function sturdyBuild(plugin: Plugin, id: string, options: CheckOptions): P
   for (const { title, body } of edgeBodies(record)) {
     const edge: PlainRecord = { id: 1, type: record, key: 'edge', body };
     await app.uses(id, edge);
+    await app.parents(id, edge);
     const built = await app.build(id, edge);
     const broke = 'error' in built && built.error.name !== 'NeedsPerson';
     demand(!broke, `Broken by a record (${record}) with ${title}: ${broke ? built.error.message : ''}`);

@@ -15,6 +15,7 @@ import type {
   Facts,
   MappedPage,
   MappedRow,
+  PlainParent,
   PlainRecord,
   ShippedPart,
   StatedPage,
@@ -23,7 +24,7 @@ import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
 import type { Sandbox } from '../sandbox.js';
 import type { StatementKind, StatementRow } from '../statements.js';
-import type { Document, Found, Shipment, StateItem, StepResult } from '../tasks.js';
+import type { Document, Found, ParentRef, Shipment, StateItem, StepResult } from '../tasks.js';
 import type { Notification } from '../webhook.js';
 import { Faults } from './faults.js';
 import { type Exchange, SmallDoor } from './small-door.js';
@@ -181,14 +182,15 @@ export class PluginUnderTest {
     return { rows: pages.flatMap(({ rows }) => rows), pages };
   }
 
-  /** What the task makes of one record; give it the records that its `uses` names. */
+  /** What the task makes of one record; give it the records that its `uses` names, and the parents that its `parents` does. */
   async build(
     task: string,
     record: PlainRecord,
     related: PlainRecord[] = [],
     shipped: ShippedPart[] = [],
+    parents: PlainParent[] = [],
   ): Promise<Built> {
-    const [built] = await this.calls.build(this.facts(), task, [{ record, shipped }], related);
+    const [built] = await this.calls.build(this.facts(), task, [{ record, shipped }], { related, parents });
     return built!;
   }
 
@@ -207,8 +209,18 @@ export class PluginUnderTest {
     return this.calls.uses(task, [record], this.facts());
   }
 
-  merge(task: string, documents: Document[], related: PlainRecord[] = []): Promise<Document> {
-    return this.calls.merge(this.facts(), task, documents, related);
+  async parents(task: string, record: PlainRecord): Promise<ParentRef[]> {
+    const [parents] = await this.calls.parents(task, [record], this.facts());
+    return parents!;
+  }
+
+  merge(
+    task: string,
+    documents: Document[],
+    related: PlainRecord[] = [],
+    parents: PlainParent[] = [],
+  ): Promise<Document> {
+    return this.calls.merge(this.facts(), task, documents, { related, parents });
   }
 
   async change(
@@ -216,8 +228,9 @@ export class PluginUnderTest {
     before: Document & { done: string[] },
     now?: Document,
     related: PlainRecord[] = [],
+    parents: PlainParent[] = [],
   ): Promise<Change> {
-    const [change] = await this.calls.change(this.facts(), task, [{ before, now }], related);
+    const [change] = await this.calls.change(this.facts(), task, [{ before, now }], { related, parents });
     return change!;
   }
 

@@ -47,7 +47,7 @@ export class Differences {
     const shipped = shipments.map(({ part, reference, payload, done }) => {
       return { part, reference, payload, done: Object.keys(done) };
     });
-    const [built] = await plugin.calls.build(facts, line.task, [{ record, shipped }], related);
+    const [built] = await plugin.calls.build(facts, line.task, [{ record, shipped }], { related, parents: [] });
     return built!;
   }
 }
