@@ -10,6 +10,7 @@ import { ExtendInstallations1795306600000 } from './1795306600000-extend-install
 import { CreateWebhooks1795306700000 } from './1795306700000-create-webhooks.js';
 import { IndexLogs1795306850000 } from './1795306850000-index-logs.js';
 import { IndexImportLogByRecord1795306950000 } from './1795306950000-index-import-log-by-record.js';
+import { CreateConnectionTokens1795320000000 } from './1795320000000-create-connection-tokens.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
@@ -25,5 +26,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateWebhooks1795306700000,
   IndexLogs1795306850000,
   IndexImportLogByRecord1795306950000,
+  CreateConnectionTokens1795320000000,
   CreateQuotaDays1795325000000,
 ];

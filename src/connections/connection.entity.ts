@@ -27,6 +27,10 @@ export class Connection {
   @Column({ name: 'tenant_name', type: 'varchar', length: 190 })
   tenantName!: string;
 
+  /** What the plugin wants to hear of the tenant later, such as the app's own id of a consent. */
+  @Column({ name: 'tenant_data', type: 'json', nullable: true })
+  tenantData!: Record<string, string> | null;
+
   @Column({ type: 'varchar', length: 20 })
   state!: ConnectionState;
 

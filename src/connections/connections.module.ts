@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Connection } from './connection.entity.js';
 import { ConnectionTest } from './connection-test.js';
 import { Connections } from './connections.service.js';
+import { DoorParts } from './door/door-parts.js';
 import { Names } from './door/public-address.js';
 import { Wire } from './door/wire.js';
 import { ExchangeSweep } from './exchanges/exchange-sweep.js';
@@ -11,6 +12,11 @@ import { Quotas } from './limits/quotas.js';
 import { TenantShares } from './limits/tenant-shares.js';
 import { Turnstiles } from './limits/turnstiles.js';
 import { NotificationCheck } from './notification-check.js';
+import { HubClients } from './oauth/hub-clients.js';
+import { Refresh } from './oauth/refresh.service.js';
+import { TokenEndpoint } from './oauth/token-endpoint.js';
+import { TokenTable } from './oauth/token-table.js';
+import { Tokens } from './oauth/tokens.service.js';
 import { Outbound } from './outbound.js';
 import { Seals } from './seals/seals.js';
 import { Vault } from './vault.js';
@@ -26,6 +32,12 @@ import { Vault } from './vault.js';
     ConnectionTest,
     NotificationCheck,
     Outbound,
+    DoorParts,
+    HubClients,
+    TokenTable,
+    TokenEndpoint,
+    Refresh,
+    Tokens,
     Names,
     Wire,
     TenantShares,

@@ -7,6 +7,8 @@ import { Ids } from '../database/ids.js';
 import type { ConnectionManifest, Manifest, Tenant } from '../sdk/index.js';
 import { Connection, type ConnectionState } from './connection.entity.js';
 import { type Credentials, visibleCredentials } from './credentials.js';
+import type { Grant } from './oauth/grant.js';
+import { TokenTable } from './oauth/token-table.js';
 import { Vault } from './vault.js';
 
 /** The credentials found somebody else at the other end. */
@@ -20,6 +22,8 @@ export interface Passed {
   credentials: Credentials;
   /** Whom the test found. */
   tenant: Tenant;
+  /** The tokens it was done with, where there are any. */
+  grant?: Grant;
 }
 
 /** An account's connections to other systems. */
@@ -28,6 +32,7 @@ export class Connections {
   constructor(
     @InjectRepository(Connection) private readonly connections: Repository<Connection>,
     private readonly vault: Vault,
+    private readonly tokens: TokenTable,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -50,6 +55,7 @@ export class Connections {
     const existing = await this.connectionTo(accountId, passed);
     if (existing) return this.renew(existing.id, passed);
     const id = await this.ids.next('connection');
+    if (passed.grant) await this.tokens.begin(id, passed.grant);
     try {
       await this.connections.insert({
         id,
@@ -61,6 +67,7 @@ export class Connections {
       });
     } catch (error) {
       const meanwhile = isDuplicate(error) && (await this.connectionTo(accountId, passed));
+      await this.tokens.remove(id);
       if (!meanwhile) throw error;
       return this.renew(meanwhile.id, passed);
     }
@@ -102,6 +109,7 @@ export class Connections {
 
   /** Forgets the credentials for good. Whoever asks has made sure that no installation uses them any more. */
   async remove(id: number): Promise<void> {
+    await this.tokens.remove(id);
     await this.connections.delete({ id });
   }
 
@@ -114,6 +122,8 @@ export class Connections {
   }
 
   private async renew(id: number, passed: Passed): Promise<Connection> {
+    // First the tokens: a connection that says it is connected has them.
+    if (passed.grant) await this.tokens.begin(id, passed.grant);
     await this.connections.update({ id }, this.fresh(id, passed));
     return this.existing(id);
   }
@@ -123,6 +133,7 @@ export class Connections {
     if (!plugin.connection) throw new Error(`${plugin.id} declares no connection`);
     return {
       tenantName: tenant.name.slice(0, 190),
+      tenantData: tenant.data ?? null,
       state: 'connected' as const,
       stateReason: null,
       stateSince: now,

@@ -1,16 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { type HttpAnswer, type HttpRequest, NeedsPerson, Reconnect } from '../sdk/index.js';
-import { Settings } from '../settings/settings.js';
 import type { Connection } from './connection.entity.js';
 import { type Credentials, secretsOf } from './credentials.js';
-import { Door, type DoorParts, type Line, type Use } from './door/door.js';
-import { Endpoints } from './door/endpoints.js';
-import { Wire } from './door/wire.js';
-import { Exchanges } from './exchanges/exchanges.service.js';
+import { Door, type Line, type Use } from './door/door.js';
+import { DoorParts } from './door/door-parts.js';
 import { limitsOf } from './limits/remote-tenant.js';
 import { Turnstiles } from './limits/turnstiles.js';
+import { Tokens } from './oauth/tokens.service.js';
 import { strikeOut } from './strike-out.js';
 import { Vault } from './vault.js';
 
@@ -26,29 +23,23 @@ export interface OpenDoor {
 /** Opens doors to the connected apps: declared hosts only, signed, within limits, every request kept. */
 @Injectable()
 export class Outbound {
-  private readonly parts: DoorParts;
-
   constructor(
     private readonly vault: Vault,
     private readonly turnstiles: Turnstiles,
-    private readonly exchanges: Exchanges,
-    wire: Wire,
-    clock: Clock,
-    settings: Settings,
-  ) {
-    this.parts = { clock, wire, exchanges, endpoints: new Endpoints(settings.endpoints) };
-  }
+    private readonly tokens: Tokens,
+    private readonly parts: DoorParts,
+  ) {}
 
   /** A door on a stored connection; it is loaded when the first request comes. */
   open(use: Use & { connectionId: number }): OpenDoor {
     let line: Promise<Line> | undefined;
-    let secrets: string[] = [];
+    const secrets: string[] = [];
     return this.through(
       use,
       () => {
         line ??= this.lineOf(use).then((found) => {
-          secrets = secretsIn(use, found.credentials);
-          return found;
+          secrets.push(...secretsIn(use, found.credentials));
+          return overheard(found, secrets);
         });
         return line;
       },
@@ -56,12 +47,13 @@ export class Outbound {
     );
   }
 
-  /** A door on credentials that are only being tried. */
-  tryOut(use: Use, credentials: Credentials): OpenDoor {
-    const secrets = secretsIn(use, credentials);
+  /** A door on credentials that are only being tried, or on a token that is no connection's yet. */
+  tryOut(use: Use, credentials: Credentials, { token, headers }: { token?: string; headers?: Line['headers'] } = {}) {
+    const secrets = [...secretsIn(use, credentials), ...(token === undefined ? [] : [token])];
+    const tokens = token === undefined ? undefined : { access: async () => token, renew: async () => undefined };
     return this.through(
       use,
-      async () => ({ credentials }),
+      async () => ({ credentials, tokens, headers }),
       () => secrets,
     );
   }
@@ -72,21 +64,49 @@ export class Outbound {
     return {
       http: async (request) => new Door(use, await line(), this.parts).send(request),
       strikeOut: (text) => strikeOut(text, secrets()),
-      flush: () => this.exchanges.flush(),
+      flush: () => this.parts.exchanges.flush(),
     };
   }
 
-  private async lineOf({ connectionId, manifest }: Use & { connectionId: number }): Promise<Line> {
+  private async lineOf(use: Use & { connectionId: number }): Promise<Line> {
+    const { connectionId, manifest } = use;
     const { connection, credentials } = await this.vault.open(connectionId);
     refuseUnlessConnected(connection);
     const tenant = { plugin: connection.plugin, key: connection.tenantKey };
-    return { connectionId, credentials, turnstile: this.turnstiles.of(tenant, limitsOf(manifest.limits)) };
+    const turnstile = this.turnstiles.of(tenant, limitsOf(manifest.limits));
+    const oauth = manifest.connection?.oauth;
+    if (!oauth) return { connectionId, credentials, turnstile };
+    return {
+      connectionId,
+      credentials: { ...credentials, tenant: connection.tenantKey },
+      turnstile,
+      tokens: this.tokens.of(use),
+      // Only who has a client of their own has typed anything.
+      headers: credentials.clientId === undefined ? undefined : oauth.clientCredentials?.headers,
+    };
   }
 }
 
 function refuseUnlessConnected({ state, stateReason }: Connection): void {
   if (state === 'needs-reconnecting') throw new Reconnect(stateReason ?? undefined);
   if (state === 'broken') throw new NeedsPerson(stateReason ?? 'This connection is broken.');
+}
+
+/** Notes each token that a line hands out, so that it can be struck out of what a plugin writes. */
+function overheard(line: Line, secrets: string[]): Line {
+  const { tokens } = line;
+  if (!tokens) return line;
+  const note = <T extends string | undefined>(token: T): T => {
+    if (token !== undefined && !secrets.includes(token)) secrets.push(token);
+    return token;
+  };
+  return {
+    ...line,
+    tokens: {
+      access: async () => note(await tokens.access()),
+      renew: async (refused) => note(await tokens.renew(refused)),
+    },
+  };
 }
 
 function secretsIn({ manifest }: Use, credentials: Credentials): string[] {

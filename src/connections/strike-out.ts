@@ -22,6 +22,12 @@ export function strikerOf(secrets: readonly string[]): Striker {
   return Object.assign(strike, { longest: written[0]?.length ?? 0 });
 }
 
+/** One after the other. */
+export function bothStrikers(first: Striker, second: Striker): Striker {
+  const strike = (text: string) => second(first(text));
+  return Object.assign(strike, { longest: Math.max(first.longest, second.longest) });
+}
+
 function waysOfWriting(secret: string): string[] {
   const inAddress = encodeURIComponent(secret);
   const json = JSON.stringify(secret).slice(1, -1);

@@ -9,6 +9,7 @@ const BLOCK = {
   store: 1,
   installation: 1,
   connection: 1,
+  consent: 1,
   run: 20,
   record: 5000,
   shipment: 500,

@@ -57,6 +57,19 @@ export class Settings {
   })
   endpoints: string[] = [];
 
+  /** `plugin=id:secret`: the hub's own client with an app that is connected by OAuth 2. */
+  @asList()
+  @Matches(/^[a-z0-9-]+=[^:\s]+:\S+$/, {
+    each: true,
+    message: 'OAUTH_CLIENTS must be plugin=id:secret pairs, separated by commas',
+  })
+  oauthClients: string[] = [];
+
+  /** `plugin=key`: what an app signs the notifications with that it sends to one address for all its customers. */
+  @asList()
+  @Matches(/^[a-z0-9-]+=\S+$/, { each: true, message: 'WEBHOOK_KEYS must be plugin=key pairs, separated by commas' })
+  webhookKeys: string[] = [];
+
   /** Encryption keys, newest first: `name:base64 of 32 bytes`. Unset: a key file in DATA_DIR is made and used. */
   @asList()
   @Matches(/^[\w-]+:[A-Za-z0-9+/]{43}=$/, {

@@ -1,15 +1,14 @@
-import type { Clock } from '../../clock/clock.js';
-import type { HttpAnswer, HttpRequest, Manifest } from '../../sdk/index.js';
+import { type HttpAnswer, type HttpRequest, type Manifest, Reconnect } from '../../sdk/index.js';
 import type { Credentials } from '../credentials.js';
-import type { Exchanges } from '../exchanges/exchanges.service.js';
 import type { Turnstile } from '../limits/turnstile.js';
+import { bothStrikers, strikerOf } from '../strike-out.js';
 import { makesSense, textOf } from './answer-text.js';
-import type { Endpoints } from './endpoints.js';
+import type { DoorParts } from './door-parts.js';
 import { type Letter, writeLetter } from './letter.js';
 import { NotAllowed } from './not-allowed.js';
 import { pauseAfter, type Setback } from './patience.js';
 import { isMiswritten, setbackIn, setbackOf } from './setbacks.js';
-import type { Carried, Wire } from './wire.js';
+import type { Carried } from './wire.js';
 
 /** For whom a door is opened, and for how long. */
 export interface Use {
@@ -31,13 +30,19 @@ export interface Line {
   credentials: Credentials;
   /** Absent while credentials are only being tried: nobody knows yet whose limits they count against. */
   turnstile?: Turnstile;
+  /** Signs with a token, which doesn't hold for ever. */
+  tokens?: LineTokens;
+  /** Sent instead of the recipe's headers. */
+  headers?: Record<string, string>;
+  /** What else must not be kept: of the request, and of an answer that brings new secrets. */
+  secrets?: readonly string[];
+  secretsIn?(answer: string): string[];
 }
 
-export interface DoorParts {
-  clock: Clock;
-  wire: Wire;
-  exchanges: Exchanges;
-  endpoints: Endpoints;
+export interface LineTokens {
+  access(): Promise<string>;
+  /** Another one than the app has just refused; undefined where none can be had. */
+  renew(refused: string): Promise<string | undefined>;
 }
 
 /** What one try came to. */
@@ -60,8 +65,23 @@ export class Door {
   ) {}
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
+    const { tokens } = this.line;
+    if (!tokens) return this.sendAs(request);
+    const token = await tokens.access();
+    const answer = await this.sendAs(request, token);
+    if (answer.status !== 401) return answer;
+    // Refused means that nothing was carried out: it may be sent again, whatever it is. Once.
+    const renewed = await tokens.renew(token);
+    if (renewed === undefined) return answer;
+    const again = await this.sendAs(request, renewed);
+    if (again.status === 401) throw new Reconnect('The app refuses even a token that it has just given.');
+    return again;
+  }
+
+  private async sendAs(request: HttpRequest, bearer?: string): Promise<HttpAnswer> {
     const { use, line, parts } = this;
-    const letter = writeLetter(request, use.manifest, line.credentials, parts.endpoints);
+    const { credentials, headers, secrets } = line;
+    const letter = writeLetter(request, use.manifest, credentials, parts.endpoints, { bearer, headers, secrets });
     if (!use.writes && !letter.reads) {
       throw new NotAllowed(`A preview sends nothing: ${letter.method} ${letter.address.path} stayed here.`);
     }
@@ -151,7 +171,7 @@ export class Door {
       answerHeaders: carried?.headers,
       answerBody: text,
       failure: setback?.why ?? (thrown instanceof Error ? thrown.message : undefined),
-      strike: letter.strike,
+      strike: line.secretsIn && text ? bothStrikers(letter.strike, strikerOf(line.secretsIn(text))) : letter.strike,
       hidden: letter.hidden,
     };
     return letter.repeatable ? parts.exchanges.keep(sent) : parts.exchanges.keepNow(sent);

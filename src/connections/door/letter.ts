@@ -29,11 +29,22 @@ const TIMEOUT = 30_000;
 /** A run's lease is longer than any request it waits for. */
 const LONGEST_TIMEOUT = 60_000;
 
+/** What a line adds to its letters. */
+export interface Additions {
+  /** A token that signs it. */
+  bearer?: string;
+  /** Instead of the recipe's. */
+  headers?: Record<string, string>;
+  /** Further texts that must not be kept. */
+  secrets?: readonly string[];
+}
+
 export function writeLetter(
   request: HttpRequest,
   manifest: Pick<Manifest, 'hosts' | 'connection'>,
   credentials: Credentials,
   endpoints: Endpoints,
+  additions: Additions = {},
 ): Letter {
   const address = addressOf(request, manifest, credentials, endpoints);
   const method = request.method ?? 'GET';
@@ -45,7 +56,8 @@ export function writeLetter(
     signatureOf(connection.sign, credentials, connection.sign.over === 'query' ? address.query : (body ?? ''));
   const headers = {
     ...headersOf(request, method),
-    ...recipeHeaders(connection, credentials),
+    ...recipeHeaders(connection && { ...connection, headers: additions.headers ?? connection.headers }, credentials),
+    ...(additions.bearer === undefined ? {} : { authorization: `Bearer ${additions.bearer}` }),
     ...(connection?.sign && signature ? { [connection.sign.header.toLowerCase()]: signature } : {}),
   };
   const hidden = hiddenHeaders(connection);
@@ -59,7 +71,7 @@ export function writeLetter(
     reads,
     timeout: Math.min(request.timeout ?? TIMEOUT, LONGEST_TIMEOUT),
     purpose: request.purpose,
-    strike: strikerOf([...secrets, ...secretsIn(headers, hidden)]),
+    strike: strikerOf([...secrets, ...secretsIn(headers, hidden), ...(additions.secrets ?? [])]),
     hidden,
   };
 }
