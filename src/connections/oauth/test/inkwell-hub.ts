@@ -9,7 +9,7 @@ import type { OpenDoor } from '../../outbound.js';
 import { Hub, type HubOptions } from '../../test/hub.js';
 import { type Grant, readTokens } from '../grant.js';
 
-export const INKWELL = manifestOf(inkwell);
+const INKWELL = manifestOf(inkwell);
 
 type Through = (
   request: Request,

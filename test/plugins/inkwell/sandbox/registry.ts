@@ -39,7 +39,7 @@ export interface Held {
 
 export const HUB = { id: 'hub-of-tests', secret: 'hub-s3cret-of-tests' };
 export const OWN = { clientId: 'own-client', clientSecret: 'own-s3cret-of-tests' };
-export const LIFETIME = 30 * 60;
+const LIFETIME = 30 * 60;
 const GRACE = 30 * 60_000;
 const CODE_LIVES = 5 * 60_000;
 const UNUSED = 60 * 86_400_000;
