@@ -1,0 +1,43 @@
+import { type Answer } from '../desk/answers.js';
+import { page, safe } from '../desk/html.js';
+
+export interface Ask {
+  app: string;
+  scopes: readonly string[];
+  organisations: readonly { id: string; name: string; about: string }[];
+  /** Where the answer goes: the very address that was asked. */
+  action: string;
+  problem?: string;
+}
+
+/** The page on which a person lets an app into some of the organisations. */
+export function consentPage({ app, scopes, organisations, action, problem }: Ask): Answer {
+  const boxes = organisations
+    .map(
+      ({ id, name, about }, at) =>
+        `<label class="choice"><input type="checkbox" name="organisation" value="${safe(id)}"${
+          at === 0 ? ' checked' : ''
+        }> <span><b>${safe(name)}</b><small>${safe(about)}</small></span></label>`,
+    )
+    .join('');
+  const wishes = scopes.map((scope) => `<li><code>${safe(scope)}</code></li>`).join('');
+  return page(
+    'Allow access',
+    `<header><h1>Allow access</h1><p><code>${safe(app)}</code> would like to work in your organisations. This is a local twin of Xero over made-up data.</p></header>
+<form method="post" action="${safe(action)}">
+${problem ? `<p class="problem" role="alert">${safe(problem)}</p>` : ''}
+<section><h2>Organisations</h2>${boxes}</section>
+<section><h2>It asks for</h2><ul>${wishes}</ul></section>
+<p class="buttons"><button name="decision" value="allow" class="primary">Allow access</button> <button name="decision" value="deny">Deny</button></p>
+</form>`,
+    problem ? 422 : 200,
+  );
+}
+
+/** What a person sees when the app asked wrongly: there is nowhere safe to send them back to. */
+export const wrongRequestPage = (problem: string): Answer =>
+  page(
+    'Something is wrong',
+    `<header><h1>Something is wrong</h1></header><section><p>${safe(problem)}</p></section>`,
+    400,
+  );

@@ -1,0 +1,32 @@
+import type { Sandbox } from 'patchbay/sdk';
+import type { LimitRules } from './gate/limits.js';
+import type { Person } from './person.js';
+import type { Subscription } from './webhooks.js';
+
+export interface XeroSandboxOptions {
+  /** Absent: the app's own limits. `false` switches them off; a part changes only that. */
+  limits?: false | Partial<LimitRules>;
+  /** Milliseconds that each accounting answer takes at least. */
+  latency?: number;
+  /** Whether an Idempotency-Key counts within one access token, or for the app in the whole organisation. */
+  keysBelongTo?: 'token' | 'app';
+  /** Bytes above which a body is refused. */
+  largestBody?: number;
+  /** Addresses the app may send people back to, besides every one on this machine. */
+  redirectUris?: readonly string[];
+  /** Who hears of changes; nobody without it or without `notify`. */
+  webhook?: Subscription;
+}
+
+/** The twin, with the hands of a person in the app and a look at what it holds. */
+export interface XeroSandbox extends Sandbox, Person {
+  /** The registered web app, for the consent of a person. `credentials` are those of a custom connection. */
+  readonly oauthClient: { id: string; secret: string };
+  setWebhook(subscription: Subscription | undefined): void;
+  /** What the app sends before it trusts an address: two well signed, two not. */
+  intentToReceive(): Promise<void>;
+  /** Resolves when every notification under way has arrived or failed. */
+  settled(): Promise<void>;
+  /** Other limits from now on, all of them unused. */
+  setLimits(limits: Partial<LimitRules>): void;
+}
