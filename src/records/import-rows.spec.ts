@@ -34,6 +34,30 @@ describe('a row finds its record', () => {
     expect((await lab.records()).map(({ body }) => body.name)).toEqual(['Found', 'Product B']);
   });
 
+  it('by several fields that must agree together', async () => {
+    const boxes = [
+      product('A', { name: 'Fern', group: 'Pots' }),
+      product('B', { name: 'Fern', group: 'Plants' }),
+      product('C', { name: 'Fern' }),
+    ];
+    await lab.bring([page(0, boxes)]);
+    const row = { remoteId: '77', values: { sku: 'B', name: 'Fern', group: 'Plants', barcode: '9' } };
+    const run = await lab.bring([page(0, [row])], { ...OTHER_APP, match: ['name+group'] });
+    expect(await actions(run)).toEqual([['77', 'updated']]);
+    expect((await lab.records()).map(({ body }) => body.barcode)).toEqual([undefined, '9', undefined]);
+  });
+
+  it('and keeps its name, where the app has none of its own for it', async () => {
+    await lab.bring([page(0, [product('A', { barcode: '930' })])]);
+    const rows = [
+      { remoteId: '77', values: { sku: 'made-up', barcode: '930' } },
+      { remoteId: '78', values: { sku: 'new', barcode: '931' } },
+    ];
+    const masters = new Map([['sku', 'fill' as const]]);
+    await lab.bring([page(0, rows)], { ...OTHER_APP, match: ['barcode'], masters });
+    expect((await lab.records()).map(({ key }) => key)).toEqual(['A', 'new']);
+  });
+
   it('not when two records fit: a person must decide', async () => {
     await lab.bring([page(0, [product('A', { barcode: '930' }), product('B', { barcode: '930' })])]);
     const row = { remoteId: '77', values: { sku: 'X', barcode: '930' } };

@@ -108,7 +108,7 @@ export class Records {
     }));
   }
 
-  /** What people may map on the store's side: keys of its records, or the values seen in a list of its latest ones. */
+  /** What people may map on the store's side: keys of its records, or the values seen in its latest ones. */
   async distinct(storeId: number, { store }: Pick<ValueMap, 'store'>): Promise<string[]> {
     if ('records' in store) {
       const rows = await this.database.query<{ record_key: string }>(
@@ -122,7 +122,7 @@ export class Records {
     const rows = await this.database.query<{ value: string }>(
       `select distinct seen.value from
          (select body from records where store_id = ? and type = ? order by id desc limit ${LATEST}) latest,
-         json_table(latest.body, ${quoted(`$.${list}[*]`)} columns (value varchar(191) path ${quoted(`$.${field}`)})) seen
+         json_table(latest.body, ${quoted(list ? `$.${list}[*]` : '$')} columns (value varchar(191) path ${quoted(`$.${field}`)})) seen
        where seen.value is not null and seen.value <> '' order by seen.value limit ${MOST_VALUES}`,
       [storeId, record],
     );

@@ -32,7 +32,10 @@ export interface MappingRow {
   /** What people call the remote field; `from` when absent. */
   label?: string;
   as?: Transform;
-  /** 'app' unless said. The key field is always the app's. */
+  /**
+   * 'app' unless said. The key is the app's, or `fill` where the app has no such name of its own: then it only names records that
+   * are made, and those found by `match` keep theirs.
+   */
   master?: Master;
 }
 
@@ -48,7 +51,10 @@ export interface Mapping<T extends RecordType = RecordType> {
   refuse?(row: Record<string, unknown>, ctx: MappingContext): string | undefined;
   /** Rows that are none of ours, passed over in silence. Pure. */
   skip?(row: Record<string, unknown>, ctx: MappingContext): boolean;
-  /** Record fields that find an existing record when no link does, tried in order; the key when absent. */
+  /**
+   * Record fields that find an existing record when no link does, tried in order; the key when absent. 'company+name' takes both
+   * to agree.
+   */
   match?: string[];
 }
 
@@ -69,9 +75,9 @@ export interface ValueMap {
   help: string;
   /**
    * The store's side: records of a type (those the store's own platform knows), or the distinct values seen in a field
-   * of past records ('return.lines[].reason').
+   * of past records: of each element of a list ('return.lines[].reason'), or without one of the record itself.
    */
-  store: { records: RecordType } | { seen: { record: RecordType; list: string; field: string } };
+  store: { records: RecordType } | { seen: { record: RecordType; list?: string; field: string } };
   /** The app's side: records of a type (those imported from the app), or free text. */
   app: { records: RecordType } | { text: { maxLength: number } };
   /** Exports wait until each value in use has its pair. */

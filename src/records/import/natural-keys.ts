@@ -32,8 +32,8 @@ export class NaturalKeys {
   /** The record that a row means by the first field that says so; 'several' when that is not clear. */
   find(said: Record<string, unknown>): { id: number; field: string } | { several: string } | undefined {
     for (const field of this.fields) {
-      const value = said[field];
-      const id = typeof value === 'string' ? this.found?.get(field)?.get(value) : undefined;
+      const value = naturalValue(said, field);
+      const id = value === undefined ? undefined : this.found?.get(field)?.get(value);
       if (id === SEVERAL) return { several: field };
       if (id !== undefined) return { id, field };
     }
@@ -42,20 +42,22 @@ export class NaturalKeys {
 
   /** A record has been written. What it no longer says is noticed when its row is read under lock. */
   learn(id: number, body: Record<string, unknown>): void {
-    for (const [field, ids] of this.found ?? []) add(ids, body[field], id);
+    for (const [field, ids] of this.found ?? []) add(ids, naturalValue(body, field), id);
   }
 
   private async load(): Promise<Map<string, Map<string, number>>> {
     const { storeId, type } = this.incoming;
     const found = new Map(this.fields.map((field) => [field, new Map<string, number>()]));
-    const columns = this.fields.map((field, at) => `json_value(body, '$.${field}') as f${at}`).join();
+    const names = [...new Set(this.fields.flatMap((field) => field.split('+')))];
+    const columns = names.map((name, at) => `json_value(body, '$.${name}') as f${at}`).join();
     for (let after = 0; ; ) {
       const rows = await this.database.query<{ id: number } & Record<`f${number}`, string | null>>(
         `select id, ${columns} from records where store_id = ? and id > ? and type = ? order by id limit ${AT_ONCE}`,
         [storeId, after, type],
       );
-      for (const [at, field] of this.fields.entries()) {
-        for (const row of rows) add(found.get(field)!, row[`f${at}`], row.id);
+      for (const row of rows) {
+        const body = Object.fromEntries(names.map((name, at) => [name, row[`f${at}`]]));
+        for (const field of this.fields) add(found.get(field)!, naturalValue(body, field), row.id);
       }
       if (rows.length < AT_ONCE) return found;
       after = rows.at(-1)!.id;
@@ -63,8 +65,14 @@ export class NaturalKeys {
   }
 }
 
-function add(ids: Map<string, number>, value: unknown, id: number): void {
-  if (typeof value !== 'string' || value === '') return;
+/** What a body says by a natural key, which may be of several fields: all of them must say something. */
+export function naturalValue(body: Record<string, unknown>, field: string): string | undefined {
+  const values = field.split('+').map((name) => body[name]);
+  return values.every((value) => typeof value === 'string' && value !== '') ? values.join('\n') : undefined;
+}
+
+function add(ids: Map<string, number>, value: string | undefined, id: number): void {
+  if (value === undefined) return;
   const known = ids.get(value);
   ids.set(value, known === undefined || known === id ? id : SEVERAL);
 }

@@ -3,7 +3,7 @@ import type { Ids } from '../../database/ids.js';
 import { declarationOf } from '../../sdk/index.js';
 import type { Incoming } from './import-run.js';
 import { lockById, lockByKey, remoteIdsOf } from './lookup.js';
-import { NaturalKeys } from './natural-keys.js';
+import { NaturalKeys, naturalValue } from './natural-keys.js';
 import { create, fail, type Held, type Link, type Outcome, update } from './plan.js';
 import type { Row } from './rows.js';
 
@@ -54,7 +54,7 @@ export class Planner {
     );
     for (const [row, { id, field }] of meant) {
       const held = byId.get(id);
-      if (!held || (field !== undefined && held.body[field] !== row.said[field])) continue;
+      if (!held || (field !== undefined && naturalValue(held.body, field) !== naturalValue(row.said, field))) continue;
       found.held.set(row, held);
       if (field === undefined) found.linked.add(row);
     }
@@ -81,7 +81,7 @@ export class Planner {
   }
 
   private async findByKey(tx: Transaction, rows: Row[], found: Found): Promise<void> {
-    const asking = rows.filter((row) => !found.failed.has(row) && found.held.get(row)?.key !== row.key);
+    const asking = rows.filter((row) => !found.failed.has(row) && !this.keepsKey(found.held.get(row), row));
     const byKey = await lockByKey(
       tx,
       this.incoming,
@@ -93,6 +93,12 @@ export class Planner {
       if (held) found.failed.set(row, this.renamed(held, row, other));
       else if (other) found.held.set(row, other);
     }
+  }
+
+  /** A name that the app doesn't really have is no news about a record that has one. */
+  private keepsKey(held: Held | undefined, row: Row): boolean {
+    const { type, masters } = this.incoming;
+    return held !== undefined && (held.key === row.key || masters.get(declarationOf(type).key) === 'fill');
   }
 
   /** Two rows of the app must not end up in one record. */
@@ -117,8 +123,9 @@ export class Planner {
   }
 
   private severalMatch(field: string, row: Row): string {
-    const { label } = declarationOf(this.incoming.type).fields[field]!;
-    return `More than one record has the ${label} ${String(row.said[field])}; a person must decide which one this is.`;
+    const { fields } = declarationOf(this.incoming.type);
+    const said = field.split('+').map((name) => `${fields[name]!.label} ${String(row.said[name])}`);
+    return `More than one record has the ${said.join(' and the ')}; a person must decide which one this is.`;
   }
 
   private renamed(held: Held, row: Row, other: Held | undefined): string {

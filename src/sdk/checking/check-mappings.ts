@@ -22,16 +22,17 @@ function checkMapping(at: string, { record, rows, match }: MappingManifest, decl
     }
     const first = targets.indexOf(row.to);
     if (first !== index) return [{ field: `${field}.to`, problem: `'${row.to}' is filled by rows[${first}]` }];
-    const keyed = row.to === declared.key && row.master !== 'app';
-    return keyed ? [{ field: `${field}.master`, problem: `'${row.to}' is the key: it is always the app's` }] : [];
+    const keyed = row.to === declared.key && row.master === 'store';
+    return keyed ? [{ field: `${field}.master`, problem: `'${row.to}' is the key: it can't be the store's` }] : [];
   });
   const unmapped = targets.includes(declared.key)
     ? []
     : [{ field: `${at}.rows`, problem: `no row fills '${declared.key}', the key of a ${record}` }];
-  const unmatched = match.flatMap((name, index) =>
-    Object.hasOwn(declared.fields, name)
-      ? []
-      : [{ field: `${at}.match[${index}]`, problem: `a ${record} has no field '${name}'` }],
+  const unmatched = match.flatMap((names, index) =>
+    names
+      .split('+')
+      .filter((name) => !Object.hasOwn(declared.fields, name))
+      .map((name) => ({ field: `${at}.match[${index}]`, problem: `a ${record} has no field '${name}'` })),
   );
   return [...problems, ...unmapped, ...unmatched];
 }
@@ -54,6 +55,11 @@ function checkStoreSide(at: string, { store }: ValueMap): Problem[] {
   const { record, list, field } = store.seen;
   if (!isRecordType(record)) return unknownRecord(`${at}.seen.record`, record);
   const { fields } = declarationOf(record);
+  if (list === undefined) {
+    return Object.hasOwn(fields, field)
+      ? []
+      : [{ field: `${at}.seen.field`, problem: `a ${record} has no field '${field}'` }];
+  }
   const listed = Object.hasOwn(fields, list) ? fields[list]! : undefined;
   if (listed?.kind !== 'list') return [{ field: `${at}.seen.list`, problem: `a ${record} has no list '${list}'` }];
   if (Object.hasOwn(listed.fields!, field)) return [];

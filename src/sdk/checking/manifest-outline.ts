@@ -125,7 +125,7 @@ const valueMap = fieldsLike({
   store: either(
     '{ records } or { seen: { record, list, field } }',
     ofRecords,
-    fieldsLike({ seen: fieldsLike({ record: words, list: words, field: words }) }),
+    fieldsLike({ seen: fieldsLike({ record: words, list: optional(words), field: words }) }),
   ),
   app: either(
     '{ records } or { text: { maxLength } }',
