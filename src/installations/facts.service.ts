@@ -3,6 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import type { FieldManifest, Manifest, Master } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
+import { Settings } from '../settings/settings.js';
 
 /** What a plugin's functions may know of an installation, and what only the host needs beside it. */
 export interface InstallationFacts {
@@ -28,6 +29,7 @@ export class FactsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {}
 
   async of(storeId: number, installationId: number, manifest: Manifest): Promise<InstallationFacts> {
@@ -56,6 +58,7 @@ export class FactsService {
         timeZone: row.time_zone,
         currency: row.currency,
         taxInclusive: row.tax_inclusive === null ? null : Boolean(row.tax_inclusive),
+        address: this.addressOf(storeId),
       },
       answers: row.answers,
       advanced: { ...initialValues(manifest.advanced), ...row.advanced },
@@ -67,6 +70,11 @@ export class FactsService {
       connectionId: row.connection_id,
       masters: new Map(masters.map(({ mapping, field, master }) => [`${mapping}.${field}`, master])),
     };
+  }
+
+  private addressOf(storeId: number): string {
+    const hub = this.settings.publicUrl ?? `http://localhost:${this.settings.port}`;
+    return `${hub.replace(/\/+$/, '')}/logs/exports?store=${storeId}&text=`;
   }
 }
 

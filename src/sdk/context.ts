@@ -11,6 +11,12 @@ export interface StoreFacts {
   currency: string;
   /** Whether the shop's prices contain tax; null until the merchant has said. */
   taxInclusive: boolean | null;
+  /**
+   * Where in the hub people find what this store has sent; a document's number goes behind it:
+   * 'https://hub.example.com/logs/exports?store=7&text='. Another for each store and hub, so that an app which keeps a link with a
+   * document shows whose it is.
+   */
+  address: string;
 }
 
 /** Everything a plugin function may touch. Plain data and asynchronous calls only: the plugin may run in a process of its own. */

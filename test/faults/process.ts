@@ -7,6 +7,7 @@ import type { LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
 import { Records } from '../../src/records/records.service.js';
 import { manifestOf, type Plugin } from '../../src/sdk/index.js';
 import { createRuntime } from '../../src/sdk/runtime/index.js';
+import { Settings } from '../../src/settings/settings.js';
 import type { RunInProgress } from '../../src/tasks/run-in-progress.js';
 import { RunWorks } from '../../src/tasks/run-works.js';
 import type { Schedules } from '../../src/tasks/schedules.service.js';
@@ -45,7 +46,7 @@ export async function runExport(
   const records = new Records(database);
   const works = new RunWorks();
   const schedules = { sooner: async () => life.boundary() } as unknown as Schedules;
-  const doors = new ExportDoors(new FactsService(database, clock), outbound, clock);
+  const doors = new ExportDoors(new FactsService(database, clock, new Settings()), outbound, clock);
   const intake = new Intake(outbox, new ExportCursors(database));
   const states = new StateStore(database);
   const teller = new StateSender(database, records, states, log);

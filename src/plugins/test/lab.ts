@@ -36,7 +36,14 @@ const module = (deeds: string, before: string) =>
   ).replace('export default', `${before}\nconst deeds = { ${deeds} };\nexport default`);
 
 export const facts: Facts = {
-  store: { id: 1, name: 'Fern & Fig', timeZone: 'Australia/Sydney', currency: 'AUD', taxInclusive: true },
+  store: {
+    id: 1,
+    name: 'Fern & Fig',
+    timeZone: 'Australia/Sydney',
+    currency: 'AUD',
+    taxInclusive: true,
+    address: 'https://hub.example/logs/exports?store=1&text=',
+  },
   answers: {},
   advanced: {},
   maps: {},

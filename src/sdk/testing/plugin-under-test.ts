@@ -64,6 +64,7 @@ const STORE: StoreFacts = {
   timeZone: 'Australia/Sydney',
   currency: 'AUD',
   taxInclusive: true,
+  address: 'https://hub.example/logs/exports?store=1&text=',
 };
 
 /** A plugin with a very small host around it: no database, no network, its own twin at the other end. */
