@@ -53,6 +53,8 @@ const product = {
     tracked: yesNo('Serial or batch numbers'),
     /** A service or charge: no stock is kept of it. */
     untracked: yesNo('Keeps no stock'),
+    /** Where its sale is booked, by the ledger's own code. */
+    incomeAccount: text('Income account', 50),
   },
 } as const;
 
@@ -156,6 +158,20 @@ const paymentMethod = {
     code: must(text('Code', 50)),
     name: text('Name', 200),
     account: text('Account', 50),
+    active: yesNo('In use'),
+  },
+} as const;
+
+/** What an app sorts income and costs under, besides the account: a department, a region. */
+const trackingOption = {
+  key: 'name',
+  head: { number: 'name' },
+  title: 'name',
+  fields: {
+    /** 'Region: North' */
+    name: must(text('Category and option', 191)),
+    category: must(text('Category', 100)),
+    option: must(text('Option', 100)),
     active: yesNo('In use'),
   },
 } as const;
@@ -268,6 +284,7 @@ export const catalogue = {
   warehouse,
   'tax-rate': taxRate,
   'payment-method': paymentMethod,
+  'tracking-option': trackingOption,
   invoice,
   return: returned,
   payment,
