@@ -1,0 +1,26 @@
+import type { Context } from 'patchbay/sdk';
+import { Calls } from './client/calls.js';
+import { Connections } from './client/connections.js';
+import { Contacts } from './client/contacts.js';
+import { Invoices } from './client/invoices.js';
+import { Items } from './client/items.js';
+import { SetUp } from './client/set-up.js';
+
+/** The app's API as the tasks use it, a noun at a time. Nobody else knows its addresses, its paging and its ways of saying no. */
+export class XeroApi {
+  readonly calls: Calls;
+  readonly connections: Connections;
+  readonly setUp: SetUp;
+  readonly contacts: Contacts;
+  readonly items: Items;
+  readonly invoices: Invoices;
+
+  constructor(ctx: Pick<Context, 'http' | 'now' | 'advanced'>) {
+    this.calls = new Calls(ctx);
+    this.connections = new Connections(this.calls);
+    this.setUp = new SetUp(this.calls);
+    this.contacts = new Contacts(this.calls);
+    this.items = new Items(this.calls);
+    this.invoices = new Invoices(this.calls);
+  }
+}

@@ -1,0 +1,40 @@
+import type { InvoiceRow } from '../wire.js';
+import type { Calls, Said, Writing } from './calls.js';
+
+/** As many as fit into an address. */
+const NAMED_AT_ONCE = 40;
+
+export class Invoices {
+  constructor(private readonly calls: Calls) {}
+
+  /** Only creates: to the app, the other verb with a number that exists is a change of that invoice. */
+  create(invoices: object[], writing: Writing): Promise<Said<InvoiceRow>[]> {
+    return this.calls.write<InvoiceRow>('PUT', 'Invoices', invoices, writing);
+  }
+
+  update(invoices: object[], writing: Writing): Promise<Said<InvoiceRow>[]> {
+    return this.calls.write<InvoiceRow>('POST', 'Invoices', invoices, writing);
+  }
+
+  one(id: string): Promise<InvoiceRow | undefined> {
+    return this.calls.one<InvoiceRow>('Invoices', id);
+  }
+
+  withIds = (ids: string[]): Promise<InvoiceRow[]> => this.listed('IDs', ids);
+
+  numbered = (numbers: string[]): Promise<InvoiceRow[]> => this.listed('InvoiceNumbers', numbers);
+
+  async note(id: string, details: string, writing: Writing) {
+    const records = { HistoryRecords: [{ Details: details.slice(0, 2500) }] };
+    return this.calls.tell('PUT', `Invoices/${id}/History`, records, writing);
+  }
+
+  private async listed(by: 'IDs' | 'InvoiceNumbers', names: string[]): Promise<InvoiceRow[]> {
+    const rows: InvoiceRow[] = [];
+    for (let at = 0; at < names.length; at += NAMED_AT_ONCE) {
+      const some = names.slice(at, at + NAMED_AT_ONCE).join(',');
+      for await (const page of this.calls.pages<InvoiceRow>('Invoices', { [by]: some })) rows.push(...page.rows);
+    }
+    return rows;
+  }
+}

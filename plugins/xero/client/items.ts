@@ -1,0 +1,16 @@
+import type { ItemRow } from '../wire.js';
+import type { Calls, Said, Writing } from './calls.js';
+
+export class Items {
+  constructor(private readonly calls: Calls) {}
+
+  /** The app gives its items in one piece. */
+  all(since?: Date): Promise<ItemRow[]> {
+    return this.calls.all<ItemRow>('Items', {}, { since });
+  }
+
+  /** Creates those that are new and updates the others, known by their code. */
+  save(items: object[], writing: Writing): Promise<Said<ItemRow>[]> {
+    return this.calls.write<ItemRow>('POST', 'Items', items, writing);
+  }
+}

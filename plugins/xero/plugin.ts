@@ -1,0 +1,53 @@
+import { activateStep, connectStep, definePlugin } from 'patchbay/sdk';
+import { AdvancedConfiguration } from './advanced.js';
+import { XeroApi } from './client.js';
+import { connection } from './connection.js';
+import { createContact } from './contacts/new-contact.js';
+import { listing } from './listing.js';
+import { customerMapping, supplierMapping } from './mappings/customer.js';
+import { productMapping } from './mappings/product.js';
+import { taxRateMapping } from './mappings/tax-rate.js';
+import { trackingMapping } from './mappings/tracking-option.js';
+import { pickLists } from './pick-lists.js';
+import { invoiceStatement } from './statements/invoices.js';
+import { exportContacts } from './tasks/export-contacts.js';
+import { exportInvoices } from './tasks/export-invoices.js';
+import { importCustomers } from './tasks/import-customers.js';
+import { importItems } from './tasks/import-items.js';
+import { importSuppliers } from './tasks/import-suppliers.js';
+import { importTaxRates } from './tasks/import-tax-rates.js';
+import { importTracking } from './tasks/import-tracking.js';
+import { valueMaps } from './value-maps.js';
+import { Configure, GetStarted } from './wizard.js';
+import { workflows } from './workflows.js';
+
+export default definePlugin<XeroApi>({
+  id: 'xero',
+  name: 'Xero',
+  version: '1.0.0',
+  sdk: '^1',
+  requires: ['connect'],
+  listing,
+  hosts: ['login.xero.com', 'identity.xero.com', 'api.xero.com'],
+  connection,
+  // The app allows 60 in any minute, five at a time, for each organisation; two are left for clocks that differ.
+  limits: { concurrent: 5, perMinute: 58 },
+  wizard: [GetStarted, connectStep('Connect to Xero'), Configure, activateStep('Activate')],
+  advanced: AdvancedConfiguration,
+  workflows,
+  valueMaps,
+  mappings: [taxRateMapping, trackingMapping, customerMapping, supplierMapping, productMapping],
+  tasks: [
+    importTaxRates,
+    importTracking,
+    importCustomers,
+    importSuppliers,
+    importItems,
+    exportContacts,
+    exportInvoices,
+  ],
+  statements: { invoice: invoiceStatement },
+  pickLists,
+  creates: { customer: createContact },
+  client: (http, ctx) => new XeroApi({ ...ctx, http }),
+});

@@ -1,0 +1,20 @@
+import type { Document } from 'patchbay/sdk';
+import type { Settings } from '../settings.js';
+import type { SalesInvoice } from './sales-invoice.js';
+import { shown } from './settle.js';
+
+/** What is written ahead: an invoice with the steps it takes. It is compared with the store after it was written. */
+export function documentOf(
+  reference: string,
+  payload: SalesInvoice,
+  { notes }: Settings,
+): Document & { payload: SalesInvoice } {
+  const steps = ['create', 'verify', ...(notes ? ['note'] : [])];
+  return { reference, payload, steps, summary: summaryOf(payload) };
+}
+
+function summaryOf({ lines, total, currency, contact, numbers, date }: SalesInvoice): string {
+  const count = `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${shown(total, { currency })}`;
+  const whole = contact.name ? `${count}, to ${contact.name}` : count;
+  return numbers ? `${numbers.length} orders of ${date}, ${whole}` : whole;
+}

@@ -1,0 +1,78 @@
+import { type BuildContext, money, type RecordBody } from 'patchbay/sdk';
+import { type Settings, settingsOf } from '../settings.js';
+import { needsPerson } from '../unsendable.js';
+import { shape, taxOf } from './amounts.js';
+import type { InvoiceLine, Tracking } from './sales-invoice.js';
+import type { Taxes } from './taxes.js';
+
+type Invoice = RecordBody<'invoice'>;
+type StoreLine = NonNullable<Invoice['lines']>[number];
+
+export interface Reading {
+  invoice: Invoice;
+  inclusive: boolean;
+  taxes: Taxes;
+  tracking: Tracking[];
+}
+
+export function readLines(reading: Reading, ctx: BuildContext): InvoiceLine[] {
+  const { invoice } = reading;
+  const taxable = invoice.tax == null || !money.isZero(invoice.tax);
+  return (invoice.lines ?? [])
+    .filter((line) => !money.isZero(line.quantity) && !isInsideKit(line))
+    .map((line) => readLine(line, taxable, reading, ctx));
+}
+
+function readLine(line: StoreLine, taxable: boolean, reading: Reading, ctx: BuildContext): InvoiceLine {
+  const { invoice, inclusive, taxes, tracking } = reading;
+  const settings = settingsOf(ctx);
+  const { sku, id, taxCode } = line;
+  const amounts = shape(line.quantity, line.unitPrice, line.discount ?? '0');
+  const isVoucher = settings.vouchers(sku);
+  const { amount } = amounts;
+  // What a voucher is sold for is owed, not earned: no tax is due before it is used.
+  const tax = isVoucher
+    ? taxes.untaxed()
+    : taxes.charged({ what: sku, amount, inclusive, taxable, tax: line.tax, taxCode });
+  return {
+    id,
+    description: describe(line, invoice, settings),
+    ...amounts,
+    account: isVoucher ? voucherAccount(sku, settings) : salesAccount(sku, settings, ctx),
+    taxCode: tax.code,
+    taxRate: tax.rate,
+    ...(settings.namesItems && { item: itemCode(sku) }),
+    tracking,
+    tax: taxOf(amount, tax.rate, inclusive),
+  };
+}
+
+/** The kit's own line carries the price of all that is in it. */
+const isInsideKit = ({ kit, unitPrice }: StoreLine): boolean => Boolean(kit) && money.isZero(unitPrice);
+
+function salesAccount(sku: string, { accounts }: Settings, { related }: BuildContext): string {
+  const own = related.get('product', sku)?.body.incomeAccount;
+  return own || accounts.sales || needsPerson('Choose the sales account in the step “Configure”.');
+}
+
+function voucherAccount(sku: string, { accounts }: Settings): string {
+  return (
+    accounts.vouchers ??
+    needsPerson(`${sku} is a gift voucher. Choose the account that vouchers are owed under in the step “Configure”.`)
+  );
+}
+
+const LONGEST_CODE = 30;
+
+function itemCode(sku: string): string {
+  if (sku.length <= LONGEST_CODE) return sku;
+  return needsPerson(
+    `The SKU ${sku} is longer than an item code of Xero can be (${LONGEST_CODE}). Shorten it in the store.`,
+  );
+}
+
+function describe({ name, sku }: StoreLine, { number, reference }: Invoice, settings: Settings): string {
+  const words: Record<string, string> = { name: name || sku, sku, order: number, reference: reference ?? '' };
+  const text = settings.description.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole).trim();
+  return (text || sku).slice(0, 4000);
+}

@@ -1,0 +1,157 @@
+import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
+import type { XeroApi } from '../client.js';
+import type { InvoiceRow } from '../wire.js';
+import { inWords } from '../wrongs.js';
+import { isThisOne } from './create.js';
+import { knownFor } from './known.js';
+import type { SalesInvoice } from './sales-invoice.js';
+import { shown } from './settle.js';
+import { wireInvoice } from './wire-invoice.js';
+
+type Context = SendContext<XeroApi>;
+type Sent = Shipment<SalesInvoice>;
+
+/** What creating or updating said of the app's copy. */
+interface Written {
+  total?: number;
+  status?: string;
+  warning?: string;
+  at?: number;
+}
+
+/** What was said longer ago may have been changed by hand since. */
+const FRESH = 60_000;
+
+/** Each document is compared with the store's total after it was written: one that differs is a failure, whatever the app said. */
+export async function verify(shipments: Sent[], { api, now }: Context): Promise<StepResult[]> {
+  const lately = shipments.map((shipment) => writtenLately(shipment, now()));
+  const stale = shipments.filter((_, at) => lately[at] === undefined);
+  const rows = stale.length === 0 ? [] : await api.invoices.withIds(stale.map(idOf));
+  return shipments.map((shipment, at) => compare(shipment, lately[at] ?? rowOf(shipment, rows)));
+}
+
+function writtenLately({ done }: Sent, now: number): Written | undefined {
+  const said = (done.update?.data ?? done.create?.data) as Written | undefined;
+  return said?.at !== undefined && now - said.at < FRESH ? said : undefined;
+}
+
+function compare(shipment: Sent, written: Written | undefined): StepResult {
+  const { payload, reference } = shipment;
+  if (!written) return { needsPerson: `${reference} is no longer in Xero. Export it anew, or mark it as expected.` };
+  const { total = 0, status = '', warning } = written;
+  if (GONE.has(status)) {
+    const done = status.toLowerCase();
+    return { needsPerson: `${reference} was ${done} in Xero. Enter it there anew, or mark it as expected.` };
+  }
+  if (warning) return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${warning}` };
+  if (money.compare(total, payload.total) === 0) return { done: true, remoteId: idOf(shipment) };
+  const [theirs, ours] = [shown(String(total), payload), shown(payload.total, payload)];
+  return {
+    needsPerson: `${reference} comes to ${theirs} in Xero, but the store’s total is ${ours}. Mend it in Xero, then try again.`,
+  };
+}
+
+const GONE = new Set(['VOIDED', 'DELETED']);
+
+/** Brings drafts up to date. Lines keep their places; what is approved meanwhile is left alone. */
+export async function update(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
+  const rows = await ctx.api.invoices.withIds(shipments.map(idOf));
+  const known = await knownFor(shipments, ctx);
+  const results = shipments.map((shipment, at): StepResult | object => {
+    const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
+    const one = known[at]!;
+    if ('refused' in one) return { rejected: one.refused };
+    return (
+      closedMeanwhile(shipment, row) ?? updated(shipment, wireInvoice(shipment.payload, shipment.reference, one), row!)
+    );
+  });
+  return sendChanges(shipments, results, 'Update', ctx);
+}
+
+function updated({ reference }: Sent, body: ReturnType<typeof wireInvoice>, { InvoiceID, LineItems = [] }: InvoiceRow) {
+  const lines = body.LineItems.map((line, at) => ({ LineItemID: LineItems[at]?.LineItemID, ...line }));
+  return { ...body, InvoiceID, InvoiceNumber: reference, LineItems: lines };
+}
+
+/** An order that was cancelled before anybody approved its invoice. */
+export const remove = (shipments: Sent[], ctx: Context): Promise<StepResult[]> => close(shipments, 'DELETED', ctx);
+
+/** An order that was cancelled while nothing was paid on its invoice. */
+export const voidInvoice = (shipments: Sent[], ctx: Context): Promise<StepResult[]> => close(shipments, 'VOIDED', ctx);
+
+async function close(shipments: Sent[], status: 'DELETED' | 'VOIDED', ctx: Context): Promise<StepResult[]> {
+  const rows = await ctx.api.invoices.withIds(shipments.map(idOf));
+  const results = shipments.map((shipment): StepResult | object => {
+    const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
+    if (!row || GONE.has(row.Status ?? '')) return { done: true, remoteId: idOf(shipment) };
+    if ((row.AmountPaid ?? 0) + (row.AmountCredited ?? 0) > 0) return { needsPerson: paidOn(shipment) };
+    // A draft is deleted and an approved one voided, whatever it was when it was sent.
+    const ends = row.Status === 'AUTHORISED' || status === 'VOIDED' ? voiding(row) : 'DELETED';
+    return { InvoiceID: row.InvoiceID, Status: ends };
+  });
+  return sendChanges(shipments, results, status === 'VOIDED' ? 'Void' : 'Delete', ctx);
+}
+
+const voiding = ({ Status }: InvoiceRow): string => (Status === 'AUTHORISED' ? 'VOIDED' : 'DELETED');
+
+const paidOn = ({ reference }: Sent): string =>
+  `The order was cancelled, but something was paid on ${reference} in Xero. Take the payment off there, or credit the invoice.`;
+
+/** Sends those that are bodies, and puts the answers between the results that are settled already. */
+async function sendChanges(shipments: Sent[], made: (StepResult | object)[], verb: string, { api, now }: Context) {
+  const bodies = made.filter((one) => 'InvoiceID' in one);
+  const purpose = `${verb} ${bodies.length} ${bodies.length === 1 ? 'invoice' : 'invoices'}`;
+  const key = [verb, ...shipments.map((shipment) => shipment.key)];
+  const answers = bodies.length === 0 ? [] : await api.invoices.update(bodies, { purpose, key });
+  return made.map((one, at): StepResult => {
+    if (!('InvoiceID' in one)) return one as StepResult;
+    const said = answers[bodies.indexOf(one)]!;
+    if ('wrongs' in said) return { rejected: inWords(said.wrongs) };
+    const { Total: total, Status: status } = said.row;
+    const data = { total, status, warning: inWords(said.warnings), at: now() };
+    return { done: true, remoteId: idOf(shipments[at]!), data };
+  });
+}
+
+/** One line in the history of each, for whoever reads the books. */
+export async function note(shipments: Sent[], { api, store }: Context): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const shipment of shipments) {
+    const { number, numbers = [] } = shipment.payload;
+    const orders = number ? `Order ${number}` : `Orders ${numbers.join(', ')}`;
+    const text = `${orders} of the store ${store.name}, exported as ${shipment.reference} (#${shipment.id}).`;
+    const said = await api.invoices.note(idOf(shipment), text, {
+      purpose: 'Write a note',
+      key: [shipment.key, 'note'],
+    });
+    results.push('wrongs' in said ? { rejected: inWords(said.wrongs) } : { done: true, remoteId: idOf(shipment) });
+  }
+  return results;
+}
+
+/** Which of these are in the app, and how far they have got. */
+export async function find(shipments: Sent[], { api }: Context): Promise<(Found | undefined)[]> {
+  const rows = await api.invoices.numbered(shipments.map(({ reference }) => reference));
+  return shipments.map((shipment) => {
+    const row = rows.find((one) => isThisOne(one, shipment));
+    return row && { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps: stepsOf(row) };
+  });
+}
+
+function stepsOf({ Status: status }: InvoiceRow): string[] {
+  if (status === 'VOIDED') return ['create', 'void'];
+  return status === 'DELETED' ? ['create', 'delete'] : ['create'];
+}
+
+const idOf = ({ done }: Sent): string => done.create?.remoteId ?? '';
+
+function rowOf(shipment: Sent, rows: InvoiceRow[]): Written | undefined {
+  const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
+  return row && { total: row.Total, status: row.Status };
+}
+
+function closedMeanwhile({ reference }: Sent, row: InvoiceRow | undefined): StepResult | undefined {
+  if (row?.Status === 'DRAFT' || row?.Status === 'SUBMITTED') return undefined;
+  const state = row ? `was ${String(row.Status).toLowerCase()} in Xero meanwhile` : 'is no longer in Xero';
+  return { needsPerson: `${reference} ${state}. Mend it there, or leave it as it is.` };
+}

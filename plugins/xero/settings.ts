@@ -1,0 +1,123 @@
+import { type Context, money } from 'patchbay/sdk';
+
+type Facts = Pick<Context, 'answers' | 'advanced' | 'store'>;
+
+export type DueRule = 'invoice-date' | 'days' | 'end-of-month' | 'end-of-next-month';
+
+/** What the merchant has said in the wizard and the advanced configuration, as this connector reads it. */
+export interface Settings {
+  batched: boolean;
+  exportWhen: 'approved' | 'dispatched';
+  /** The one contact of all batches, as a customer of the store. */
+  batchCustomer?: string;
+  /** The contact that every invoice goes to, by the app's own id. */
+  contactId?: string;
+  guestContact: string;
+  allCustomers: boolean;
+  accounts: {
+    sales?: string;
+    shipping?: string;
+    surcharge?: string;
+    discount?: string;
+    /** Absent: the organisation's own, known by its mark. */
+    rounding?: string;
+    vouchers?: string;
+    overpayments?: string;
+    /** Where money comes in, by the app's id: bank accounts may have no code. */
+    payments?: string;
+    purchases?: string;
+  };
+  taxedCode?: string;
+  untaxedCode?: string;
+  /** What every line is tracked under; a channel of the store may have another option of the first. */
+  tracking: string[];
+  invoicePrefix: string;
+  creditNotePrefix: string;
+  paymentPrefix: string;
+  overpaymentPrefix: string;
+  status: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED';
+  due: { rule: DueRule; days: number };
+  tolerance: string;
+  description: string;
+  brandingTheme?: string;
+  namesItems: boolean;
+  notes: boolean;
+  vouchers: (sku: string) => boolean;
+  locked: 'wait' | 'first-open-day';
+  edits: 'ask' | 'difference';
+  cancelled: 'credit' | 'void' | 'ask';
+  rates: 'app' | 'given' | 'none';
+  /** Units of the order's currency per unit of the organisation's. */
+  givenRates: Map<string, string>;
+}
+
+export function settingsOf({ answers, advanced }: Facts): Settings {
+  const wanted = <T extends string>(value: unknown, ...known: [T, ...T[]]): T =>
+    known.find((one) => one === value) ?? known[0];
+  const prefix = (name: string) => word(advanced[name]) ?? word(answers[name]) ?? '';
+  return {
+    batched: answers.mode === 'batched',
+    exportWhen: wanted(answers.exportWhen, 'dispatched', 'approved'),
+    batchCustomer: word(answers.customer),
+    contactId: word(advanced.contactId),
+    guestContact: word(advanced.guestContact) ?? 'Web customers',
+    allCustomers: advanced.contacts === 'all',
+    accounts: {
+      sales: word(answers.salesAccount),
+      shipping: word(answers.shippingAccount),
+      surcharge: word(answers.surchargeAccount),
+      discount: word(answers.discountAccount),
+      rounding: word(answers.roundingAccount),
+      vouchers: word(answers.vouchersAccount),
+      overpayments: word(answers.overpaymentsAccount),
+      payments: word(answers.paymentAccount),
+      purchases: word(answers.purchaseAccount),
+    },
+    taxedCode: word(answers.taxedCode),
+    untaxedCode: word(answers.untaxedCode),
+    tracking: [word(answers.tracking), word(answers.secondTracking)].filter((option) => option !== undefined),
+    invoicePrefix: prefix('invoicePrefix'),
+    creditNotePrefix: prefix('creditNotePrefix'),
+    paymentPrefix: prefix('paymentPrefix'),
+    overpaymentPrefix: prefix('overpaymentPrefix'),
+    status: wanted(advanced.status, 'AUTHORISED', 'SUBMITTED', 'DRAFT'),
+    due: {
+      rule: wanted(advanced.dueRule, 'invoice-date', 'days', 'end-of-month', 'end-of-next-month'),
+      days: Number(advanced.dueDays ?? 0),
+    },
+    tolerance: money.isDecimal(advanced.roundingTolerance) ? money.absolute(advanced.roundingTolerance) : '0.05',
+    description: word(advanced.description) ?? '{name} ({sku})',
+    brandingTheme: word(advanced.brandingTheme),
+    namesItems: advanced.namesItems === true,
+    notes: advanced.notes === true,
+    vouchers: readSkus(word(advanced.voucherSkus)),
+    locked: wanted(advanced.lockedPeriod, 'wait', 'first-open-day'),
+    edits: wanted(advanced.edits, 'ask', 'difference'),
+    cancelled: wanted(advanced.cancelled, 'credit', 'void', 'ask'),
+    rates: wanted(answers.rates, 'app', 'given', 'none'),
+    givenRates: readRates(word(advanced.exchangeRates)),
+  };
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** 'NZD=1.08, USD=0.66'; what can't be read is no rate. */
+function readRates(text = ''): Settings['givenRates'] {
+  const pairs = text.split(/[,;\s]+/).flatMap((pair) => {
+    const [, currency, rate] = /^([A-Z]{3})=(\d+(?:\.\d+)?)$/.exec(pair) ?? [];
+    return currency && rate && money.compare(rate, 0) > 0 ? [[currency, rate] as const] : [];
+  });
+  return new Map(pairs);
+}
+
+/** 'GIFT-50, VOUCHER*': names, or their beginnings. */
+function readSkus(text = ''): Settings['vouchers'] {
+  const names = text
+    .toLowerCase()
+    .split(/[,;\s]+/)
+    .filter(Boolean);
+  const begins = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+  return (sku) => names.includes(sku.toLowerCase()) || begins.some((begin) => sku.toLowerCase().startsWith(begin));
+}

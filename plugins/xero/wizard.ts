@@ -1,0 +1,151 @@
+import { Choice, DateField, RecordPicker, RemotePick, Step } from 'patchbay/sdk';
+import { checkConfiguration } from './wizard-checks.js';
+import { workflows } from './workflows.js';
+
+const each = (of: 'title' | 'help') =>
+  Object.fromEntries(Object.entries(workflows).map(([name, workflow]) => [name, workflow[of]]));
+
+@Step({ title: 'Get started', intro: 'What shall go to Xero, and from when on?' })
+export class GetStarted {
+  @DateField({
+    label: 'Integration start date',
+    help: 'Invoices and returns of this day and later are exported.',
+  })
+  startDate!: string;
+
+  @Choice({
+    label: 'Export invoices',
+    options: { individually: 'One by one', batched: 'One a day' },
+    optionHelp: {
+      individually: 'Each order becomes an invoice of its own customer. Xero advises at most about a thousand a month.',
+      batched: 'Orders of one day and currency become one invoice to one contact. For stores with many orders.',
+    },
+    initial: 'individually',
+  })
+  mode!: 'individually' | 'batched';
+
+  @RecordPicker('customer', {
+    label: 'Export invoices to this customer only',
+    help: 'The username, which becomes the contact number in Xero. Created there if it is missing.',
+    create: 'customer',
+    when: { mode: 'batched' },
+  })
+  customer?: string;
+
+  @Choice({
+    label: 'Export invoices when',
+    options: { dispatched: 'Dispatched', approved: 'Approved' },
+    optionHelp: {
+      dispatched: 'All of the goods have left the store.',
+      approved: 'The order is approved, whether or not its goods have left.',
+    },
+    initial: 'dispatched',
+  })
+  exportWhen!: 'approved' | 'dispatched';
+
+  @Choice({ label: 'Workflow', options: each('title'), optionHelp: each('help') })
+  workflow!: keyof typeof workflows;
+}
+
+const POSTING = ['alone', 'beside-stock'];
+const INCOME = { group: 'Accounts', when: { workflow: POSTING } };
+const TAX = { group: 'Tax', when: { workflow: POSTING } };
+
+@Step({
+  title: 'Configure',
+  intro: 'Where sales are booked. The lists come from your organisation in Xero.',
+  check: checkConfiguration,
+})
+export class Configure {
+  @RemotePick('income', {
+    label: 'Sales account',
+    help: 'Income of products that have no account of their own.',
+    ...INCOME,
+  })
+  salesAccount!: string;
+
+  @RemotePick('charges', { label: 'Shipping account', ...INCOME })
+  shippingAccount!: string;
+
+  @RemotePick('charges', { label: 'Surcharge account', help: 'Card fees that you charge on.', ...INCOME })
+  surchargeAccount!: string;
+
+  @RemotePick('charges', {
+    label: 'Discount account',
+    help: 'Of discounts on a whole order. Empty: they lower the sales account.',
+    required: false,
+    ...INCOME,
+  })
+  discountAccount?: string;
+
+  @RemotePick('rounding', {
+    label: 'Rounding account',
+    help: 'Takes the odd cent. Empty: Xero’s own rounding account.',
+    required: false,
+    ...INCOME,
+  })
+  roundingAccount?: string;
+
+  @RemotePick('payments', {
+    label: 'Payment account',
+    help: 'Of payment methods that have no account of their own; a clearing account is best.',
+    ...INCOME,
+  })
+  paymentAccount!: string;
+
+  @RemotePick('liabilities', {
+    label: 'Gift voucher account',
+    help: 'A liability: what vouchers are sold for is owed until they are used.',
+    required: false,
+    ...INCOME,
+  })
+  vouchersAccount?: string;
+
+  @RemotePick('liabilities', {
+    label: 'Overpayments account',
+    help: 'Empty: Xero keeps what was paid too much with the customer’s receivables.',
+    required: false,
+    ...INCOME,
+  })
+  overpaymentsAccount?: string;
+
+  @RemotePick('expenses', { label: 'Purchase expense account', required: false, ...INCOME })
+  purchaseAccount?: string;
+
+  @RemotePick('sales-taxes', { label: 'Tax rate of taxed sales', ...TAX })
+  taxedCode!: string;
+
+  @RemotePick('sales-taxes', { label: 'Tax rate of untaxed sales', ...TAX })
+  untaxedCode!: string;
+
+  @RemotePick('tracking', {
+    label: 'Tracking option',
+    help: 'What every line is sorted under, such as a department. Sales channels may have others.',
+    group: 'Tracking',
+    required: false,
+    when: { workflow: POSTING },
+  })
+  tracking?: string;
+
+  @RemotePick('tracking', {
+    label: 'Tracking option of a second category',
+    group: 'Tracking',
+    required: false,
+    when: { workflow: POSTING },
+  })
+  secondTracking?: string;
+
+  @Choice({
+    label: 'Orders in other currencies',
+    group: 'Currencies',
+    options: {
+      app: 'At Xero’s rate of the day',
+      given: 'At rates that you give',
+      none: 'Wait for a person',
+    },
+    optionHelp: { given: 'In the advanced configuration.' },
+    initial: 'app',
+    when: { workflow: POSTING },
+  })
+  rates!: 'app' | 'given' | 'none';
+}
