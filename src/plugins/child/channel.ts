@@ -43,9 +43,22 @@ export function openChannel(functions: Functions, wire: Wire): Channel {
     // An answer that can't be delivered has no one left to read it; a call that can't be must fail.
     onGeneralError: (_, answering) => answering !== undefined,
   });
+  // Kept here and not left to the library: what it rejects while a message is still being posted nobody listens to yet, and an
+  // error that nobody listens to ends the whole hub.
+  const waiting = new Set<(error: Error) => void>();
   return {
-    ask: (method, ...args) => rpc.$call(method, ...args),
-    close: (error) => rpc.$close(error),
+    ask: (method, ...args) =>
+      new Promise((resolve, reject) => {
+        waiting.add(reject);
+        rpc
+          .$call(method, ...args)
+          .then(resolve, reject)
+          .finally(() => waiting.delete(reject));
+      }),
+    close: (error) => {
+      for (const reject of waiting) reject(error);
+      waiting.clear();
+    },
   };
 }
 

@@ -1,8 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NoAnswer, TryLater } from '../../sdk/index.js';
 import { type Lab, openLab } from '../test/lab.js';
 import { PluginCrashed } from './plugin-crashed.js';
+import { PluginProcess } from './plugin-process.js';
 
 // What dying processes have to say is not the reader's business here.
 beforeAll(() => Logger.overrideLogger(false));
@@ -13,6 +16,10 @@ afterEach(() => lab?.close());
 const open = async (deeds: string, limits: Parameters<typeof openLab>[2] = {}, before = '') => {
   lab = await openLab(deeds, true, limits, before);
 };
+
+const LIMITS = { memory: 64, start: 5000, deadline: 1000 };
+const silent = async () => undefined;
+const deaf = { http: silent, page: silent, stated: silent, log: silent, notify: silent };
 
 const pid = `pid: async () => process.pid`;
 
@@ -85,6 +92,18 @@ describe('a crash', () => {
     await expect(lab.ask('die')).rejects.toSatisfy((error) => error instanceof TryLater && (error.seconds ?? 0) >= 1);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await expect(lab.ask('die')).rejects.toBeInstanceOf(PluginCrashed);
+  });
+
+  it('before it has said anything is told to whoever asks, and to nobody else', async () => {
+    const lost = new PluginProcess(join(tmpdir(), 'no-plugin.js'), 'lost', deaf, LIMITS, () => undefined);
+    lost.kill('was stopped');
+    await expect(lost.askWithin(1000, 'inspect')).rejects.toThrow('lost: its process was stopped.');
+  });
+
+  it('that could not even be started harms nobody', async () => {
+    const lost = new PluginProcess(join(tmpdir(), 'no-folder', 'no-plugin.js'), 'lost', deaf, LIMITS, () => undefined);
+    lost.kill('was stopped');
+    await expect(lost.askWithin(1000, 'inspect')).rejects.toThrow('lost: its process was stopped.');
   });
 
   it('by eating all memory does the host no harm', async () => {

@@ -92,7 +92,8 @@ export class PluginProcess {
 
   kill(why: string): void {
     this.end(why);
-    this.child.kill('SIGKILL');
+    // One that could not be started has no number, and a signal without a number would go to all of us.
+    if (this.child.pid !== undefined) this.child.kill('SIGKILL');
   }
 
   private listenForLife(): void {
