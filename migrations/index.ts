@@ -12,6 +12,7 @@ import { IndexLogs1795306850000 } from './1795306850000-index-logs.js';
 import { IndexImportLogByRecord1795306950000 } from './1795306950000-index-import-log-by-record.js';
 import { CreateConnectionTokens1795320000000 } from './1795320000000-create-connection-tokens.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
+import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   IndexImportLogByRecord1795306950000,
   CreateConnectionTokens1795320000000,
   CreateQuotaDays1795325000000,
+  CreateStoreShares1795326000000,
 ];

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { PeersModule } from '../peers/peers.module.js';
 import { Connection } from './connection.entity.js';
 import { ConnectionTest } from './connection-test.js';
 import { Connections } from './connections.service.js';
@@ -24,7 +25,7 @@ import { Vault } from './vault.js';
 /** Credentials at rest, and the one door through which requests leave. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Connection])],
+  imports: [TypeOrmModule.forFeature([Connection]), PeersModule],
   providers: [
     Seals,
     Vault,

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable } from '@nestjs/common';
+import { PeerWires } from '../peers/peer-wires.js';
 import { type HttpAnswer, type HttpRequest, NeedsPerson, Reconnect } from '../sdk/index.js';
 import type { Connection } from './connection.entity.js';
 import { type Credentials, secretsOf } from './credentials.js';
@@ -27,6 +28,7 @@ export class Outbound {
     private readonly vault: Vault,
     private readonly turnstiles: Turnstiles,
     private readonly tokens: Tokens,
+    private readonly peers: PeerWires,
     private readonly parts: DoorParts,
   ) {}
 
@@ -53,7 +55,12 @@ export class Outbound {
     const tokens = token === undefined ? undefined : { access: async () => token, renew: async () => undefined };
     return this.through(
       use,
-      async () => ({ credentials, tokens, headers }),
+      async () => ({
+        credentials,
+        tokens,
+        headers,
+        wire: this.peers.to(use.manifest, credentials.store, { storeId: use.storeId }),
+      }),
       () => secrets,
     );
   }
@@ -69,13 +76,14 @@ export class Outbound {
   }
 
   private async lineOf(use: Use & { connectionId: number }): Promise<Line> {
-    const { connectionId, manifest } = use;
+    const { connectionId, storeId, manifest } = use;
     const { connection, credentials } = await this.vault.open(connectionId);
     refuseUnlessConnected(connection);
     const tenant = { plugin: connection.plugin, key: connection.tenantKey };
     const turnstile = this.turnstiles.of(tenant, limitsOf(manifest.limits));
     const oauth = manifest.connection?.oauth;
-    if (!oauth) return { connectionId, credentials, turnstile };
+    const wire = this.peers.to(manifest, credentials.store, { storeId, connectionId });
+    if (!oauth) return { connectionId, credentials, turnstile, wire };
     return {
       connectionId,
       credentials: { ...credentials, tenant: connection.tenantKey },

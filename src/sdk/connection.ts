@@ -1,6 +1,7 @@
 import type { Context } from './context.js';
 import type { FieldOptions } from './fields.js';
 import type { OAuth2Connection } from './oauth2.js';
+import type { PeerStoreConnection } from './peer-store.js';
 
 /** One thing a person types to connect. */
 export interface CredentialField extends FieldOptions {
@@ -86,4 +87,4 @@ export const apiKeys = (recipe: Omit<ApiKeysConnection, 'kind'>): ApiKeysConnect
   ...recipe,
 });
 
-export type Connection = ApiKeysConnection | OAuth2Connection;
+export type Connection = ApiKeysConnection | OAuth2Connection | PeerStoreConnection;

@@ -2,6 +2,7 @@ import type { ApiKeysConnection, CredentialField, HmacSignature } from './connec
 import { type FieldManifest, fieldsOf } from './fields.js';
 import type { Mapping, Master, ValueMap } from './mapping.js';
 import type { ClientCredentials, OAuth2Connection } from './oauth2.js';
+import type { PeerStoreConnection } from './peer-store.js';
 import type { Limits, Listing, Plugin, Workflow } from './plugin.js';
 import { declarationOf, isRecordType, type RecordType } from './records/index.js';
 import type { StatementKind } from './statements.js';
@@ -40,7 +41,7 @@ export type WebhookManifest =
   | Pick<AppWebhook, 'id' | 'title' | 'help' | 'verify' | 'appWide'>;
 
 export interface ConnectionManifest {
-  kind: 'api-keys' | 'oauth2';
+  kind: 'api-keys' | 'oauth2' | 'peer-store';
   /** What a person types; with `oauth2`, a client of their own. */
   fields: (CredentialField & { name: string })[];
   credentialsUrl?: string;
@@ -51,6 +52,8 @@ export interface ConnectionManifest {
   sign?: HmacSignature;
   /** Where a person's consent takes the place of typed credentials. */
   oauth?: OAuthManifest;
+  /** Where another store of this hub takes the place of an app: what may be read of it. */
+  peer?: { reads: RecordType[] };
   checks: string[];
 }
 
@@ -146,11 +149,24 @@ export function manifestOf(plugin: Plugin): Manifest {
 
 function connectionManifest({ connection }: Plugin): ConnectionManifest | undefined {
   if (!connection) return undefined;
-  return connection.kind === 'oauth2' ? oauthManifest(connection) : keysManifest(connection);
+  if (connection.kind === 'oauth2') return oauthManifest(connection);
+  return connection.kind === 'peer-store' ? peerManifest(connection) : keysManifest(connection);
 }
 
 function keysManifest({ fields, headers, checks, ...rest }: ApiKeysConnection): ConnectionManifest {
   return { ...rest, headers: headers ?? {}, fields: named(fields), checks: checks.map((check) => check.title) };
+}
+
+/** The store that a person chose is kept as a credential of any other connection is. Its address leads nowhere but to the hub. */
+function peerManifest({ kind, reads, checks }: PeerStoreConnection): ConnectionManifest {
+  return {
+    kind,
+    fields: [{ name: 'store', kind: 'text', label: 'Store' }],
+    baseUrl: 'https://peer-store.invalid',
+    headers: {},
+    peer: { reads },
+    checks: checks.map((check) => check.title),
+  };
 }
 
 function oauthManifest(recipe: OAuth2Connection): ConnectionManifest {

@@ -8,7 +8,7 @@ import { type Letter, writeLetter } from './letter.js';
 import { NotAllowed } from './not-allowed.js';
 import { pauseAfter, type Setback } from './patience.js';
 import { isMiswritten, setbackIn, setbackOf } from './setbacks.js';
-import type { Carried } from './wire.js';
+import type { Carried, Wire } from './wire.js';
 
 /** For whom a door is opened, and for how long. */
 export interface Use {
@@ -37,6 +37,8 @@ export interface Line {
   /** What else must not be kept: of the request, and of an answer that brings new secrets. */
   secrets?: readonly string[];
   secretsIn?(answer: string): string[];
+  /** Where the other end is no app. */
+  wire?: Pick<Wire, 'carry'>;
 }
 
 export interface LineTokens {
@@ -131,7 +133,7 @@ export class Door {
   private async outcomeOf(letter: Letter): Promise<Outcome> {
     const { host } = letter.address;
     try {
-      const carried = await this.parts.wire.carry(letter, this.use.signal);
+      const carried = await (this.line.wire ?? this.parts.wire).carry(letter, this.use.signal);
       const text = textOf(carried);
       const sense = makesSense(carried, text, letter.headers.accept);
       return { carried, text, setback: setbackIn(carried, sense, host, this.parts.clock.now()) };

@@ -1,4 +1,5 @@
 import type { ConnectionManifest, Manifest, OAuthManifest } from '../manifest.js';
+import { isRecordType } from '../records/index.js';
 import { checkPattern } from './check-fields.js';
 import type { Problem } from './outline.js';
 
@@ -10,7 +11,17 @@ export function checkConnection({ connection, hosts }: Manifest): Problem[] {
   const names = connection?.oauth ? [] : (connection?.fields.map((field) => field.name) ?? []);
   return [
     ...hosts.flatMap((host, at) => checkHost(`hosts[${at}]`, host, names)),
-    ...(connection ? checkRecipe(connection, hosts, names) : []),
+    ...(connection?.peer ? checkPeer(connection.peer, hosts) : []),
+    ...(connection && !connection.peer ? checkRecipe(connection, hosts, names) : []),
+  ];
+}
+
+function checkPeer({ reads }: NonNullable<ConnectionManifest['peer']>, hosts: string[]): Problem[] {
+  const strange = reads.filter((type) => !isRecordType(type));
+  return [
+    ...(hosts.length > 0 ? [{ field: 'hosts', problem: 'who reads another store needs no host' }] : []),
+    ...(reads.length > 0 ? [] : [{ field: 'connection.reads', problem: 'there is nothing to read' }]),
+    ...strange.map((type) => ({ field: 'connection.reads', problem: `there are no records of type '${type}'` })),
   ];
 }
 

@@ -79,7 +79,7 @@ const oauth = fieldsLike({
 });
 
 const connection = fieldsLike({
-  kind: oneOf('api-keys', 'oauth2'),
+  kind: oneOf('api-keys', 'oauth2', 'peer-store'),
   fields: listOf(fieldsLike({ ...described, name: words, kind: oneOf('text', 'secret') })),
   credentialsUrl: optional(words),
   credentialsHelp: optional(words),
@@ -97,6 +97,7 @@ const connection = fieldsLike({
     }),
   ),
   oauth: optional(oauth),
+  peer: optional(fieldsLike({ reads: listOf(words) })),
   checks: listOf(words),
 });
 

@@ -56,9 +56,12 @@ const oauth2 = fieldsLike({
   checks: listOf(withFunctions('run')),
 });
 
+const peerStore = fieldsLike({ reads: listOf(anything), checks: listOf(withFunctions('run')) });
+
 const connection: Outline = (value, field, problems) => {
   const { kind } = Object(value) as { kind?: unknown };
-  (kind === 'oauth2' ? oauth2 : apiKeys)(value, field, problems);
+  const outline = kind === 'oauth2' ? oauth2 : kind === 'peer-store' ? peerStore : apiKeys;
+  outline(value, field, problems);
 };
 
 const webhook: Outline = (value, field, problems) => {

@@ -72,7 +72,10 @@ function addressOf(
   const full = /^https?:\/\//i.test(path);
   if (!full && !base) throw new Error('Without a connection a request needs a full address.');
   const url = new URL(full ? path : base + path.replace(/^\/+/, ''));
-  const declared = hosts.map((host) => fill(host, credentials).toLowerCase());
+  const declared = [
+    ...hosts.map((host) => fill(host, credentials).toLowerCase()),
+    ...(base ? [new URL(base).host] : []),
+  ];
   if (!declared.some((host) => host === url.host || (host.startsWith('*.') && url.host.endsWith(host.slice(1))))) {
     throw new Error(`${url.host} is not one of the hosts that the plugin declares.`);
   }

@@ -1,0 +1,79 @@
+import type { Database } from '../database/database.js';
+import type { PeerOverlap, PeerPage, RecordType } from '../sdk/index.js';
+
+/** Who reads whom. Until the connection is kept there is none, and nothing has come from there yet. */
+export interface Reading {
+  storeId: number;
+  peerId: number;
+  connectionId?: number;
+}
+
+interface Row {
+  id: number;
+  record_key: string;
+  body: string;
+  changed_at: Date;
+  taken: number;
+}
+
+const EXAMPLES = 5;
+/** A record of the reader's own by the same key: one that is not linked to the other store's. */
+const OWN = `join records own on own.store_id = ? and own.type = r.type and own.record_key = r.record_key`;
+const LINKED = `left join links l force index (primary) on l.store_id = own.store_id and l.connection_id = ? and l.type = r.type
+  and l.remote_id = cast(r.id as char character set utf8mb4) collate utf8mb4_bin and l.record_id = own.id`;
+
+/** The next records of the other store in the order in which they changed. One more than asked for tells whether there are more. */
+export async function recordsOf(
+  database: Database,
+  { storeId, peerId, connectionId = 0 }: Reading,
+  type: RecordType,
+  from: { at: Date; id: number },
+  limit: number,
+): Promise<PeerPage> {
+  const rows = await database.query<Row>(
+    `select r.id, r.record_key, r.body, r.changed_at, own.id is not null and l.record_id is null taken
+     from records r force index (by_change) left ${OWN} ${LINKED}
+     where r.store_id = ? and r.type = ? and r.changed_at >= ? and (r.changed_at > ? or r.id > ?) and r.retired_at is null
+     order by r.changed_at, r.id limit ?`,
+    [storeId, connectionId, peerId, type, from.at, from.at, from.id, limit + 1],
+  );
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map(({ id, record_key, body, taken }) => ({
+      id,
+      key: record_key,
+      body: JSON.parse(body) as Record<string, unknown>,
+      taken: taken === 1,
+    })),
+    next: rows.length > limit && last ? `${last.changed_at.getTime()}.${last.id}` : undefined,
+  };
+}
+
+/** What both stores call the same without its having come from there. */
+export async function overlapOf(
+  database: Database,
+  { storeId, peerId, connectionId = 0 }: Reading,
+  type: RecordType,
+): Promise<PeerOverlap> {
+  const both = `from records r ${OWN} ${LINKED} where r.store_id = ? and r.type = ? and r.retired_at is null and l.record_id is null`;
+  const parameters = [storeId, connectionId, peerId, type];
+  const [counted, examples, here, there] = await Promise.all([
+    database.one<{ n: number }>(`select count(*) n ${both}`, parameters),
+    database.query<{ record_key: string }>(
+      `select r.record_key ${both} order by r.id desc limit ${EXAMPLES}`,
+      parameters,
+    ),
+    newest(database, storeId, type),
+    newest(database, peerId, type),
+  ]);
+  return { count: counted?.n ?? 0, examples: examples.map((row) => row.record_key), newest: { here, there } };
+}
+
+async function newest(database: Database, storeId: number, type: RecordType): Promise<string | undefined> {
+  const row = await database.one<{ record_key: string }>(
+    'select record_key from records force index (by_change) where store_id = ? and type = ? and retired_at is null order by changed_at desc, id desc limit 1',
+    [storeId, type],
+  );
+  return row?.record_key;
+}
