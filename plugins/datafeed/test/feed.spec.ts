@@ -1,0 +1,138 @@
+import { checkPlugin, pluginUnderTest } from 'patchbay/sdk/testing';
+import { describe, expect, it } from 'vitest';
+import plugin from '../plugin.js';
+import { peerTwin } from './peer.js';
+
+checkPlugin(plugin, it);
+
+const ANSWERS = { startDate: '2026-11-01', customers: 'separate', products: 'feed', orderPrefix: 'B', mark: 'B-' };
+
+const order = (id: number, number: string, more: Record<string, unknown> = {}) => ({
+  id,
+  key: number,
+  body: {
+    number,
+    status: 'dispatched',
+    date: '2026-11-20',
+    username: 'jane',
+    total: '11.00',
+    lines: [{ id: '1', sku: 'A', quantity: '1', unitPrice: '11.00', warehouse: 'MAIN' }],
+    ...more,
+  },
+});
+
+const feeding = (records: Parameters<typeof peerTwin>[0], answers: Record<string, unknown> = {}) =>
+  pluginUnderTest(plugin, { sandbox: peerTwin(records), answers: { ...ANSWERS, ...answers } });
+
+describe('orders of the other store', () => {
+  it('come as they are, with the other store’s mark on what is named per store', async () => {
+    const { records } = await feeding({ invoice: [order(7, 'B10001')] }).pull('feed-orders');
+    expect(records).toMatchObject([
+      { number: 'B10001', username: 'B-jane', total: '11', lines: [{ sku: 'A', warehouse: 'B-MAIN' }] },
+    ]);
+  });
+
+  it('go on behind a page', async () => {
+    const all = ['B1', 'B2', 'B3', 'B4', 'B5'].map((number, at) => order(at + 1, number));
+    const app = feeding({ invoice: all });
+    const { pages } = await app.pull('feed-orders');
+    expect(pages).toHaveLength(3);
+    const rest = await app.pull('feed-orders', { bookmark: pages[0]!.bookmark });
+    expect(rest.records.map(({ number }) => number)).toEqual(['B3', 'B4', 'B5']);
+  });
+
+  it('from before the prefix was changed are listed and stay out', async () => {
+    const { records, refused } = await feeding({ invoice: [order(1, 'N10001'), order(2, 'B10002')] }).pull(
+      'feed-orders',
+    );
+    expect(records.map(({ number }) => number)).toEqual(['B10002']);
+    expect(refused).toEqual([{ remoteId: '1', why: expect.stringContaining('before the order prefix became B') }]);
+  });
+
+  it('whose number this store has used itself are listed and stay out', async () => {
+    const { refused } = await feeding({ invoice: [{ ...order(1, 'B10001'), taken: true }] }).pull('feed-orders');
+    expect(refused[0]!.why).toContain('has an order B10001 of its own');
+  });
+
+  it('from before the start date stay out without a word', async () => {
+    const { records, refused, skipped } = await feeding({ invoice: [order(1, 'B1', { date: '2026-10-31' })] }).pull(
+      'feed-orders',
+    );
+    expect({ records, refused, skipped }).toEqual({ records: [], refused: [], skipped: 1 });
+  });
+});
+
+describe('payments and returns', () => {
+  const payment = (id: number, invoice: string) => ({
+    id,
+    key: String(id),
+    body: { number: String(id), invoice, method: '3', amount: '11.00', currency: 'AUD', paidOn: '2026-11-20' },
+  });
+
+  it('are marked, for both stores count their own', async () => {
+    const { records } = await feeding({ payment: [payment(1001, 'B10001')] }).pull('feed-payments');
+    expect(records).toMatchObject([{ number: 'B-1001', invoice: 'B10001', method: 'B-3', amount: '11' }]);
+  });
+
+  it('of orders that stay out stay out', async () => {
+    const { records, skipped } = await feeding({ payment: [payment(1001, 'N10001')] }).pull('feed-payments');
+    expect({ records, skipped }).toEqual({ records: [], skipped: 1 });
+  });
+});
+
+describe('customers and products', () => {
+  const customer = { id: 5, key: 'jane', body: { username: 'jane', name: 'Jane' } };
+  const product = { id: 6, key: 'A', body: { sku: 'A', name: 'Apple' } };
+
+  it('are kept apart by the mark', async () => {
+    const { records } = await feeding({ customer: [customer] }).pull('feed-customers');
+    expect(records).toMatchObject([{ username: 'B-jane', name: 'Jane' }]);
+  });
+
+  it('are one where a username means one person', async () => {
+    const app = feeding({ customer: [customer], invoice: [order(1, 'B1')] }, { customers: 'same' });
+    expect((await app.pull('feed-customers')).records).toMatchObject([{ username: 'jane' }]);
+    expect((await app.pull('feed-orders')).records).toMatchObject([{ username: 'jane' }]);
+  });
+
+  it('never overwrite what this store says of a product', () => {
+    const rows = feeding({}).manifest.mappings.find(({ id }) => id === 'products')!.rows;
+    expect(rows.filter(({ master }) => master !== 'fill').map(({ to }) => to)).toEqual(['sku']);
+  });
+
+  it('stay out if the merchant wants no products', async () => {
+    expect((await feeding({ product: [product] }, { products: 'leave' }).pull('feed-products')).skipped).toBe(1);
+    expect((await feeding({ product: [product] }).pull('feed-products')).records).toHaveLength(1);
+  });
+});
+
+describe('the order prefix', () => {
+  const NAMES = 2;
+  const checked = (newest: { here?: string; there?: string }, taken: string[] = [], orderPrefix = 'B') =>
+    pluginUnderTest(plugin, {
+      sandbox: peerTwin({ invoice: taken.map((key, at) => ({ ...order(at, key), taken: true })) }, newest),
+      answers: { ...ANSWERS, orderPrefix },
+    }).checkStep(NAMES, { ...ANSWERS, orderPrefix });
+
+  it('must differ from this store’s own', async () => {
+    const [problem] = await checked({ here: 'N10001', there: 'N20001' }, [], 'N');
+    expect(problem).toMatchObject({ field: 'orderPrefix', warning: false });
+    expect(problem!.problem).toContain('begin with N too (N10001)');
+    expect(await checked({ here: 'n10001' }, [], 'N')).toHaveLength(1);
+  });
+
+  it('may be newer than the newest order over there, said so', async () => {
+    expect(await checked({ here: 'N10001', there: 'N20001' })).toMatchObject([{ warning: true }]);
+  });
+
+  it('warns of numbers that both have used', async () => {
+    const [problem] = await checked({ here: 'N1', there: 'B9' }, ['B1', 'B2']);
+    expect(problem).toMatchObject({ warning: true });
+    expect(problem!.problem).toContain('2 order numbers are used by both stores (B1, B2)');
+  });
+
+  it('is fine where nothing clashes, and where one side has no orders yet', async () => {
+    expect(await checked({ here: 'N10001', there: 'B20001' })).toEqual([]);
+    expect(await checked({})).toEqual([]);
+  });
+});
