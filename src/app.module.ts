@@ -8,7 +8,7 @@ import { GoLiveModule } from './installations/go-live.module.js';
 import { InstallationsModule } from './installations/installations.module.js';
 import { MappingsModule } from './mappings/mappings.module.js';
 import { MarketplaceModule } from './marketplace/marketplace.module.js';
-import { PluginsModule } from './plugins/plugins.module.js';
+import { type PluginOptions, PluginsModule } from './plugins/plugins.module.js';
 import { ImportLogModule } from './records/pages/import-log.module.js';
 import { RecordsModule } from './records/records.module.js';
 import type { Settings } from './settings/settings.js';
@@ -22,7 +22,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 /** The rooms of the house. */
 @Module({})
 export class AppModule {
-  static async with(settings: Settings, databaseUrl: string): Promise<DynamicModule> {
+  static async with(settings: Settings, databaseUrl: string, plugins?: PluginOptions): Promise<DynamicModule> {
     return {
       module: AppModule,
       imports: [
@@ -32,7 +32,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         WebModule,
         AccountsModule,
-        await PluginsModule.with(settings),
+        await PluginsModule.with(settings, plugins),
         ConnectionsModule,
         MarketplaceModule,
         InstallationsModule,

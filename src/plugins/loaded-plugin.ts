@@ -17,6 +17,8 @@ export interface LoadedPlugin {
   readonly sandbox?: (options: SandboxOptions) => Promise<Sandbox>;
   /** Ends what runs for it. */
   dispose(): Promise<void>;
+  /** Messages that have crossed the boundary of its process, where it has one. */
+  traffic?(): Readonly<{ sent: number; received: number }>;
 }
 
 /** A plugin's code at work, here or in a process of its own. */

@@ -17,6 +17,6 @@ export class PluginModule {
 }
 
 function load({ manifest, folder, icon, contained, run }: FoundPlugin, desk: CallDesk): LoadedPlugin {
-  const { calls, sandbox, dispose } = run(desk);
-  return { manifest, folder, icon, contained, calls: guardedCalls(manifest.id, desk, calls), sandbox, dispose };
+  const { calls, ...running } = run(desk);
+  return { manifest, folder, icon, contained, calls: guardedCalls(manifest.id, desk, calls), ...running };
 }

@@ -7,6 +7,9 @@ import type { LoadedPlugin } from './loaded-plugin.js';
 import { PluginModule, pluginToken } from './plugin.module.js';
 import { PluginRegistry } from './plugin-registry.js';
 
+/** What of the plugins' loading is not the operator's to set. */
+export type PluginOptions = Omit<LoadOptions, 'pluginPaths' | 'dataDir'>;
+
 /** The desk stands in a module of its own: each plugin's module needs it, and the registry needs them. */
 @Global()
 @Module({ providers: [CallDesk], exports: [CallDesk] })
@@ -18,7 +21,7 @@ class DeskModule {}
 export class PluginsModule {
   static async with(
     settings: Pick<Settings, 'pluginPaths' | 'dataDir'>,
-    options: Omit<LoadOptions, 'pluginPaths' | 'dataDir'> = {},
+    options: PluginOptions = {},
   ): Promise<DynamicModule> {
     const { plugins, failures } = await loadPlugins({
       pluginPaths: settings.pluginPaths,

@@ -7,6 +7,7 @@ import { Database } from '../../src/database/database.js';
 import type { Installation } from '../../src/installations/installation.entity.js';
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
 import { SettingUp } from '../../src/installations/setting-up.service.js';
+import type { PluginOptions } from '../../src/plugins/plugins.module.js';
 import { serveSandbox } from '../../src/sandboxes/sandbox-server.js';
 import { Runs } from '../../src/tasks/runs.service.js';
 import { type Hub, type Merchant, startHub } from '../support/hub.js';
@@ -32,6 +33,13 @@ const MAPS = [
   ['taxes', 'FREE', 'EXEMPTOUTPUT'],
 ] as const;
 
+interface ShopHubOptions {
+  env?: Record<string, string>;
+  plugins?: PluginOptions;
+  /** The twins' clock. */
+  now?: () => number;
+}
+
 /** The whole hub with the real connectors, and the twins of their apps at the other ends of real sockets. */
 export class ShopHub {
   private constructor(
@@ -41,8 +49,11 @@ export class ShopHub {
     private readonly close: () => Promise<unknown>,
   ) {}
 
-  static async open(): Promise<ShopHub> {
-    const twins = { neto: netoTwin({ requestsPerMinute: Number.POSITIVE_INFINITY }), unleashed: unleashedTwin() };
+  static async open({ env, plugins, now }: ShopHubOptions = {}): Promise<ShopHub> {
+    const twins = {
+      neto: netoTwin({ requestsPerMinute: Number.POSITIVE_INFINITY, now }),
+      unleashed: unleashedTwin({ now }),
+    };
     const passing: { filter: Filter } = { filter: (_app, _request, answer) => answer };
     const through =
       (app: 'neto' | 'unleashed') => async (request: Request, answer: (request: Request) => Promise<Response>) => {
@@ -52,7 +63,8 @@ export class ShopHub {
     const shop = await serveSandbox(twins.neto, { through: through('neto') });
     const stock = await serveSandbox(twins.unleashed, { through: through('unleashed') });
     const ends = `${twins.neto.credentials.storeDomain}=${shop.url},${unleashed.hosts![0]}=${stock.url}`;
-    const hub = await startHub({ ENDPOINTS: ends, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' });
+    const settings = { ENDPOINTS: ends, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env };
+    const hub = await startHub(settings, plugins);
     return new ShopHub(hub, twins, passing, () => Promise.all([shop.stop(), stock.stop()]));
   }
 
@@ -66,7 +78,10 @@ export class ShopHub {
   }
 
   /** The shop and the stock system of a merchant: connected, imported and live. */
-  async furnish(merchant: Merchant): Promise<{ shop: Installation; stock: Installation }> {
+  async furnish(
+    merchant: Merchant,
+    beforeLive?: () => Promise<unknown>,
+  ): Promise<{ shop: Installation; stock: Installation }> {
     const settingUp = this.hub.app.get(SettingUp);
     const { neto: shopTwin, unleashed: stockTwin } = this.twins;
     const shop = await settingUp.whole(merchant.store, neto.id, shopTwin.credentials, shopTwin.answers);
@@ -78,6 +93,7 @@ export class ShopHub {
       'insert into value_pairs (store_id, installation_id, map, store_value, app_value, confirmed, updated_at) values ?',
       [pairs],
     );
+    await beforeLive?.();
     return { shop, stock: await this.hub.app.get(InstallationLife).goLive(stock) };
   }
 

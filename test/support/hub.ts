@@ -6,6 +6,7 @@ import type { Role, User } from '../../src/accounts/user.entity.js';
 import { UsersService } from '../../src/accounts/users.service.js';
 import { createApp } from '../../src/app.js';
 import { migrate } from '../../src/migrate.js';
+import type { PluginOptions } from '../../src/plugins/plugins.module.js';
 import { Settings } from '../../src/settings/settings.js';
 import { Browser } from './browser.js';
 import { testDatabase } from './database.js';
@@ -13,11 +14,11 @@ import { testDatabase } from './database.js';
 export const PASSWORD = 'a plain test sentence';
 
 /** The whole hub in this process, on a free port and a fresh database. `stop` it in `afterAll`. */
-export async function startHub(env: Record<string, string> = {}): Promise<Hub> {
+export async function startHub(env: Record<string, string> = {}, plugins: PluginOptions = {}): Promise<Hub> {
   const database = await testDatabase();
   await migrate(database.url);
   const settings = Settings.from({ LOG_LEVEL: 'silent', PORT: '0', ...env });
-  const app = await createApp(settings, { databaseUrl: database.url });
+  const app = await createApp(settings, { databaseUrl: database.url, plugins });
   await app.listen(0, '127.0.0.1');
   return new Hub(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), database.drop);
 }
