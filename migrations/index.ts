@@ -11,6 +11,7 @@ import { CreateWebhooks1795306700000 } from './1795306700000-create-webhooks.js'
 import { IndexLogs1795306850000 } from './1795306850000-index-logs.js';
 import { IndexImportLogByRecord1795306950000 } from './1795306950000-index-import-log-by-record.js';
 import { CreateConnectionTokens1795320000000 } from './1795320000000-create-connection-tokens.js';
+import { CreateParentWaits1795321000000 } from './1795321000000-create-parent-waits.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
 
@@ -28,6 +29,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   IndexLogs1795306850000,
   IndexImportLogByRecord1795306950000,
   CreateConnectionTokens1795320000000,
+  CreateParentWaits1795321000000,
   CreateQuotaDays1795325000000,
   CreateStoreShares1795326000000,
 ];

@@ -4,6 +4,7 @@ import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
 import type { Built, Change, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import type { Candidate } from '../transactions/outbox.store.js';
+import { Parents } from '../transactions/parents.js';
 import { isUntouched, type Plan, planFor } from '../transactions/plan.js';
 import { uniqueReferences } from '../transactions/references.js';
 import type { ShipmentRow } from '../transactions/shipment.js';
@@ -14,8 +15,6 @@ import { asked } from './preview-trouble.js';
 
 /** So many are made ready; a run does it with all. */
 const BUILT = 200;
-
-const NOTHING: Known = { related: [], parents: [] };
 
 /** Something that would leave. */
 export interface Parcel {
@@ -62,6 +61,7 @@ export class PreviewDocuments {
     private readonly candidates: PreviewCandidates,
     private readonly records: Records,
     private readonly shipments: ShipmentStore,
+    private readonly parents: Parents,
     private readonly clock: Clock,
   ) {}
 
@@ -93,7 +93,8 @@ export class PreviewDocuments {
     return batches.filter((batch) => batch.members.length > 1 && isUntouched(batch));
   }
 
-  private async consider({ key, plugin, facts }: PreviewSubject, candidates: Candidate[], outdated: ShipmentRow[]) {
+  private async consider(subject: PreviewSubject, candidates: Candidate[], outdated: ShipmentRow[]) {
+    const { key, plugin, facts } = subject;
     const ids = candidates.map(({ recordId }) => recordId);
     const gone = new Set(outdated.map(({ id }) => id));
     const records = await this.records.byIds(key.storeId, ids);
@@ -110,25 +111,23 @@ export class PreviewDocuments {
       const shipped = shipments.filter((shipment) => !isUntouched(shipment));
       return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(asShipped) }] : [];
     });
-    const known = toBuild.length === 0 ? NOTHING : await this.known(plugin, key, facts, toBuild);
-    const answers = toBuild.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, toBuild, known));
-    const built = new Map<number, Built>(toBuild.map(({ record }, at) => [record.id, answers[at]!]));
+    const family = await asked(this.parents.of(subject, recordsOf(toBuild)));
+    const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
+    const known: Known = { related: await this.relatedTo(subject, ready), parents: family.parents };
+    const answers = ready.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, ready, known));
+    const built = new Map<number, Built>(ready.map(({ record }, at) => [record.id, answers[at]!]));
     const considered = all.map((one): Considered => {
-      const plan = planFor({ ...one, key: one.record.key, built: built.get(one.record.id) });
+      const { id } = one.record;
+      const plan = planFor({ ...one, key: one.record.key, built: built.get(id), held: family.held.get(id) });
       return { ...one, plan };
     });
     return { considered, known };
   }
 
-  private async known(
-    plugin: PreviewSubject['plugin'],
-    key: PreviewSubject['key'],
-    facts: PreviewSubject['facts'],
-    toBuild: ToBuild[],
-  ): Promise<Known> {
-    const records = toBuild.map(({ record }) => record);
-    const refs = await asked(plugin.calls.uses(key.task, records, facts));
-    return { related: await this.records.load(key.storeId, refs), parents: [] };
+  private async relatedTo({ plugin, key, facts }: PreviewSubject, toBuild: ToBuild[]): Promise<PlainRecord[]> {
+    if (toBuild.length === 0) return [];
+    const refs = await asked(plugin.calls.uses(key.task, recordsOf(toBuild), facts));
+    return this.records.load(key.storeId, refs);
   }
 
   /** What leaves for the first time, put together as a run would. */
@@ -182,6 +181,8 @@ export class PreviewDocuments {
     });
   }
 }
+
+const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);
 
 /** The records of a batch that is taken apart are built with the others. */
 function withMembersOf(batches: ShipmentRow[], candidates: Candidate[]): Candidate[] {

@@ -4,8 +4,9 @@ import { sameValue } from '../mappings/shown-value.js';
 import { fingerprint } from '../records/fingerprint.js';
 import { Records } from '../records/records.service.js';
 import { declarationOf, money } from '../sdk/index.js';
-import type { Built, PlainRecord } from '../sdk/runtime/index.js';
+import type { Built, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
 import type { Candidate } from '../transactions/outbox.store.js';
+import { Parents } from '../transactions/parents.js';
 import { PreviewCandidates } from './preview-candidates.js';
 import type { PreviewSubject } from './preview-subject.js';
 import { asked } from './preview-trouble.js';
@@ -49,6 +50,7 @@ export class PreviewStates {
     private readonly candidates: PreviewCandidates,
     private readonly records: Records,
     private readonly lastSaid: LastSaid,
+    private readonly parents: Parents,
   ) {}
 
   async of(subject: PreviewSubject): Promise<StatePreview> {
@@ -74,19 +76,32 @@ export class PreviewStates {
     preview.lookedAt += candidates.length;
     preview.unchanged += records.length - news.length;
     const withIds = news.map((record) => ({ ...record, remoteId: links.get(record.id)?.remoteId }));
-    const [built, said] = await Promise.all([this.build(subject, withIds), this.said(subject, news, fields)]);
-    for (const [at, record] of withIds.entries()) {
+    const family = await asked(this.parents.of(subject, withIds));
+    const ready = withIds.filter(({ id }) => !family.held.has(id));
+    const [built, said] = await Promise.all([
+      this.build(subject, ready, family.parents),
+      this.said(subject, news, fields),
+    ]);
+    for (const { id, key: held } of withIds) {
+      const reason = family.held.get(id);
+      if (reason !== undefined) preview.kept.push({ key: held, state: 'waiting', reason });
+    }
+    for (const [at, record] of ready.entries()) {
       const outcome = built[at]!;
       if (!('payload' in outcome)) preview.kept.push({ key: record.key, ...verdictOf(outcome) });
       else preview.tellings.push(tellingOf(record, outcome.payload, said.get(record.id), fields));
     }
   }
 
-  private async build({ key, plugin, facts }: PreviewSubject, records: PlainRecord[]): Promise<Built[]> {
+  private async build(
+    { key, plugin, facts }: PreviewSubject,
+    records: PlainRecord[],
+    parents: PlainParent[],
+  ): Promise<Built[]> {
     if (records.length === 0) return [];
     const related = await this.records.load(key.storeId, await asked(plugin.calls.uses(key.task, records, facts)));
     const toBuild = records.map((record) => ({ record, shipped: [] }));
-    return asked(plugin.calls.build(facts, key.task, toBuild, { related, parents: [] }));
+    return asked(plugin.calls.build(facts, key.task, toBuild, { related, parents }));
   }
 
   private async said(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Database } from '../database/database.js';
+import { Database, type Transaction } from '../database/database.js';
 import type { Manifest } from '../sdk/index.js';
 import { parseSchedule } from '../sdk/schedule.js';
 import { Readiness } from './readiness.js';
@@ -81,10 +81,10 @@ export class Schedules {
   }
 
   /** Brings the next start forward to when something waits to be tried again. A task that stands still stays as it is. */
-  async sooner(ref: TaskRef, at: Date): Promise<void> {
+  async sooner(ref: TaskRef, at: Date, tx?: Transaction): Promise<void> {
     // Asked for by a run about to end: a start before that would be passed by, as one that overlaps.
     const earliest = new Date(Math.max(at.getTime(), this.clock.now() + MOMENT));
-    await this.change(ref, 'next_run_at = least(next_run_at, ?)', [earliest]);
+    await this.change(ref, 'next_run_at = least(next_run_at, ?)', [earliest], tx);
   }
 
   /** Starts every export of an installation that may start now, without waiting for its slot. */
@@ -161,8 +161,9 @@ export class Schedules {
     { storeId, installationId, task }: TaskRef,
     set: string,
     values: (string | boolean | Date | null)[],
+    on: Database | Transaction = this.database,
   ) {
-    await this.database.run(`update schedules set ${set} where store_id = ? and installation_id = ? and task = ?`, [
+    await on.run(`update schedules set ${set} where store_id = ? and installation_id = ? and task = ?`, [
       ...values,
       storeId,
       installationId,

@@ -5,12 +5,14 @@ import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import { ExportLog } from './export-log.js';
-import type { ExportRun } from './export-run.js';
+import { type ExportRun, hasChildren, householdOf } from './export-run.js';
 import { groupBy } from './group.js';
 import { type Candidate, OutboxStore } from './outbox.store.js';
+import { ParentWaits } from './parent-waits.store.js';
+import { type Family, Parents } from './parents.js';
 import { hashOf, isUntouched, type Plan, planFor } from './plan.js';
 import { uniqueReferences } from './references.js';
-import { type Member, resend, type ShipmentRow, shipmentOf } from './shipment.js';
+import { type Member, resend, type ShipmentRow, shipmentOf, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 const DAY = 24 * 3_600_000;
@@ -31,6 +33,8 @@ export class Builder {
     private readonly outbox: OutboxStore,
     private readonly shipments: ShipmentStore,
     private readonly log: ExportLog,
+    private readonly parents: Parents,
+    private readonly waits: ParentWaits,
   ) {}
 
   /** Builds these candidates and writes ahead what is to leave. Answers the shipments to send now. */
@@ -41,20 +45,23 @@ export class Builder {
       this.records.byIds(key.storeId, recordIds),
       this.shipments.carrying(key, recordIds),
     ]);
-    const shipmentsOf = byRecord(carried);
+    const shipmentsOf = shipmentsByRecord(carried);
     const toBuild = this.toBuild(candidates, records, shipmentsOf);
-    const known = await this.known(exporting, toBuild);
-    const built = await this.ask(exporting, toBuild, known);
+    const family = await this.parents.of(householdOf(exporting), recordsOf(toBuild));
+    const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
+    const known = { related: await this.relatedTo(exporting, ready), parents: family.parents };
+    const built = await this.ask(exporting, ready, known);
     const keyOf = new Map(records.map((record) => [record.id, record.key]));
     const plans = candidates.map((candidate) =>
       planFor({
         candidate,
         key: keyOf.get(candidate.recordId) ?? '',
         built: built.get(candidate.recordId),
+        held: family.held.get(candidate.recordId),
         shipments: shipmentsOf.get(candidate.recordId) ?? [],
       }),
     );
-    return this.write(exporting, plans, keyOf, known);
+    return this.write(exporting, plans, { keyOf, known, family });
   }
 
   /** A rule keeps back what hasn't been sent; what has been is always built, for only its build can say that it is cancelled. */
@@ -68,14 +75,10 @@ export class Builder {
     });
   }
 
-  private async known({ run, key, facts }: ExportRun, toBuild: ToBuild[]): Promise<Known> {
-    if (toBuild.length === 0) return { related: [], parents: [] };
-    const refs = await run.plugin.calls.uses(
-      key.task,
-      toBuild.map(({ record }) => record),
-      facts,
-    );
-    return { related: await this.records.load(key.storeId, refs), parents: [] };
+  private async relatedTo({ run, key, facts }: ExportRun, toBuild: ToBuild[]): Promise<PlainRecord[]> {
+    if (toBuild.length === 0) return [];
+    const refs = await run.plugin.calls.uses(key.task, recordsOf(toBuild), facts);
+    return this.records.load(key.storeId, refs);
   }
 
   private async ask({ run, key, facts }: ExportRun, toBuild: ToBuild[], known: Known): Promise<Map<number, Built>> {
@@ -87,8 +90,7 @@ export class Builder {
   private async write(
     exporting: ExportRun,
     plans: Plan[],
-    keyOf: Map<number, string>,
-    known: Known,
+    { keyOf, known, family }: { keyOf: Map<number, string>; known: Known; family: Family },
   ): Promise<ShipmentRow[]> {
     const { key, clock, run } = exporting;
     const now = clock.now();
@@ -100,6 +102,7 @@ export class Builder {
     const settled = plans.flatMap(({ recordId, settle }) =>
       settle ? [{ recordId, ...settle, ...(settle.state === 'rejected' && { nextTryAt: now + DAY }) }] : [],
     );
+    const recordIds = plans.map((plan) => plan.recordId);
     await this.database.transaction(async (tx) => {
       run.stillOurs();
       await this.shipments.withdraw(
@@ -129,7 +132,10 @@ export class Builder {
         key,
         plans.filter((plan) => !plan.inDoubt).map((plan) => plan.recordId),
       );
-      await run.keep(tx, { add: { read: plans.length, failed: settled.filter(isFailure).length } });
+      await this.waits.write(tx, key, recordIds, family.waits);
+      if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
+      const [failed, waiting] = [settled.filter(isFailure).length, settled.filter(isWaiting).length];
+      await run.keep(tx, { add: { read: plans.length, failed, waiting } });
     });
     return [...fresh, ...rebuilt, ...again, ...changes.continued];
   }
@@ -216,6 +222,10 @@ const CHANGED_IN_BATCH =
   'An order in this batch was changed in the store after it was sent. Compare both, then mend it in the app.';
 const CANCELLED = 'It was cancelled in the store after it was sent. Cancel it in the app, or leave it as it is.';
 
+const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);
+
+const isWaiting = ({ state }: { state: string }) => state === 'waiting';
+
 const isFailure = ({ state }: { state: string }) => state === 'rejected' || state === 'needs-person';
 
 function asShipped(shipment: ShipmentRow): Document & { part: string; done: string[] } {
@@ -263,15 +273,3 @@ const ask = (shipment: ShipmentRow, message: string): ShipmentRow => ({
 const recordIdsOf = (shipments: ShipmentRow[]) => [
   ...new Set(shipments.flatMap((shipment) => shipment.members.map((member) => member.recordId))),
 ];
-
-function byRecord(shipments: ShipmentRow[]): Map<number, ShipmentRow[]> {
-  const pairs = shipments.flatMap((shipment) =>
-    shipment.members.map((member) => ({ recordId: member.recordId, shipment })),
-  );
-  return new Map(
-    [...groupBy(pairs, (pair) => pair.recordId)].map(([recordId, group]) => [
-      recordId,
-      group.map(({ shipment }) => shipment),
-    ]),
-  );
-}

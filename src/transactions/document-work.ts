@@ -13,6 +13,7 @@ import type { ExportRun } from './export-run.js';
 import { Intake } from './intake.js';
 import { Looker } from './looker.js';
 import { OutboxStore } from './outbox.store.js';
+import { ParentWaits } from './parent-waits.store.js';
 import { ResultWriter } from './result-writer.js';
 import { Sender } from './sender.js';
 import type { ShipmentRow } from './shipment.js';
@@ -41,6 +42,7 @@ export class DocumentWork implements OnModuleInit {
     private readonly builder: Builder,
     private readonly log: ExportLog,
     private readonly batches: Batches,
+    private readonly waits: ParentWaits,
   ) {}
 
   onModuleInit(): void {
@@ -50,7 +52,7 @@ export class DocumentWork implements OnModuleInit {
   async work(run: RunInProgress): Promise<void> {
     const exporting = await this.doors.open(run);
     const { key, settle } = exporting;
-    const stores = { outbox: this.outbox, shipments: this.shipments, log: this.log };
+    const stores = { outbox: this.outbox, shipments: this.shipments, log: this.log, waits: this.waits };
     const results = new ResultWriter(exporting, this.database, stores);
     const sender = new Sender(exporting, {
       desk: this.desk,
@@ -67,7 +69,7 @@ export class DocumentWork implements OnModuleInit {
     await this.batches.dissolveOutdated(exporting);
     await this.sendWaiting(exporting, sender);
     await this.sendNew(exporting, sender);
-    const next = await this.shipments.nextTry(key);
+    const next = (await this.waits.leftBehind(key)) ? this.clock.date() : await this.shipments.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect) throw exporting.reconnect;
   }

@@ -3,6 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
 import { Runs } from '../tasks/runs.service.js';
 import { groupBy } from './group.js';
+import { ParentWaits } from './parent-waits.store.js';
 
 /** One line of the export log: a record on its way into an app. */
 export interface Line {
@@ -18,6 +19,7 @@ export class ExportActions {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly runs: Runs,
+    private readonly waits: ParentWaits,
   ) {}
 
   /**
@@ -51,6 +53,7 @@ export class ExportActions {
           [note.slice(0, 1000) || null, now, ...key],
         );
         await this.settleChanged(tx, storeId, group, now);
+        await this.waits.wake(tx, { storeId, ...group }, group.recordIds);
       });
     }
   }

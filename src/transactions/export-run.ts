@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import type { HttpAnswer, HttpRequest, Reconnect } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
+import type { Household } from './parents.js';
 import type { TaskKey } from './shipments.store.js';
 
 /** What an export carries through one run. */
@@ -17,6 +18,18 @@ export interface ExportRun {
   /** Set when the app no longer accepts our credentials: nothing more is sent, and the run ends with it. */
   reconnect?: Reconnect;
 }
+
+/** Whose parents are asked about. */
+export const householdOf = ({ run: { plugin }, key, facts, connectionId }: ExportRun): Household => ({
+  key,
+  plugin,
+  facts,
+  connectionId,
+});
+
+/** Whether another export's records may wait for those of this one. */
+export const hasChildren = ({ plugin, task }: Pick<RunInProgress, 'plugin' | 'task'>): boolean =>
+  plugin.manifest.tasks.some(({ follows }) => follows?.includes(task.id));
 
 /** What left through the door while one call lasted. */
 export interface Departures {

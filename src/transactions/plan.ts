@@ -11,6 +11,8 @@ export interface Considered {
   key: string;
   /** Undefined when a rule keeps the record back and nothing of it has been carried out. */
   built: Built | undefined;
+  /** Which parent it waits for, in words. */
+  held?: string;
   shipments: ShipmentRow[];
 }
 
@@ -36,7 +38,7 @@ export interface Plan {
 }
 
 /** Decides without touching anything what becomes of one record. */
-export function planFor({ candidate, built, shipments }: Considered): Plan {
+export function planFor({ candidate, built, held, shipments }: Considered): Plan {
   const plan: Plan = {
     recordId: candidate.recordId,
     fresh: [],
@@ -48,6 +50,7 @@ export function planFor({ candidate, built, shipments }: Considered): Plan {
     inDoubt: shipments.some(isInDoubt),
   };
   if (plan.inDoubt) return plan;
+  if (held !== undefined) return hold(plan, held, shipments);
 
   const documents = built && 'documents' in built ? built.documents : [];
   const left = new Map(shipments.map((shipment) => [partOf(shipment, candidate.recordId), shipment]));
@@ -62,6 +65,13 @@ export function planFor({ candidate, built, shipments }: Considered): Plan {
   const stays = shipments.length - plan.withdrawn.length;
   if (documents.length === 0 && stays === 0) plan.settle = withoutDocuments(candidate, built);
   return plan;
+}
+
+/** Nothing of it leaves before its parent. What has left already is looked at again once the parent stands still. */
+function hold(plan: Plan, held: string, shipments: ShipmentRow[]): Plan {
+  if (shipments.every(isUntouched))
+    return { ...plan, withdrawn: shipments, settle: { state: 'waiting', reason: held } };
+  return { ...plan, inDoubt: true };
 }
 
 function placeDocument(plan: Plan, document: Document, shipment: ShipmentRow | undefined): void {

@@ -1,8 +1,9 @@
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { ExportLog } from './export-log.js';
-import type { ExportRun } from './export-run.js';
+import { type ExportRun, hasChildren } from './export-run.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
+import type { ParentWaits } from './parent-waits.store.js';
 import type { ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
@@ -17,7 +18,7 @@ export class ResultWriter {
   constructor(
     private readonly exporting: ExportRun,
     private readonly database: Database,
-    private readonly stores: { outbox: OutboxStore; shipments: ShipmentStore; log: ExportLog },
+    private readonly stores: { outbox: OutboxStore; shipments: ShipmentStore; log: ExportLog; waits: ParentWaits },
   ) {}
 
   write(outcome: Outcome): Promise<void> {
@@ -43,7 +44,7 @@ export class ResultWriter {
 
   private async commit(outcomes: Outcome[]): Promise<void> {
     const { key, clock, run } = this.exporting;
-    const { outbox, shipments, log } = this.stores;
+    const { outbox, shipments, log, waits } = this.stores;
     const now = clock.now();
     const moved = outcomes.map((outcome) => outcome.shipment);
     const recordIds = [...new Set(moved.flatMap((shipment) => shipment.members.map((member) => member.recordId)))];
@@ -52,6 +53,7 @@ export class ResultWriter {
       await this.link(tx, moved);
       await log.tried(tx, this.exporting, outcomes);
       await outbox.follow(tx, key, recordIds, now);
+      if (hasChildren(run)) await waits.wake(tx, key, recordIds);
       await run.keep(tx, { add: countersOf(outcomes) });
     });
   }

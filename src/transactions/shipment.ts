@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Document, Shipment } from '../sdk/index.js';
+import { groupBy } from './group.js';
 import type { ShipmentState } from './states.js';
 
 /** What a step answered, kept with the shipment. */
@@ -100,4 +101,17 @@ export function shipmentOf(
     createdAt: now,
     members,
   };
+}
+
+/** Which shipments carry each record. */
+export function shipmentsByRecord(shipments: ShipmentRow[]): Map<number, ShipmentRow[]> {
+  const pairs = shipments.flatMap((shipment) =>
+    shipment.members.map((member) => ({ recordId: member.recordId, shipment })),
+  );
+  return new Map(
+    [...groupBy(pairs, (pair) => pair.recordId)].map(([recordId, group]) => [
+      recordId,
+      group.map(({ shipment }) => shipment),
+    ]),
+  );
 }

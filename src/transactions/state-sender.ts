@@ -4,12 +4,14 @@ import type { CallDesk } from '../plugins/call-desk.js';
 import { fingerprint } from '../records/fingerprint.js';
 import { Records } from '../records/records.service.js';
 import { NeedsPerson, NoAnswer, Reconnect, type StateItem, type StepResult, TryLater } from '../sdk/index.js';
-import type { Built, PlainRecord } from '../sdk/runtime/index.js';
+import type { Built, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
 import { ExportLog } from './export-log.js';
-import { type ExportRun, watchDepartures } from './export-run.js';
+import { type ExportRun, hasChildren, householdOf, watchDepartures } from './export-run.js';
 import { chunks } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { pauseAfter } from './outcome.js';
+import { type ParentWait, ParentWaits } from './parent-waits.store.js';
+import { Parents } from './parents.js';
 import { type StateCandidate, StateStore, type Told } from './state.store.js';
 
 /** A record that is to be told, with what it says. */
@@ -28,6 +30,8 @@ export class StateSender {
     private readonly records: Records,
     private readonly states: StateStore,
     private readonly log: ExportLog,
+    private readonly parents: Parents,
+    private readonly waits: ParentWaits,
   ) {}
 
   async tell(exporting: ExportRun, candidates: StateCandidate[], desk: CallDesk): Promise<void> {
@@ -40,15 +44,23 @@ export class StateSender {
     const fields = run.task.fields ?? [];
     const prints = new Map(records.map((record) => [record.id, fingerprint(record.type, fields, record.body)]));
     const [known, news] = partition(records, (record) => links.get(record.id)?.told === prints.get(record.id));
-    const built = await this.build(exporting, news, links);
-    const { sayings, settled } = sort(news, built, { candidates, links, prints, fields });
-    await this.settle(exporting, known, settled);
+    const family = await this.parents.of(householdOf(exporting), news);
+    const [held, ready] = partition(news, (record) => family.held.has(record.id));
+    const built = await this.build(exporting, ready, links, family.parents);
+    const { sayings, settled } = sort(ready, built, { candidates, links, prints, fields });
+    const waiting = held.map(({ id }): Told => waitsForParent(id, family.held.get(id)!));
+    await this.settle(exporting, known, [...settled, ...waiting], family.waits);
     const parcels = [...chunks(sayings, run.task.batch ?? 1)];
     const width = (run.plugin.manifest.limits.concurrent ?? 4) * 2;
     await inParallel(parcels, width, (parcel) => this.send(exporting, parcel, desk));
   }
 
-  private async build({ run, key, facts }: ExportRun, records: PlainRecord[], links: Links): Promise<Built[]> {
+  private async build(
+    { run, key, facts }: ExportRun,
+    records: PlainRecord[],
+    links: Links,
+    parents: PlainParent[],
+  ): Promise<Built[]> {
     if (records.length === 0) return [];
     const withIds = records.map((record) => ({ ...record, remoteId: links.get(record.id)?.remoteId }));
     const refs = await run.plugin.calls.uses(key.task, withIds, facts);
@@ -57,13 +69,20 @@ export class StateSender {
       facts,
       key.task,
       withIds.map((record) => ({ record, shipped: [] })),
-      { related, parents: [] },
+      { related, parents },
     );
   }
 
-  private async settle(exporting: ExportRun, known: PlainRecord[], settled: Told[]): Promise<void> {
+  private async settle(
+    exporting: ExportRun,
+    known: PlainRecord[],
+    settled: Told[],
+    waits: ParentWait[],
+  ): Promise<void> {
     const { key, run, clock } = exporting;
     const visible = settled.filter((row) => row.state !== 'not-due');
+    const waiting = visible.filter((row) => row.state === 'waiting').length;
+    const recordIds = [...known.map(({ id }) => id), ...settled.map(({ recordId }) => recordId)];
     await this.database.transaction(async (tx) => {
       await this.states.alreadyTold(
         tx,
@@ -72,8 +91,15 @@ export class StateSender {
       );
       await this.states.write(tx, key, settled, clock.date());
       await this.log.settled(tx, exporting, visible);
+      await this.waits.write(tx, key, recordIds, waits);
+      if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
       await run.keep(tx, {
-        add: { read: known.length + settled.length, unchanged: known.length, failed: visible.length },
+        add: {
+          read: recordIds.length,
+          unchanged: known.length,
+          failed: visible.length - waiting,
+          waiting,
+        },
       });
     });
   }
@@ -113,6 +139,12 @@ export class StateSender {
       await this.states.write(tx, key, rows, clock.date());
       await this.linkTold(tx, exporting, parcel, rows);
       await this.log.told(tx, exporting, rows, exchange);
+      if (hasChildren(run))
+        await this.waits.wake(
+          tx,
+          key,
+          rows.map(({ recordId }) => recordId),
+        );
       const add = {
         read: rows.length,
         sent: count('exported'),
@@ -138,6 +170,14 @@ export class StateSender {
     await this.records.linkSent(tx, { storeId: key.storeId, connectionId, type: run.task.record }, sent);
   }
 }
+
+const waitsForParent = (recordId: number, reason: string): Told => ({
+  recordId,
+  state: 'waiting',
+  reason,
+  attempts: 0,
+  nextTryAt: null,
+});
 
 type Links = Map<number, { remoteId: string; told: string | null }>;
 

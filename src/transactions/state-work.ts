@@ -9,6 +9,7 @@ import { ChangeQuestions } from './change-questions.js';
 import { ExportDoors } from './export-doors.js';
 import type { ExportRun } from './export-run.js';
 import { Intake } from './intake.js';
+import { ParentWaits } from './parent-waits.store.js';
 import { type StateCandidate, StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';
 
@@ -29,6 +30,7 @@ export class StateWork implements OnModuleInit {
     private readonly states: StateStore,
     private readonly sender: StateSender,
     private readonly questions: ChangeQuestions,
+    private readonly waits: ParentWaits,
   ) {}
 
   onModuleInit(): void {
@@ -44,7 +46,7 @@ export class StateWork implements OnModuleInit {
       await this.sender.tell(exporting, candidates, this.desk);
     }
     await this.questions.forget(key);
-    const next = await this.states.nextTry(key);
+    const next = (await this.waits.leftBehind(key)) ? exporting.clock.date() : await this.states.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect instanceof Reconnect) throw exporting.reconnect;
   }

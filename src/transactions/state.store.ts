@@ -90,7 +90,8 @@ export class StateStore {
       row.reason?.slice(0, 1000) ?? null,
       row.attempts,
       row.nextTryAt === null ? null : new Date(row.nextTryAt),
-      row.state === 'waiting',
+      // One that waits for its parent is looked at again when that moves.
+      row.state === 'waiting' && row.nextTryAt !== null,
       row.number ?? null,
       row.sent ?? null,
       now,

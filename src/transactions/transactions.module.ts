@@ -10,6 +10,8 @@ import { ExportDoors } from './export-doors.js';
 import { ExportLog } from './export-log.js';
 import { Intake } from './intake.js';
 import { OutboxStore } from './outbox.store.js';
+import { ParentWaits } from './parent-waits.store.js';
+import { Parents } from './parents.js';
 import { ShipmentStore } from './shipments.store.js';
 import { StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';
@@ -26,6 +28,8 @@ import { StateWork } from './state-work.js';
     Builder,
     StateSender,
     OutboxStore,
+    Parents,
+    ParentWaits,
     ShipmentStore,
     StateStore,
     ExportActions,
@@ -33,6 +37,6 @@ import { StateWork } from './state-work.js';
     ExportCursors,
     ChangeQuestions,
   ],
-  exports: [ChangeQuestions, ExportActions, ShipmentStore],
+  exports: [ChangeQuestions, ExportActions, Parents, ShipmentStore],
 })
 export class TransactionsModule {}

@@ -38,7 +38,7 @@ class Scene {
     const scene = new Scene();
     scene.line.calmDown();
     const all = { startDate: '2026-11-01', mode: 'individually', ...answers };
-    scene.shop = await scene.surroundings.shop('acme', all, {}, scene.clock.date());
+    scene.shop = await scene.surroundings.shop(manifestOf(acme), all, {}, scene.clock.date());
     return scene;
   }
 

@@ -27,6 +27,10 @@ export interface ExportCase {
   name: string;
   plugin: Plugin;
   task: string;
+  /** Every task that runs, where there are several: in any order, each as often as the others. */
+  tasks?: string[];
+  /** How many lives it leads with every change of the code; 200 unless said. */
+  seeds?: number;
   /** What the merchant answered; may differ by seed. */
   answers(chance: Chance): Record<string, unknown>;
   maps: Record<string, [string, string][]>;

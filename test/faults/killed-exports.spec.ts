@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UnleashedSandbox } from '../../plugins/unleashed/sandbox/index.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { type ServedSandbox, serveSandbox } from '../../src/sandboxes/sandbox-server.js';
+import { manifestOf } from '../../src/sdk/index.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { Chance } from './chance.js';
 import type { Planted } from './export-case.js';
@@ -89,7 +90,7 @@ it(`has each invoice in the app once after ${KILLS} kills in the middle of expor
 }, async () => {
   const surroundings = new Surroundings(source);
   const answers = { ...ANSWERS, mode: 'individually', exportWhen: 'dispatched' };
-  const shop = await surroundings.shop('unleashed', answers, MAPS, new Date());
+  const shop = await surroundings.shop(manifestOf(unleashedInvoices.plugin), answers, MAPS, new Date());
   await surroundings.plant(shop, await imported(), new Date());
   const records: Planted[] = [];
   const sell = async (count: number) => {

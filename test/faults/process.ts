@@ -20,6 +20,8 @@ import { ExportDoors } from '../../src/transactions/export-doors.js';
 import { ExportLog } from '../../src/transactions/export-log.js';
 import { Intake } from '../../src/transactions/intake.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
+import { ParentWaits } from '../../src/transactions/parent-waits.store.js';
+import { Parents } from '../../src/transactions/parents.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
 import { StateStore } from '../../src/transactions/state.store.js';
 import { StateSender } from '../../src/transactions/state-sender.js';
@@ -47,14 +49,16 @@ export async function runExport(
   const works = new RunWorks();
   const schedules = { sooner: async () => life.boundary() } as unknown as Schedules;
   const doors = new ExportDoors(new FactsService(database, clock, new Settings()), outbound, clock);
-  const intake = new Intake(outbox, new ExportCursors(database));
+  const waits = new ParentWaits(database, clock, schedules);
+  const parents = new Parents(database, records, shipments);
+  const intake = new Intake(outbox, new ExportCursors(database), database, waits);
   const states = new StateStore(database);
-  const teller = new StateSender(database, records, states, log);
+  const teller = new StateSender(database, records, states, log, parents, waits);
   const questions = new ChangeQuestions(database);
-  const builder = new Builder(database, ids, records, outbox, shipments, log);
+  const builder = new Builder(database, ids, records, outbox, shipments, log, parents, waits);
   const work =
     kindOf(plugin, task) === 'state'
-      ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions)
+      ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions, waits)
       : new DocumentWork(
           works,
           schedules,
@@ -68,6 +72,7 @@ export async function runExport(
           builder,
           log,
           batches,
+          waits,
         );
   const manifest = manifestOf(plugin);
   const loaded = { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin;

@@ -29,10 +29,11 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   const surroundings = new Surroundings(source);
   const answers = test.answers(chance);
   const manifest = manifestOf(test.plugin);
+  const { tasks = [test.task] } = test;
   const settle = parseDuration(manifest.tasks.find(({ id }) => id === test.task)!.settle!);
   const sandbox = test.sandbox(() => clock.now(), chance);
   const app = new UnreliableApp(sandbox, manifest, line, clock, settle);
-  const shop = await surroundings.shop(test.plugin.id, answers, test.maps, clock.date());
+  const shop = await surroundings.shop(manifest, answers, test.maps, clock.date());
   await surroundings.plant(shop, await test.surroundings(), clock.date());
   const records = test.records(chance, answers);
   await surroundings.plant(shop, records, clock.date());
@@ -54,20 +55,28 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   for (let round = 0; round < ROUNDS; round++) {
     const calm = round >= roughRounds;
     if (calm) app.calmDown();
-    const life = new Life(calm ? Number.POSITIVE_INFINITY : boundariesOf(deaths));
-    app.story.push(`--- ${clock.date().toISOString()} run ${round + 1}`);
-    const fault = await liveOnce({ source, clock, app, shop, plugin: test.plugin, task: test.task }, life);
-    if (fault) faults.push(fault);
+    for (const task of shuffled(tasks, deaths)) {
+      const life = new Life(calm ? Number.POSITIVE_INFINITY : boundariesOf(deaths));
+      app.story.push(`--- ${clock.date().toISOString()} run ${round + 1}: ${task}`);
+      const fault = await liveOnce({ source, clock, app, shop, plugin: test.plugin, task }, life);
+      if (fault) faults.push(fault);
+    }
     if (!calm) await editOne();
     const next = await surroundings.nextTry(shop);
     if (calm && next === undefined && round > roughRounds) break;
     clock.moveTo(Math.max(next ?? 0, clock.now() + (calm ? 10 * MINUTE : chance.pick(PAUSES))));
     await app.catchUp();
   }
-  const lines = await surroundings.log(shop, test.task);
+  const lines = (await Promise.all(tasks.map((task) => surroundings.log(shop, task)))).flat();
   const log = new Map(lines.map(({ key, state }) => [key, state]));
   const verdict = test.verify({ sandbox, records, answers, storeId: shop.storeId, log });
   return { seed, ...verdict, wrong: [...verdict.wrong, ...wrongInLog(lines), ...faults], story: app.story };
+}
+
+/** A single task draws nothing: old seeds stay what they were. */
+function shuffled(tasks: string[], chance: Chance): string[] {
+  const left = [...tasks];
+  return tasks.map(() => left.splice(left.length > 1 ? chance.between(0, left.length - 1) : 0, 1)[0]!);
 }
 
 /** Most lives end in the middle of things; a few come to a good end. */

@@ -45,7 +45,7 @@ beforeEach(async () => {
 async function open(chance: Chance): Promise<void> {
   app = new Shelf();
   line = new UnreliableApp(app, manifestOf(shelf), chance, clock, 120_000);
-  shop = await surroundings.shop('shelf', {}, {}, clock.date());
+  shop = await surroundings.shop(manifestOf(shelf), {}, {}, clock.date());
 }
 
 async function price(prices: Record<string, string | null>, more: Record<string, unknown> = {}): Promise<void> {

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { Database, type SqlValue } from '../../src/database/database.js';
 import { Ids } from '../../src/database/ids.js';
 import { headOf } from '../../src/records/head.js';
-import { declarationOf, readBody } from '../../src/sdk/index.js';
+import { declarationOf, type Manifest, readBody } from '../../src/sdk/index.js';
 import type { Planted } from './export-case.js';
 
 /** A store with one installation, made for one seed on a shared database. */
@@ -23,7 +23,7 @@ export class Surroundings {
   }
 
   async shop(
-    plugin: string,
+    { id: plugin, tasks }: Pick<Manifest, 'id' | 'tasks'>,
     answers: Record<string, unknown>,
     maps: Record<string, [string, string][]>,
     now: Date,
@@ -42,6 +42,9 @@ export class Surroundings {
        values (?, ?, ?, ?, 'live', 1, ?, ?, '{}', ?, ?)`,
       [storeId, installationId, plugin, plugin, connectionId, JSON.stringify(answers), now, now],
     );
+    await this.database.run('insert into schedules (store_id, installation_id, task, plugin, active) values ?', [
+      tasks.map(({ id }) => [storeId, installationId, id, plugin, true]),
+    ]);
     const pairs = Object.entries(maps).flatMap(([map, entries]) =>
       entries.map(([store, app]): SqlValue[] => [storeId, installationId, map, store, app, true, now]),
     );
@@ -91,7 +94,11 @@ export class Surroundings {
        where store_id = ? and installation_id = ? and state in ('sending', 'waiting', 'uncertain', 'rejected')`,
       [storeId, installationId],
     );
-    return row?.at?.getTime() ?? (row?.open ? 0 : undefined);
+    const woken = await this.database.one(
+      `select 1 from outbox where store_id = ? and installation_id = ? and recheck = 1 and state in ('waiting', 'sending')`,
+      [storeId, installationId],
+    );
+    return row?.at?.getTime() ?? (row?.open || woken ? 0 : undefined);
   }
 
   private async account(now: Date): Promise<number> {

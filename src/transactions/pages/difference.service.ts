@@ -5,6 +5,7 @@ import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Records } from '../../records/records.service.js';
 import type { Built } from '../../sdk/runtime/index.js';
 import type { Line } from '../export-actions.js';
+import { Parents } from '../parents.js';
 import type { ShipmentRow } from '../shipment.js';
 import { type FieldDifference, fieldDifferences } from './field-differences.js';
 
@@ -23,6 +24,7 @@ export class Differences {
     private readonly plugins: PluginRegistry,
     private readonly factsOf: FactsService,
     private readonly records: Records,
+    private readonly parents: Parents,
   ) {}
 
   async of(installation: Installation, line: Line, shipments: ShipmentRow[]): Promise<Difference[]> {
@@ -41,13 +43,15 @@ export class Differences {
     const plugin = this.plugins.get(id);
     const [record] = await this.records.byIds(storeId, [line.recordId]);
     if (!plugin || !record) return { nothing: true } satisfies Built;
-    const { facts } = await this.factsOf.of(storeId, installationId, plugin.manifest);
+    const { facts, connectionId } = await this.factsOf.of(storeId, installationId, plugin.manifest);
     const refs = await plugin.calls.uses(line.task, [record], facts);
     const related = await this.records.load(storeId, refs);
+    const household = { key: { storeId, installationId, task: line.task }, plugin, facts, connectionId };
+    const { parents } = await this.parents.of(household, [record]);
     const shipped = shipments.map(({ part, reference, payload, done }) => {
       return { part, reference, payload, done: Object.keys(done) };
     });
-    const [built] = await plugin.calls.build(facts, line.task, [{ record, shipped }], { related, parents: [] });
+    const [built] = await plugin.calls.build(facts, line.task, [{ record, shipped }], { related, parents });
     return built!;
   }
 }

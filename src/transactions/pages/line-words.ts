@@ -40,10 +40,17 @@ const WORDS: Record<OutboxState, Said> = {
     happened: `${app} has it, but the store has changed since it was sent.`,
     todo: `Compare both below. Mend it in ${app} where it matters, then leave it as it is.`,
   }),
-  waiting: ({ attempts }, app) => ({
-    happened: attempts > 1 ? `${app} can’t take it yet; it was tried ${attempts} times.` : `${app} can’t take it yet.`,
-    todo: 'Nothing. It is tried again by itself.',
-  }),
+  waiting: ({ attempts, next_try_at }, app) =>
+    next_try_at === null
+      ? {
+          happened: `Another record has to be in ${app} first.`,
+          todo: 'See to the record that the message names, if it needs you. This one follows by itself.',
+        }
+      : {
+          happened:
+            attempts > 1 ? `${app} can’t take it yet; it was tried ${attempts} times.` : `${app} can’t take it yet.`,
+          todo: 'Nothing. It is tried again by itself.',
+        },
   rejected: ({ next_try_at }, app) => ({
     happened: `${app} refused it.`,
     todo:

@@ -1,0 +1,62 @@
+import type { TaskManifest } from '../sdk/index.js';
+import type { OutboxState } from './states.js';
+
+/** A parent as the database knows it. */
+export interface ParentRow {
+  id: number;
+  record_key: string;
+  /** The rule of its task that keeps it back now. */
+  rule: string | null;
+  /** Null while its task has never looked at it. */
+  state: OutboxState | null;
+  reason: string | null;
+  app_number: string | null;
+  /** It has changed since its task looked at it. */
+  stale: 0 | 1 | null;
+  /** Its task runs by itself. */
+  active: 0 | 1;
+}
+
+/** Where a parent stands for its children. `seen`: as its line in the export log says. */
+export type Standing =
+  | { state: 'exported' | 'not-due' | 'expected'; because?: string; seen: string }
+  | { state: 'awaited'; because: string; seen: string };
+
+/** `allBegun`: something of each of its shipments is in the app. */
+export function standingOf(
+  row: ParentRow,
+  { task, app, allBegun }: { task: TaskManifest; app: string; allBegun: boolean },
+): Standing {
+  const seen = row.state ?? 'absent';
+  const because = row.reason ?? undefined;
+  if (row.state === 'expected') return { state: 'expected', because, seen };
+  if (row.state === 'exported' || (row.state === 'changed' && allBegun)) return { state: 'exported', seen };
+  if (row.state === null || row.state === 'pending' || row.state === 'not-due') {
+    if (row.rule !== null) return { state: 'not-due', because: row.rule, seen: 'not-due' };
+    if (row.state === 'not-due' && !row.stale) return { state: 'not-due', because, seen };
+    if (!row.active) return { state: 'not-due', because: `“${task.title}” is switched off.`, seen };
+    // It may well come to rest where it stood before: then its children must hear of it too.
+    return { state: 'awaited', because: inWords(row, task, app), seen: 'pending' };
+  }
+  return { state: 'awaited', because: inWords(row, task, app), seen };
+}
+
+const HOW: Record<OutboxState, (app: string) => string> = {
+  pending: () => 'goes first',
+  'not-due': () => 'goes first',
+  sending: (app) => `is on its way to ${app}`,
+  waiting: (app) => `can’t go to ${app} yet`,
+  uncertain: (app) => `is being looked up in ${app}`,
+  rejected: (app) => `${app} refused`,
+  'needs-person': () => 'needs you first',
+  changed: () => 'was changed before it arrived',
+  exported: () => 'goes first',
+  expected: () => 'goes first',
+};
+
+/** 'Waits for invoice N10012, which Acme refused: No such account.' */
+function inWords({ state, reason, record_key }: ParentRow, { record }: TaskManifest, app: string): string {
+  const how = HOW[state ?? 'pending'](app);
+  const said = reason && state !== 'pending' && state !== 'not-due' ? `: ${reason}` : '.';
+  return `Waits for ${record.replaceAll('-', ' ')} ${record_key}, which ${how}${said}`;
+}

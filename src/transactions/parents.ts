@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
+import { Records } from '../records/records.service.js';
+import type { ParentPart, ParentRef, TaskManifest } from '../sdk/index.js';
+import type { Facts, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
+import { reasonNotDue } from './eligibility.js';
+import { groupBy } from './group.js';
+import { type ParentRow, type Standing, standingOf } from './parent-standing.js';
+import type { ParentWait } from './parent-waits.store.js';
+import { isUntouched } from './plan.js';
+import { type ShipmentRow, shipmentsByRecord } from './shipment.js';
+import { ShipmentStore, type TaskKey } from './shipments.store.js';
+
+/** Whose records are asked about. */
+export interface Household {
+  key: TaskKey;
+  plugin: LoadedPlugin;
+  facts: Facts;
+  /** Null before the app is connected. */
+  connectionId: number | null;
+}
+
+/** What is known of the parents of some records. */
+export interface Family {
+  /** For the build. */
+  parents: PlainParent[];
+  /** Why some of these records have to wait, by their id. */
+  held: Map<number, string>;
+  /** Parents that aren't in the app, with whom they were asked for. */
+  waits: ParentWait[];
+}
+
+interface Found {
+  ref: ParentRef;
+  standing: Standing;
+  shipments: ShipmentRow[];
+  remoteId: string | undefined;
+  number: string | undefined;
+}
+
+/** Finds where the parents of records stand: what their build is told of them, and who has to wait. */
+@Injectable()
+export class Parents {
+  constructor(
+    private readonly database: Database,
+    private readonly records: Records,
+    private readonly shipments: ShipmentStore,
+  ) {}
+
+  async of(household: Household, records: PlainRecord[]): Promise<Family> {
+    const family: Family = { parents: [], held: new Map(), waits: [] };
+    const { key, plugin, facts } = household;
+    const task = plugin.manifest.tasks.find(({ id }) => id === key.task);
+    if (records.length === 0 || !task?.follows?.length) return family;
+    const refs = await plugin.calls.parents(key.task, records, facts);
+    const found = await this.find(household, refs.flat());
+    for (const [at, record] of records.entries()) take(family, record, refs[at]!, found);
+    family.parents = [...found.values()].flatMap(toParent);
+    return family;
+  }
+
+  private async find(household: Household, refs: ParentRef[]): Promise<Map<string, Found>> {
+    const found = new Map<string, Found>();
+    for (const [id, ofTask] of groupBy(refs, ({ task }) => task)) {
+      const task = household.plugin.manifest.tasks.find((candidate) => candidate.id === id);
+      if (!task) continue;
+      const keys = [...new Set(ofTask.map((ref) => ref.key))];
+      for (const one of await this.ofTask(household, task, keys)) found.set(nameOf(one.ref), one);
+    }
+    return found;
+  }
+
+  private async ofTask(household: Household, task: TaskManifest, keys: string[]): Promise<Found[]> {
+    const { key, plugin, connectionId } = household;
+    const rows = await this.rows(household, task, keys);
+    const ids = rows.filter(({ state }) => state !== null).map(({ id }) => id);
+    const [shipments, remoteIds] = await Promise.all([
+      task.kind === 'document' ? this.shipments.carrying({ ...key, task: task.id }, ids) : [],
+      task.kind === 'state' && connectionId !== null
+        ? this.records.remoteIds(key.storeId, connectionId, task.record, ids)
+        : new Map<number, string>(),
+    ]);
+    const byRecord = shipmentsByRecord(shipments);
+    return rows.map((row): Found => {
+      const carried = byRecord.get(row.id) ?? [];
+      const begun = carried.filter((shipment) => !isUntouched(shipment));
+      return {
+        ref: { task: task.id, key: row.record_key },
+        standing: standingOf(row, { task, app: plugin.manifest.name, allBegun: begun.length === carried.length }),
+        shipments: begun,
+        remoteId: begun[0]?.remoteId ?? remoteIds.get(row.id),
+        number: begun[0]?.number ?? row.app_number ?? undefined,
+      };
+    });
+  }
+
+  private rows({ key, facts }: Household, task: TaskManifest, keys: string[]): Promise<ParentRow[]> {
+    const rule = reasonNotDue(task.eligible ?? [], facts);
+    return this.database.query<ParentRow>(
+      `select r.id, r.record_key, ${rule.sql} rule, o.state, o.reason, o.app_number,
+         o.recheck or not (o.record_changed_at <=> r.changed_at) stale, coalesce(s.active, 0) active
+       from records r force index (by_key)
+       left join outbox o on o.store_id = r.store_id and o.installation_id = ? and o.task = ? and o.record_id = r.id
+       left join schedules s on s.store_id = r.store_id and s.installation_id = ? and s.task = ?
+       where r.store_id = ? and r.type = ? and r.record_key in (?)`,
+      [...rule.parameters, key.installationId, task.id, key.installationId, task.id, key.storeId, task.record, keys],
+    );
+  }
+}
+
+const nameOf = ({ task, key }: ParentRef) => `${task} ${key}`;
+
+/** What one record's parents mean for it. */
+function take(family: Family, record: PlainRecord, refs: ParentRef[], found: Map<string, Found>): void {
+  const reasons: string[] = [];
+  for (const ref of refs) {
+    const standing = found.get(nameOf(ref))?.standing;
+    if (standing?.state === 'exported') continue;
+    family.waits.push({ childId: record.id, ...ref, seen: standing?.seen ?? 'absent' });
+    if (standing?.state === 'awaited') reasons.push(standing.because);
+  }
+  const [first, ...others] = reasons;
+  if (first === undefined) return;
+  family.held.set(record.id, others.length === 0 ? first : `${first} And for ${others.length} more.`);
+}
+
+function toParent({ ref, standing, shipments, remoteId, number }: Found): PlainParent[] {
+  if (standing.state === 'awaited') return [];
+  const { state, because } = standing;
+  return [{ ...ref, state, because, remoteId, number, parts: shipments.map((shipment) => toPart(shipment, ref.key)) }];
+}
+
+function toPart(shipment: ShipmentRow, key: string): ParentPart {
+  const { reference, remoteId, number, payload, done, members } = shipment;
+  const part = members.find((member) => member.key === key)?.part ?? shipment.part;
+  return { part, reference, remoteId: remoteId ?? undefined, number: number ?? undefined, payload, done };
+}
