@@ -135,5 +135,6 @@
       event.preventDefault();
       test(form);
     });
+    if ('atOnce' in form.dataset) form.requestSubmit(form.querySelector('[data-main]'));
   }
 })();

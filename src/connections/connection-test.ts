@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallDesk } from '../plugins/call-desk.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
-import { NeedsPerson, type Tenant } from '../sdk/index.js';
+import { type ConnectionManifest, NeedsPerson, type Tenant } from '../sdk/index.js';
 import { type Facts, fill } from '../sdk/runtime/index.js';
 import {
   type CredentialProblem,
@@ -11,7 +11,10 @@ import {
   visibleCredentials,
   withStored,
 } from './credentials.js';
-import { Outbound } from './outbound.js';
+import type { Grant, TokenSet } from './oauth/grant.js';
+import { Refresh } from './oauth/refresh.service.js';
+import { TokenRefused } from './oauth/token-endpoint.js';
+import { type OpenDoor, Outbound } from './outbound.js';
 import { Vault } from './vault.js';
 
 export interface Trial {
@@ -24,6 +27,8 @@ export interface Trial {
   typed: Record<string, unknown>;
   /** What was left empty stays as this connection has it. */
   connectionId?: number;
+  /** What a person has agreed to in the app, and for whom. */
+  consent?: { tokens: TokenSet; tenant: Tenant };
   signal: AbortSignal;
 }
 
@@ -32,7 +37,15 @@ export type TrialProgress =
   | { state: 'wrong'; problems: CredentialProblem[] }
   | { state: 'trying' | 'passed'; check: number; title: string }
   | { state: 'failed'; check: number; title: string; message: string }
-  | { state: 'connected'; tenant: Tenant; credentials: Credentials };
+  | { state: 'connected'; tenant: Tenant; credentials: Credentials; grant?: Grant };
+
+/** What is tried: how to get through to the app, and whom that is, where it is known beforehand. */
+interface Attempt {
+  door: OpenDoor;
+  credentials: Credentials;
+  tenant?: Tenant;
+  grant?: Grant;
+}
 
 /** Tries credentials on the app before they are kept: the plugin's checks, one after the other, until one fails. */
 @Injectable()
@@ -40,20 +53,54 @@ export class ConnectionTest {
   constructor(
     private readonly outbound: Outbound,
     private readonly vault: Vault,
+    private readonly refresh: Refresh,
   ) {}
 
   async *run(trial: Trial): AsyncGenerator<TrialProgress, void> {
     const { manifest } = trial.plugin;
     const { connection } = manifest;
     if (!connection) throw new Error(`${manifest.id} declares no connection`);
+    if (trial.consent) return yield* this.checked(trial, connection, this.agreed(trial, trial.consent));
     const asked = { ...manifest, connection };
     const given = tidyCredentials(asked, trial.typed);
     const credentials = withStored(asked, given, await this.stored(trial));
     const problems = credentialProblems(asked, credentials);
     if (problems.length > 0) return yield { state: 'wrong', problems };
+    if (!connection.oauth) {
+      const door = this.outbound.tryOut({ ...trial, manifest, writes: true }, credentials);
+      return yield* this.checked(trial, connection, { door, credentials });
+    }
+    yield { state: 'trying', check: 0, title: connection.checks[0]! };
+    const attempt = await this.ownClient(trial, credentials).catch((error: Error) => {
+      trial.signal.throwIfAborted();
+      return { message: error.message };
+    });
+    if ('door' in attempt) return yield* this.checked(trial, connection, attempt);
+    yield { state: 'failed', check: 0, title: connection.checks[0]!, message: attempt.message };
+  }
 
-    const door = this.outbound.tryOut({ ...trial, manifest, writes: true }, credentials);
-    let tenant: Tenant | undefined;
+  /** Tries whether a connection still works as it is. */
+  async *again(trial: Trial & { connectionId: number }): AsyncGenerator<TrialProgress, void> {
+    const { manifest } = trial.plugin;
+    const { connection, credentials } = await this.vault.open(trial.connectionId);
+    const door = this.outbound.open({ ...trial, manifest, writes: true });
+    const tenant = { key: connection.tenantKey, name: connection.tenantName };
+    yield* this.checked(trial, manifest.connection!, { door, credentials, tenant });
+  }
+
+  /** What a fresh consent covers. */
+  async tenants(trial: Trial, token: string): Promise<Tenant[]> {
+    const door = this.outbound.tryOut({ ...trial, manifest: trial.plugin.manifest, writes: true }, {}, { token });
+    return this.askForTenants(trial, door);
+  }
+
+  private async *checked(
+    trial: Trial,
+    connection: ConnectionManifest,
+    attempt: Attempt,
+  ): AsyncGenerator<TrialProgress, void> {
+    const { door, credentials, grant } = attempt;
+    let { tenant } = attempt;
     for (const [check, title] of connection.checks.entries()) {
       yield { state: 'trying', check, title };
       try {
@@ -67,8 +114,38 @@ export class ConnectionTest {
       }
       yield { state: 'passed', check, title };
     }
-    if (!tenant) throw new Error(`No check of ${manifest.id} told who the connection belongs to`);
-    yield { state: 'connected', tenant: named(tenant, visibleCredentials(connection, credentials)), credentials };
+    if (!tenant) throw new Error(`No check of ${trial.plugin.manifest.id} told who the connection belongs to`);
+    const shown = named(tenant, visibleCredentials(connection, credentials));
+    yield { state: 'connected', tenant: shown, credentials, grant };
+  }
+
+  /** A person has agreed, and chosen whom it is about. */
+  private agreed(trial: Trial, { tokens, tenant }: NonNullable<Trial['consent']>): Attempt {
+    const { manifest } = trial.plugin;
+    const { scopes } = manifest.connection!.oauth!;
+    const use = { ...trial, manifest, writes: true };
+    const door = this.outbound.tryOut(use, { tenant: tenant.key }, { token: tokens.access });
+    return { door, credentials: {}, tenant, grant: { way: 'consent', tokens, scopes } };
+  }
+
+  private async ownClient(trial: Trial, credentials: Credentials): Promise<Attempt> {
+    const { manifest } = trial.plugin;
+    const { clientId: id = '', clientSecret: secret = '' } = credentials;
+    const tokens = await this.refresh.byOwnClient({ ...trial, manifest }, { id, secret }).catch((error: unknown) => {
+      if (!(error instanceof TokenRefused)) throw error;
+      throw new NeedsPerson(`${manifest.name} does not accept this id and secret (${error.code}).`);
+    });
+    const { headers, scopes = [] } = manifest.connection!.oauth!.clientCredentials ?? {};
+    const use = { ...trial, manifest, writes: true };
+    const door = this.outbound.tryOut(use, credentials, { token: tokens.access, headers });
+    const [tenant] = await this.askForTenants(trial, door);
+    if (!tenant)
+      throw new NeedsPerson(`${manifest.name} says that this client belongs to nobody. Finish it there first.`);
+    return { door, credentials, tenant, grant: { way: 'own-client', tokens, scopes } };
+  }
+
+  private askForTenants({ desk, facts, plugin, signal }: Trial, { http }: OpenDoor): Promise<Tenant[]> {
+    return desk.during({ http, signal }, facts, (call) => plugin.calls.tenants(call));
   }
 
   private async stored({ connectionId }: Trial): Promise<Credentials> {
@@ -85,6 +162,6 @@ export class ConnectionTest {
 }
 
 /** An app that has no name for itself is known by what was typed to reach it. Secrets are not among it. */
-function named({ key, name }: Tenant, visible: Credentials): Tenant {
-  return { key: fill(key, visible), name: fill(name, visible) };
+function named({ key, name, data }: Tenant, visible: Credentials): Tenant {
+  return { key: fill(key, visible), name: fill(name, visible), ...(data && { data }) };
 }

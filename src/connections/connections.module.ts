@@ -13,7 +13,9 @@ import { Quotas } from './limits/quotas.js';
 import { TenantShares } from './limits/tenant-shares.js';
 import { Turnstiles } from './limits/turnstiles.js';
 import { NotificationCheck } from './notification-check.js';
+import { Consents } from './oauth/consents.service.js';
 import { HubClients } from './oauth/hub-clients.js';
+import { PendingConsents } from './oauth/pending-consents.js';
 import { Refresh } from './oauth/refresh.service.js';
 import { TokenEndpoint } from './oauth/token-endpoint.js';
 import { TokenTable } from './oauth/token-table.js';
@@ -39,6 +41,8 @@ import { Vault } from './vault.js';
     TokenEndpoint,
     Refresh,
     Tokens,
+    PendingConsents,
+    Consents,
     Names,
     Wire,
     TenantShares,
@@ -47,6 +51,17 @@ import { Vault } from './vault.js';
     Exchanges,
     ExchangeSweep,
   ],
-  exports: [Seals, Connections, ConnectionTest, NotificationCheck, Outbound, Quotas, Exchanges],
+  exports: [
+    Seals,
+    Connections,
+    ConnectionTest,
+    Consents,
+    PendingConsents,
+    Tokens,
+    NotificationCheck,
+    Outbound,
+    Quotas,
+    Exchanges,
+  ],
 })
 export class ConnectionsModule {}

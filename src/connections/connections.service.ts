@@ -98,6 +98,12 @@ export class Connections {
     return this.mark(id, 'broken', why, asOf);
   }
 
+  /** It was tried as it is, and works. */
+  async markTested(id: number): Promise<void> {
+    await this.connections.update({ id }, { testedAt: this.clock.date() });
+    await this.markConnected(id);
+  }
+
   markConnected(id: number): Promise<void> {
     return this.mark(id, 'connected', null);
   }

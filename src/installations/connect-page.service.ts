@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { User } from '../accounts/user.entity.js';
+import type { TrialProgress } from '../connections/connection-test.js';
 import { AnotherTenant } from '../connections/connections.service.js';
 import { Endpoints } from '../connections/door/endpoints.js';
-import { NeedsPerson } from '../sdk/index.js';
+import { NoConsent } from '../connections/oauth/consents.service.js';
+import { NeedsPerson, type Tenant } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
 import { notify } from '../web/notices.js';
 import { ConnectedHere, Connecting } from './connecting.service.js';
+import { Consenting } from './consenting.service.js';
 import { credentialsShown, credentialsUrl, shownAgain } from './credentials-shown.js';
 import type { Installation } from './installation.entity.js';
 import { Invitations } from './invitations.service.js';
@@ -27,6 +30,7 @@ export class ConnectPage {
   constructor(
     private readonly pages: StepPages,
     private readonly connecting: Connecting,
+    private readonly consenting: Consenting,
     private readonly invitations: Invitations,
     private readonly wizard: Wizard,
     settings: Settings,
@@ -34,8 +38,25 @@ export class ConnectPage {
     this.endpoints = new Endpoints(settings.endpoints);
   }
 
-  async show(_request: Request, response: Response, it: Installation, step: WizardStep): Promise<void> {
-    response.render('installations/connect', await this.data(it, step));
+  async show(request: Request, response: Response, it: Installation, step: WizardStep): Promise<void> {
+    await this.render(request, response, it, step);
+  }
+
+  /** The step as it stands, or as a test has left it. */
+  async render(
+    request: Request,
+    response: Response,
+    it: Installation,
+    step: WizardStep,
+    trial?: Trial,
+    typed?: Typed,
+  ): Promise<void> {
+    const data = await this.data(it, step, trial, typed);
+    if (trial) response.status(422);
+    if (!step.plugin.manifest.connection?.oauth) return response.render('installations/connect', data);
+    this.consenting.allow(it, response);
+    const consent = await this.consenting.shown(it, request, data.connection);
+    response.render('installations/consent', { ...data, consent });
   }
 
   async take(request: Request, response: Response, it: Installation, step: WizardStep, viewer: User, body: Typed) {
@@ -48,12 +69,9 @@ export class ConnectPage {
     const next = this.next(it, step);
     if (request.get('accept') === 'application/x-ndjson')
       return this.live(request, response, it, step, body, next, viewer.id);
-    const trial = await this.run(it, step, body, AbortSignal.timeout(PATIENCE));
+    const trial = await this.run(it, step, body, AbortSignal.timeout(PATIENCE), request);
     const error = trial.error ?? (await this.keep(it, trial, viewer.id));
-    if (!trial.connected || error) {
-      response.status(422).render('installations/connect', await this.data(it, step, { ...trial, error }, body));
-      return;
-    }
+    if (!trial.connected || error) return this.render(request, response, it, step, { ...trial, error }, body);
     notify(request, `Connected with ${trial.connected.tenant.name}.`);
     response.redirect(303, next);
   }
@@ -61,14 +79,15 @@ export class ConnectPage {
   /** Everything that the page shows; `credentials` is used for a colleague's page too. */
   async data(it: Installation, step: WizardStep, trial?: Trial, typed: Typed = {}) {
     const connection = await this.connecting.current(it);
-    const choices = await this.connecting.choices(it);
+    const choices = (await this.connecting.choices(it)).filter(({ id }) => id !== it.connectionId);
+    const usedBy = await this.connecting.usedBy(choices);
     const values = trial ? typed : (it.draft?.[step.number] ?? typed);
     return {
       ...(await this.pages.around(it, step)),
       ...this.credentials(step, connection?.visible, trial, values),
       connection,
       next: this.next(it, step),
-      choices: it.state === 'installing' ? choices.filter(({ id }) => id !== it.connectionId) : [],
+      choices: it.state === 'installing' ? choices.map((one) => ({ ...one, usedBy: usedBy.get(one.id) })) : [],
       invitations: await this.invitations.open(it),
       installation: { id: it.id },
     };
@@ -88,16 +107,45 @@ export class ConnectPage {
     };
   }
 
-  async run(it: Installation, { plugin }: WizardStep, body: Typed, signal: AbortSignal): Promise<Trial> {
-    const trial: Trial = {
-      ticks: plugin.manifest.connection!.checks.map((title) => ({ title, state: 'open' })),
-      errors: {},
-    };
+  /** Tries what was typed, or what was agreed to for the organisation that was chosen. */
+  run(it: Installation, step: WizardStep, body: Typed, signal: AbortSignal, request?: Request): Promise<Trial> {
+    return this.follow(step, this.attempt(it, body, signal, request), signal);
+  }
+
+  /** Tries the connection as it is. */
+  again(it: Installation, step: WizardStep, signal: AbortSignal): Promise<Trial> {
+    return this.follow(step, this.connecting.tryAgain(it, signal), signal);
+  }
+
+  /** The organisation that it can only be. Throws `NoConsent`. */
+  async chosenNow(request: Request, it: Installation): Promise<Tenant> {
+    const [brought, connection] = [await this.consenting.brought(it, request), await this.connecting.current(it)];
+    const tenant = brought && this.consenting.chosen(it, brought, connection);
+    if (!tenant) throw new NoConsent('Choose for which company it is.');
+    return tenant;
+  }
+
+  private async *attempt(
+    it: Installation,
+    body: Typed,
+    signal: AbortSignal,
+    request?: Request,
+  ): AsyncGenerator<TrialProgress, void> {
+    if (body._tenant === undefined || !request) return yield* this.connecting.try(it, body, signal);
+    const brought = await this.consenting.brought(it, request);
+    const tenant = brought?.tenants.find(({ key }) => key === body._tenant);
+    const check = { check: 0, title: '' };
+    if (!tenant) return yield { state: 'failed', ...check, message: 'This took too long. Press Connect again.' };
+    yield* this.connecting.tryConsent(it, { tokens: brought!.tokens, tenant }, signal);
+  }
+
+  private async follow(step: WizardStep, attempt: AsyncIterable<TrialProgress>, signal: AbortSignal): Promise<Trial> {
+    const trial = untried(step);
     try {
-      for await (const progress of this.connecting.try(it, body, signal)) note(trial, progress);
+      for await (const progress of attempt) note(trial, progress);
     } catch (error) {
       if (!signal.aborted) throw error;
-      trial.error = `${plugin.manifest.name} did not answer in time. Try again.`;
+      trial.error = `${step.plugin.manifest.name} did not answer in time. Try again.`;
     }
     return trial;
   }
@@ -124,7 +172,7 @@ export class ConnectPage {
     const say = (line: object) => response.write(`${JSON.stringify(line)}\n`);
     const signal = AbortSignal.any([left.signal, AbortSignal.timeout(PATIENCE)]);
     try {
-      for await (const progress of this.connecting.try(it, body, signal)) {
+      for await (const progress of this.attempt(it, body, signal, request)) {
         if (progress.state !== 'connected') {
           say(progress);
           continue;
@@ -152,10 +200,7 @@ export class ConnectPage {
     const error = connection
       ? await this.orReason(() => this.connecting.use(it, connection, viewer.id))
       : 'This connection is gone. Choose another one.';
-    if (error) {
-      response.status(422).render('installations/connect', { ...(await this.data(it, step)), error });
-      return;
-    }
+    if (error) return this.render(request, response, it, step, { ...untried(step), error });
     notify(request, `Connected with ${connection!.tenantName}.`);
     response.redirect(303, this.next(it, step));
   }
@@ -175,4 +220,8 @@ export class ConnectPage {
       return (error as Error).message;
     }
   }
+}
+
+function untried({ plugin }: WizardStep): Trial {
+  return { ticks: plugin.manifest.connection!.checks.map((title) => ({ title, state: 'open' })), errors: {} };
 }

@@ -4,13 +4,14 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import { Store } from '../accounts/store.entity.js';
 import type { Connection } from '../connections/connection.entity.js';
-import { ConnectionTest, type TrialProgress } from '../connections/connection-test.js';
+import { ConnectionTest, type Trial, type TrialProgress } from '../connections/connection-test.js';
 import { Connections, type Passed } from '../connections/connections.service.js';
 import type { Credentials } from '../connections/credentials.js';
+import { PendingConsents } from '../connections/oauth/pending-consents.js';
 import { Vault } from '../connections/vault.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import { NeedsPerson } from '../sdk/index.js';
+import { NeedsPerson, type Tenant } from '../sdk/index.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { FactsService } from './facts.service.js';
 import { FirstImports } from './first-imports.service.js';
@@ -43,6 +44,7 @@ export class Connecting {
     private readonly plugins: PluginRegistry,
     private readonly connections: Connections,
     private readonly test: ConnectionTest,
+    private readonly pending: PendingConsents,
     private readonly facts: FactsService,
     private readonly desk: CallDesk,
     private readonly wizard: Wizard,
@@ -62,18 +64,50 @@ export class Connecting {
     return connectionId === null ? Promise.resolve(null) : this.connections.get(connectionId);
   }
 
+  /** By connection: the names of the stores that use it. */
+  async usedBy(connections: Connection[]): Promise<Map<number, string>> {
+    const ids = connections.map(({ id }) => id);
+    const using = await this.installations.findBy({ connectionId: In(ids), state: Not('uninstalled') });
+    const stores = await this.stores.findBy({ id: In(using.map(({ storeId }) => storeId)) });
+    const named = (id: number) => {
+      const of = using.filter(({ connectionId }) => connectionId === id).map(({ storeId }) => storeId);
+      return stores.filter((store) => of.includes(store.id)).map(({ name }) => name);
+    };
+    return new Map(ids.map((id) => [id, named(id).join(', ')]));
+  }
+
+  /** Tries what a person has agreed to in the app, for the organisation they chose. */
+  async *tryConsent(
+    installation: Installation,
+    consent: NonNullable<Trial['consent']>,
+    signal: AbortSignal,
+  ): AsyncGenerator<TrialProgress> {
+    yield* this.test.run({ ...(await this.trial(installation, signal)), consent });
+  }
+
+  /** Tries whether the connection still works as it is. */
+  async *tryAgain(installation: Installation, signal: AbortSignal): AsyncGenerator<TrialProgress> {
+    const connectionId = installation.connectionId!;
+    for await (const progress of this.test.again({ ...(await this.trial(installation, signal)), connectionId })) {
+      if (progress.state === 'connected') await this.connections.markTested(connectionId);
+      yield progress;
+    }
+  }
+
+  /** What a fresh consent covers. */
+  async tenants(installation: Installation, token: string, signal: AbortSignal): Promise<Tenant[]> {
+    return this.test.tenants(await this.trial(installation, signal), token);
+  }
+
   /** Tries credentials, call by call. What is left empty stays as it is stored. */
   async *try(
     installation: Installation,
     typed: Record<string, unknown>,
     signal: AbortSignal,
   ): AsyncGenerator<TrialProgress> {
-    const plugin = this.plugins.get(installation.plugin)!;
-    const { storeId, id: installationId } = installation;
-    const { facts } = await this.facts.of(storeId, installationId, plugin.manifest);
     const given = Object.entries(typed).filter(([, value]) => typeof value === 'string' && value.trim() !== '');
     const all = { ...(await this.stored(installation)), ...Object.fromEntries(given) };
-    yield* this.test.run({ plugin, desk: this.desk, facts, storeId, installationId, typed: all, signal });
+    yield* this.test.run({ ...(await this.trial(installation, signal)), typed: all });
   }
 
   /** Keeps what passed the test, and lets the first imports begin. Throws `AnotherTenant` and `ConnectedHere`. */
@@ -104,6 +138,7 @@ export class Connecting {
     });
     if (other) throw new ConnectedHere(other, connection.tenantName);
     await this.installations.update({ storeId, id }, { connectionId: connection.id });
+    await this.pending.clear({ storeId, installationId: id });
     const tied = { ...installation, connectionId: connection.id };
     const action = installation.connectionId === connection.id ? 'reconnected' : 'connected';
     await this.trail.note(tied, { action, after: { company: connection.tenantName, ...connection.visible } }, userId);
@@ -111,6 +146,13 @@ export class Connecting {
     else await this.firstImports.afterConnecting(tied);
     const step = this.wizard.steps(tied).find(({ manifest }) => manifest.kind === 'connect');
     return step ? { ...(await this.wizard.advance(tied, step.number)), connectionId: connection.id } : tied;
+  }
+
+  private async trial(installation: Installation, signal: AbortSignal): Promise<Trial> {
+    const plugin = this.plugins.get(installation.plugin)!;
+    const { storeId, id: installationId } = installation;
+    const { facts } = await this.facts.of(storeId, installationId, plugin.manifest);
+    return { plugin, desk: this.desk, facts, storeId, installationId, typed: {}, signal };
   }
 
   /** What stood still for want of the connection goes on, in every store that shares it. */
@@ -138,6 +180,6 @@ export class Connecting {
 }
 
 /** Once it has written to a company, credentials of another would mix up two sets of books. */
-function mustStay({ connectionId, state, liveAt }: Installation): boolean {
+export function mustStay({ connectionId, state, liveAt }: Installation): boolean {
   return connectionId !== null && (state !== 'installing' || liveAt !== null);
 }

@@ -13,6 +13,8 @@ import { ChoicesController } from './choices.controller.js';
 import { ConnectPage } from './connect-page.service.js';
 import { Connecting } from './connecting.service.js';
 import { ConnectionController } from './connection.controller.js';
+import { Consenting } from './consenting.service.js';
+import { ConsentsController } from './consents.controller.js';
 import { Consequences } from './consequences.service.js';
 import { OwnInstallations } from './current-installation.js';
 import { FactsService } from './facts.service.js';
@@ -51,6 +53,7 @@ import { Wizard } from './wizard.service.js';
     ChoicesController,
     ImportsController,
     ConnectionController,
+    ConsentsController,
     BudgetsController,
     PausesController,
     InvitationsController,
@@ -66,6 +69,7 @@ import { Wizard } from './wizard.service.js';
     BudgetCard,
     Connecting,
     ConnectPage,
+    Consenting,
     Consequences,
     FactsService,
     FirstImports,

@@ -6,6 +6,7 @@ import { calendarDate } from '../web/times.js';
 import { appHeader } from './app-header.js';
 import { BudgetCard } from './budget/budget-card.service.js';
 import { Connecting } from './connecting.service.js';
+import { Consenting } from './consenting.service.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
 import { Unmapped } from './unmapped.service.js';
@@ -18,6 +19,7 @@ export class SetupPage {
     private readonly plugins: PluginRegistry,
     private readonly wizard: Wizard,
     private readonly connecting: Connecting,
+    private readonly consenting: Consenting,
     private readonly unmapped: Unmapped,
     private readonly requirements: Requirements,
     private readonly budgetCard: BudgetCard,
@@ -38,6 +40,8 @@ export class SetupPage {
       renaming: emptyForm({ name: it.name }),
       connection: connection && {
         ...connection,
+        byConsent: (await this.consenting.connectionOf(it)) !== undefined,
+        asksForMore: (await this.consenting.furtherScopes(it)).length > 0,
         status: CONNECTION_STATUS[connection.state],
         shown: (manifest?.connection?.fields ?? [])
           .filter(({ name }) => connection.visible[name] !== undefined)

@@ -1,5 +1,7 @@
-import { Controller, Get, Render, UseGuards } from '@nestjs/common';
+import { Controller, Get, Render, Res, UseGuards } from '@nestjs/common';
+import type { Response } from 'express';
 import { Roles } from '../accounts/access.js';
+import { Consenting } from './consenting.service.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
 import type { Installation } from './installation.entity.js';
 import { SetupPage } from './setup-page.service.js';
@@ -9,11 +11,15 @@ import { StillInstalled } from './still-installed.js';
 @UseGuards(ThroughInstallation, StillInstalled)
 @Controller('installations/:id')
 export class SetupController {
-  constructor(private readonly page: SetupPage) {}
+  constructor(
+    private readonly page: SetupPage,
+    private readonly consenting: Consenting,
+  ) {}
 
   @Get('setup')
   @Render('installations/setup')
-  show(@CurrentInstallation() it: Installation) {
+  show(@CurrentInstallation() it: Installation, @Res({ passthrough: true }) response: Response) {
+    this.consenting.allow(it, response);
     return this.page.data(it);
   }
 

@@ -21,7 +21,8 @@ export function note(trial: Trial, progress: TrialProgress): void {
   } else if (progress.state === 'connected') {
     trial.connected = progress;
   } else {
-    trial.ticks[progress.check]!.state = progress.state;
+    // Before the first check there is nothing to tick off.
+    if (trial.ticks[progress.check]) trial.ticks[progress.check]!.state = progress.state;
     if (progress.state === 'failed') trial.error = progress.message;
   }
 }

@@ -28,7 +28,13 @@ export const demoCommand: Command = {
 function ledToTwins(settings: Settings, twins: Twin[]): Settings {
   const copy: Settings = Object.assign(Object.create(Object.getPrototypeOf(settings)), settings);
   copy.endpoints = [...settings.endpoints, ...twins.flatMap((twin) => twin.endpoints)];
+  copy.oauthClients = [...settings.oauthClients, ...twins.flatMap(clientOf)];
   return copy;
+}
+
+/** The hub's client with a twin, as the setting would name it. */
+function clientOf({ manifest, sandbox: { oauthClient } }: Twin): string[] {
+  return oauthClient ? [`${manifest.id}=${oauthClient.id}:${oauthClient.secret}`] : [];
 }
 
 function introduce(url: string, signIns: SignIn[], twins: Twin[]): void {

@@ -58,6 +58,11 @@ export class Tokens {
     return this.onceFor(use, refused);
   }
 
+  /** What a connection's consent was asked for. */
+  async scopes(connectionId: number): Promise<string[] | undefined> {
+    return (await this.table.read(connectionId))?.scopes;
+  }
+
   /** What this process remembers is looked up again. */
   forget(connectionId: number): void {
     this.known.delete(connectionId);

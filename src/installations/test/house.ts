@@ -35,7 +35,7 @@ export interface House {
   stop(): Promise<void>;
 }
 
-export async function startHouse(env: Record<string, string> = {}): Promise<House> {
+export async function startHouse(env: Record<string, string> = {}, more: Plugin[] = []): Promise<House> {
   const [dir, { url, drop }] = [await mkdtemp(join(tmpdir(), 'patchbay-house-')), await testDatabase()];
   await migrate(url);
   const inTheWay: House['inTheWay'] = {};
@@ -48,12 +48,12 @@ export async function startHouse(env: Record<string, string> = {}): Promise<Hous
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     PORT: '0',
     DATA_DIR: dir,
-    ENDPOINTS: `api.parcelly.test=${served.url},api.shopfront.test=${shop.url}`,
     ...env,
+    ENDPOINTS: [`api.parcelly.test=${served.url}`, `api.shopfront.test=${shop.url}`, env.ENDPOINTS ?? ''].join(','),
   });
   const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, url)] })
     .overrideProvider(PluginRegistry)
-    .useFactory({ factory: registry, inject: [CallDesk] })
+    .useFactory({ factory: (desk: CallDesk) => registry(desk, more), inject: [CallDesk] })
     .setLogger(new Log(settings.logLevel))
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
@@ -73,8 +73,8 @@ export async function startHouse(env: Record<string, string> = {}): Promise<Hous
   };
 }
 
-function registry(desk: CallDesk): PluginRegistry {
-  const plugins = [base, shopfront, { ...parcelly, requires: ['base'] } as Plugin];
+function registry(desk: CallDesk, more: Plugin[]): PluginRegistry {
+  const plugins = [base, shopfront, { ...parcelly, requires: ['base'] } as Plugin, ...more];
   const failures = [
     { folder: '/plugins/broken', plugin: 'broken', field: 'wizard', problem: 'the last step is missing' },
   ];
