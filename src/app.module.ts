@@ -8,6 +8,7 @@ import { GoLiveModule } from './installations/go-live.module.js';
 import { InstallationsModule } from './installations/installations.module.js';
 import { MappingsModule } from './mappings/mappings.module.js';
 import { MarketplaceModule } from './marketplace/marketplace.module.js';
+import { SharesModule } from './peers/shares.module.js';
 import { type PluginOptions, PluginsModule } from './plugins/plugins.module.js';
 import { ImportLogModule } from './records/pages/import-log.module.js';
 import { RecordsModule } from './records/records.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         WebhooksModule,
         MappingsModule,
         GoLiveModule,
+        SharesModule,
       ],
     };
   }

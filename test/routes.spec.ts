@@ -29,8 +29,8 @@ const FOR_ALL = ['GET /addons/:plugin', 'GET /plugins/:id/icon.svg'];
 /** Staff give people new passwords, and go into a store to help; only from then on they see what is in it. */
 const STAFF_MAY = ['POST /stores/:id/visit', 'GET /people/:id/password/new', 'POST /people/:id/password'];
 
-/** Pages that are there only while a question waits for an answer, or for who comes back with one. */
-const AT_TIMES = ['GET /connections/callback', 'GET /installations/:id/tasks/:task/question'];
+/** Pages that are there only while a question or an offer waits for an answer, or for who comes back with one. */
+const AT_TIMES = ['GET /connections/callback', 'GET /installations/:id/tasks/:task/question', 'GET /shares/:token'];
 
 let house: ShopHub;
 let hub: Hub;

@@ -2,6 +2,7 @@ import { UsersService } from '../../src/accounts/users.service.js';
 import type { Installation } from '../../src/installations/installation.entity.js';
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
 import { Invitations } from '../../src/installations/invitations.service.js';
+import { Shares } from '../../src/peers/shares.service.js';
 import { type Merchant, PASSWORD } from '../support/hub.js';
 import type { ShopHub } from './shop-hub.js';
 
@@ -35,6 +36,8 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
     accountId: owner.user.accountId,
     password: PASSWORD,
   });
+  await hub.app.get(Shares).offer(owner.store.id, owner.user.id);
+  const [share] = await hub.app.get(Shares).of(owner.store.id);
   const token = await hub.app.get(Invitations).create(stock, owner.user.id);
   const one = async (sql: string) => (await database.one<Record<string, number>>(sql, [owner.store.id, stock.id]))!;
   const [invitation, exchange, run, line, imported] = await Promise.all([
@@ -66,6 +69,7 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
       type: 'product',
       field: 'taxedCode',
       invitation: invitation.id!,
+      share: share!.id,
       exchange: exchange.id!,
       record: line.record_id!,
       run: imported.run_id!,

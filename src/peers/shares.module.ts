@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { OffersController } from './offers.controller.js';
+import { SharesController } from './shares.controller.js';
+import { Shares } from './shares.service.js';
+
+/** The pages on which merchants let one another read their stores. */
+@Module({
+  controllers: [SharesController, OffersController],
+  providers: [Shares],
+})
+export class SharesModule {}
