@@ -1,10 +1,17 @@
 import { accountRoutes } from './books/accounts.js';
+import { transactionRoutes } from './books/bank-transactions.js';
+import { transferRoutes } from './books/bank-transfers.js';
+import { batchRoutes } from './books/batch-payments.js';
 import type { Books } from './books/books.js';
 import { contactRoutes } from './books/contacts.js';
+import { creditRoutes } from './books/credit-notes.js';
+import { historyRoutes } from './books/history.js';
 import { invoiceRoutes } from './books/invoices.js';
 import { itemRoutes } from './books/items.js';
+import { journalRoutes } from './books/manual-journals.js';
 import { organisationRoutes } from './books/organisations.js';
 import { paymentRoutes } from './books/payments.js';
+import { orderRoutes } from './books/purchase-orders.js';
 import { taxRateRoutes } from './books/tax-rates.js';
 import { trackingRoutes } from './books/tracking-categories.js';
 import { type Answer, badData, json, Refusal, refused, turnedAway } from './desk/answers.js';
@@ -27,7 +34,14 @@ const router = new Router([
   ...contactRoutes,
   ...itemRoutes,
   ...invoiceRoutes,
+  ...creditRoutes,
   ...paymentRoutes,
+  ...batchRoutes,
+  ...transactionRoutes,
+  ...transferRoutes,
+  ...journalRoutes,
+  ...orderRoutes,
+  ...historyRoutes,
 ]);
 
 export interface AccountingRules {

@@ -10,7 +10,7 @@ import { type Client, CUSTOM_SCOPES, WEB_SCOPES } from './identity/clients.js';
 import { Identity } from './identity/identity.js';
 import { Tenancy, type TenancyState } from './identity/tenancy.js';
 import type { XeroSandbox, XeroSandboxOptions } from './options.js';
-import { personAt } from './person.js';
+import { personIn } from './person.js';
 import { seedLife } from './seed/life.js';
 import { seededOrganisations } from './seed/organisations.js';
 import { Webhooks } from './webhooks.js';
@@ -19,6 +19,8 @@ export type { XeroSandbox, XeroSandboxOptions } from './options.js';
 
 const WEB_APP = { id: 'FERNANDFIG00000000000000000WEB01', secret: 'web-app-secret-that-opens-nothing-else' };
 const CUSTOM = { clientId: 'FERNANDFIG000000000000000CUSTOM1', clientSecret: 'custom-secret-that-opens-nothing-else' };
+// Where the hub sends people back to in specs that have no server of their own.
+const HUB = 'https://hub.example/connections/callback';
 const FEW_SALES = 4;
 const LARGEST_BODY = 3_500_000;
 
@@ -39,7 +41,7 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
   let revision = state?.revision ?? 0;
   const all = openBooks(state, now, options.sales ?? FEW_SALES);
   const byTenant = new Map(all.map((books) => [books.organisation.id, books]));
-  const clients = clientsOf(all[0]!.organisation.id, options.redirectUris ?? []);
+  const clients = clientsOf(all[0]!.organisation.id, [HUB, ...(options.redirectUris ?? [])]);
   const tenancy = openTenancy(state, clients, now);
   const limits = new Limits(wanted === false ? NO_LIMITS : { ...REAL_LIMITS, ...wanted }, now);
   const webhooks = new Webhooks(options.webhook, options.notify);
@@ -75,6 +77,7 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
     if (!known) throw notFound();
     return known;
   };
+  const person = (books: Books) => personIn(books, () => changed(books));
   return {
     credentials: CUSTOM,
     oauthClient: WEB_APP,
@@ -92,11 +95,26 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
       const { headers } = request;
       return respond(await answer(request).catch(apology), headers.get('accept') ?? '');
     },
-    ...personAt(all),
+    agree: async (authorize) => respond(identity.agree(new URL(authorize.url)), ''),
+    ...person(all[0]!),
+    organisations: () => organisations.map(({ id, name }) => ({ id, name })),
+    personIn: (tenantId) => person(byTenant.get(tenantId)!),
+    disconnect(tenantId) {
+      tenancy.disconnect((connection) => tenantId === undefined || connection.tenantId === tenantId);
+      touched();
+    },
+    revoke() {
+      for (const grant of tenancy.grants) grant.revoked = true;
+      touched();
+    },
+    expireAccessTokens() {
+      tenancy.expiredUpTo = tenancy.counter;
+      touched();
+    },
     setWebhook: (subscription) => webhooks.subscribe(subscription),
     intentToReceive: () => webhooks.intentToReceive(),
     settled: () => webhooks.settled(),
-    setLimits: (rules) => limits.change(rules),
+    setLimits: (rules) => limits.change(rules === false ? NO_LIMITS : { ...REAL_LIMITS, ...rules }),
   };
 }
 

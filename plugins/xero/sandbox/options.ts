@@ -18,15 +18,26 @@ export interface XeroSandboxOptions {
   webhook?: Subscription;
 }
 
-/** The twin, with the hands of a person in the app and a look at what it holds. */
+/** The twin, with the hands of a person in its first organisation and a look at what that holds. */
 export interface XeroSandbox extends Sandbox, Person {
   /** The registered web app, for the consent of a person. `credentials` are those of a custom connection. */
   readonly oauthClient: { id: string; secret: string };
+  agree(authorize: Request): Promise<Response>;
+  /** The first is the Australian one. Their ids are the tenant ids. */
+  organisations(): { id: string; name: string }[];
+  /** The hands of a person in another organisation. */
+  personIn(tenantId: string): Person;
+  /** A person disconnects an app inside Xero, from one organisation or from all. Its tokens live on and open nothing. */
+  disconnect(tenantId?: string): void;
+  /** Every refresh token is dead from now on: only a new consent helps. */
+  revoke(): void;
+  /** Every access token given so far is expired. */
+  expireAccessTokens(): void;
   setWebhook(subscription: Subscription | undefined): void;
   /** What the app sends before it trusts an address: two well signed, two not. */
   intentToReceive(): Promise<void>;
   /** Resolves when every notification under way has arrived or failed. */
   settled(): Promise<void>;
-  /** Other limits from now on, all of them unused. */
-  setLimits(limits: Partial<LimitRules>): void;
+  /** Other limits from now on, all of them unused; `false` for none. */
+  setLimits(limits: false | Partial<LimitRules>): void;
 }

@@ -10,7 +10,7 @@ import type { Contact } from './contact.js';
 import { existingContact, saveContact } from './contact-form.js';
 import { amountDue } from './document.js';
 
-const contactNoun: Noun<Contact> = {
+export const contactNoun: Noun<Contact> = {
   name: 'Contacts',
   idName: 'ContactID',
   shelf: (books) => books.contacts,

@@ -4,7 +4,7 @@ import { contactRef } from './contacts.js';
 import type { Credit } from './document.js';
 
 /** Keeps a credit and tells who listens: only credit notes have listeners. */
-function putCredit(books: Books, credit: Credit, before: Credit | undefined): Credit {
+export function putCredit(books: Books, credit: Credit, before: Credit | undefined): Credit {
   const kept = books.credits.put(credit);
   if (credit.kind === 'credit note') {
     books.tell({

@@ -57,7 +57,7 @@ export function saveInvoice(saving: Saving, form: Form, problems: Problems, befo
   );
 }
 
-const headerOf = ({ contact, ...rest }: Header) => ({ ...rest, contactId: contact!.id });
+export const headerOf = ({ contact, ...rest }: Header) => ({ ...rest, contactId: contact!.id });
 
 /** An approved document over nothing is paid at once. */
 function settled(status: Invoice['status'], total: number, before?: Invoice): Invoice['status'] {
@@ -97,7 +97,7 @@ function readTotals(saving: Saving, form: Form, problems: Problems, about: About
 }
 
 /** A draft may lack what it needs when it is approved without its lines being said again. */
-function checkComplete(before: Totals & { status: string }, status: string, problems: Problems): void {
+export function checkComplete(before: Totals & { status: string }, status: string, problems: Problems): void {
   if (!isApproved(status) || isApproved(before.status)) return;
   for (const line of before.lines) {
     problems.unless(line.accountId, 'Account code must be specified');

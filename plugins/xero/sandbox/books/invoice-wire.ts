@@ -59,7 +59,7 @@ function appliedWire(books: Books, invoice: Invoice): object {
 }
 
 /** A payment within the document it was made on. */
-const paymentRef = (payment: Payment): object => ({
+export const paymentRef = (payment: Payment): object => ({
   PaymentID: payment.id,
   ...(payment.batchPaymentId ? { BatchPaymentID: payment.batchPaymentId } : {}),
   Date: wireDay(payment.date),

@@ -11,7 +11,7 @@ import type { Books } from './books.js';
 import type { Item, Trade } from './item.js';
 import { taxRateBy } from './tax-rates.js';
 
-const itemNoun: Noun<Item> = {
+export const itemNoun: Noun<Item> = {
   name: 'Items',
   idName: 'ItemID',
   shelf: (books) => books.items,

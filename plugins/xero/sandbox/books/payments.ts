@@ -13,7 +13,7 @@ import { invoiceRef } from './invoice-wire.js';
 import type { Payment } from './money.js';
 import { deletePayment, savePayment } from './payment-form.js';
 
-const paymentNoun: Noun<Payment> = {
+export const paymentNoun: Noun<Payment> = {
   name: 'Payments',
   idName: 'PaymentID',
   shelf: (books) => books.payments,

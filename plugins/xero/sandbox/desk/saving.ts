@@ -57,7 +57,13 @@ export function saveEach<T extends Kept>(call: Call, noun: Noun<T>, save: Save<T
   return saveAll(call, noun.name, noun.idName, save, (record) => noun.write(record, howOf(call, true)));
 }
 
-function saveAll<T>(call: Call, name: string, idName: string, save: Save<T>, write: (record: T) => object): Answer {
+export function saveAll<T>(
+  call: Call,
+  name: string,
+  idName: string,
+  save: Save<T>,
+  write: (record: T) => object,
+): Answer {
   const { books, query, body } = call;
   const apart = query.flag('summarizeErrors') === false;
   const elements = elementsOf(body, name);

@@ -61,9 +61,9 @@ export class Limits {
     private readonly now: () => number,
   ) {}
 
-  /** From now on other rules count; what was used stays used where it can. */
-  change(rules: Partial<LimitRules>): void {
-    this.rules = { ...this.rules, ...rules };
+  /** Other rules from now on, and nothing used of them. */
+  change(rules: LimitRules): void {
+    this.rules = rules;
     this.tenants.clear();
     this.apps.clear();
   }

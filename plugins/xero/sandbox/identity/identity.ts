@@ -37,6 +37,13 @@ export class Identity {
     return bearer;
   }
 
+  /** As if a person had ticked every organisation and allowed it. */
+  agree(url: URL): Answer {
+    const form = new URLSearchParams({ decision: 'allow' });
+    for (const { id } of this.consenting.organisations) form.append('organisation', id);
+    return this.consent('POST', url, form);
+  }
+
   private consent(method: string, url: URL, form: URLSearchParams): Answer {
     const answer = consent(this.consenting, method, url, form);
     if (method === 'POST') this.changed();
