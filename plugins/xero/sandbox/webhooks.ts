@@ -28,6 +28,7 @@ export class Webhooks {
     if (events.length === 0) return;
     const first = this.sequence + 1;
     this.sequence += events.length;
+    if (!this.subscription) return;
     this.post({
       events: events.map((event) => wire(event, books.organisation.id)),
       firstEventSequence: first,

@@ -77,6 +77,7 @@ export class Books {
   /** What happened since they were last told. */
   readonly events: BooksEvent[] = [];
   private readonly numbers: Map<string, number>;
+  private readonly heads = new Map<string, string>();
   private stamped: number;
 
   constructor(
@@ -140,8 +141,11 @@ export class Books {
     return dayIn(this.organisation.timeZone, this.now());
   }
 
+  /** Always the same for the same deeds in the same order: the noun gives the head, its count the tail. */
   newId(noun: string): string {
-    return guidFrom(this.organisation.id, noun, this.next(noun));
+    const head = this.heads.get(noun) ?? guidFrom(this.organisation.id, noun).slice(0, 24);
+    this.heads.set(noun, head);
+    return head + this.next(noun).toString(16).padStart(12, '0');
   }
 
   next(series: string): number {

@@ -45,10 +45,17 @@ export function instantFrom(text: string): number | undefined {
 
 const numberOr = (instant: number): number | undefined => (Number.isNaN(instant) ? undefined : instant);
 
+// The same few days come again and again.
+const knownDays = new Set<string>();
+const MOST_KNOWN = 5000;
+
 // Date.parse reads 31 February as a day in March.
 function isCalendarDay(day: string): boolean {
+  if (knownDays.has(day)) return true;
   const instant = Date.parse(`${day}T00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
+  const isOne = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
+  if (isOne && knownDays.size < MOST_KNOWN) knownDays.add(day);
+  return isOne;
 }
 
 /** '2026-06-30' as '30 June 2026'. */
