@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import type { Request } from 'express';
 import OAuth2Strategy, { type StateStore } from 'passport-oauth2';
 import type { Client, TokenSet } from './grant.js';
@@ -43,9 +44,8 @@ export class ConsentStrategy extends OAuth2Strategy {
     Object.assign(this._oauth2, {
       getOAuthAccessToken: (code: string, params: Record<string, unknown>, done: ExchangeDone) => {
         const form = Object.entries({ ...params, code }).map(([name, value]) => [name, String(value)]);
-        way.exchange(Object.fromEntries(form)).then(
-          (tokens) => done(null, tokens.access, tokens.refresh, { tokens }),
-          (error) => done(error),
+        callbackify(() => way.exchange(Object.fromEntries(form)))((error, tokens) =>
+          error ? done(error) : done(null, tokens.access, tokens.refresh, { tokens }),
         );
       },
     });
@@ -57,16 +57,14 @@ class OnceOnly {
   constructor(private readonly way: ConsentWay) {}
 
   store(_request: Request, verifier: string | undefined, _state: unknown, _meta: unknown, done: Done<[string?]>): void {
-    this.way.leave(verifier).then(
-      (state) => done(null, state),
-      (error) => done(error),
-    );
+    callbackify(() => this.way.leave(verifier))(done);
   }
 
   verify(_request: Request, _state: string, done: Done<[(boolean | string)?, unknown?]>): void {
-    this.way.comeBack().then(
-      (back) => (back ? done(null, back.verifier ?? true) : done(null, false, { message: 'used' })),
-      (error) => done(error),
-    );
+    callbackify(() => this.way.comeBack())((error, back) => {
+      if (error) done(error);
+      else if (back) done(null, back.verifier ?? true);
+      else done(null, false, { message: 'used' });
+    });
   }
 }

@@ -41,19 +41,23 @@ export class Tokens {
     private readonly clock: Clock,
   ) {}
 
-  /** For a door on a stored connection. */
+  /**
+   * For a door on a stored connection. Each looks once for itself: what this process remembers may be from before somebody
+   * reconnected.
+   */
   of(use: Use): LineTokens {
-    return { access: () => this.access(use), renew: (refused) => this.renew(use, refused) };
+    let looked = false;
+    return {
+      access: async () => {
+        const known = looked ? this.known.get(use.connectionId) : undefined;
+        looked = true;
+        return known && this.lasts(known, AHEAD) ? known.access : this.onceFor(use);
+      },
+      renew: (refused) => this.renew(use, refused),
+    };
   }
 
-  async access(use: Use): Promise<string> {
-    const known = this.known.get(use.connectionId);
-    if (known && this.lasts(known, AHEAD)) return known.access;
-    return this.onceFor(use);
-  }
-
-  /** Another one than the app has just refused. */
-  async renew(use: Use, refused: string): Promise<string> {
+  private async renew(use: Use, refused: string): Promise<string> {
     this.known.delete(use.connectionId);
     return this.onceFor(use, refused);
   }
@@ -61,12 +65,6 @@ export class Tokens {
   /** What a connection's consent was asked for. */
   async scopes(connectionId: number): Promise<string[] | undefined> {
     return (await this.table.read(connectionId))?.scopes;
-  }
-
-  /** What this process remembers is looked up again. */
-  forget(connectionId: number): void {
-    this.known.delete(connectionId);
-    this.resting.delete(connectionId);
   }
 
   /** However many ask in this process, one looks. */

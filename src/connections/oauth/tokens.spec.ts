@@ -166,6 +166,13 @@ describe('a consent that has ended', () => {
     expect(await state()).toBe('connected');
   });
 
+  it('is forgotten by every process once a person has given a new one', async () => {
+    await Promise.all([items(), items(other)]);
+    app.twin.registry.endAll();
+    await connect(hub, app.consent(clock.now()));
+    expect([(await items()).status, (await items(other)).status]).toEqual([200, 200]);
+  });
+
   it('does not write over what a person has brought meanwhile', async () => {
     clock.pass(31 * MINUTE);
     const fresh = app.consent(clock.now());
