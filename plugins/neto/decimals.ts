@@ -14,6 +14,8 @@ export const less = (one: unknown, ...others: unknown[]): string =>
 
 export const isAboveZero = (value: unknown): boolean => money.compare(counted(value), 0) > 0;
 
+export const isBelowZero = (value: unknown): boolean => money.compare(counted(value), 0) < 0;
+
 export const isNumber = (value: unknown): boolean => money.isDecimal(typeof value === 'string' ? value.trim() : value);
 
 /** Ten per cent is 0.1. */

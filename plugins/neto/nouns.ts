@@ -14,6 +14,7 @@ const LINE = [
   'WarehouseReference',
   'ComponentOfKit',
   'KitPartID',
+  'CostPrice',
 ];
 
 export const ORDER: Noun = {
@@ -44,6 +45,8 @@ export const ORDER: Noun = {
     'DateInvoiced',
     'DateCompleted',
     'DateCompletedUTC',
+    'DatePaymentDue',
+    'PaymentTerms',
     'BillAddress',
     'ShipAddress',
     'ComponentOfKit',
@@ -77,6 +80,12 @@ export const RMA: Noun = {
   name: 'Rma',
   key: 'RmaID',
   selectors: [
+    'TaxInclusive',
+    'RefundSubtotal',
+    'ShippingRefundAmount',
+    'ShippingRefundTaxCode',
+    'SurchargeRefundAmount',
+    'RefundedTotal',
     'OrderID',
     'InvoiceNumber',
     'CustomerUsername',
@@ -94,6 +103,27 @@ export const RMA: Noun = {
     'RmaLine.WarehouseReference',
     'RmaLine.ReturnReason',
     'RmaLine.IsRestockIssued',
+    'RmaLine.Tax',
+    'RmaLine.TaxCode',
+    'RmaLine.ResolutionOutcome',
+  ],
+};
+
+/** Only the money that went back. */
+export const REFUNDS: Noun = {
+  ...RMA,
+  selectors: [
+    'OrderID',
+    'InvoiceNumber',
+    'CustomerUsername',
+    'CurrencyCode',
+    'DateUpdated',
+    'Refund',
+    'Refund.PaymentMethodID',
+    'Refund.PaymentMethodName',
+    'Refund.DateIssued',
+    'Refund.DateRefunded',
+    'Refund.RefundStatus',
   ],
 };
 
@@ -123,6 +153,13 @@ export const ITEM: Noun = {
     'IsActive',
     'IsInventoried',
     'SerialTracking',
+    'IsGiftVoucher',
+    'TaxFreeItem',
+    'TaxCategory',
+    'IncomeAccount',
+    'CostOfSalesAccount',
+    'AssetAccount',
+    'ExpenseAccount',
     'KitComponents',
   ],
 };
@@ -151,6 +188,7 @@ export const SUPPLIER: Noun = {
     'SupplierState',
     'SupplierPostcode',
     'SupplierCountry',
+    'AccountCode',
   ],
 };
 

@@ -8,6 +8,7 @@ import { orderMapping } from './mappings/orders.js';
 import { paymentMapping } from './mappings/payments.js';
 import { productMapping } from './mappings/products.js';
 import { paymentMethodMapping, taxRateMapping, warehouseMapping } from './mappings/reference.js';
+import { refundMapping } from './mappings/refunds.js';
 import { returnMapping } from './mappings/returns.js';
 import { supplierMapping } from './mappings/suppliers.js';
 import { orderNotification } from './notification.js';
@@ -24,6 +25,7 @@ import { importOrders } from './tasks/import-orders.js';
 import { importPaymentMethods } from './tasks/import-payment-methods.js';
 import { importPayments } from './tasks/import-payments.js';
 import { importProducts } from './tasks/import-products.js';
+import { importRefunds } from './tasks/import-refunds.js';
 import { importReturns } from './tasks/import-returns.js';
 import { importSuppliers } from './tasks/import-suppliers.js';
 import { importTaxRates } from './tasks/import-tax-rates.js';
@@ -37,7 +39,7 @@ export default definePlugin({
   sdk: '^1',
   platform: true,
   listing: {
-    summary: 'Your Neto store: its orders, payments and returns come in; products, prices and stock go back.',
+    summary: 'Your Neto store: its orders, payments, returns and refunds come in; products, prices and stock go back.',
     about: [
       'Connect your store on Neto (Maropost Commerce Cloud) first: every other addon works with what it brings in.',
       'Orders, payments and returns are read every few minutes, exactly as the store holds them. What another addon decides about products, kits, prices, stock, customers and suppliers is written back to the store.',
@@ -50,6 +52,7 @@ export default definePlugin({
         'Orders',
         'Payments',
         'Returns',
+        'Refunds',
         'Customers',
         'Products',
         'Kits',
@@ -72,6 +75,7 @@ export default definePlugin({
     orderMapping,
     paymentMapping,
     returnMapping,
+    refundMapping,
     customerMapping,
     productMapping,
     kitMapping,
@@ -91,6 +95,7 @@ export default definePlugin({
     importOrders,
     importPayments,
     importReturns,
+    importRefunds,
     exportProducts,
     exportKits,
     exportStock,

@@ -1,5 +1,5 @@
 import type { Row } from '../client.js';
-import { sum } from '../decimals.js';
+import { isAboveZero, sum } from '../decimals.js';
 import { clip, said, warehouseCode } from './transforms.js';
 
 /** Lines of an order. A kit's line carries its whole price; its components follow it, each marked with the kit's SKU. */
@@ -16,6 +16,7 @@ export function orderLines(order: Row): Row[] {
     discount: sum(line.ProductDiscount, line.CouponDiscount),
     tax: said(line.Tax),
     taxCode: clip(line.TaxCode, 50),
+    cost: isAboveZero(line.CostPrice) ? said(line.CostPrice) : null,
     warehouse: clip(warehouseCode(line), 50),
     kit: kitOf(lines, at, order),
   }));

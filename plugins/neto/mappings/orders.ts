@@ -21,6 +21,10 @@ const discount = transform('what the lines don’t share of the coupon', (coupon
   const rest = less(coupon, sum(...linesOf(order).map((line) => line.CouponDiscount)));
   return isAboveZero(rest) ? rest : '0';
 });
+/** The store doesn't say when; the day on which it was first seen so stays, whatever happens to the order later. */
+const cancelledOn = transform('the day it was last changed, if it is cancelled', (updated, ctx, order) =>
+  orderStatus(order) === 'cancelled' ? day.apply(updated, ctx, order) : null,
+);
 const billing = transform('the billing address', (_, __, order) => addressOf(order, 'Bill'));
 const delivery = transform('the delivery address', (_, __, order) => addressOf(order, 'Ship'));
 const lines = transform('the lines, components behind their kit', (_, __, order) => orderLines(order));
@@ -37,6 +41,9 @@ export const orderMapping = mapping('orders', 'invoice', {
     { from: 'OrderStatus', to: 'status', label: 'Order status', as: status },
     { from: 'CompleteStatus', to: 'approved', label: 'Complete status', as: approved },
     { from: 'DateInvoiced', to: 'date', label: 'Date invoiced', as: day },
+    { from: 'DatePaymentDue', to: 'dueOn', label: 'Payment due', as: day },
+    { from: 'PaymentTerms', to: 'paymentTerms', label: 'Payment terms', as: first(100) },
+    { from: 'DateUpdated', to: 'cancelledOn', label: 'Day of cancelling', as: cancelledOn, master: 'fill' },
     { from: 'DatePlaced', to: 'placedAt', label: 'Date placed', as: instant },
     { from: 'DateCompletedUTC', to: 'dispatchedAt', label: 'Date completed', as: dispatchedAt },
     { from: 'DateUpdated', to: 'updatedAt', label: 'Date updated', as: instant },

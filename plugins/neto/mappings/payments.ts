@@ -1,10 +1,11 @@
 import { mapping, transform } from 'patchbay/sdk';
-import { timeZoneOf } from '../client.js';
+import { type Row, timeZoneOf } from '../client.js';
+import { isBelowZero } from '../decimals.js';
 import { dayOf, shopClock } from '../shop-time.js';
 import { clip, first, isCurrency, said } from './transforms.js';
 
 /** The day in the store on which the money came, whichever of the three spellings of the moment there is. */
-const paidOn = transform('the day in the store', (_, ctx, { DatePaidUTC, DatePaidLocal, DatePaid }) => {
+export const paidOn = transform('the day in the store', (_, ctx, { DatePaidUTC, DatePaidLocal, DatePaid }) => {
   const utc = said(DatePaidUTC);
   const clock = shopClock(timeZoneOf(ctx));
   const at = utc ? clock.instant(`${utc.replace(/Z$/, '')}Z`) : undefined;
@@ -17,6 +18,8 @@ const reference = transform('authorisation or cheque number', (authorisation, _,
 export const paymentMapping = mapping('payments', 'payment', {
   title: 'Payments',
   remoteId: 'PaymentID',
+  // Money that went back: it comes in with the refunds.
+  skip: ({ AmountPaid }: Row) => isBelowZero(AmountPaid),
   rows: [
     { from: 'PaymentID', to: 'number', label: 'Payment ID' },
     { from: 'OrderID', to: 'invoice', label: 'Order ID', as: first(50) },

@@ -1,6 +1,6 @@
 import { mapping, transform } from 'patchbay/sdk';
 import type { Row } from '../client.js';
-import { clip, day, first, isCurrency, said, warehouseCode, yes } from './transforms.js';
+import { clip, day, first, isCurrency, number, said, warehouseCode, yes, yesNo } from './transforms.js';
 
 const status = transform('open or closed', (value) => said(value)?.toLowerCase());
 const invoice = transform('the order it belongs to', (order, _, { InvoiceNumber }) =>
@@ -21,6 +21,9 @@ function returnedLine(line: Row, at: number): Row {
     restocked: yes(line.IsRestockIssued),
     warehouse: clip(warehouseCode(line), 50),
     refund: said(line.RefundSubtotal),
+    tax: said(line.Tax),
+    taxCode: clip(line.TaxCode, 50),
+    outcome: clip(line.ResolutionOutcome, 100),
   };
 }
 
@@ -37,6 +40,12 @@ export const returnMapping = mapping('returns', 'return', {
     { from: 'DateApproved', to: 'approvedOn', label: 'Date approved', as: day },
     { from: 'RefundTotal', to: 'total', label: 'Refund total' },
     { from: 'RefundTaxTotal', to: 'tax', label: 'Refund tax total' },
+    { from: 'TaxInclusive', to: 'taxInclusive', label: 'Tax inclusive', as: yesNo },
+    { from: 'RefundSubtotal', to: 'subtotal', label: 'Refund subtotal', as: number },
+    { from: 'ShippingRefundAmount', to: 'shippingRefund', label: 'Shipping refund', as: number },
+    { from: 'ShippingRefundTaxCode', to: 'shippingTaxCode', label: 'Tax code of the shipping refund', as: first(50) },
+    { from: 'SurchargeRefundAmount', to: 'surchargeRefund', label: 'Surcharge refund', as: number },
+    { from: 'RefundedTotal', to: 'refundedTotal', label: 'Refunded so far', as: number },
     { from: 'RmaLines', to: 'lines', label: 'RMA lines', as: lines },
   ],
 });

@@ -19,6 +19,7 @@ export const supplierMapping = mapping('suppliers', 'supplier', {
     { from: 'SupplierEmail', to: 'email', label: 'Email', as: first(255) },
     { from: 'SupplierPhone', to: 'phone', label: 'Phone', as: first(50) },
     { from: 'SupplierCurrencyCode', to: 'currency', label: 'Currency', as: isCurrency },
+    { from: 'AccountCode', to: 'accountCode', label: 'Account code', as: first(50) },
     { from: '', to: 'address', label: 'Address', as: address },
   ],
 });

@@ -6,7 +6,7 @@ const OutputSelector = ['AmountPaid', 'CurrencyCode', 'DatePaid', 'DatePaidUTC',
 const ever = { DatePaidFrom: '2020-01-01 00:00:00', Limit: 10_000, OutputSelector };
 
 describe('payments', () => {
-  it('carry the currency orders do not, and add up to what fully paid orders cost', async () => {
+  it('carry the currency orders do not, and add up to what fully paid orders cost, give or take what odd customers do', async () => {
     const { rows } = opened({ sales: 400 });
     const paid = new Map<string, number>();
     const payments = await rows('GetPayment', ever);
@@ -14,7 +14,10 @@ describe('payments', () => {
     expect(new Set(payments.map((one) => one.CurrencyCode))).toEqual(new Set(['AUD', 'NZD']));
     const orders = await rows('GetOrder', { PaymentStatus: 'FullyPaid', Limit: 1000, OutputSelector: ['GrandTotal'] });
     expect(orders.length).toBeGreaterThan(200);
-    expect(orders.filter((order) => paid.get(order.OrderID!) !== cents(order.GrandTotal!))).toEqual([]);
+    const odd = orders.flatMap(({ OrderID, GrandTotal }) => paid.get(OrderID!)! - cents(GrandTotal!) || []);
+    // Five dollars too much, or ten given back for goodwill.
+    expect(new Set(odd)).toEqual(new Set([500, -1000]));
+    expect(odd.length).toBeLessThan(orders.length / 10);
     const pending = await rows('GetOrder', { PaymentStatus: 'Pending', Limit: 1000, OutputSelector: ['GrandTotal'] });
     expect(pending.filter((order) => paid.has(order.OrderID!))).toEqual([]);
   });

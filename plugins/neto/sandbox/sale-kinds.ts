@@ -5,7 +5,10 @@ export interface SaleKind {
   status: OrderStatus;
   complete: OrderHead['completeStatus'];
   hold?: 'On Hold' | 'Layby';
-  paid: 'full' | 'part' | 'twice' | 'none';
+  /** `over`: five dollars too much. `back`: in full, and some of it given back later for goodwill. */
+  paid: 'full' | 'part' | 'twice' | 'over' | 'back' | 'none';
+  /** The first of its payments is a gift voucher. */
+  voucher: boolean;
   shipped: 'all' | 'part' | 'none';
   kit: boolean;
   coupon: boolean;
@@ -46,6 +49,8 @@ const CLOSED: Story[] = [
 ];
 
 const ROUND = 40;
+/** Of each forty, by their turn. */
+const ODD_MONEY: Record<number, SaleKind['paid']> = { 25: 'back', 33: 'over' };
 const OLDEST_OPEN_DAYS = 20;
 
 /** Each forty sales tell the same mix of stories; what is open does not stay so for months. */
@@ -55,6 +60,8 @@ export function saleKind(fromLast: number, ageInDays: number): SaleKind {
   const story = open ?? CLOSED[turn % CLOSED.length]!;
   return {
     ...story,
+    paid: story === DISPATCHED ? (ODD_MONEY[turn] ?? story.paid) : story.paid,
+    voucher: story.paid === 'twice' && turn === 12,
     kit: fromLast % 6 === 3,
     coupon: fromLast % 5 === 2,
     surcharge: fromLast % 4 === 1,

@@ -1,6 +1,7 @@
 import { divide } from './decimal.js';
 import type { Order, OrderLine } from './order.js';
 import { net } from './order-totals.js';
+import { paymentMethod, STORE_CREDIT } from './payment-methods.js';
 import type { Rma } from './rma.js';
 import { refundTax, refundTotals } from './rma-table.js';
 import type { SeededSales } from './seeded-sales.js';
@@ -14,21 +15,46 @@ interface Story {
   approved: boolean;
   restocked: boolean;
   shipping: boolean;
+  /** How the money goes back, in equal parts; none: it doesn't. */
+  refunds: string[];
 }
 
 const STORIES: Story[] = [
-  { reason: 'Faulty', outcome: 'Refund', approved: true, restocked: false, shipping: true },
-  { reason: 'Change of mind', outcome: 'Store credit', approved: true, restocked: true, shipping: false },
-  { reason: 'Arrived damaged in transit', outcome: 'Refund', approved: true, restocked: false, shipping: true },
-  { reason: 'Wrong item sent', outcome: 'Replacement', approved: false, restocked: false, shipping: false },
+  { reason: 'Faulty', outcome: 'Refund', approved: true, restocked: false, shipping: true, refunds: ['1', '3'] },
+  {
+    reason: 'Change of mind',
+    outcome: 'Store credit',
+    approved: true,
+    restocked: true,
+    shipping: false,
+    refunds: [STORE_CREDIT],
+  },
+  {
+    reason: 'Arrived damaged in transit',
+    outcome: 'Refund',
+    approved: true,
+    restocked: false,
+    shipping: true,
+    refunds: ['2'],
+  },
+  {
+    reason: 'Wrong item sent',
+    outcome: 'Replacement',
+    approved: false,
+    restocked: false,
+    shipping: false,
+    refunds: [],
+  },
   {
     reason: 'Different from the picture in the shop',
     outcome: 'Refund',
     approved: true,
     restocked: true,
     shipping: false,
+    // The shop still owes it.
+    refunds: [],
   },
-  { reason: 'Wilted on arrival', outcome: '', approved: false, restocked: false, shipping: false },
+  { reason: 'Wilted on arrival', outcome: '', approved: false, restocked: false, shipping: false, refunds: [] },
 ];
 
 /** Returns of the oldest sales that were dispatched, one piece of the first line each. */
@@ -66,18 +92,22 @@ function rma(order: Order, story: Story, place: number, before: number): Rma {
     lines: [returned(order.lines[0]!, story)],
     refunds: [],
   };
-  if (approved !== undefined) {
-    made.refunds.push({
-      id: `${id}1`,
-      amount: refundTotals(made, GST).total,
-      methodId: '1',
-      methodName: 'Credit Card',
-      dateIssued: approved,
-      dateRefunded: approved,
-      status: 'Refunded',
-    });
-  }
+  if (approved !== undefined) made.refunds.push(...refunds(made, story.refunds, approved));
   return made;
+}
+
+function refunds(rma: Rma, methods: string[], at: number): Rma['refunds'] {
+  const { total } = refundTotals(rma, GST);
+  const part = Math.floor(total / methods.length);
+  return methods.map((method, place) => ({
+    id: `${rma.id}${place + 1}`,
+    amount: place === 0 ? total - part * (methods.length - 1) : part,
+    methodId: method,
+    methodName: paymentMethod(method)!.Name,
+    dateIssued: at,
+    dateRefunded: at,
+    status: 'Refunded',
+  }));
 }
 
 function returned(line: OrderLine, story: Story): Rma['lines'][number] {

@@ -2,7 +2,7 @@ import { Chance } from './chance.js';
 import type { Order, OrderHead, OrderLine } from './order.js';
 import { shareCoupon, total } from './order-totals.js';
 import type { Payment } from './payment.js';
-import { PAYMENT_METHODS } from './payment-methods.js';
+import { PAYMENT_METHODS, paymentMethod, VOUCHER } from './payment-methods.js';
 import { SEEDED_PEOPLE } from './people.js';
 import { type KitPart, ware } from './products.js';
 import { type SaleKind, saleKind } from './sale-kinds.js';
@@ -12,6 +12,9 @@ const HOUR = 3_600_000;
 const SPAN = 60 * DAY;
 /** A first part payment comes this long after its order. */
 const DEPOSIT_AFTER = HOUR / 2;
+const GOODWILL_AFTER = 3 * DAY;
+const GOODWILL = 1000;
+const TOO_MUCH = 500;
 const FIRST_NUMBER = 10_001;
 const GST = 10;
 const REMEMBERED = 2000;
@@ -106,28 +109,37 @@ export class SeededSales {
   paidAt(place: number): number[] {
     const { datePaid, datePlaced } = this.head(place);
     if (datePaid === undefined) return [];
-    const isTwice = this.kind(place).paid === 'twice';
-    return isTwice ? [Math.min(datePaid, datePlaced + DEPOSIT_AFTER), datePaid] : [datePaid];
+    const { paid } = this.kind(place);
+    if (paid === 'back') return [datePaid, Math.min(this.seed.at - 1000, datePaid + GOODWILL_AFTER)];
+    return paid === 'twice' ? [Math.min(datePaid, datePlaced + DEPOSIT_AFTER), datePaid] : [datePaid];
   }
 
   payments(place: number): Payment[] {
-    const { paid } = this.kind(place);
+    const { paid, voucher } = this.kind(place);
     if (paid === 'none') return [];
     const order = this.look(place);
     const deposit = Math.ceil(order.grandTotal * 0.4);
-    const amounts = { full: [order.grandTotal], part: [deposit], twice: [deposit, order.grandTotal - deposit] }[paid];
-    const method = PAYMENT_METHODS[place % 3]!;
+    const amounts = {
+      full: [order.grandTotal],
+      part: [deposit],
+      twice: [deposit, order.grandTotal - deposit],
+      over: [order.grandTotal + TOO_MUCH],
+      back: [order.grandTotal, -GOODWILL],
+    }[paid];
     const dates = this.paidAt(place);
-    return amounts.map((amount, at) => ({
-      id: String(1 + place * 2 + at),
-      orderId: order.id,
-      amount,
-      currency: order.currency,
-      datePaid: dates[at]!,
-      methodId: method.ID,
-      methodName: method.Name,
-      texts: { ProcessBy: 'web', CardAuthorisation: method.ID === '1' ? `A${100_000 + place}` : '' },
-    }));
+    return amounts.map((amount, at) => {
+      const { ID, Name } = voucher && at === 0 ? paymentMethod(VOUCHER)! : PAYMENT_METHODS[place % 3]!;
+      return {
+        id: String(1 + place * 2 + at),
+        orderId: order.id,
+        amount,
+        currency: order.currency,
+        datePaid: dates[at]!,
+        methodId: ID,
+        methodName: Name,
+        texts: { ProcessBy: 'web', CardAuthorisation: ID === '1' ? `A${100_000 + place}` : '' },
+      };
+    });
   }
 
   private kind(place: number): SaleKind {

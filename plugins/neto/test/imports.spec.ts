@@ -182,3 +182,80 @@ describe('returns', () => {
     });
   });
 });
+
+it('returns say what of the money is for the goods, for shipping and for the surcharge', async () => {
+  const { records } = await connected().app.pull('import-returns');
+  expect(records[0]).toMatchObject({
+    taxInclusive: true,
+    total: expect.any(String),
+    subtotal: expect.any(String),
+    shippingRefund: expect.any(String),
+    shippingTaxCode: 'GST',
+    surchargeRefund: '0',
+    lines: [{ tax: expect.any(String), taxCode: 'GST', outcome: 'Refund' }],
+  });
+});
+
+describe('refunds', () => {
+  it('come one by one, each with its return, its order and how the money went back', async () => {
+    const { records } = await connected().app.pull('import-refunds');
+    const of = (rma: string) => records.filter((refund) => refund.return === rma);
+    expect(of('5001').map(({ method, invoice, status }) => [method, invoice, status])).toEqual([
+      ['1', 'N10003', 'refunded'],
+      ['3', 'N10003', 'refunded'],
+    ]);
+    // Kept as credit; and one that the shop still owes.
+    expect([of('5002').map(({ method }) => method), of('5005')]).toEqual([['7'], []]);
+  });
+
+  it('are also the payments that went back without a return, and those are no payments', async () => {
+    const { app, shop } = connected();
+    await tell(shop, 'AddPayment', {
+      Payment: { OrderID: 'N10001', PaymentMethodName: 'PayPal', AmountPaid: '-7.50', DatePaid: '2026-03-02 09:00:00' },
+    });
+    const since = new Date(NOON - 86_400_000);
+    const { records } = await app.pull('import-refunds', { since });
+    expect(records.find(({ amount }) => amount === '7.5')).toMatchObject({
+      number: expect.stringMatching(/^P\d+$/),
+      return: null,
+      invoice: 'N10001',
+      method: '2',
+      refundedOn: '2026-03-02',
+      status: 'refunded',
+    });
+    const payments = await app.pull('import-payments', { since });
+    expect(payments.records.filter(({ amount }) => String(amount).startsWith('-'))).toEqual([]);
+    expect(payments.skipped).toBeGreaterThan(0);
+  });
+
+  it('go on behind a page where they were, whichever of the two it was', async () => {
+    const { app } = connected({ advanced: { pageSize: 10 } });
+    const { rows, pages } = await app.pull('import-refunds');
+    for (const [at, { bookmark }] of pages.entries()) {
+      if (bookmark === undefined || at % 7 > 0) continue;
+      const rest = await app.pull('import-refunds', { bookmark: JSON.parse(JSON.stringify(bookmark)) });
+      const behind = pages.slice(at + 1).flatMap((page) => page.rows);
+      expect(rest.rows).toEqual(behind);
+    }
+    expect(rows.length).toBeGreaterThan(3);
+  });
+});
+
+it('an order that is cancelled keeps the day on which it was first seen so', async () => {
+  const { app, shop } = connected();
+  const { id } = shop.placeOrder();
+  shop.cancel(id);
+  const { records } = await app.pull('import-orders', { since: new Date(NOON - 1000) });
+  expect(records).toMatchObject([{ number: id, status: 'cancelled', cancelledOn: '2026-03-02' }]);
+  const row = app.manifest.mappings.find(({ id }) => id === 'orders')!.rows.find(({ to }) => to === 'cancelledOn');
+  expect(row?.master).toBe('fill');
+});
+
+it('products say whether they are vouchers and where they are booked', async () => {
+  const { app, shop } = connected();
+  await tell(shop, 'AddItem', {
+    Item: { SKU: 'VOUCHER-50', Name: 'Voucher', IsGiftVoucher: 'True', IncomeAccount: '21450', CostOfSalesAccount: '' },
+  });
+  const { records } = await app.pull('import-products', { since: new Date(NOON - 1000) });
+  expect(records).toMatchObject([{ sku: 'VOUCHER-50', voucher: true, incomeAccount: '21450', cogsAccount: null }]);
+});

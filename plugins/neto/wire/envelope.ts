@@ -29,6 +29,7 @@ const LISTS = new Set([
 /** Lists inside a wrapper that says nothing: `KitComponents.KitComponent` is told as `KitComponents`. */
 const WRAPPERS = new Map([
   ['RmaLines', 'RmaLine'],
+  ['Refunds', 'Refund'],
   ['KitComponents', 'KitComponent'],
   ['PriceGroups', 'PriceGroup'],
   ['PaymentMethods', 'PaymentMethod'],

@@ -55,6 +55,14 @@ const product = {
     untracked: yesNo('Keeps no stock'),
     /** Where its sale is booked, by the ledger's own code. */
     incomeAccount: text('Income account', 50),
+    /** What it cost, once it is sold; what lies on the shelf; what it costs where no stock is kept of it. */
+    cogsAccount: text('Cost of goods account', 50),
+    assetAccount: text('Stock account', 50),
+    expenseAccount: text('Expense account', 50),
+    taxCategory: text('Tax category', 50),
+    taxFree: yesNo('Sold without tax'),
+    /** A gift voucher: what it is sold for is owed until it is used. */
+    voucher: yesNo('Gift voucher'),
   },
 } as const;
 
@@ -119,6 +127,8 @@ const supplier = {
     email: text('Email', 255),
     phone: text('Phone', 50),
     currency: text('Currency', 3),
+    /** Where purchases from it are booked. */
+    accountCode: text('Account', 50),
     active: yesNo('Active'),
     address: object('Address', address),
   },
@@ -187,6 +197,10 @@ const invoice = {
     approved: yesNo('Approved'),
     /** Invoice date in the store's time zone. */
     date: date('Invoice date'),
+    dueOn: date('Due'),
+    paymentTerms: text('Payment terms', 100),
+    /** The day in the store on which it was first seen cancelled. */
+    cancelledOn: date('Cancelled'),
     placedAt: instant('Placed'),
     dispatchedAt: instant('Dispatched'),
     updatedAt: instant('Last changed in the store'),
@@ -224,6 +238,8 @@ const invoice = {
         taxCode: text('Tax code', 50),
         /** Key of the warehouse it leaves from. */
         warehouse: text('Warehouse', 50),
+        /** Per unit, without tax, in the store's own currency. */
+        cost: money('Cost per unit'),
         /** Set on a component: the SKU of the kit that was sold. */
         kit: text('Part of kit', 100),
       },
@@ -243,10 +259,19 @@ const returned = {
     invoice: text('Invoice', 50),
     username: text('Customer', 100),
     currency: text('Currency', 3),
+    taxInclusive: yesNo('Amounts contain tax'),
     issuedOn: date('Issued'),
     approvedOn: date('Approved'),
+    /** What the customer is credited, tax included. */
     total: money('Refund total'),
     tax: money('Tax in the refund'),
+    /** Of the lines, of the kind that `taxInclusive` says. */
+    subtotal: money('Refund of the lines'),
+    shippingRefund: money('Refund of shipping'),
+    shippingTaxCode: text('Tax code of shipping', 50),
+    surchargeRefund: money('Refund of the surcharge'),
+    /** What has been paid back so far. */
+    refundedTotal: money('Refunded'),
     lines: list('Lines', {
       id: must(text('Line', 50)),
       sku: must(text('SKU', 100)),
@@ -255,8 +280,35 @@ const returned = {
       reason: text('Reason', 200),
       restocked: yesNo('Put back into stock'),
       warehouse: text('Warehouse', 50),
+      /** For the whole line, with or without tax as `taxInclusive` says. */
       refund: money('Refund'),
+      tax: money('Tax on the line'),
+      taxCode: text('Tax code', 50),
+      /** What the customer gets for it: a refund, a replacement, credit. */
+      outcome: text('Outcome', 100),
     }),
+  },
+} as const;
+
+const refund = {
+  key: 'number',
+  head: { number: 'number', date: 'refundedOn', amount: 'amount', currency: 'currency', status: 'status' },
+  title: 'number',
+  fields: {
+    number: must(text('Number', 50)),
+    /** `pending` or `refunded`. */
+    status: text('Status', 20),
+    /** Absent: money back that no return belongs to. */
+    return: text('Return', 50),
+    invoice: text('Invoice', 50),
+    username: text('Customer', 100),
+    method: text('Payment method', 50),
+    /** Positive. */
+    amount: must(money('Amount')),
+    currency: text('Currency', 3),
+    issuedOn: date('Issued'),
+    refundedOn: date('Refunded'),
+    reference: text('Reference', 200),
   },
 } as const;
 
@@ -275,6 +327,65 @@ const payment = {
   },
 } as const;
 
+const purchaseOrder = {
+  key: 'number',
+  head: { number: 'number', date: 'receivedOn', amount: 'total', currency: 'currency', status: 'status' },
+  title: 'number',
+  fields: {
+    number: must(text('Number', 50)),
+    /** One of `open`, `partly-received`, `received`, `cancelled`. */
+    status: must(text('Status', 20)),
+    /** Key of the supplier's record. */
+    supplier: text('Supplier', 100),
+    orderedOn: date('Ordered'),
+    receivedOn: date('Received'),
+    dueOn: date('Due'),
+    reference: text('Supplier’s reference', 200),
+    currency: text('Currency', 3),
+    taxInclusive: yesNo('Prices contain tax'),
+    total: must(money('Total')),
+    tax: money('Tax in the total'),
+    lines: list(
+      'Lines',
+      {
+        id: must(text('Line', 50)),
+        sku: text('SKU', 100),
+        name: text('Name', 500),
+        quantity: must(decimal('Quantity')),
+        received: decimal('Received'),
+        unitPrice: must(money('Unit price')),
+        tax: money('Tax on the line'),
+        taxCode: text('Tax code', 50),
+        account: text('Account', 50),
+        warehouse: text('Warehouse', 50),
+      },
+      2000,
+    ),
+  },
+} as const;
+
+const account = {
+  key: 'id',
+  head: { number: 'code', status: 'class' },
+  title: 'name',
+  fields: {
+    /** The ledger's own id: an account need not have a code. */
+    id: must(text('Id', 100)),
+    code: text('Code', 50),
+    name: text('Name', 200),
+    /** `asset`, `equity`, `expense`, `liability` or `revenue`. */
+    class: text('Class', 20),
+    /** As the ledger calls it: a bank account, direct costs. */
+    type: text('Type', 50),
+    taxCode: text('Tax code', 50),
+    currency: text('Currency', 3),
+    takesPayments: yesNo('Takes payments'),
+    /** What the ledger itself keeps it for: its receivables, its rounding. */
+    system: text('System account', 50),
+    active: yesNo('In use'),
+  },
+} as const;
+
 export const catalogue = {
   product,
   kit,
@@ -287,5 +398,8 @@ export const catalogue = {
   'tracking-option': trackingOption,
   invoice,
   return: returned,
+  refund,
   payment,
+  'purchase-order': purchaseOrder,
+  account,
 } as const;
