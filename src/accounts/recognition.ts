@@ -2,6 +2,7 @@ import { callbackify } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { Authenticator } from 'passport';
+import { JustRead } from '../database/just-read.js';
 import type { Store } from './store.entity.js';
 import { StoresService } from './stores.service.js';
 import type { User } from './user.entity.js';
@@ -20,10 +21,11 @@ export class Recognition {
     private readonly passport: Authenticator,
     private readonly users: UsersService,
     private readonly stores: StoresService,
+    private readonly justRead: JustRead,
   ) {
     passport.serializeUser((user, done) => done(null, (user as User).id));
     passport.deserializeUser((id: number, done) => {
-      callbackify(() => this.users.find(id))((error, user) => done(error, user ?? false));
+      callbackify(() => this.userOf(id))((error, user) => done(error, user ?? false));
     });
   }
 
@@ -41,9 +43,16 @@ export class Recognition {
     if (!request.user) return;
     const viewer = request.user as User;
     request.viewer = viewer;
-    request.stores = await this.stores.of(viewer);
+    request.stores = await this.justRead.of(`accounts/${viewer.accountId}/stores/${viewer.role}`, () =>
+      this.stores.of(viewer),
+    );
     const store = await this.storeOf(viewer, request);
     if (store) request.store = store;
+  }
+
+  /** The session itself is read each time: who is signed out is out at once. */
+  private userOf(id: number): Promise<User | null> {
+    return this.justRead.of(`users/${id}`, () => this.users.find(id));
   }
 
   private async storeOf(viewer: User, { session, stores = [] }: Request): Promise<Store | undefined> {

@@ -25,13 +25,31 @@ const driver = {
   createPool(options: mysql.PoolOptions) {
     const queryFormat = (sql: string, values: Parameters<typeof mysql.format>[1]) =>
       wellFormed(mysql.format(sql, values, options.stringifyObjects, options.timezone));
-    const pool = mysql.createPool({ ...options, queryFormat });
+    const pool: CountingPool = Object.assign(mysql.createPool({ ...options, queryFormat }), { writes: 0 });
     pool.on('connection', (connection) => {
       for (const statement of SESSION) connection.query(statement);
+      countWrites(connection, pool);
     });
     return pool;
   },
 };
+
+/** The pool that all of a hub shares. */
+export interface CountingPool extends mysql.Pool {
+  /** How many statements have ended that may have changed something. */
+  writes: number;
+}
+
+const READS = /^\s*\(*\s*(select|set|start|rollback|explain|show)\b/i;
+
+function countWrites(connection: mysql.PoolConnection, pool: CountingPool): void {
+  const ask = connection.query.bind(connection) as (...given: unknown[]) => mysql.Query;
+  connection.query = ((...given: unknown[]) => {
+    const query = ask(...given);
+    if (!READS.test(query.sql)) query.once('end', () => pool.writes++);
+    return query;
+  }) as typeof connection.query;
+}
 
 function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed();

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 import { Ids } from './ids.js';
+import { JustRead } from './just-read.js';
 
 @Global()
 @Module({})
@@ -11,8 +12,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(url), autoLoadEntities: true, retryAttempts: 1 })],
-      providers: [Database, Ids],
-      exports: [Database, Ids],
+      providers: [Database, Ids, JustRead],
+      exports: [Database, Ids, JustRead],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolConnection, QueryResult, ResultSetHeader, RowDataPacket } from 'mysql2';
 import { DataSource } from 'typeorm';
+import type { CountingPool } from './data-source.js';
 
 /** What a plain value in a statement may be. Objects are refused: JSON is written by `JSON.stringify` where it is meant. */
 export type SqlValue = string | number | bigint | boolean | Date | Buffer | null;
@@ -57,8 +58,13 @@ export class Database {
     });
   }
 
-  private get pool(): Pool {
-    return (this.dataSource.driver as unknown as { pool: Pool }).pool;
+  /** Grows whenever this process may have changed something: what was read before then may be otherwise now. */
+  get writes(): number {
+    return this.pool.writes;
+  }
+
+  private get pool(): CountingPool {
+    return (this.dataSource.driver as unknown as { pool: CountingPool }).pool;
   }
 }
 

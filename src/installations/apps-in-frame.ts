@@ -5,6 +5,7 @@ import type { ConnectionState } from '../connections/connection.entity.js';
 import { budgetOf, foretell } from '../connections/limits/quota.js';
 import { momentOfUse, USE_OF_CONNECTION, type UseColumns, useOf } from '../connections/limits/quotas.js';
 import { Database } from '../database/database.js';
+import { JustRead } from '../database/just-read.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Frame, type NavItem, type Need } from '../web/frame.js';
 import { iconOf } from './app-header.js';
@@ -29,6 +30,7 @@ export class AppsInFrame implements OnModuleInit {
     private readonly database: Database,
     private readonly plugins: PluginRegistry,
     private readonly clock: Clock,
+    private readonly justRead: JustRead,
   ) {}
 
   onModuleInit(): void {
@@ -38,7 +40,12 @@ export class AppsInFrame implements OnModuleInit {
     });
   }
 
+  /** Asked for by the menu and by the bell. */
   private apps(storeId: number): Promise<App[]> {
+    return this.justRead.of(`${storeId}/apps-in-frame`, () => this.readApps(storeId));
+  }
+
+  private readApps(storeId: number): Promise<App[]> {
     return this.database.query<App>(
       `select i.id, i.plugin, i.name, i.state, i.step, c.state as connection_state,
          c.state_reason as connection_reason, c.monthly_budget,${USE_OF_CONNECTION}

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Store } from '../accounts/store.entity.js';
 import type { User } from '../accounts/user.entity.js';
+import { JustRead } from '../database/just-read.js';
 import { csrfToken } from './csrf.js';
 import { takeNotices } from './notices.js';
 import { themeOf } from './theme.js';
@@ -50,6 +51,8 @@ export class Frame {
   private readonly log = new Logger('frame');
   private readonly contributions: Contribution[] = [];
 
+  constructor(private readonly justRead: JustRead) {}
+
   contribute(contribution: Contribution): void {
     this.contributions.push(contribution);
   }
@@ -88,7 +91,9 @@ export class Frame {
 
   private async nav({ viewer, store, path }: Request) {
     if (!viewer) return [];
-    const items = await this.gather((room) => room.nav?.(viewer, store));
+    const items = await this.justRead.of(`${store?.id}/nav/${viewer.id}`, () =>
+      this.gather((room) => room.nav?.(viewer, store)),
+    );
     const current = items
       .map((item) => item.href)
       .filter((href) => leadsTo(href, path))
@@ -104,7 +109,10 @@ export class Frame {
   }
 
   private async needs({ viewer, store }: Request): Promise<Need[]> {
-    return viewer ? this.gather((room) => room.needs?.(viewer, store)) : [];
+    if (!viewer) return [];
+    return this.justRead.of(`${store?.id}/needs/${viewer.id}`, () =>
+      this.gather((room) => room.needs?.(viewer, store)),
+    );
   }
 
   /** One room's trouble must not take every page of the hub with it. */

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { Recognition } from '../accounts/recognition.js';
+import { JustRead } from '../database/just-read.js';
 import { requestLog } from '../logging/request-log.js';
 import { Settings } from '../settings/settings.js';
 import { Assets } from './assets.js';
@@ -13,6 +14,13 @@ import { MACHINE_DOOR } from './machine-door.js';
 import { methodOverride } from './method-override.js';
 import { Sessions } from './sessions.js';
 import { ViewEngine } from './view-engine.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** When this person last had something written. */
+    wroteAt?: number;
+  }
+}
 
 /** What every request passes before it reaches a controller, in this order. */
 @Injectable()
@@ -25,10 +33,13 @@ export class Pipeline {
     private readonly sessions: Sessions,
     private readonly recognition: Recognition,
     private readonly frame: Frame,
+    private readonly justRead: JustRead,
   ) {}
 
   async lay(app: NestExpressApplication): Promise<void> {
     app.disable('x-powered-by');
+    // No cache keeps a page, so nobody could ask whether it has changed.
+    app.disable('etag');
     app.set('trust proxy', this.settings.trustProxy);
     app.set('query parser', 'simple');
     app.use(requestLog);
@@ -50,6 +61,7 @@ export class Pipeline {
       ...this.recognition.middleware(),
       csrfProtection,
       methodOverride,
+      this.readsOwnWrites(),
     ];
     for (const step of steps) {
       app.use((request: Request, response: Response, next: NextFunction) =>
@@ -87,12 +99,19 @@ export class Pipeline {
       response.redirect = (...to: [string | number, (string | number)?]) => {
         const [status, url] = typeof to[0] === 'number' ? [to[0], String(to[1])] : [302, to[0]];
         if (!request.session) return redirect(status, url);
+        if (request.method !== 'GET') request.session.wroteAt = Date.now();
         request.session.save((error) => (error ? next(error) : redirect(status, url)));
       };
       response.render = (view: string, data: object = {}) => {
         callbackify(() => this.page(request, response, view, data))((error) => error && next(error));
       };
       next();
+    };
+  }
+
+  private readsOwnWrites() {
+    return (request: Request, _response: Response, next: NextFunction): void => {
+      this.justRead.after(request.session?.wroteAt, next);
     };
   }
 

@@ -3,11 +3,11 @@ import type { Store } from '../../accounts/store.entity.js';
 import { Database, type SqlParameter } from '../../database/database.js';
 import type { RecordType } from '../../sdk/index.js';
 import type { Action } from '../import/log-lines.js';
+import { type Counted, countEach } from './counted.js';
 import { spanOf } from './days.js';
 import { ALL_ACTIONS, type ImportFilter } from './import-filter.js';
-import { type Branch, countUpTo, type KeySet, type KeyValues, readSlice, type Slice } from './key-set.js';
+import { type Branch, type KeySet, type KeyValues, readSlice, type Slice } from './key-set.js';
 import { type LogApp, LogApps, type LoggedTask } from './log-apps.js';
-import type { Counted } from './log-choices.js';
 
 /** A line of the import log: what one run did with one row of an app. */
 export interface ImportLine {
@@ -48,7 +48,6 @@ export interface ImportSlice {
   lookedTo?: ImportLine;
 }
 
-const COUNTED = 10_000;
 /** Nothing indexes what was said of a row: a search looks through so many of each kind, and can be continued. */
 const LOOKED_THROUGH = 5000;
 /** A run that began so long before a day may still have written on it. */
@@ -133,18 +132,7 @@ export class ImportLines {
 
   /** How many lines there are of each action. A text counts for nothing here: only looking through all would tell. */
   async counts(scope: ImportScope): Promise<Record<Action, Counted>> {
-    const counted = await Promise.all(
-      ALL_ACTIONS.map(async (action) => [action, await this.count(scope, action)] as const),
-    );
-    return Object.fromEntries(counted) as Record<Action, Counted>;
-  }
-
-  private async count(scope: ImportScope, action: Action): Promise<Counted> {
-    const branches = branchesOf(scope, action);
-    if (branches.length === 0) return { n: 0, more: false };
-    const { sql, values } = countUpTo('import_log', branches, COUNTED + 1);
-    const n = (await this.database.one<{ n: number }>(sql, values))?.n ?? 0;
-    return { n: Math.min(n, COUNTED), more: n > COUNTED };
+    return countEach(this.database, 'import_log', ALL_ACTIONS, (action) => branchesOf(scope, action));
   }
 
   /** The log goes by run. Their ids grow, but those of several processes not strictly in the order of their starts. */

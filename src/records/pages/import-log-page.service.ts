@@ -1,16 +1,18 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
+import { JustRead } from '../../database/just-read.js';
 import { appHeader } from '../../installations/app-header.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Settings } from '../../settings/settings.js';
 import { emptyForm } from '../../web/form-errors.js';
 import type { Action } from '../import/log-lines.js';
+import type { Counted } from './counted.js';
 import { ACTIONS, ALL_ACTIONS, readImportFilter } from './import-filter.js';
 import { type ImportLine, ImportLines, type ImportScope, importKeyOf } from './import-lines.service.js';
 import { readKey, writeKey } from './key-set.js';
 import { LogApps } from './log-apps.js';
-import { addressOf, type Counted, choicesOf, shownCount } from './log-choices.js';
+import { addressOf, choicesOf, shownCount } from './log-choices.js';
 import { logTop } from './log-top.js';
 import { shownImport } from './shown-import.js';
 
@@ -24,9 +26,15 @@ export class ImportLogPage {
     private readonly logApps: LogApps,
     private readonly plugins: PluginRegistry,
     private readonly settings: Settings,
+    private readonly justRead: JustRead,
   ) {}
 
-  async data(store: Store, installation: Installation | undefined, query: Record<string, unknown>) {
+  data(store: Store, installation: Installation | undefined, query: Record<string, unknown>) {
+    const key = `${store.id}/import-log/${installation?.id}/${JSON.stringify(query)}`;
+    return this.justRead.of(key, () => this.read(store, installation, query));
+  }
+
+  private async read(store: Store, installation: Installation | undefined, query: Record<string, unknown>) {
     const filter = readImportFilter(query, installation?.id);
     const top = logTop('imports', installation, installation && this.plugins.get(installation.plugin)?.manifest);
     const apps = await this.logApps.of(store.id);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { JustRead } from '../../database/just-read.js';
 import { iconOf } from '../../installations/app-header.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import type { RecordType, TaskManifest } from '../../sdk/index.js';
@@ -23,6 +24,8 @@ export interface LogPlace {
   type?: RecordType;
 }
 
+type LogTable = 'outbox' | 'import_log';
+
 /** A task of an installation that has lines in a log. */
 export interface LoggedTask {
   installation_id: number;
@@ -35,9 +38,14 @@ export class LogApps {
   constructor(
     private readonly database: Database,
     private readonly plugins: PluginRegistry,
+    private readonly justRead: JustRead,
   ) {}
 
-  async of(storeId: number): Promise<Map<number, LogApp>> {
+  of(storeId: number): Promise<Map<number, LogApp>> {
+    return this.justRead.of(`${storeId}/log-apps`, () => this.read(storeId));
+  }
+
+  private async read(storeId: number): Promise<Map<number, LogApp>> {
     const rows = await this.database.query<{ id: number; plugin: string; name: string; state: string }>(
       'select id, plugin, name, state from installations where store_id = ? order by name, id',
       [storeId],
@@ -60,7 +68,7 @@ export class LogApps {
 
   /** The tasks that these filters leave, of those that have lines in a log; undefined when nothing is filtered. */
   async tasksOf(
-    table: 'outbox' | 'import_log',
+    table: LogTable,
     storeId: number,
     apps: Map<number, LogApp>,
     place: LogPlace,
@@ -76,8 +84,13 @@ export class LogApps {
     );
   }
 
-  /** Which tasks have lines: asked from one to the next, because the database by itself would read all their lines. */
-  async logged(table: 'outbox' | 'import_log', storeId: number): Promise<LoggedTask[]> {
+  /** Which tasks have lines. */
+  logged(table: LogTable, storeId: number): Promise<LoggedTask[]> {
+    return this.justRead.of(`${storeId}/logged/${table}`, () => this.findLogged(table, storeId));
+  }
+
+  /** Asked from one to the next, because the database by itself would read all their lines. */
+  private async findLogged(table: LogTable, storeId: number): Promise<LoggedTask[]> {
     const found: LoggedTask[] = [];
     for (let last: LoggedTask | undefined = { installation_id: 0, task: '' }; ; ) {
       const { installation_id, task }: LoggedTask = last;

@@ -1,11 +1,6 @@
 import type { RecordType } from '../../sdk/index.js';
+import type { Counted } from './counted.js';
 import { type LogApp, type LoggedTask, typeWord } from './log-apps.js';
-
-export interface Counted {
-  n: number;
-  /** There are more than were counted. */
-  more: boolean;
-}
 
 /** `1,234`, or `10,000+` */
 export function shownCount({ n, more }: Counted): string {

@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase } from '../../../test/support/database.
 import type { Store } from '../../accounts/store.entity.js';
 import { dataSourceOptions } from '../../database/data-source.js';
 import { Database, type SqlParameter } from '../../database/database.js';
+import { JustRead } from '../../database/just-read.js';
 import { migrate } from '../../migrate.js';
 import type { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { readImportFilter } from './import-filter.js';
@@ -70,10 +71,7 @@ describe('of a hundred thousand lines a page is read by looking at hardly more t
     ['by date', { from: '2026-11-16', to: '2026-11-17' }, 51],
     ['of one run', { run: '3' }, 51],
   ])('%s', async (_, query, expected) => {
-    const lines = new ImportLines(
-      database,
-      new LogApps(database, { get: () => undefined } as unknown as PluginRegistry),
-    );
+    const lines = new ImportLines(database, logApps());
     const filter = readImportFilter(query);
     database.examined = 0;
     const scope = await lines.scope(store, new Map(), filter);
@@ -89,7 +87,7 @@ describe('of a hundred thousand lines a page is read by looking at hardly more t
 });
 
 it('a search looks through a bounded number, however long the log', async () => {
-  const lines = new ImportLines(database, new LogApps(database, { get: () => undefined } as unknown as PluginRegistry));
+  const lines = new ImportLines(database, logApps());
   database.examined = 0;
   const scope = await lines.scope(store, new Map(), { text: 'nowhere' });
   const { lines: page, lookedTo } = await lines.read(scope, undefined, { limit: 51 });
@@ -97,3 +95,7 @@ it('a search looks through a bounded number, however long the log', async () => 
   expect(lookedTo?.remote_id).toBe(`r-${LINES - 4999}`);
   expect(database.examined).toBeLessThan(60_000);
 });
+
+function logApps(): LogApps {
+  return new LogApps(database, { get: () => undefined } as unknown as PluginRegistry, new JustRead(database));
+}

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
-import { Database, type SqlParameter } from '../../database/database.js';
+import { Database } from '../../database/database.js';
+import { type Counted, countEach } from '../../records/pages/counted.js';
 import { spanOf } from '../../records/pages/days.js';
-import { countUpTo, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
+import { type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
 import { type LogApp, LogApps } from '../../records/pages/log-apps.js';
-import type { Counted } from '../../records/pages/log-choices.js';
 import type { RecordType } from '../../sdk/index.js';
 import type { Line } from '../export-actions.js';
 import type { OutboxState } from '../states.js';
@@ -33,9 +33,6 @@ export interface ExportLine {
   amount: string | null;
   currency: string | null;
 }
-
-/** Counting further would cost more than the number is worth. */
-const COUNTED = 10_000;
 
 const COLUMNS = `o.installation_id, o.task, o.record_id, o.state, o.label, o.reason, o.attempts, o.rebuilds, o.next_try_at, o.app_number,
   o.customer_reference, o.changed_at, r.type, r.record_key, r.number, r.date, r.amount, r.currency`;
@@ -103,25 +100,12 @@ export class ExportLines {
     return row?.sent ? JSON.parse(row.sent) : undefined;
   }
 
-  /** How many lines there are of each status. One statement for all: most of them cost more on the way than in the database. */
+  /** How many lines there are of each status. */
   async counts(scope: ExportScope): Promise<Record<StatusName, Counted>> {
     const names = Object.keys(STATUSES) as StatusName[];
-    const asked = names.flatMap((name) => {
-      const branches = branchesOf(scope, STATUSES[name].states);
-      return branches.length === 0 ? [] : [{ name, ...countUpTo('outbox', branches, COUNTED + 1) }];
-    });
-    const counts = asked.length === 0 ? {} : await this.ask(asked);
-    return Object.fromEntries(names.map((name) => [name, countedOf(counts[name] ?? 0)])) as Record<StatusName, Counted>;
-  }
-
-  private async ask(asked: { name: StatusName; sql: string; values: SqlParameter[] }[]) {
-    const counts = asked.map(({ name, sql }) => `(${sql}) \`${name}\``);
-    const values = asked.flatMap((one) => one.values);
-    return (await this.database.one<Partial<Record<StatusName, number>>>(`select ${counts.join(', ')}`, values))!;
+    return countEach(this.database, 'outbox', names, (name) => branchesOf(scope, STATUSES[name].states));
   }
 }
-
-const countedOf = (n: number): Counted => ({ n: Math.min(n, COUNTED), more: n > COUNTED });
 
 export function keyOf({ changed_at, record_id, installation_id, task }: ExportLine): KeyValues {
   return [changed_at, record_id, installation_id, task];

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
+import { JustRead } from '../../database/just-read.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
+import type { Counted } from '../../records/pages/counted.js';
 import { readKey, writeKey } from '../../records/pages/key-set.js';
 import { LogApps } from '../../records/pages/log-apps.js';
-import { addressOf, type Counted, choicesOf, shownCount } from '../../records/pages/log-choices.js';
+import { addressOf, choicesOf, shownCount } from '../../records/pages/log-choices.js';
 import { logTop } from '../../records/pages/log-top.js';
 import { Settings } from '../../settings/settings.js';
 import { emptyForm } from '../../web/form-errors.js';
@@ -25,9 +27,15 @@ export class ExportLogPage {
     private readonly logApps: LogApps,
     private readonly plugins: PluginRegistry,
     private readonly settings: Settings,
+    private readonly justRead: JustRead,
   ) {}
 
-  async data(store: Store, installation: Installation | undefined, query: Record<string, unknown>) {
+  data(store: Store, installation: Installation | undefined, query: Record<string, unknown>) {
+    const key = `${store.id}/export-log/${installation?.id}/${JSON.stringify(query)}`;
+    return this.justRead.of(key, () => this.read(store, installation, query));
+  }
+
+  private async read(store: Store, installation: Installation | undefined, query: Record<string, unknown>) {
     const filter = readFilter(query, installation?.id);
     const top = logTop('exports', installation, installation && this.plugins.get(installation.plugin)?.manifest);
     const apps = await this.logApps.of(store.id);

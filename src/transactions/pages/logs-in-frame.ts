@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { JustRead } from '../../database/just-read.js';
 import { Frame, type NavItem, type Need } from '../../web/frame.js';
 import { Home } from '../../web/home.js';
 import { ActivityService } from './activity.service.js';
@@ -21,12 +22,14 @@ export class LogsInFrame implements OnModuleInit {
     private readonly frame: Frame,
     private readonly home: Home,
     private readonly database: Database,
+    private readonly justRead: JustRead,
     private readonly activity: ActivityService,
   ) {}
 
   onModuleInit(): void {
     this.frame.contribute({
-      nav: async (_, store) => (store ? logs(await this.anyFailed(store.id)) : []),
+      nav: async (_, store) =>
+        store ? logs((await this.waiting(store.id)).some(({ what }) => what === 'failed')) : [],
       needs: async (_, store) => (store ? (await this.waiting(store.id)).map(needOf) : []),
     });
     this.home.count(async (_, store) => {
@@ -43,16 +46,12 @@ export class LogsInFrame implements OnModuleInit {
     });
   }
 
-  private async anyFailed(storeId: number): Promise<boolean> {
-    const found = await this.database.one(
-      "select 1 from outbox force index (by_state) where store_id = ? and state in ('rejected', 'needs-person') limit 1",
-      [storeId],
-    );
-    return found !== undefined;
+  /** Lines that wait for somebody, by app: for the menu's dot and for the bell. */
+  private waiting(storeId: number): Promise<Waiting[]> {
+    return this.justRead.of(`${storeId}/waiting-lines`, () => this.countWaiting(storeId));
   }
 
-  /** Lines that wait for somebody, by app. */
-  private waiting(storeId: number): Promise<Waiting[]> {
+  private countWaiting(storeId: number): Promise<Waiting[]> {
     const states = ['rejected', 'needs-person', 'changed'];
     const parts = states.map(
       (state) =>

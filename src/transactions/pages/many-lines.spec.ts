@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
 import { dataSourceOptions } from '../../database/data-source.js';
 import { Database, type SqlParameter } from '../../database/database.js';
+import { JustRead } from '../../database/just-read.js';
 import { migrate } from '../../migrate.js';
 import type { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { countUpTo, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
@@ -140,10 +141,8 @@ it('which tasks have lines is known without reading the lines', async () => {
       return database.one(text, values);
     },
   } as unknown as Database;
-  const found = await new LogApps(counting, { get: () => undefined } as unknown as PluginRegistry).logged(
-    'outbox',
-    STORE,
-  );
+  const logApps = new LogApps(counting, { get: () => undefined } as unknown as PluginRegistry, new JustRead(database));
+  const found = await logApps.logged('outbox', STORE);
   expect(found).toEqual(tasks);
   const efforts = await Promise.all(sql.map(([text, values]) => effortOf({ sql: text, values })));
   expect(efforts.reduce((sum, { examined }) => sum + examined, 0)).toBeLessThan(40);
