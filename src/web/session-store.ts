@@ -6,13 +6,13 @@ import type { Database } from '../database/database.js';
 export const SESSION_DAYS = 14;
 const LIFETIME = SESSION_DAYS * 86_400_000;
 /** Moving the expiry on with every request would be a write per page. */
-const TOUCH_AFTER = 600_000;
+const PROLONG_AFTER = 600_000;
 
 type Done<T = void> = (error?: unknown, value?: T) => void;
 
 /** Sessions in the database, under a hash of their id: who reads the table can't sign in with it. */
 export class SessionStore extends Store {
-  private readonly touched = new Map<string, number>();
+  private readonly prolonged = new Map<string, number>();
 
   constructor(private readonly database: Database) {
     super();
@@ -20,11 +20,13 @@ export class SessionStore extends Store {
 
   override get(id: string, done: Done<SessionData | null>): void {
     const sql = 'select data from sessions where id_hash = ? and expires_at > ?';
-    const reading = this.database.one<{ data: SessionData | string }>(sql, [hashSessionId(id), new Date()]);
-    answer(
-      reading.then((row) => (typeof row?.data === 'string' ? JSON.parse(row.data) : (row?.data ?? null))),
-      done,
-    );
+    const hash = hashSessionId(id);
+    const reading = this.database.one<{ data: SessionData | string }>(sql, [hash, new Date()]);
+    const session = reading.then(async (row) => {
+      if (row) await this.prolong(hash);
+      return typeof row?.data === 'string' ? JSON.parse(row.data) : (row?.data ?? null);
+    });
+    answer(session, done);
   }
 
   override set(id: string, session: SessionData, done: Done<number> = ignore): void {
@@ -35,23 +37,20 @@ export class SessionStore extends Store {
   }
 
   override destroy(id: string, done: Done<number> = ignore): void {
-    this.touched.delete(hashSessionId(id));
+    this.prolonged.delete(hashSessionId(id));
     answer(this.database.run('delete from sessions where id_hash = ?', [hashSessionId(id)]), done);
   }
 
-  override touch(id: string, _session: SessionData, done: Done<number> = ignore): void {
-    const hash = hashSessionId(id);
-    if (Date.now() - (this.touched.get(hash) ?? 0) < TOUCH_AFTER) {
-      done();
-      return;
-    }
-    this.touched.set(hash, Date.now());
-    answer(this.database.run('update sessions set expires_at = ? where id_hash = ?', [expiry(), hash]), done);
+  /** Whoever comes back stays signed in. Not the library's `touch`, which would hold back the end of every answer. */
+  private async prolong(hash: string): Promise<void> {
+    if (Date.now() - (this.prolonged.get(hash) ?? 0) < PROLONG_AFTER) return;
+    this.prolonged.set(hash, Date.now());
+    await this.database.run('update sessions set expires_at = ? where id_hash = ?', [expiry(), hash]);
   }
 
   /** Forgets what has expired. */
   async sweep(): Promise<number> {
-    this.touched.clear();
+    this.prolonged.clear();
     return this.database.run('delete from sessions where expires_at <= ? limit 10000', [new Date()]);
   }
 }
