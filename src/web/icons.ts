@@ -1,25 +1,51 @@
 import { readFileSync } from 'node:fs';
 import { packageFile } from './package-root.js';
 
-const drawn = new Map<string, string>();
+const drawings = new Map<string, string>();
 
-/** The inside of a Tabler icon (https://tabler.io/icons) as inline SVG, hidden from screen readers: words stand beside it. */
+/** A Tabler icon (https://tabler.io/icons) as inline SVG, hidden from screen readers: words stand beside it. How it is stroked says the stylesheet. */
 export function icon(name: string, size = 20): string {
-  if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`${name} is no icon’s name`);
-  const key = `${name}/${size}`;
-  let svg = drawn.get(key);
-  if (svg === undefined) {
-    svg = draw(name, size);
-    drawn.set(key, svg);
-  }
-  return svg;
+  return svg(size, ` viewBox="0 0 24 24"`, drawing(name));
 }
 
-function draw(name: string, size: number): string {
+/** The icons of one page: a list shows the same few a hundred times, so each is drawn once, on a sheet at the page's end. */
+export class IconSheet {
+  private readonly names = new Set<string>();
+
+  icon(name: string, size = 20): string {
+    if (!this.names.has(name)) {
+      drawing(name);
+      this.names.add(name);
+    }
+    return svg(size, '', `<use href="#i-${name}"/>`);
+  }
+
+  toString(): string {
+    const symbols = [...this.names].map(
+      (name) => `<symbol id="i-${name}" viewBox="0 0 24 24">${drawing(name)}</symbol>`,
+    );
+    return `<svg hidden>${symbols.join('')}</svg>`;
+  }
+}
+
+function svg(size: number, more: string, inside: string): string {
+  return `<svg class="icon" width="${size}" height="${size}"${more} aria-hidden="true">${inside}</svg>`;
+}
+
+function drawing(name: string): string {
+  let drawn = drawings.get(name);
+  if (drawn === undefined) {
+    drawn = draw(name);
+    drawings.set(name, drawn);
+  }
+  return drawn;
+}
+
+function draw(name: string): string {
+  if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`${name} is no icon’s name`);
   const source = readFileSync(packageFile(`@tabler/icons/outline/${name}.svg`), 'utf8');
-  const inside = source
+  return source
     .slice(source.indexOf('>') + 1, source.lastIndexOf('</svg>'))
     .replace(/<path stroke="none"[^>]*>/, '')
     .replace(/\s*\n\s*/g, '');
-  return `<svg class="icon" width="${size}" height="${size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${inside}</svg>`;
 }

@@ -21,6 +21,21 @@ export function relativeTime(at: Date, now = new Date()): string {
 
 /** `Sun 22 Nov 2026, 5:01:38 pm AEDT` */
 export function exactTime(at: Date, timeZone: string): string {
+  const key = `${at.getTime()}${timeZone}`;
+  let words = exact.get(key);
+  if (words === undefined) {
+    words = spell(at, timeZone);
+    if (exact.size >= EXACT_KEPT) exact.clear();
+    exact.set(key, words);
+  }
+  return words;
+}
+
+// Those of a list are asked for again with each look at it, and spelling one out is dear.
+const exact = new Map<string, string>();
+const EXACT_KEPT = 5000;
+
+function spell(at: Date, timeZone: string): string {
   return formatter(timeZone, {
     weekday: 'short',
     day: 'numeric',

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import type { Assets } from './assets.js';
+import { IconSheet } from './icons.js';
 import { packageRoot } from './package-root.js';
 import { registerHelpers } from './view-helpers.js';
 
 const viewsFolder = join(packageRoot, 'views');
 
 type Data = Record<string, unknown>;
+type KnownHelpers = CompileOptions['knownHelpers'];
+type CompileOptions = NonNullable<Parameters<typeof Handlebars.compile>[1]>;
 
 /**
  * Handlebars with a layout. `views/room/_name.hbs` is the partial `room/_name`; every other file is a page that
@@ -16,9 +19,10 @@ type Data = Record<string, unknown>;
 export class ViewEngine {
   private readonly handlebars = Handlebars.create();
   private readonly pages = new Map<string, Handlebars.TemplateDelegate>();
+  private readonly helpers: Record<string, true>;
 
   constructor(assets: Assets) {
-    registerHelpers(this.handlebars, assets);
+    this.helpers = Object.fromEntries(registerHelpers(this.handlebars, assets).map((name) => [name, true]));
     for (const path of readdirSync(viewsFolder, { recursive: true, encoding: 'utf8' })) {
       const name = path.replaceAll('\\', '/').replace(/\.hbs$/, '');
       if (!path.endsWith('.hbs')) continue;
@@ -30,9 +34,11 @@ export class ViewEngine {
 
   /** `frame` is the layout's own: a page that names something `store` must not change what the top bar shows. */
   render(view: string, data: Data, frame: Data = {}): string {
-    const body = this.page(view)(data);
     const layout = data.layout ?? 'layout';
-    return layout === false ? body : this.page(String(layout))({ ...data, ...frame, body });
+    if (layout === false) return this.page(view)(data);
+    const icons = new IconSheet();
+    const body = this.page(view)(data, { data: { icons } });
+    return this.page(String(layout))({ ...data, ...frame, body }, { data: { icons } });
   }
 
   /** A piece of a page by itself, for answers to htmx. */
@@ -49,6 +55,11 @@ export class ViewEngine {
   }
 
   private compile(name: string): Handlebars.TemplateDelegate {
-    return this.handlebars.compile(readFileSync(join(viewsFolder, `${name}.hbs`), 'utf8'), { preventIndent: true });
+    return this.handlebars.compile(readFileSync(join(viewsFolder, `${name}.hbs`), 'utf8'), {
+      preventIndent: true,
+      // A name that is no helper's is looked for among the data only, and once.
+      knownHelpers: this.helpers as KnownHelpers,
+      knownHelpersOnly: true,
+    });
   }
 }

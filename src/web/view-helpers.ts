@@ -2,7 +2,7 @@ import Handlebars from 'handlebars';
 import type { Assets } from './assets.js';
 import { bars, type Course, climb, sparkline } from './charts.js';
 import { fieldOf } from './field.js';
-import { icon } from './icons.js';
+import { type IconSheet, icon } from './icons.js';
 import { statusOf } from './status.js';
 import { calendarDate, exactTime, relativeTime } from './times.js';
 
@@ -11,14 +11,20 @@ const html = (text: string) => new SafeString(text);
 
 interface Options {
   hash: Record<string, unknown>;
-  data: { root: { timeZone?: string; now?: Date } };
+  data: { root: { timeZone?: string; now?: Date }; icons?: IconSheet };
 }
 
-/** What templates may call. Anything with a decision in it belongs in a controller, not here. */
-export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): void {
+/** What templates may call, and its names. Anything with a decision in it belongs in a controller, not here. */
+export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): string[] {
   const helpers: Record<string, Helper> = {
     /** {{icon 'bell'}} or {{icon 'bell' size=16}} */
-    icon: (name: string, { hash }: Options) => html(icon(name, hash.size as number | undefined)),
+    icon: (name: string, { hash, data }: Options) => {
+      const size = hash.size as number | undefined;
+      return html(data.icons ? data.icons.icon(name, size) : icon(name, size));
+    },
+
+    /** {{icon-sheet true}}: last in a layout, what its page's icons look like */
+    'icon-sheet': (_: true, { data }: Options) => html(data.icons?.toString() ?? ''),
 
     /** {{asset 'patchbay.css'}}: the address of a file in public/ */
     asset: (name: string) => assets.url(name),
@@ -69,6 +75,7 @@ export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): 
     climb: (course: Course, { hash }: Options) => html(climb(course, hash)),
   };
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, unlessBare(name, helper));
+  return Object.keys(helpers);
 }
 
 type Helper = (...given: never[]) => unknown;
