@@ -5,14 +5,17 @@ import type { TrialProgress } from '../connections/connection-test.js';
 import { AnotherTenant } from '../connections/connections.service.js';
 import { Endpoints } from '../connections/door/endpoints.js';
 import { NoConsent } from '../connections/oauth/consents.service.js';
+import { PeerStores } from '../peers/peer-stores.service.js';
 import { NeedsPerson, type Tenant } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
 import { notify } from '../web/notices.js';
 import { ConnectedHere, Connecting } from './connecting.service.js';
 import { Consenting } from './consenting.service.js';
 import { credentialsShown, credentialsUrl, shownAgain } from './credentials-shown.js';
+import type { FieldView } from './forms/field-view.js';
 import type { Installation } from './installation.entity.js';
 import { Invitations } from './invitations.service.js';
+import { peersShown } from './peers-shown.js';
 import { StepPages } from './step-pages.service.js';
 import { note, type Tick, type Trial } from './trial.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
@@ -33,6 +36,7 @@ export class ConnectPage {
     private readonly consenting: Consenting,
     private readonly invitations: Invitations,
     private readonly wizard: Wizard,
+    private readonly peers: PeerStores,
     settings: Settings,
   ) {
     this.endpoints = new Endpoints(settings.endpoints);
@@ -53,7 +57,9 @@ export class ConnectPage {
   ): Promise<void> {
     const data = await this.data(it, step, trial, typed);
     if (trial) response.status(422);
-    if (!step.plugin.manifest.connection?.oauth) return response.render('installations/connect', data);
+    const { peer, oauth } = step.plugin.manifest.connection!;
+    if (peer) return response.render('installations/peer', { ...data, peers: await this.peersOf(it, data) });
+    if (!oauth) return response.render('installations/connect', data);
     this.consenting.allow(it, response);
     const consent = await this.consenting.shown(it, request, data.connection);
     response.render('installations/consent', { ...data, consent });
@@ -91,6 +97,14 @@ export class ConnectPage {
       invitations: await this.invitations.open(it),
       installation: { id: it.id },
     };
+  }
+
+  private async peersOf(
+    it: Installation,
+    { credentials: [store] }: { credentials: FieldView[] },
+  ): Promise<FieldView[]> {
+    const field = peersShown(await this.peers.choices(it.storeId), store?.value as string | undefined, store?.error);
+    return field ? [field] : [];
   }
 
   /** The form alone. Secrets are never in it. */

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Store } from '../accounts/store.entity.js';
+import { PeersModule } from '../peers/peers.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { ActivatePage } from './activate-page.service.js';
 import { Activation } from './activation.service.js';
@@ -45,7 +46,7 @@ import { Wizard } from './wizard.service.js';
 /** Plugins installed on stores: the wizard, Setup & Tools, and what a plugin's functions may know. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Installation, Store]), TasksEngineModule],
+  imports: [TypeOrmModule.forFeature([Installation, Store]), TasksEngineModule, PeersModule],
   controllers: [
     InstallationsController,
     SetupController,

@@ -12,7 +12,6 @@ function feedOf<T extends RecordType>(id: string, title: string, mapping: Mappin
     schedule: 'every 15 minutes',
     mapping,
     pulls: 'changes',
-    first: true,
     pull: ({ api, since, bookmark }) => readPeerRecords(api, mapping.record, { since, bookmark }),
   });
 }

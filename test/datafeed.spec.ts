@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Store } from '../src/accounts/store.entity.js';
+import { StoresService } from '../src/accounts/stores.service.js';
+import { Ids } from '../src/database/ids.js';
+import type { Installation } from '../src/installations/installation.entity.js';
+import { InstallationLife } from '../src/installations/installation-life.service.js';
+import { SettingUp } from '../src/installations/setting-up.service.js';
+import { ShopHub } from './hostile/shop-hub.js';
+import type { Merchant } from './support/hub.js';
+
+const ANSWERS = { startDate: '2026-11-01', customers: 'separate', products: 'feed', orderPrefix: 'B', mark: 'B-' };
+
+let house: ShopHub;
+let mia: Merchant;
+let outlet: Store;
+let feed: Installation;
+
+beforeAll(async () => {
+  house = await ShopHub.open();
+  mia = await house.hub.merchant();
+  const { neto } = house.twins;
+  await house.hub.app.get(SettingUp).whole(mia.store, 'neto', neto.credentials, neto.answers);
+  await house.calm(mia);
+  outlet = await house.hub.app
+    .get(StoresService)
+    .add(mia.user.accountId!, { name: 'Outlet', timeZone: 'Australia/Perth', currency: 'AUD' });
+  await hold('customer', 'jane', { username: 'jane', name: 'Jane' });
+  await hold('invoice', 'B10001', order('B10001'));
+  await hold('invoice', 'N10001', order('N10001'));
+  const payment = { invoice: 'B10001', method: '3', amount: '11.00', currency: 'AUD', paidOn: '2026-11-20' };
+  await hold('payment', '7', { number: '7', ...payment });
+  const life = house.hub.app.get(InstallationLife);
+  await life.install(mia.store, 'connect');
+  feed = await life.install(mia.store, 'datafeed');
+}, 120_000);
+
+afterAll(() => house?.stop());
+
+const order = (number: string) => ({
+  number,
+  status: 'dispatched',
+  date: '2026-11-20',
+  username: 'jane',
+  currency: 'AUD',
+  total: '11.00',
+  lines: [{ id: '1', sku: 'A', quantity: '1', unitPrice: '11.00' }],
+});
+
+async function hold(type: string, key: string, body: Record<string, unknown>): Promise<void> {
+  await house.database.run(
+    'insert into records (store_id, id, type, record_key, number, body, changed_at) values (?, ?, ?, ?, ?, ?, now(3))',
+    [outlet.id, await house.hub.app.get(Ids).next('record'), type, key, key, JSON.stringify(body)],
+  );
+}
+
+const step = (number: number) => `/installations/${feed.id}/steps/${number}`;
+const records = async (type: string, begin: string) =>
+  (
+    await house.database.query<{ record_key: string }>(
+      'select record_key from records where store_id = ? and type = ? and record_key like ? order by record_key',
+      [mia.store.id, type, `${begin}%`],
+    )
+  ).map((row) => row.record_key);
+
+it('is installed by choosing a store of one’s own, and no other', async () => {
+  const stranger = await house.hub.merchant('Quokka Cycles');
+  await mia.browser.post(step(1), ANSWERS);
+  const { text } = await mia.browser.get(step(2));
+  expect(text).toContain('Outlet');
+  expect(text).not.toContain('Quokka');
+  const refused = await mia.browser.post(step(2), { store: String(stranger.store.id) });
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('does not share its records with this one');
+  expect((await mia.browser.post(step(2), { store: String(outlet.id) })).location).toBe(step(3));
+});
+
+it('wants the order numbers told apart', async () => {
+  const clash = await mia.browser.post(step(3), { ...ANSWERS, orderPrefix: 'N' });
+  expect(clash.status).toBe(422);
+  expect(clash.text).toContain('own orders begin with N too');
+  await mia.browser.post(step(3), { ...ANSWERS, _pass: 'true' });
+  expect((await mia.browser.get(step(4))).status).toBe(200);
+});
+
+it('brings the other store’s orders, payments and customers in, and lists what stays out', async () => {
+  await mia.browser.post(step(4));
+  await house.calm(mia);
+  expect(await records('invoice', 'B')).toEqual(['B10001']);
+  expect(await records('payment', 'B-')).toEqual(['B-7']);
+  expect(await records('customer', 'B-')).toEqual(['B-jane']);
+  const refused = await house.database.query<{ reason: string }>(
+    "select reason from import_log where store_id = ? and installation_id = ? and action = 'failed'",
+    [mia.store.id, feed.id],
+  );
+  expect(refused).toEqual([{ reason: expect.stringContaining('N10001') }]);
+});
+
+it('takes up what changes over there, and brings nothing twice', async () => {
+  await hold('invoice', 'B10002', order('B10002'));
+  await house.run(mia, feed, 'feed-orders');
+  await house.run(mia, feed, 'feed-orders');
+  expect(await records('invoice', 'B')).toEqual(['B10001', 'B10002']);
+  const made = await house.database.query<{ n: number }>(
+    "select count(*) n from import_log where store_id = ? and installation_id = ? and type = 'invoice' and action = 'created'",
+    [mia.store.id, feed.id],
+  );
+  expect(made[0]!.n).toBe(2);
+});
+
+it('is refused in a circle', async () => {
+  const life = house.hub.app.get(InstallationLife);
+  const { neto } = house.twins;
+  const settingUp = house.hub.app.get(SettingUp);
+  await settingUp.whole(outlet, 'neto', neto.credentials, neto.answers).catch(() => undefined);
+  await life.install(outlet, 'connect');
+  const back = await life.install(outlet, 'datafeed');
+  await mia.browser.post(`/stores/${outlet.id}/visit`);
+  await mia.browser.post(`/installations/${back.id}/steps/1`, ANSWERS);
+  const { text } = await mia.browser.get(`/installations/${back.id}/steps/2`);
+  expect(text).toContain('No other store to choose');
+  const forced = await mia.browser.post(`/installations/${back.id}/steps/2`, { store: String(mia.store.id) });
+  expect(forced.status).toBe(422);
+});
