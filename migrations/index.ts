@@ -12,6 +12,8 @@ import { IndexLogs1795306850000 } from './1795306850000-index-logs.js';
 import { IndexImportLogByRecord1795306950000 } from './1795306950000-index-import-log-by-record.js';
 import { CreateConnectionTokens1795320000000 } from './1795320000000-create-connection-tokens.js';
 import { CreateParentWaits1795321000000 } from './1795321000000-create-parent-waits.js';
+import { CreateAdvancedVersions1795322000000 } from './1795322000000-create-advanced-versions.js';
+import { CreateSetUpRequests1795322100000 } from './1795322100000-create-set-up-requests.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
 
@@ -30,6 +32,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   IndexImportLogByRecord1795306950000,
   CreateConnectionTokens1795320000000,
   CreateParentWaits1795321000000,
+  CreateAdvancedVersions1795322000000,
+  CreateSetUpRequests1795322100000,
   CreateQuotaDays1795325000000,
   CreateStoreShares1795326000000,
 ];

@@ -152,6 +152,6 @@ function isOwned(door: Door): boolean {
   return /[:*]/.test(door.path) && !FOR_ALL.includes(named(door));
 }
 
-function isForStaff({ path, method }: Door): boolean {
-  return path.startsWith('/staff/') || (method === 'PATCH' && path.endsWith('/:mapping'));
+function isForStaff({ path }: Door): boolean {
+  return path.startsWith('/staff/');
 }

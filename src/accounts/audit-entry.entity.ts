@@ -38,4 +38,8 @@ export class AuditEntry {
   /** Staff acted in a merchant's place. */
   @Column({ name: 'on_behalf', type: 'boolean' })
   onBehalf!: boolean;
+
+  /** Whose: the business as it was called then. */
+  @Column({ name: 'on_behalf_of', type: 'varchar', nullable: true })
+  onBehalfOf!: string | null;
 }

@@ -16,6 +16,8 @@ export interface Act {
   accountId?: number | null;
   before?: unknown;
   after?: unknown;
+  /** Done to the merchant by those who run the hub, not in the merchant's place. */
+  asStaff?: boolean;
 }
 
 /** The audit trail. Secrets in `before` and `after` are struck out on the way in. */
@@ -25,6 +27,7 @@ export class Audit {
 
   async record(act: Act): Promise<void> {
     const accountId = act.store?.accountId ?? act.accountId ?? act.by?.accountId ?? null;
+    const onBehalf = act.by?.role === 'staff' && accountId !== null && !act.asStaff;
     await this.entries.insert({
       at: new Date(),
       userId: act.by?.id ?? null,
@@ -35,7 +38,8 @@ export class Audit {
       action: act.action,
       before: asFields(act.before),
       after: asFields(act.after),
-      onBehalf: act.by?.role === 'staff' && accountId !== null,
+      onBehalf,
+      onBehalfOf: onBehalf ? await this.nameOf(accountId) : null,
     });
   }
 
@@ -46,6 +50,13 @@ export class Audit {
       order: { id: 'DESC' },
       take: limit,
     });
+  }
+
+  private async nameOf(accountId: number): Promise<string | null> {
+    const [account] = await this.entries.query<{ name: string }[]>('select name from accounts where id = ?', [
+      accountId,
+    ]);
+    return account?.name ?? null;
   }
 }
 

@@ -42,6 +42,6 @@ it('says who acted for a merchant', async () => {
   await hub.app.get(Audit).record({ by: user, store, subject: 'Their thing', action: 'paused' });
   await hub.app.get(Audit).record({ store, subject: 'By itself', action: 'paused' });
   const { text } = await browser.get('/staff/audit');
-  expect(text).toMatch(/Mia staff <span class="quiet">for the merchant/);
+  expect(text).toMatch(/Mia staff <span class="quiet">on behalf of Fern &amp; Fig/);
   expect(text).toContain('The hub');
 });

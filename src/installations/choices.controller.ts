@@ -36,7 +36,8 @@ export class ChoicesController {
   @Render('installations/_options')
   async ofApp(@CurrentInstallation() it: Installation, @Param('field') name: string, @Query('q') q: unknown) {
     const plugin = this.plugins.get(it.plugin);
-    const fields = plugin?.manifest.wizard.flatMap((step) => step.fields) ?? [];
+    const { wizard = [], advanced = [] } = plugin?.manifest ?? {};
+    const fields = [...wizard.flatMap((step) => step.fields), ...advanced];
     const field = fields.find((candidate) => candidate.kind === 'remote' && candidate.name === name);
     if (!plugin || !field) throw new NotFoundException();
     const found = await this.lists.optionsOrReason(it, plugin, field.list!, textOf(q));

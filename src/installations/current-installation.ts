@@ -30,6 +30,7 @@ interface Row {
   connection_id: number | null;
   answers: Record<string, unknown>;
   advanced: Record<string, unknown>;
+  advanced_open: number;
   draft: Installation['draft'];
   paused_at: Date | null;
   paused_because: string | null;
@@ -91,6 +92,7 @@ function installationOf(row: Row): Installation {
     connectionId: row.connection_id,
     answers: row.answers,
     advanced: row.advanced,
+    advancedOpen: Boolean(row.advanced_open),
     draft: row.draft,
     pausedAt: row.paused_at,
     pausedBecause: row.paused_because,

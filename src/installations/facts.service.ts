@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
-import type { FieldManifest, Manifest, Master } from '../sdk/index.js';
+import type { Manifest, Master } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { Settings } from '../settings/settings.js';
+import { effective } from './advanced/snapshot.js';
 
 /** What a plugin's functions may know of an installation, and what only the host needs beside it. */
 export interface InstallationFacts {
@@ -61,7 +62,7 @@ export class FactsService {
         address: this.addressOf(storeId),
       },
       answers: row.answers,
-      advanced: { ...initialValues(manifest.advanced), ...row.advanced },
+      advanced: effective(manifest.advanced, row.advanced),
       maps: groupPairs(manifest, pairs),
       now: this.clock.now(),
     };
@@ -76,13 +77,6 @@ export class FactsService {
     const hub = this.settings.publicUrl ?? `http://localhost:${this.settings.port}`;
     return `${hub.replace(/\/+$/, '')}/logs/exports?store=${storeId}&text=`;
   }
-}
-
-/** What a form holds before anyone has answered. */
-function initialValues(fields: FieldManifest[]): Record<string, unknown> {
-  return Object.fromEntries(
-    fields.filter((field) => field.initial !== undefined).map((field) => [field.name, field.initial]),
-  );
 }
 
 function groupPairs(

@@ -43,6 +43,10 @@ export class Installation {
   @Column({ type: 'json' })
   advanced!: Record<string, unknown>;
 
+  /** Staff let the merchant make an advanced configuration of their own and change it. */
+  @Column({ name: 'advanced_open', type: 'boolean' })
+  advancedOpen!: boolean;
+
   /** What was typed into steps that aren't right yet, by step. */
   @Column({ type: 'json', nullable: true })
   draft!: Record<string, Record<string, unknown>> | null;

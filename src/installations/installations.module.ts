@@ -5,6 +5,7 @@ import { PeersModule } from '../peers/peers.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { ActivatePage } from './activate-page.service.js';
 import { Activation } from './activation.service.js';
+import { AdvancedModule } from './advanced/advanced.module.js';
 import { AppCalls } from './app-calls.service.js';
 import { AppsInFrame } from './apps-in-frame.js';
 import { AppsOnHome } from './apps-on-home.js';
@@ -46,7 +47,7 @@ import { Wizard } from './wizard.service.js';
 /** Plugins installed on stores: the wizard, Setup & Tools, and what a plugin's functions may know. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Installation, Store]), TasksEngineModule, PeersModule],
+  imports: [TypeOrmModule.forFeature([Installation, Store]), AdvancedModule, TasksEngineModule, PeersModule],
   controllers: [
     InstallationsController,
     SetupController,
@@ -90,10 +91,12 @@ import { Wizard } from './wizard.service.js';
     Wizard,
   ],
   exports: [
+    AnswerChecks,
     FactsService,
     InstallationLife,
     Installations,
     OwnInstallations,
+    PickLists,
     PreFlight,
     Requirements,
     SettingUp,

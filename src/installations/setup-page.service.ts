@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { User } from '../accounts/user.entity.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { FieldManifest, StepManifest } from '../sdk/index.js';
+import type { StepManifest } from '../sdk/index.js';
 import { emptyForm } from '../web/form-errors.js';
-import { calendarDate } from '../web/times.js';
+import { AdvancedAccess } from './advanced/access.service.js';
+import { isConfigurable } from './advanced/configurable-plugins.js';
+import { Configuration } from './advanced/configuration.service.js';
 import { appHeader } from './app-header.js';
 import { BudgetCard } from './budget/budget-card.service.js';
 import { Connecting } from './connecting.service.js';
 import { Consenting } from './consenting.service.js';
+import { answerInWords } from './forms/in-words.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
 import { Unmapped } from './unmapped.service.js';
@@ -23,9 +27,11 @@ export class SetupPage {
     private readonly unmapped: Unmapped,
     private readonly requirements: Requirements,
     private readonly budgetCard: BudgetCard,
+    private readonly configuration: Configuration,
+    private readonly access: AdvancedAccess,
   ) {}
 
-  async data(it: Installation) {
+  async data(it: Installation, viewer: User) {
     const manifest = this.plugins.get(it.plugin)?.manifest;
     const connection = await this.connecting.current(it);
     const steps = this.wizard.steps(it);
@@ -65,10 +71,19 @@ export class SetupPage {
         word: `${unmapped} not mapped`,
         href: `/installations/${it.id}/maps/${map.id}`,
       })),
+      integration: isConfigurable(manifest) ? await this.integration(it, viewer) : undefined,
       importing: it.state === 'importing' ? `/installations/${it.id}/steps/${steps.length}` : undefined,
       goLive: `/installations/${it.id}/go-live`,
       removal: `/installations/${it.id}/removal`,
     };
+  }
+
+  /** *Integration options*: what may be done with the advanced configuration. */
+  private async integration(it: Installation, viewer: User) {
+    const { number } = await this.configuration.current(it);
+    const reach = this.access.reach(it, viewer, number);
+    const href = `/installations/${it.id}/advanced`;
+    return { href, number, offered: reach === 'offered', closed: reach === 'closed', readOnly: reach === 'read-only' };
   }
 
   async uninstalling(it: Installation) {
@@ -93,13 +108,5 @@ const CONNECTION_STATUS = { connected: 'connected', 'needs-reconnecting': 'recon
 function answersShown({ fields }: StepManifest, answers: Record<string, unknown>) {
   return fields
     .filter(({ name, kind }) => kind === 'secret' || answers[name] !== undefined)
-    .map((field) => ({ label: field.label, value: inWords(field, answers[field.name]) }));
-}
-
-function inWords({ kind, options, unit }: FieldManifest, value: unknown): string {
-  if (kind === 'secret') return 'not shown';
-  if (kind === 'switch') return value ? 'On' : 'Off';
-  if (kind === 'choice') return options?.[String(value)] ?? String(value);
-  if (kind === 'date' && typeof value === 'string') return calendarDate(value, 'UTC');
-  return unit ? `${String(value)} ${unit}` : String(value);
+    .map((field) => ({ label: field.label, value: answerInWords(field, answers[field.name]) }));
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Render, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
-import { Roles } from '../accounts/access.js';
+import { CurrentUser, Roles } from '../accounts/access.js';
+import type { User } from '../accounts/user.entity.js';
 import { Consenting } from './consenting.service.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
 import type { Installation } from './installation.entity.js';
@@ -18,9 +19,13 @@ export class SetupController {
 
   @Get('setup')
   @Render('installations/setup')
-  show(@CurrentInstallation() it: Installation, @Res({ passthrough: true }) response: Response) {
+  show(
+    @CurrentInstallation() it: Installation,
+    @CurrentUser() viewer: User,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     this.consenting.allow(it, response);
-    return this.page.data(it);
+    return this.page.data(it, viewer);
   }
 
   /** Says what will and won't happen, and asks for the name. */

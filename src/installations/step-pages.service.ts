@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import type { FieldManifest } from '../sdk/index.js';
 import { emptyForm, type FormState } from '../web/form-errors.js';
 import { appHeader } from './app-header.js';
 import { Connecting } from './connecting.service.js';
 import { CONFIRM, groupsOf } from './forms/field-view.js';
 import { PickLists } from './forms/pick-lists.service.js';
+import { searchUrl } from './forms/search-url.js';
 import type { Installation } from './installation.entity.js';
 import { SecretAnswers } from './secret-answers.service.js';
 import { CONFIRMED, type Judged, Wizard, type WizardStep } from './wizard.service.js';
@@ -45,7 +45,7 @@ export class StepPages {
       form: state,
       others: { ...installation.answers, ...judged?.form.answers },
       workflows: plugin.manifest.workflows,
-      lists: await this.listsOf(installation, step),
+      lists: await this.lists.behind(installation, plugin, manifest.fields),
       kept: await this.secrets.names(installation),
       warnings: judged?.warnings ?? {},
       searchUrl: (field) => searchUrl(installation, field),
@@ -67,13 +67,6 @@ export class StepPages {
     return typeof confirmed === 'string' ? { [CONFIRM(confirmed)]: true, ...values } : values;
   }
 
-  /** The app's own lists that this step chooses from. */
-  private async listsOf(installation: Installation, { manifest, plugin }: WizardStep) {
-    const names = [...new Set(manifest.fields.flatMap(({ kind, list }) => (kind === 'remote' && list ? [list] : [])))];
-    const lists = await Promise.all(names.map((name) => this.lists.optionsOrReason(installation, plugin, name)));
-    return new Map(names.map((name, at) => [name, lists[at]!]));
-  }
-
   /** What the app says against answers of other steps, with the way there. */
   private elsewhere(installation: Installation, judged?: Judged) {
     const steps = this.wizard.steps(installation);
@@ -84,9 +77,4 @@ export class StepPages {
       return { label, problem, href, step: step?.manifest.title };
     });
   }
-}
-
-function searchUrl({ id }: Installation, { kind, record, name }: FieldManifest): string | undefined {
-  if (kind === 'record') return `/installations/${id}/records/${record}`;
-  return kind === 'remote' ? `/installations/${id}/picks/${name}` : undefined;
 }

@@ -10,6 +10,8 @@ export interface Deed {
   action: string;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
+  /** Done to the merchant by those who run the hub, not in the merchant's place. */
+  asStaff?: boolean;
 }
 
 /** Writes what is done to an installation into the audit trail. */
@@ -33,7 +35,7 @@ export class Trail {
   async noteChange(
     installation: Installation,
     action: string,
-    change: Required<Omit<Deed, 'action'>>,
+    change: Required<Pick<Deed, 'before' | 'after'>>,
     userId?: number,
   ) {
     const names = Object.keys({ ...change.before, ...change.after });

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { hubName, masterWord } from '../installations/advanced/master-words.js';
+import { MASTERS, Masters } from '../installations/advanced/masters.service.js';
 import { appHeader } from '../installations/app-header.js';
 import type { Installation } from '../installations/installation.entity.js';
 import { recordWords } from '../installations/record-words.js';
@@ -8,7 +10,6 @@ import { Records } from '../records/records.service.js';
 import { declarationOf, type Manifest, type MappingManifest, type Master } from '../sdk/index.js';
 import type { PlainRecord } from '../sdk/runtime/index.js';
 import { LastSaid, type Said } from './last-said.js';
-import { MASTERS, Masters } from './masters.service.js';
 import { sameValue, shownValue } from './shown-value.js';
 
 const OTHERS_SHOWN = 8;
@@ -55,6 +56,7 @@ export class MappingPage {
       appName: manifest.name,
       hubName: hubName(manifest),
       back: base,
+      advanced: `/installations/${it.id}/advanced`,
       action: `${base}/${mapping.id}`,
       typed,
       record: record && { key: record.key, name: nameOf(record) },
@@ -121,25 +123,16 @@ function rowsOf(
       fieldLabel: fields[to]?.label ?? to,
       transform,
       master,
-      masterWord: wordOf(master, manifest),
+      masterWord: masterWord(master, manifest),
       isKey: to === key,
       own: master !== declared,
-      declaredWord: wordOf(declared, manifest),
-      choices: MASTERS.map((value) => ({ value, word: wordOf(value, manifest), checked: value === master })),
+      declaredWord: masterWord(declared, manifest),
+      choices: MASTERS.map((value) => ({ value, word: masterWord(value, manifest), checked: value === master })),
       appValue: record && (known ? shownValue(app, fields[to]) : 'not said yet'),
       recordValue: record && shownValue(store, fields[to]),
       differs: known && !sameValue(app, store),
     };
   });
-}
-
-/** A shop's own platform speaks for the store: the other side is the hub with all other apps. */
-const hubName = ({ platform }: Manifest) => (platform ? 'Patchbay' : 'the store');
-
-function wordOf(master: Master, manifest: Manifest): string {
-  if (master === 'app') return manifest.name;
-  if (master === 'store') return manifest.platform ? 'Patchbay' : 'The store';
-  return 'Only if empty';
 }
 
 function nameOf({ type, key, body }: PlainRecord): string {

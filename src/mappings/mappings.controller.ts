@@ -14,14 +14,16 @@ import {
 import type { Request } from 'express';
 import { CurrentUser, Roles } from '../accounts/access.js';
 import type { User } from '../accounts/user.entity.js';
+import { AdvancedAccess } from '../installations/advanced/access.service.js';
+import { mastersIn, numberIn } from '../installations/advanced/advanced-form.service.js';
+import { ChangedMeanwhile, Configuration } from '../installations/advanced/configuration.service.js';
 import { CurrentInstallation, ThroughInstallation } from '../installations/current-installation.js';
 import type { Installation } from '../installations/installation.entity.js';
 import { StillInstalled } from '../installations/still-installed.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { Manifest, MappingManifest, Master } from '../sdk/index.js';
+import type { Manifest, MappingManifest } from '../sdk/index.js';
 import { notify } from '../web/notices.js';
 import { MappingPage } from './mapping-page.js';
-import { MASTERS, Masters } from './masters.service.js';
 
 const SEARCH_AT_MOST = 100;
 
@@ -33,7 +35,8 @@ export class MappingsController {
   constructor(
     private readonly plugins: PluginRegistry,
     private readonly page: MappingPage,
-    private readonly masters: Masters,
+    private readonly configuration: Configuration,
+    private readonly access: AdvancedAccess,
   ) {}
 
   @Get()
@@ -44,7 +47,7 @@ export class MappingsController {
 
   @Get(':mapping')
   @Render('mappings/show')
-  show(
+  async show(
     @CurrentInstallation() it: Installation,
     @CurrentUser() viewer: User,
     @Param('mapping') id: string,
@@ -52,12 +55,13 @@ export class MappingsController {
   ) {
     const { manifest, mapping } = this.find(it, id);
     const typed = typeof record === 'string' ? record.trim().slice(0, SEARCH_AT_MOST) : '';
-    return this.page.one(it, manifest, mapping, typed, viewer.role === 'staff');
+    const { number } = await this.configuration.current(it);
+    const reach = this.access.reach(it, viewer, number);
+    return { ...(await this.page.one(it, manifest, mapping, typed, reach === 'editable')), version: number };
   }
 
-  /** Who decides is changed by staff: a wrong master overwrites a shop within minutes. */
+  /** A wrong master overwrites a shop within minutes: staff decide who may change it, and every change is a version. */
   @Patch(':mapping')
-  @Roles('staff')
   @Redirect('', 303)
   async update(
     @Req() request: Request,
@@ -67,9 +71,18 @@ export class MappingsController {
     @Body() body: Record<string, unknown>,
   ) {
     const { manifest, mapping } = this.find(it, id);
-    const changed = await this.masters.change(it, manifest, mapping, mastersIn(body, mapping), viewer.id);
-    const fields = changed === 1 ? '1 field has' : `${changed} fields have`;
-    if (changed > 0) notify(request, `${fields} another master now. The next import reads everything anew.`);
+    const current = await this.configuration.current(it);
+    if (this.access.reach(it, viewer, current.number) !== 'editable') throw new NotFoundException();
+    const masters = mastersIn(ofMapping(mapping, body ?? {}), manifest, current.masters);
+    const base = numberIn(body?._version) ?? current.number;
+    try {
+      const changed = await this.configuration.save(it, manifest, { ...current, masters }, { by: viewer, base });
+      const fields = changed.length === 1 ? '1 field has' : `${changed.length} fields have`;
+      if (changed.length > 0) notify(request, `${fields} another master now. The next import reads everything anew.`);
+    } catch (error) {
+      if (!(error instanceof ChangedMeanwhile)) throw error;
+      notify(request, { text: `${error.message} It is shown here now: please choose again.`, kind: 'warning' });
+    }
     return { url: `/installations/${it.id}/mappings/${mapping.id}` };
   }
 
@@ -81,11 +94,7 @@ export class MappingsController {
   }
 }
 
-function mastersIn(body: Record<string, unknown>, { rows }: MappingManifest): Map<string, Master> {
-  return new Map(
-    rows.flatMap(({ to }): [string, Master][] => {
-      const master = MASTERS.find((candidate) => candidate === body[`master.${to}`]);
-      return master ? [[to, master]] : [];
-    }),
-  );
+/** This page's names, said in full: `master.name` → `master.goods.name`. */
+function ofMapping({ id, rows }: MappingManifest, body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(rows.map(({ to }) => [`master.${id}.${to}`, body[`master.${to}`]]));
 }

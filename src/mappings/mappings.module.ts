@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { AdvancedModule } from '../installations/advanced/advanced.module.js';
 import { PreviewModule } from '../tasks/preview.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { Frame } from '../web/frame.js';
@@ -7,7 +8,6 @@ import { AppValues } from './app-values.js';
 import { LastSaid } from './last-said.js';
 import { MappingPage } from './mapping-page.js';
 import { MappingsController } from './mappings.controller.js';
-import { Masters } from './masters.service.js';
 import { StaffInstallationsController } from './staff-installations.controller.js';
 import { ValueMapPage } from './value-map-page.js';
 import { ValueMapsController } from './value-maps.controller.js';
@@ -16,9 +16,9 @@ import { WaitingRecords } from './waiting-records.js';
 
 /** What is called what, and who decides it. */
 @Module({
-  imports: [TasksEngineModule, PreviewModule],
+  imports: [AdvancedModule, TasksEngineModule, PreviewModule],
   controllers: [ValueMapsController, MappingsController, StaffInstallationsController],
-  providers: [AllInstallations, AppValues, LastSaid, MappingPage, Masters, ValueMapPage, ValueMaps, WaitingRecords],
+  providers: [AllInstallations, AppValues, LastSaid, MappingPage, ValueMapPage, ValueMaps, WaitingRecords],
 })
 export class MappingsModule implements OnModuleInit {
   constructor(private readonly frame: Frame) {}

@@ -103,9 +103,9 @@ describe('the mappings', () => {
       'select action, before_json, after_json, on_behalf from audit_entries order by id desc',
     );
     expect(entry).toMatchObject({
-      action: 'masters of Goods changed',
-      before_json: { name: 'app', barcode: 'store' },
-      after_json: { name: 'store', barcode: 'app' },
+      action: 'advanced configuration changed',
+      before_json: { 'Goods: name': 'app', 'Goods: barcode': 'store' },
+      after_json: { 'Goods: name': 'store', 'Goods: barcode': 'app' },
       on_behalf: 1,
     });
     await lab.run(owner, app, 'import-goods');

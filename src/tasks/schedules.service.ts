@@ -96,9 +96,14 @@ export class Schedules {
   }
 
   /** The next pull of these tasks asks for everything: a mapping or a master has changed. */
-  async reimport(storeId: number, installationId: number, tasks: string[]): Promise<void> {
+  async reimport(
+    storeId: number,
+    installationId: number,
+    tasks: string[],
+    on: Pick<Database, 'run'> = this.database,
+  ): Promise<void> {
     if (tasks.length === 0) return;
-    await this.database.run(
+    await on.run(
       `update schedules set watermark = null, mapping_version = mapping_version + 1
        where store_id = ? and installation_id = ? and task in (?)`,
       [storeId, installationId, tasks],

@@ -21,6 +21,8 @@ export interface NavItem {
   order?: number;
   /** A dot: somebody should look. */
   attention?: boolean;
+  /** How many wait there; nothing is shown for none. */
+  count?: number;
 }
 
 /** Something only a person can do: counted at the bell, listed on Home with its button. */

@@ -1,4 +1,6 @@
 import { UsersService } from '../../src/accounts/users.service.js';
+import { AccessRequests } from '../../src/installations/advanced/access-requests.service.js';
+import { Configuration } from '../../src/installations/advanced/configuration.service.js';
 import type { Installation } from '../../src/installations/installation.entity.js';
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
 import { Invitations } from '../../src/installations/invitations.service.js';
@@ -39,13 +41,16 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
   await hub.app.get(Shares).offer(owner.store.id, owner.user.id);
   const [share] = await hub.app.get(Shares).of(owner.store.id);
   const token = await hub.app.get(Invitations).create(stock, owner.user.id);
+  await hub.app.get(Configuration).create(stock, owner.user);
+  await hub.app.get(AccessRequests).ask(stock, owner.user, 'Zephyrine reasons');
   const one = async (sql: string) => (await database.one<Record<string, number>>(sql, [owner.store.id, stock.id]))!;
-  const [invitation, exchange, run, line, imported] = await Promise.all([
+  const [invitation, exchange, run, line, imported, request] = await Promise.all([
     one('select id from invitations where store_id = ? and installation_id = ?'),
     one('select id from exchanges where store_id = ? and installation_id = ? order by id desc limit 1'),
     one('select id from runs where store_id = ? and installation_id = ? order by id desc limit 1'),
     one("select record_id from outbox where store_id = ? and installation_id = ? and state = 'exported' limit 1"),
     one('select run_id, seq, row_no from import_log where store_id = ? and installation_id = ? limit 1'),
+    one('select id from access_requests where store_id = ? and installation_id = ?'),
   ]);
   const { id } = stock;
   return {
@@ -68,6 +73,9 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
       mapping: 'products',
       type: 'product',
       field: 'taxedCode',
+      'access-requests:id': request.id!,
+      request: request.id!,
+      version: 1,
       invitation: invitation.id!,
       share: share!.id,
       exchange: exchange.id!,
@@ -99,6 +107,9 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
       warehouses: 'MAIN',
       id: 'evil',
       key: 'evil',
+      reason: 'Mine now',
+      act: 'open',
+      answer: 'Mine now',
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { Records } from '../../records/records.service.js';
 import type { AnswerProblem, FieldManifest } from '../../sdk/index.js';
 import { AppCalls } from '../app-calls.service.js';
@@ -22,11 +23,16 @@ export class AnswerChecks {
 
   /** Answers what a person may pass over, by field. */
   async check(installation: Installation, { manifest, plugin }: WizardStep, form: AnswerForm, typed: unknown) {
-    const warnings: Record<string, string> = {};
     const { workflows, platform } = plugin.manifest;
     checkWorkflow(form, workflows, typed);
     if (platform) checkStoreFacts(form);
-    for (const field of manifest.fields) {
+    return this.checkKnown(installation, plugin, manifest.fields, form);
+  }
+
+  /** Whether what was chosen exists, in the store or in the app. Answers what a person may pass over, by field. */
+  async checkKnown(installation: Installation, plugin: LoadedPlugin, fields: FieldManifest[], form: AnswerForm) {
+    const warnings: Record<string, string> = {};
+    for (const field of fields) {
       const value = form.answers[field.name];
       if (typeof value !== 'string' || field.name in form.errors) continue;
       if (field.kind === 'record') await this.checkRecord(installation, field, value, form, warnings);
@@ -78,7 +84,7 @@ export class AnswerChecks {
 
   private async checkPick(
     installation: Installation,
-    plugin: WizardStep['plugin'],
+    plugin: LoadedPlugin,
     { name, label, list }: FieldManifest,
     value: string,
     form: AnswerForm,

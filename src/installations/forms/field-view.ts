@@ -4,7 +4,7 @@ import type { FormState } from '../../web/form-errors.js';
 import type { Answers } from './answer-form.js';
 
 /** One card of a choice. */
-interface Card {
+export interface Card {
   id: string;
   value: string;
   label: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
-import type { PickOption } from '../../sdk/index.js';
+import type { FieldManifest, PickOption } from '../../sdk/index.js';
 import { AppCalls } from '../app-calls.service.js';
 import type { Installation } from '../installation.entity.js';
 
@@ -47,6 +47,13 @@ export class PickLists {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** The lists that these fields choose from, by name. */
+  async behind(installation: Installation, plugin: LoadedPlugin, fields: FieldManifest[]) {
+    const names = [...new Set(fields.flatMap(({ kind, list }) => (kind === 'remote' && list ? [list] : [])))];
+    const lists = await Promise.all(names.map((name) => this.optionsOrReason(installation, plugin, name)));
+    return new Map(names.map((name, at) => [name, lists[at]!]));
   }
 
   private keep(key: string, entry: Kept): void {

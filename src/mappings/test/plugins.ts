@@ -10,10 +10,15 @@ import {
   importTask,
   type Mapping,
   mapping,
+  NumberField,
+  RecordPicker,
   type RecordType,
+  RemotePick,
   Step,
+  Switch,
   secret,
   stateTask,
+  Text,
   transform,
 } from '../../sdk/index.js';
 
@@ -134,6 +139,23 @@ class GetStarted {
   mode!: string;
 }
 
+class AdvancedConfiguration {
+  @Text({ label: 'Order prefix', initial: 'C-', required: false, maxLength: 6, numbers: 'invoice', group: 'Orders' })
+  prefix?: string;
+
+  @NumberField({ label: 'Days to keep', initial: 30, min: 1, max: 365, unit: 'days', whole: true, group: 'Orders' })
+  days!: number;
+
+  @Switch({ label: 'Send at once', group: 'Orders' })
+  atOnce!: boolean;
+
+  @RecordPicker('product', { label: 'Product for shipping', required: false, group: 'Charges' })
+  shipping?: string;
+
+  @RemotePick('lanes', { label: 'Lane', required: false, group: 'Charges' })
+  lane?: string;
+}
+
 export const crates = definePlugin({
   id: 'crates',
   name: 'Crates',
@@ -143,6 +165,13 @@ export const crates = definePlugin({
   hosts: ['api.crates.test'],
   connection: connection('api.crates.test'),
   wizard: [GetStarted, connectStep(), activateStep()],
+  advanced: AdvancedConfiguration,
+  pickLists: {
+    lanes: async () => [
+      { value: 'A', label: 'Lane A' },
+      { value: 'B', label: 'Lane B' },
+    ],
+  },
   valueMaps: [
     {
       id: 'warehouses',
@@ -188,7 +217,7 @@ export const crates = definePlugin({
         { head: 'date', from: 'answers.startDate', because: 'Before the start date.' },
         { head: 'status', in: ['dispatched'], because: 'Not dispatched yet.' },
       ],
-      build({ body }, { answers, maps }) {
+      build({ body }, { answers, advanced, maps }) {
         const lines = (body.lines ?? []).map(({ sku, quantity, warehouse }) => ({
           sku,
           quantity,
@@ -196,10 +225,11 @@ export const crates = definePlugin({
         }));
         if (lines.some(({ depot }) => depot === undefined)) return { needsPerson: 'Map its warehouse first.' };
         if (body.username === 'blocked') return { rejected: 'Crates has blocked this customer.' };
+        const reference = `${advanced.prefix ?? ''}${body.number}`;
         if (body.username === 'nobody') throw new Error('a bug of the connector');
         return {
-          reference: `C-${body.number}`,
-          payload: { reference: `C-${body.number}`, total: body.total, lines },
+          reference,
+          payload: { reference, total: body.total, lines },
           steps: ['create'],
           ...(answers.mode === 'daily' && { batchKey: String(body.date) }),
         };

@@ -14,6 +14,7 @@ export function checkFields(manifest: Manifest): Problem[] {
   const advanced = manifest.advanced.flatMap((field) => [
     ...checkField(`advanced.${field.name}`, field, all, manifest),
     ...checkDefault(`advanced.${field.name}`, field),
+    ...checkOpen(`advanced.${field.name}`, field),
   ]);
   return [...repeated('wizard', asked), ...repeated('advanced', manifest.advanced), ...steps, ...advanced];
 }
@@ -99,6 +100,13 @@ function checkNumbers(at: string, { kind, numbers }: FieldManifest, { tasks }: M
 function checkDefault(at: string, { kind, initial, required }: FieldManifest): Problem[] {
   if (initial !== undefined || required === false || kind === 'switch') return [];
   return [{ field: `${at}.initial`, problem: 'advanced configuration needs an initial value, or required: false' }];
+}
+
+/** Every version of it can be read again, and compared. */
+function checkOpen(at: string, { kind }: FieldManifest): Problem[] {
+  return kind === 'secret'
+    ? [{ field: at, problem: 'a secret can’t be kept in versions: ask for it in the wizard' }]
+    : [];
 }
 
 export function checkPattern(field: string, pattern: string | undefined): Problem[] {

@@ -1,0 +1,57 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { TasksEngineModule } from '../../tasks/tasks-engine.module.js';
+import { Frame } from '../../web/frame.js';
+import { AdvancedAccess } from './access.service.js';
+import { AccessRequestsController } from './access-requests.controller.js';
+import { AccessRequests } from './access-requests.service.js';
+import { AdvancedController } from './advanced.controller.js';
+import { AdvancedForm } from './advanced-form.service.js';
+import { AdvancedPage } from './advanced-page.service.js';
+import { ConfigurablePlugins } from './configurable-plugins.js';
+import { Configuration } from './configuration.service.js';
+import { Masters } from './masters.service.js';
+import { NumbersLeft } from './numbers-left.service.js';
+import { StaffAccessController } from './staff-access.controller.js';
+import { VersionsController } from './versions.controller.js';
+import { Versions } from './versions.service.js';
+
+/** What staff open to a merchant for one installation, and every version of it. */
+@Module({
+  imports: [TasksEngineModule],
+  controllers: [AdvancedController, VersionsController, AccessRequestsController, StaffAccessController],
+  providers: [
+    AccessRequests,
+    AdvancedAccess,
+    AdvancedForm,
+    AdvancedPage,
+    ConfigurablePlugins,
+    Configuration,
+    Masters,
+    NumbersLeft,
+    Versions,
+  ],
+  exports: [AdvancedAccess, Configuration, Masters],
+})
+export class AdvancedModule implements OnModuleInit {
+  constructor(
+    private readonly frame: Frame,
+    private readonly requests: AccessRequests,
+  ) {}
+
+  onModuleInit(): void {
+    this.frame.contribute({
+      nav: async ({ role }) =>
+        role === 'staff'
+          ? [
+              {
+                label: 'Access requests',
+                href: '/staff/access-requests',
+                icon: 'adjustments-question',
+                order: 30,
+                count: await this.requests.count(),
+              },
+            ]
+          : [],
+    });
+  }
+}

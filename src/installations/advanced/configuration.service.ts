@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import type { User } from '../../accounts/user.entity.js';
+import { Database, type Transaction } from '../../database/database.js';
+import type { Manifest, Master } from '../../sdk/index.js';
+import { Schedules } from '../../tasks/schedules.service.js';
+import { StuckRuns } from '../../tasks/stuck-runs.js';
+import type { Installation } from '../installation.entity.js';
+import { Trail } from '../trail.service.js';
+import { Masters } from './masters.service.js';
+import { DEFAULTS, type Difference, declaredMasters, differences, ownMasters, type Snapshot } from './snapshot.js';
+import { type Version, Versions } from './versions.service.js';
+
+/** What holds now, and which version it is; 0 while nobody has saved one. */
+export interface Current extends Snapshot {
+  number: number;
+}
+
+export interface Wish {
+  by: User;
+  /** The version that was before the person's eyes. */
+  base: number;
+  /** Which earlier one is gone back to; 0 are the defaults. */
+  from?: number;
+  note?: string;
+}
+
+/** Somebody else has saved since. */
+export class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile';
+
+  constructor(
+    readonly base: Snapshot,
+    readonly latest: Version,
+  ) {
+    super(`${latest.by} has saved version ${latest.number} meanwhile.`);
+  }
+}
+
+/** An installation's advanced configuration, field masters included: what holds, and every change of it as a version. */
+@Injectable()
+export class Configuration {
+  constructor(
+    private readonly database: Database,
+    private readonly masters: Masters,
+    private readonly versions: Versions,
+    private readonly schedules: Schedules,
+    private readonly stuck: StuckRuns,
+    private readonly trail: Trail,
+  ) {}
+
+  async current(it: Installation): Promise<Current> {
+    const [number, masters] = await Promise.all([this.versions.last(it), this.masters.own(it)]);
+    return { number, own: it.advanced, masters };
+  }
+
+  /** An earlier version, or with 0 the defaults. */
+  async at(it: Installation, number: number): Promise<Snapshot | undefined> {
+    return number === 0 ? DEFAULTS : this.versions.one(it, number);
+  }
+
+  /** The merchant's own copy of what holds so far, to be changed from now on. Making it twice makes it once. */
+  async create(it: Installation, by: User): Promise<void> {
+    const made = await this.database.transaction(async (tx) => {
+      const current = await this.locked(it, tx);
+      if (current.number > 0) return false;
+      await this.versions.add(it, 1, current, { by }, tx);
+      return true;
+    });
+    if (made) await this.trail.note(it, { action: 'own advanced configuration created' }, by.id);
+  }
+
+  /** Saves a configuration as a new version. Answers what has changed by it; nothing is saved when nothing has. */
+  async save(it: Installation, manifest: Manifest, wanted: Snapshot, wish: Wish): Promise<Difference[]> {
+    const declared = declaredMasters(manifest);
+    const next = { own: wanted.own, masters: ownMasters(declared, wanted.masters) };
+    const changed = await this.database.transaction(async (tx) => {
+      const current = await this.locked(it, tx);
+      if (current.number !== wish.base) throw await this.changedMeanwhile(it, wish.base, current, tx);
+      const found = differences(current, next);
+      if (found.length > 0) await this.write(it, manifest, current, next, wish, found, tx);
+      return found;
+    });
+    if (changed.length === 0) return changed;
+    await this.trail.noteChange(it, 'advanced configuration changed', inTrail(changed, manifest, declared), wish.by.id);
+    await this.stuck.retry(it.storeId, it.id);
+    return changed;
+  }
+
+  /** Others wait until this transaction has ended. */
+  private async locked(it: Installation, tx: Transaction): Promise<Current> {
+    const row = await tx.one<{ advanced: Snapshot['own'] }>(
+      'select advanced from installations where store_id = ? and id = ? for update',
+      [it.storeId, it.id],
+    );
+    const [number, masters] = [await this.versions.last(it, tx), await this.masters.own(it, tx)];
+    return { number, own: row!.advanced, masters };
+  }
+
+  private async changedMeanwhile(it: Installation, base: number, current: Current, tx: Transaction) {
+    const latest = (await this.versions.one(it, current.number, tx))!;
+    // Before the first version there was what it kept.
+    const before = await this.versions.one(it, Math.max(1, Math.min(base, current.number)), tx);
+    return new ChangedMeanwhile(before!, latest);
+  }
+
+  private async write(
+    it: Installation,
+    manifest: Manifest,
+    current: Current,
+    next: Snapshot,
+    wish: Wish,
+    changed: Difference[],
+    tx: Transaction,
+  ): Promise<void> {
+    // What was there before anybody saved is a version too: one must be able to go back to it.
+    if (current.number === 0) await this.versions.add(it, 1, current, { by: wish.by }, tx);
+    await this.versions.add(it, Math.max(current.number, 1) + 1, next, wish, tx);
+    await tx.run('update installations set advanced = ? where store_id = ? and id = ?', [
+      JSON.stringify(next.own),
+      it.storeId,
+      it.id,
+    ]);
+    const decided = changed.filter(({ of }) => of === 'masters').map(({ name }) => name.slice(0, name.indexOf('.')));
+    if (decided.length === 0) return;
+    await this.masters.replace(it, next.masters, tx);
+    const importing = manifest.tasks.filter(({ mapping }) => mapping !== undefined && decided.includes(mapping));
+    await this.schedules.reimport(
+      it.storeId,
+      it.id,
+      importing.map(({ id }) => id),
+      tx,
+    );
+  }
+}
+
+/** As the audit trail names things: a field by its name, a master by its mapping's title and its field. */
+function inTrail(changed: Difference[], { advanced, mappings }: Manifest, declared: ReadonlyMap<string, Master>) {
+  const rows = changed.map(({ of, name, before, after }) => {
+    if (of === 'own') {
+      const initial = advanced.find((field) => field.name === name)?.initial ?? null;
+      return [name, orDefault(before, initial), orDefault(after, initial)] as const;
+    }
+    const dot = name.indexOf('.');
+    const title = mappings.find(({ id }) => id === name.slice(0, dot))?.title ?? name.slice(0, dot);
+    const usual = declared.get(name) ?? null;
+    return [`${title}: ${name.slice(dot + 1)}`, orDefault(before, usual), orDefault(after, usual)] as const;
+  });
+  return {
+    before: Object.fromEntries(rows.map(([name, before]) => [name, before])),
+    after: Object.fromEntries(rows.map(([name, , after]) => [name, after])),
+  };
+}
+
+const orDefault = (value: unknown, usual: unknown) => (value === undefined ? usual : value);
