@@ -16,7 +16,7 @@ import { taxRateRoutes } from './books/tax-rates.js';
 import { trackingRoutes } from './books/tracking-categories.js';
 import { type Answer, badData, json, Refusal, refused, turnedAway } from './desk/answers.js';
 import { Query } from './desk/query.js';
-import { Router } from './desk/router.js';
+import { type Route, Router } from './desk/router.js';
 import type { Idempotency } from './gate/idempotency.js';
 import type { Limits } from './gate/limits.js';
 import { opens } from './identity/clients.js';
@@ -26,7 +26,8 @@ import type { Bearer } from './identity/tokens.js';
 
 export const BASE = '/api.xro/2.0';
 
-const router = new Router([
+/** Everything the API answers. */
+export const accountingRoutes: readonly Route[] = [
   ...organisationRoutes,
   ...accountRoutes,
   ...taxRateRoutes,
@@ -42,7 +43,9 @@ const router = new Router([
   ...journalRoutes,
   ...orderRoutes,
   ...historyRoutes,
-]);
+];
+
+const router = new Router(accountingRoutes);
 
 export interface AccountingRules {
   identity: Identity;

@@ -11,6 +11,7 @@ import type { Books } from './books.js';
 const accountNoun: Noun<Account> = {
   name: 'Accounts',
   idName: 'AccountID',
+  unpaged: true,
   shelf: (books) => books.accounts,
   fields: {
     AccountID: (account) => account.id,

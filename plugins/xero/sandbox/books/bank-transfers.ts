@@ -14,6 +14,7 @@ import type { BankTransfer } from './money.js';
 const transferNoun: Noun<BankTransfer> = {
   name: 'BankTransfers',
   idName: 'BankTransferID',
+  unpaged: true,
   shelf: (books) => books.transfers,
   fields: {
     BankTransferID: (transfer) => transfer.id,

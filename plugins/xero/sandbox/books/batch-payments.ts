@@ -15,6 +15,7 @@ import { deletePayment, savePayment } from './payment-form.js';
 const batchNoun: Noun<BatchPayment> = {
   name: 'BatchPayments',
   idName: 'BatchPaymentID',
+  unpaged: true,
   shelf: (books) => books.batches,
   fields: {
     BatchPaymentID: (batch) => batch.id,

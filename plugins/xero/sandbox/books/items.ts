@@ -14,6 +14,7 @@ import { taxRateBy } from './tax-rates.js';
 export const itemNoun: Noun<Item> = {
   name: 'Items',
   idName: 'ItemID',
+  unpaged: true,
   shelf: (books) => books.items,
   fields: {
     ItemID: (item) => item.id,

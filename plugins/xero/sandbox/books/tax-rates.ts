@@ -13,6 +13,7 @@ const ALL_CLASSES: readonly AccountClass[] = ['ASSET', 'EQUITY', 'EXPENSE', 'LIA
 const taxRateNoun: Noun<TaxRate> = {
   name: 'TaxRates',
   idName: 'TaxType',
+  unpaged: true,
   shelf: (books) => books.taxRates,
   fields: {
     Name: (rate) => rate.name,

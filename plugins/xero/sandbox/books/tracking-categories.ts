@@ -19,6 +19,7 @@ const optionWire = (option: TrackingOption) => ({
 const trackingNoun: Noun<TrackingCategory> = {
   name: 'TrackingCategories',
   idName: 'TrackingCategoryID',
+  unpaged: true,
   shelf: (books) => books.tracking,
   fields: {
     TrackingCategoryID: (category) => category.id,

@@ -20,6 +20,8 @@ export interface Noun<T extends Kept> {
   /** The wrapper's name: 'Invoices'. */
   name: string;
   idName: string;
+  /** Listed all at once and whole, whatever page is asked for. */
+  unpaged?: true;
   shelf: (books: Books) => Shelf<T>;
   fields: Fields<T>;
   write: (record: T, how: How) => object;
@@ -56,10 +58,10 @@ export function list<T extends Kept>(
   visible?: (record: T) => boolean,
 ): Answer {
   const { books, query } = call;
-  const [since, page] = [query.since(), query.whole('page')];
+  const [since, page] = [query.since(), noun.unpaged ? undefined : query.whole('page')];
   const found = select(call, noun, chosen, since, visible);
   if (since !== undefined && found.total === 0 && query.flag('notModified')) return nothing(304);
-  const how = howOf(call, page !== undefined && !query.flag('summaryOnly'));
+  const how = howOf(call, noun.unpaged ?? (page !== undefined && !query.flag('summaryOnly')));
   if (page === undefined) {
     return envelope(
       books,

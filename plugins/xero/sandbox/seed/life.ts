@@ -42,11 +42,36 @@ export function seedLife(books: Books, sales: number): void {
       purchase: { accountCode: '310' },
     });
   }
+  seedOrder(books, at);
   for (let number = 1; number <= sales; number += 1) seedSale(books, number);
   books.events.length = 0;
 }
 
 const salesTax = (books: Books) => (books.organisation.version === 'AU' ? 'OUTPUT' : 'OUTPUT2');
+
+/** Something bought from the supplier, which only the app knows. */
+function seedOrder(books: Books, at: number): void {
+  const date = daysAfter(books.today(), -10);
+  books.orders.put({
+    id: books.newId('purchase order'),
+    updated: at,
+    created: at,
+    type: 'PURCHASEORDER',
+    number: 'PO-0001',
+    status: 'AUTHORISED',
+    contactId: books.contacts.by('name', 'Terracotta Traders')[0]!.id,
+    date,
+    deliveryDate: daysAfter(date, 21),
+    reference: 'Spring pots',
+    lineAmountTypes: 'Exclusive',
+    currency: books.organisation.currency,
+    currencyRate: 10_000,
+    lines: [],
+    subTotal: 0,
+    totalTax: 0,
+    total: 0,
+  });
+}
 
 /** Every third one is paid. */
 function seedSale(books: Books, number: number): void {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { accountingRoutes } from '../../../plugins/xero/sandbox/accounting.js';
+import { createSandbox } from '../../../plugins/xero/sandbox/index.js';
+import { asker } from '../../../plugins/xero/sandbox/testing.js';
+import { officialSpec } from './official-spec.js';
+import { refereed } from './refereed.js';
+import { walk, walkWrongly } from './walk.js';
+
+const spec = officialSpec();
+
+/** `/Invoices/{InvoiceID}` and `/Invoices/*` are one path. */
+const plain = (path: string) => path.replace(/\{\w+\}/g, '*');
+
+// The real app takes these too, though its specification forgets them.
+const UNSPOKEN = ['POST /TrackingCategories/*/Options'];
+
+describe.skipIf(!spec)('every answer of the twin', () => {
+  it('is one that the official specification allows, and no endpoint is left out', async () => {
+    const { twin, wrongs, seen } = refereed(createSandbox({ sales: 2, limits: false }), spec!);
+    await walk(await asker(twin));
+    expect(wrongs).toEqual([]);
+    const visited = new Set(
+      seen.filter(({ status }) => status < 300).map(({ method, path }) => `${method} ${plain(path)}`),
+    );
+    const all = accountingRoutes.map(({ method, path }) => `${method} ${path}`);
+    expect(all.filter((route) => !visited.has(route) && !UNSPOKEN.includes(route))).toEqual([]);
+  });
+
+  it('is one it allows where the app refuses, too', async () => {
+    const { twin, wrongs, seen } = refereed(createSandbox({ sales: 2, limits: false }), spec!);
+    await walkWrongly(await asker(twin));
+    expect(wrongs).toEqual([]);
+    expect(seen.filter(({ status }) => status === 400).length).toBeGreaterThan(20);
+    expect(seen.map(({ status }) => status)).toContain(404);
+  });
+
+  it('is caught where it is none', () => {
+    const invoice = { Type: 'SALE', Total: '12', Contact: { ContactID: 'no guid' } };
+    expect(spec!.schema('Invoice', invoice)).toHaveLength(3);
+    expect(spec!.request('PUT', '/Invoices', { Invoices: [{ Type: 'ACCREC', InvoiceNo: 'N1' }] })).toEqual([
+      '/Invoices/0/InvoiceNo is not in the specification',
+    ]);
+    expect(spec!.response('GET', '/Invoices', 200, { Invoices: [{ Status: 'LOST' }] })).toHaveLength(1);
+    expect(spec!.response('GET', '/Invoices', 429, {})).toBeUndefined();
+  });
+});
