@@ -21,7 +21,7 @@ const OPEN = [
 ];
 
 /** Open to apps, which show by a signature who they are. */
-const SIGNED = ['POST /webhooks/:plugin/:connection/:webhook'];
+const SIGNED = ['POST /webhooks/:plugin/:connection/:webhook', 'POST /webhooks/:plugin/:webhook'];
 
 /** Their `:id` or name is the same for everybody. */
 const FOR_ALL = ['GET /addons/:plugin', 'GET /plugins/:id/icon.svg'];

@@ -7,6 +7,12 @@ export const connection = apiKeys({
   fields: {
     id: text('API id', { maxLength: 100, pattern: '^\\S+$' }),
     key: secret('API key', { maxLength: 200, pattern: '^\\S+$' }),
+    webhookKey: secret('Webhook signing key', {
+      required: false,
+      maxLength: 200,
+      pattern: '^\\S+$',
+      help: 'Only if Unleashed shall tell at once that products changed: the key that it gave when the webhook was made.',
+    }),
   },
   credentialsUrl: CREDENTIALS_URL,
   credentialsHelp: 'Integration → Unleashed API Access',

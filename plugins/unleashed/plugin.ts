@@ -11,6 +11,7 @@ import { supplierMapping } from './mappings/supplier.js';
 import { taxRateMapping } from './mappings/tax-rate.js';
 import { warehouseMapping } from './mappings/warehouse.js';
 import { createCustomer } from './new-customer.js';
+import { productNotification } from './notification.js';
 import { pickLists } from './pick-lists.js';
 import { createSandbox } from './sandbox/index.js';
 import { exportInvoices } from './tasks/export-invoices.js';
@@ -65,5 +66,6 @@ export default definePlugin<UnleashedApi>({
   pickLists,
   creates: { customer: createCustomer },
   client: (http, ctx) => new UnleashedApi({ ...ctx, http }),
+  webhooks: [productNotification],
   sandbox: createSandbox,
 });

@@ -8,6 +8,7 @@ import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Manifest, Tenant } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
 import { allowFormsTo } from '../web/form-targets.js';
+import { hubAddress } from '../web/hub-address.js';
 import { Connecting, mustStay } from './connecting.service.js';
 import type { Installation } from './installation.entity.js';
 
@@ -127,8 +128,7 @@ export class Consenting {
 
   /** The same for all plugins: apps compare it letter by letter. */
   private redirectTo(request: Request): string {
-    const here = this.settings.publicUrl ?? `${request.protocol}://${request.get('host')}`;
-    return `${here.replace(/\/$/, '')}/connections/callback`;
+    return `${hubAddress(this.settings, request)}/connections/callback`;
   }
 }
 

@@ -95,7 +95,7 @@ export class InstallationsController {
     @Body() body: unknown,
   ): Promise<void> {
     const form = await Form.read(NameForm, body);
-    if (!form.valid) throw form.again('installations/setup', await this.page.data(it, viewer), 'renaming');
+    if (!form.valid) throw form.again('installations/setup', await this.page.data(it, viewer, request), 'renaming');
     await this.installations.rename(it, form.value.name, viewer.id);
     notify(request, `It is called ${form.value.name} now.`);
     response.redirect(303, `/installations/${it.id}/setup`);

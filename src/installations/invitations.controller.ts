@@ -14,6 +14,7 @@ import type { Request } from 'express';
 import { CurrentUser, Roles } from '../accounts/access.js';
 import type { User } from '../accounts/user.entity.js';
 import { Settings } from '../settings/settings.js';
+import { hubAddress } from '../web/hub-address.js';
 import { IdParam } from '../web/id-param.js';
 import { notify } from '../web/notices.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
@@ -44,11 +45,10 @@ export class InvitationsController {
     if (!step || !this.wizard.open(it, step.number)) throw new NotFoundException();
     const token = await this.invitations.create(it, viewer.id);
     await this.trail.note(it, { action: 'connect step sent to a colleague' }, viewer.id);
-    const here = this.settings.publicUrl ?? `${request.protocol}://${request.get('host')}`;
     return {
       title: 'Send this step to a colleague',
       appName: step.plugin.manifest.name,
-      link: `${here.replace(/\/$/, '')}/connect/${token}`,
+      link: `${hubAddress(this.settings, request)}/connect/${token}`,
       back: `/installations/${it.id}/steps/${step.number}`,
     };
   }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import type { User } from '../accounts/user.entity.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { StepManifest } from '../sdk/index.js';
+import type { Manifest, StepManifest } from '../sdk/index.js';
+import { Settings } from '../settings/settings.js';
 import { emptyForm } from '../web/form-errors.js';
+import { hubAddress } from '../web/hub-address.js';
 import { AdvancedAccess } from './advanced/access.service.js';
 import { isConfigurable } from './advanced/configurable-plugins.js';
 import { Configuration } from './advanced/configuration.service.js';
@@ -26,12 +29,15 @@ export class SetupPage {
     private readonly consenting: Consenting,
     private readonly unmapped: Unmapped,
     private readonly requirements: Requirements,
+    private readonly settings: Settings,
     private readonly budgetCard: BudgetCard,
     private readonly configuration: Configuration,
     private readonly access: AdvancedAccess,
   ) {}
 
-  async data(it: Installation, viewer: User) {
+  async data(it: Installation, viewer: User, request: Request) {
+    const here = hubAddress(this.settings, request);
+    const isStaff = viewer.role === 'staff';
     const manifest = this.plugins.get(it.plugin)?.manifest;
     const connection = await this.connecting.current(it);
     const steps = this.wizard.steps(it);
@@ -55,6 +61,7 @@ export class SetupPage {
       },
       budget,
       budgeting: budget?.form,
+      notifications: connection ? notificationsOf(manifest, connection.id, here, isStaff) : [],
       connectHref: connect && `/installations/${it.id}/steps/${connect.number}`,
       settings: steps
         .filter((step) => step.manifest.kind === 'form')
@@ -100,6 +107,18 @@ export class SetupPage {
       platform: manifest?.platform ?? false,
     };
   }
+}
+
+/** Where an app is told to call. One address for all its customers is set up by whoever runs the hub. */
+function notificationsOf(manifest: Manifest | undefined, connectionId: number, here: string, isStaff: boolean) {
+  return (manifest?.webhooks ?? [])
+    .filter(({ appWide }) => !appWide || isStaff)
+    .map(({ id, title, help, appWide }) => ({
+      title,
+      help,
+      address: `${here}/webhooks/${manifest!.id}/${appWide ? '' : `${connectionId}/`}${id}`,
+      setting: appWide ? `WEBHOOK_KEYS=${manifest!.id}=<signing key>` : undefined,
+    }));
 }
 
 const CONNECTION_STATUS = { connected: 'connected', 'needs-reconnecting': 'reconnect', broken: 'broken' } as const;

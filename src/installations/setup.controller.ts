@@ -1,5 +1,5 @@
-import { Controller, Get, Render, Res, UseGuards } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Render, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { CurrentUser, Roles } from '../accounts/access.js';
 import type { User } from '../accounts/user.entity.js';
 import { Consenting } from './consenting.service.js';
@@ -20,12 +20,13 @@ export class SetupController {
   @Get('setup')
   @Render('installations/setup')
   show(
+    @Req() request: Request,
     @CurrentInstallation() it: Installation,
     @CurrentUser() viewer: User,
     @Res({ passthrough: true }) response: Response,
   ) {
     this.consenting.allow(it, response);
-    return this.page.data(it, viewer);
+    return this.page.data(it, viewer, request);
   }
 
   /** Says what will and won't happen, and asks for the name. */

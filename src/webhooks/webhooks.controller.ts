@@ -14,14 +14,17 @@ import { Public } from '../accounts/access.js';
 import { Connections } from '../connections/connections.service.js';
 import { NotificationCheck } from '../connections/notification-check.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { Notification } from '../sdk/index.js';
+import type { Notification, WebhookManifest } from '../sdk/index.js';
+import type { PluginCalls } from '../sdk/runtime/index.js';
 import { IdParam } from '../web/id-param.js';
-import { WebhookEvents } from './webhook-events.js';
+import { type WebhookEvent, WebhookEvents } from './webhook-events.js';
 
 const log = new Logger('webhooks');
+/** As long as its column. */
+const LONGEST_ID = 191;
 
 /** The one door for notifications: verify, store, answer; what they are about begins afterwards. */
-@Controller('webhooks/:plugin/:connection/:webhook')
+@Controller('webhooks/:plugin')
 export class WebhooksController {
   constructor(
     private readonly plugins: PluginRegistry,
@@ -30,8 +33,9 @@ export class WebhooksController {
     private readonly events: WebhookEvents,
   ) {}
 
+  /** The address of one connection. */
   @Public()
-  @Post()
+  @Post(':connection/:webhook')
   @HttpCode(200)
   async create(
     @Param('plugin') plugin: string,
@@ -39,34 +43,66 @@ export class WebhooksController {
     @Param('webhook') id: string,
     @Req() request: Request,
   ): Promise<string> {
-    const webhook = this.plugins.get(plugin)?.manifest.webhooks.find((candidate) => candidate.id === id);
+    const webhook = this.webhookOf(plugin, id);
     const connection = webhook && (await this.connections.get(connectionId));
     if (!webhook || webhook.appWide || connection?.plugin !== plugin) throw new NotFoundException();
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const notification = { headers: plainHeaders(request), body: body.toString('utf8') };
+    const { body, notification } = read(request);
     if (!(await this.check.isGenuine(connectionId, webhook.verify, notification, body)))
       throw new UnauthorizedException();
-    const event = { connectionId, webhook: id, ...(await this.read(plugin, id, notification)) };
-    if (await this.events.store(event, notification.body)) {
-      this.events.handle(event).catch((error: unknown) => log.error(error));
-    }
+    const event = await this.understood(plugin, (calls) => calls.notified(id, notification));
+    if (event.eventId.length > LONGEST_ID) throw new BadRequestException('This event’s id is too long.');
+    await this.keep([{ connectionId, webhook: id, ...event }], notification.body);
     return '';
   }
 
-  private async read(
-    plugin: string,
-    webhook: string,
-    notification: Notification,
-  ): Promise<{ eventId: string; wakes: string[] }> {
+  /** The one address of an app that tells us about all its customers. Whose it isn't, or nobody's, it is answered the same. */
+  @Public()
+  @Post(':webhook')
+  @HttpCode(200)
+  async createForAll(
+    @Param('plugin') plugin: string,
+    @Param('webhook') id: string,
+    @Req() request: Request,
+  ): Promise<string> {
+    const webhook = this.webhookOf(plugin, id);
+    const { body, notification } = read(request);
+    if (!webhook?.appWide || !this.check.isGenuineFor(plugin, webhook.verify, notification, body))
+      throw new UnauthorizedException();
+    const events = await this.understood(plugin, (calls) => calls.events(id, notification));
+    const known = await this.events.connectionsTo(plugin, [...new Set(events.map(({ tenant }) => tenant))]);
+    const ours = events
+      .filter(({ eventId }) => eventId.length <= LONGEST_ID)
+      .flatMap(({ tenant, eventId, wakes }) =>
+        (known.get(tenant) ?? []).map((connectionId) => ({ connectionId, webhook: id, eventId, wakes })),
+      );
+    // The body is about others as well: nothing of it is kept.
+    await this.keep(ours, '');
+    return '';
+  }
+
+  private webhookOf(plugin: string, id: string): WebhookManifest | undefined {
+    return this.plugins.get(plugin)?.manifest.webhooks.find((candidate) => candidate.id === id);
+  }
+
+  private async keep(events: WebhookEvent[], body: string): Promise<void> {
+    for (const inbox of await this.events.store(events, body)) {
+      this.events.handle(inbox).catch((error: unknown) => log.error(error));
+    }
+  }
+
+  private async understood<T>(plugin: string, ask: (calls: PluginCalls) => Promise<T>): Promise<T> {
     try {
-      const { eventId, wakes } = await this.plugins.get(plugin)!.calls.notified(webhook, notification);
-      if (typeof eventId === 'string' && eventId !== '' && eventId.length <= 191 && Array.isArray(wakes))
-        return { eventId, wakes };
+      return await ask(this.plugins.get(plugin)!.calls);
     } catch (error) {
       log.warn(`A notification could not be read: ${error instanceof Error ? error.message : error}`);
+      throw new BadRequestException('This notification could not be read.');
     }
-    throw new BadRequestException('This notification could not be read.');
   }
+}
+
+function read(request: Request): { body: Buffer; notification: Notification } {
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return { body, notification: { headers: plainHeaders(request), body: body.toString('utf8') } };
 }
 
 function plainHeaders({ headers }: Request): Record<string, string> {

@@ -46,7 +46,7 @@ describe('the app’s limits', () => {
   });
 
   it('are at most two requests at a time', () => {
-    expect(open().app.manifest.limits).toEqual({ concurrent: 2 });
+    expect(open().app.manifest.limits).toMatchObject({ concurrent: 2 });
   });
 
   it('leave a request that got no answer to be found out', async () => {

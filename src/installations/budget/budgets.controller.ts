@@ -44,7 +44,7 @@ export class BudgetsController {
     @CurrentUser() viewer: User,
     @Body() body: unknown,
   ): Promise<void> {
-    const data = await this.page.data(it, viewer);
+    const data = await this.page.data(it, viewer, request);
     const connection = it.connectionId === null ? null : await this.connections.get(it.connectionId);
     if (!data.budget || !connection) throw new NotFoundException();
     const form = await Form.read(BudgetForm, body);
