@@ -87,7 +87,7 @@ function renew({ tenancy, now }: Issuing, grant: Grant, shown?: string): void {
 
 /** A custom connection: no person, no refresh token, one organisation. */
 function forOneOrganisation(issuing: Issuing, form: URLSearchParams, client: Client): Answer {
-  const asked = (form.get('scope') ?? form.get('scopes') ?? '').split(/[\s,]+/).filter(Boolean);
+  const asked = (form.get('scope') ?? '').split(/[\s,]+/).filter(Boolean);
   if (asked.some((scope) => !client.scopes.includes(scope))) throw oauthError('invalid_scope');
   const scopes = asked.length > 0 ? asked : [...client.scopes];
   return json({
