@@ -81,6 +81,7 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
   return {
     credentials: CUSTOM,
     oauthClient: WEB_APP,
+    answers: answersIn(all[0]!),
     get revision() {
       return revision;
     },
@@ -115,6 +116,22 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
     intentToReceive: () => webhooks.intentToReceive(),
     settled: () => webhooks.settled(),
     setLimits: (rules) => limits.change(rules === false ? NO_LIMITS : { ...REAL_LIMITS, ...rules }),
+  };
+}
+
+/** What Fern would choose from the lists of her chart. */
+function answersIn(books: Books): Record<string, string> {
+  const [clearing] = books.accounts.by('code', '611');
+  return {
+    workflow: 'alone',
+    salesAccount: '200',
+    shippingAccount: '210',
+    surchargeAccount: '211',
+    discountAccount: '215',
+    paymentAccount: clearing?.id ?? '',
+    vouchersAccount: '830',
+    taxedCode: 'OUTPUT',
+    untaxedCode: 'EXEMPTOUTPUT',
   };
 }
 
