@@ -92,12 +92,26 @@ const built = byName({
   error: plainError,
 });
 
+const recordRef: Outline = (value, field, problems) => {
+  fieldsLike({ type: words, key: text(500) })(value, field, problems);
+  const { type } = Object(value) as { type?: unknown };
+  if (typeof type === 'string' && !isRecordType(type)) {
+    problems.push({ field: `${field}.type`, problem: `there are no records of type '${type}'` });
+  }
+};
+
+const recordLink: Outline = (value, field, problems) => {
+  recordRef(value, field, problems);
+  fieldsLike({ remoteId: text(191) })(value, field, problems);
+};
+
 const stepResult = byName({
   done: fieldsLike({
     done: oneOf(true),
     remoteId: optional(text(500)),
     number: optional(text(500)),
     url: optional(text(2_000)),
+    links: optional(listOf(recordLink, 100)),
   }),
   rejected: fieldsLike({ rejected: text(REASON), members: optional(listOf(text(500))) }),
   exists: fieldsLike({ exists: oneOf(true) }),
@@ -112,14 +126,6 @@ const change: Outline = (value, field, problems) => {
     difference: fieldsLike({ difference: document, ask: flag }),
     error: plainError,
   })(value, field, problems);
-};
-
-const recordRef: Outline = (value, field, problems) => {
-  fieldsLike({ type: words, key: text(500) })(value, field, problems);
-  const { type } = Object(value) as { type?: unknown };
-  if (typeof type === 'string' && !isRecordType(type)) {
-    problems.push({ field: `${field}.type`, problem: `there are no records of type '${type}'` });
-  }
 };
 
 const tenant = fieldsLike({ key: words, name: words, data: optional(namesTo(text(1_000))) });

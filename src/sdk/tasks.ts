@@ -92,10 +92,18 @@ export interface Document {
 /** What build says of a record that isn't sent. */
 export type NotSent = { notDue: string } | { needsPerson: string } | { rejected: string };
 
+/** A record with the id it has in the app. */
+export interface RecordLink extends RecordRef {
+  remoteId: string;
+}
+
 /** A step's answer about one shipment. */
 export type StepResult =
-  /** Done. `remoteId` links the record to the app; `number` is what people search for. */
-  | { done: true; remoteId?: string; number?: string; url?: string; data?: unknown }
+  /**
+   * Done. `remoteId` links the record to the app; `number` is what people search for. `links` names further records that were
+   * found or made over there on the way, such as the customer of an invoice.
+   */
+  | { done: true; remoteId?: string; number?: string; url?: string; data?: unknown; links?: RecordLink[] }
   /** The app said no. Of a merged shipment, `members` may name the keys of the records at fault: they are taken out, the rest go. */
   | { rejected: string; members?: string[] }
   /** The app says it has this already: the host looks it up by `find`. */

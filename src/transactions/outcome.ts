@@ -1,4 +1,4 @@
-import { NeedsPerson, NoAnswer, Reconnect, type StepResult, TryLater } from '../sdk/index.js';
+import { NeedsPerson, NoAnswer, Reconnect, type RecordLink, type StepResult, TryLater } from '../sdk/index.js';
 import { nextStep, type ShipmentRow, type StepDone } from './shipment.js';
 import type { ShipmentState } from './states.js';
 
@@ -12,6 +12,8 @@ export interface Outcome {
   exchange: number | null;
   /** Keys of the records that the app refused, of a shipment of many. */
   refused?: string[];
+  /** Further records whose counterpart in the app is known by now. */
+  links?: RecordLink[];
 }
 
 const MINUTE = 60_000;
@@ -40,13 +42,14 @@ export function afterResult(
 ): Outcome {
   const { exchange, now } = at;
   if ('done' in result) {
-    const { remoteId, number, url, data } = result;
+    const { remoteId, number, url, data, links } = result;
     return {
       ...markDone(shipment, { [step]: { remoteId, number, data } }, url),
       step,
       outcome: 'done',
       message: null,
       exchange,
+      links,
     };
   }
   if ('rejected' in result) {

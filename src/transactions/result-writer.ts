@@ -1,6 +1,7 @@
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren } from './export-run.js';
+import { linkFurther } from './further-links.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
 import type { ParentWaits } from './parent-waits.store.js';
@@ -51,6 +52,11 @@ export class ResultWriter {
     await this.database.transaction(async (tx) => {
       await shipments.move(tx, moved, now);
       await this.link(tx, moved);
+      await linkFurther(
+        tx,
+        { storeId: key.storeId, connectionId: this.exporting.connectionId },
+        outcomes.flatMap(({ links = [] }) => links),
+      );
       await log.tried(tx, this.exporting, outcomes);
       await outbox.follow(tx, key, recordIds, now);
       if (hasChildren(run)) await waits.wake(tx, key, recordIds);
