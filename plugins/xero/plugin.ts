@@ -9,6 +9,7 @@ import { productMapping } from './mappings/product.js';
 import { taxRateMapping } from './mappings/tax-rate.js';
 import { trackingMapping } from './mappings/tracking-option.js';
 import { pickLists } from './pick-lists.js';
+import { createSandbox } from './sandbox/index.js';
 import { invoiceStatement } from './statements/invoices.js';
 import { exportContacts } from './tasks/export-contacts.js';
 import { exportInvoices } from './tasks/export-invoices.js';
@@ -50,4 +51,5 @@ export default definePlugin<XeroApi>({
   pickLists,
   creates: { customer: createContact },
   client: (http, ctx) => new XeroApi({ ...ctx, http }),
+  sandbox: createSandbox,
 });

@@ -48,6 +48,11 @@ const KNOWN: Known[] = [
     advice: ([, name]) => `Xero has another contact called ${name}. Rename one of the two, then export again.`,
   },
   {
+    fits: /contact number (.*?) is already assigned/i,
+    kind: 'name-taken',
+    advice: ([, number]) => `Xero has another contact of the number ${number}. Give it another number there.`,
+  },
+  {
     fits: /contact must contain at least 1 of the following/i,
     advice: 'The customer has no name. Give it one in the store.',
   },

@@ -1,6 +1,9 @@
 import type { ContactRow } from '../wire.js';
 import type { Calls, Reading, Said, Writing } from './calls.js';
 
+/** As many as fit into an address. */
+const NUMBERS_AT_ONCE = 20;
+
 export class Contacts {
   constructor(private readonly calls: Calls) {}
 
@@ -20,8 +23,24 @@ export class Contacts {
     return rows.find((row) => row.Name?.toLowerCase() === name.toLowerCase());
   }
 
-  /** Creates those that are new and updates the others: known by id, else by number. */
-  save(contacts: object[], writing: Writing): Promise<Said<ContactRow>[]> {
+  /** Those of these numbers that there are. */
+  async numbered(numbers: string[]): Promise<ContactRow[]> {
+    const rows: ContactRow[] = [];
+    for (let at = 0; at < numbers.length; at += NUMBERS_AT_ONCE) {
+      const some = numbers.slice(at, at + NUMBERS_AT_ONCE);
+      const where = some.map((number) => `ContactNumber=="${escaped(number)}"`).join(' OR ');
+      for await (const { rows: page } of this.calls.pages<ContactRow>('Contacts', { where, includeArchived: true })) {
+        rows.push(...page);
+      }
+    }
+    return rows;
+  }
+
+  create(contacts: object[], writing: Writing): Promise<Said<ContactRow>[]> {
+    return this.calls.write<ContactRow>('PUT', 'Contacts', contacts, writing, { unitdp: undefined });
+  }
+
+  update(contacts: object[], writing: Writing): Promise<Said<ContactRow>[]> {
     return this.calls.write<ContactRow>('POST', 'Contacts', contacts, writing, { unitdp: undefined });
   }
 }

@@ -18,15 +18,15 @@ export function taxOf(amount: string, rate: string, inclusive: boolean): string 
 export function shape(quantity: string, unitPrice: string, discount: string): Amounts {
   const exact = money.subtract(money.multiply(quantity, unitPrice), discount);
   const amount = money.round(exact, PLACES);
-  const fine = (value: string) => money.compare(value, money.round(value, FINE)) === 0;
+  const fits = (value: string, places: number) => money.compare(value, money.round(value, places)) === 0;
   const plain = money.compare(quantity, 0) > 0 && money.compare(discount, 0) >= 0;
-  if (plain && fine(quantity) && fine(unitPrice)) {
+  if (plain && fits(quantity, FINE) && fits(unitPrice, FINE) && fits(discount, PLACES)) {
     return { quantity, unitAmount: unitPrice, ...(!money.isZero(discount) && { discount }), amount };
   }
   // What is taken back has a negative price; what can't be said in four decimals is one piece of its whole amount.
   const pieces = money.absolute(quantity);
   const unit = money.divide(exact, pieces, FINE);
-  const hits = fine(pieces) && money.compare(money.round(money.multiply(pieces, unit), PLACES), amount) === 0;
+  const hits = fits(pieces, FINE) && money.compare(money.round(money.multiply(pieces, unit), PLACES), amount) === 0;
   return hits ? { quantity: pieces, unitAmount: unit, amount } : { quantity: '1', unitAmount: amount, amount };
 }
 

@@ -76,21 +76,23 @@ export const isThisOne = ({ InvoiceNumber, Type, Url }: InvoiceRow, { reference,
 
 function resultOf(one: Try, ours: Set<Sent>, ctx: Context): StepResult {
   const { shipment, known, said } = one;
-  if ('row' in said) return written(said.row, inWords(said.warnings), known, ctx);
+  if ('row' in said) return written(said.row, inWords(said.warnings), known, shipment, ctx);
   if (isTaken(one)) return ours.has(shipment) ? { exists: true } : { rejected: inWords(said.wrongs) };
   if (isLocked(one)) return held(inWords(said.wrongs), shipment, known.date);
   return { rejected: inWords(said.wrongs) };
 }
 
 /** What is known of the app's copy goes along, so that comparing it needs no further request. */
-function written(row: InvoiceRow, warning: string, { contactId }: Known, ctx: Context): StepResult {
+function written(row: InvoiceRow, warning: string, { contactId }: Known, shipment: Sent, ctx: Context): StepResult {
+  const { customer } = shipment.payload.contact;
   const { InvoiceID: id, InvoiceNumber: number, Total: total, Status: status } = row;
   return {
     done: true,
     remoteId: id,
     number,
     url: viewUrl(id),
-    data: { total, status, warning, at: ctx.now(), contactId },
+    data: { total, status, warning, at: ctx.now() },
+    ...(customer && { links: [{ type: 'customer', key: customer, remoteId: contactId }] }),
   };
 }
 

@@ -1,0 +1,110 @@
+import { NeedsPerson, Reconnect } from 'patchbay/sdk';
+import { describe, expect, it } from 'vitest';
+import { turnedAway } from '../client/answers.js';
+import { asker } from '../sandbox/testing.js';
+import { open } from './shop.js';
+
+const CONFIGURE = 2;
+const FINE = {
+  salesAccount: '200',
+  shippingAccount: '210',
+  surchargeAccount: '211',
+  taxedCode: 'OUTPUT',
+  untaxedCode: 'EXEMPTOUTPUT',
+  rates: 'app',
+};
+
+const answer = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body), exchange: 0 });
+
+describe('connecting', () => {
+  it('is proved call by call, and says who is at the other end', async () => {
+    const { tenant, passed } = await open().app.connect();
+    expect(tenant).toMatchObject({ name: 'Fern & Fig Pty Ltd' });
+    expect(passed).toEqual(['Read the organisation', 'Read the accounts', 'May we post invoices?']);
+  });
+
+  it('asks for granular permissions, and hands nothing back that would end more than this', () => {
+    const { oauth } = open().app.manifest.connection!;
+    expect(oauth!.scopes).toContain('accounting.invoices');
+    expect(oauth!.scopes).toContain('offline_access');
+    expect(oauth!.scopes).not.toContain('accounting.transactions');
+    expect(oauth!.revokeUrl).toBeUndefined();
+    expect(oauth!.clientCredentials?.headers).not.toHaveProperty('xero-tenant-id');
+  });
+
+  it('tells a lost organisation from a missing permission, though both are refused alike', () => {
+    const gone = turnedAway(answer(403, { Title: 'Forbidden', Detail: 'AuthenticationUnsuccessful' }), 'Invoices');
+    expect(gone).toBeInstanceOf(Reconnect);
+    const missing = turnedAway(answer(403, { Title: 'Forbidden', Detail: 'insufficient scope' }), 'Payments/1');
+    expect(missing).toBeInstanceOf(NeedsPerson);
+    expect(missing.message).toContain('accounting.payments');
+    expect(turnedAway(answer(403, {}), 'Organisation').message).toContain('accounting.settings.read');
+    expect(turnedAway(answer(401, {}), 'Invoices')).toBeInstanceOf(Reconnect);
+  });
+});
+
+describe('the step “Configure”', () => {
+  it('finds nothing wrong with answers that hold', async () => {
+    expect(await open().app.checkStep(CONFIGURE, FINE)).toEqual([]);
+  });
+
+  it.each([
+    ['taxedCode', 'EXEMPTOUTPUT', 'rate of nought'],
+    ['untaxedCode', 'OUTPUT', 'more than nought'],
+    ['salesAccount', '404', 'can’t be used with account 404'],
+    ['secondTracking', 'Channel: Nursery', 'options of Channel'],
+  ])('asks the organisation: %s', async (field, value, problem) => {
+    const answers = { ...FINE, tracking: 'Channel: Web shop', [field]: value };
+    const problems = await open().app.checkStep(CONFIGURE, answers);
+    expect(problems).toContainEqual({ field, problem: expect.stringContaining(problem) });
+  });
+
+  it('asks for nothing where nothing goes out', async () => {
+    const { app } = open({ answers: { workflow: 'reading' } });
+    expect(await app.checkStep(CONFIGURE, {})).toEqual([]);
+  });
+
+  it('goes no further when store and books count in different currencies, until there is a rate', async () => {
+    const store = { currency: 'NZD' };
+    expect(await open({ store }).app.checkStep(CONFIGURE, FINE)).toEqual([]);
+    const given = await open({ store }).app.checkStep(CONFIGURE, { ...FINE, rates: 'given' });
+    expect(given).toMatchObject([{ field: 'rates', problem: expect.stringContaining('currency is AUD') }]);
+    const rated = open({ store, advanced: { exchangeRates: 'NZD=1.08' } });
+    expect(await rated.app.checkStep(CONFIGURE, { ...FINE, rates: 'given' })).toEqual([]);
+  });
+
+  it('offers the organisation’s own accounts, each list with what fits', async () => {
+    const { app } = open();
+    const values = async (list: string, search = '') => (await app.pickList(list, search)).map(({ value }) => value);
+    expect(await values('income')).toContain('200');
+    expect(await values('income')).not.toContain('404');
+    expect(await values('liabilities')).toEqual(['830', '831']);
+    expect(await values('sales-taxes')).toContain('EXEMPTOUTPUT');
+    expect(await values('tracking')).toEqual(['Channel: Web shop', 'Channel: Marketplace', 'Channel: Nursery']);
+    const payments = await app.pickList('payments');
+    // A bank account without a code is still a place for money.
+    expect(payments.map(({ label }) => label)).toEqual(expect.arrayContaining(['Savings', '611 – Stripe Clearing']));
+    expect(await values('income', 'shipping')).toEqual(['210']);
+  });
+
+  it('makes the contact of all batches when asked to', async () => {
+    const { app, twin } = open();
+    expect(await app.create('customer', 'web')).toBe('web');
+    expect(await app.create('customer', 'web')).toBe('web');
+    const { body } = await (await asker(twin)).get('/Contacts/web');
+    expect(body.Contacts).toMatchObject([{ Name: 'web', ContactNumber: 'web' }]);
+  });
+});
+
+describe('workflows', () => {
+  it('leave one owner of revenue and of the cost of goods: rule 3', () => {
+    const { workflows } = open().app.manifest;
+    expect(workflows.reading!.tasks.some((task) => task.startsWith('export'))).toBe(false);
+    expect(workflows['beside-stock']!.confirm).toContain('each sale would stand in the books twice');
+    // What would fight over the store's own customers and products is off until somebody wants it.
+    for (const name of ['alone', 'beside-stock']) {
+      expect(workflows[name]!.tasks).not.toContain('import-customers');
+      expect(workflows[name]!.tasks).not.toContain('import-items');
+    }
+  });
+});

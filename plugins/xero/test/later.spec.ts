@@ -1,0 +1,84 @@
+import type { Document } from 'patchbay/sdk';
+import { describe, expect, it } from 'vitest';
+import { invoice, line, type Sale, shopOf, TASK } from './sales.js';
+import { open } from './shop.js';
+
+async function shop(advanced: Record<string, unknown> = {}) {
+  const { app, twin } = open({ advanced });
+  const sales = await shopOf(app);
+  const sent = async (body = invoice([line('FERN', 2, '11')])) => {
+    const document = await sales.sale(body);
+    const { shipment } = await sales.send(document);
+    return { document, shipment };
+  };
+  const change = (document: Document, now: Document | undefined, done = ['create', 'verify']) =>
+    app.change(TASK, { ...document, done }, now);
+  return { app, twin, ...sales, sent, change };
+}
+
+const edited = (sale: Sale, total: string): Sale => ({ ...sale, payload: { ...sale.payload, total } });
+
+describe('an order that changes after export (rule 5)', () => {
+  it('brings a draft up to date in place, lines and all', async () => {
+    const { app, sale, sent, change } = await shop({ status: 'DRAFT' });
+    const { document, shipment } = await sent();
+    const now = await sale(invoice([line('FERN', 3, '11'), line('POT', 1, '5')]));
+    expect(await change(document, now)).toEqual({ steps: ['update', 'verify'] });
+    shipment.payload = now.payload;
+    const [updated] = await app.step(TASK, 'update', [shipment]);
+    expect(updated).toMatchObject({ done: true, data: { total: 38 } });
+    const sentBody = JSON.parse(app.exchanges.at(-1)!.body!).Invoices[0];
+    expect(sentBody.LineItems.map((one: { LineItemID?: string }) => Boolean(one.LineItemID))).toEqual([true, false]);
+  });
+
+  it('leaves a draft alone that was approved meanwhile', async () => {
+    const { app, sent } = await shop({ status: 'DRAFT' });
+    const { shipment } = await sent();
+    const id = shipment.done.create!.remoteId;
+    await approve(app, id!);
+    const [result] = await app.step(TASK, 'update', [shipment]);
+    expect(result).toMatchObject({ needsPerson: expect.stringContaining('was authorised in Xero meanwhile') });
+  });
+
+  it('never alters an approved one in silence', async () => {
+    const { sent, change } = await shop();
+    const { document } = await sent();
+    expect(await change(document, edited(document as Sale, '30'))).toBe('ask');
+  });
+
+  it('minds what is booked, not a telephone number or a contact that is known by now', async () => {
+    const { sent, change, sale } = await shop();
+    const { document } = await sent();
+    const parent = { task: 'export-contacts', key: 'almond', state: 'exported' as const, remoteId: 'c-1', parts: [] };
+    const now = await sale(invoice([line('FERN', 2, '11')], { email: 'new@mond.example' }), [], [parent]);
+    expect(now.payload.contact.id).toBe('c-1');
+    expect(await change(document, now)).toBe('nothing');
+    expect(await change(document, now, ['create'])).toEqual({ steps: ['verify'] });
+  });
+
+  it('deletes a draft when the order is cancelled', async () => {
+    const { app, sent, change } = await shop({ status: 'DRAFT' });
+    const { document, shipment } = await sent();
+    expect(await change(document, undefined)).toEqual({ steps: ['delete'] });
+    expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true, data: { status: 'DELETED' } }]);
+    expect(await app.find(TASK, [shipment])).toMatchObject([{ steps: ['create', 'delete'] }]);
+    // Once more, as after an answer that was lost.
+    expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true }]);
+  });
+
+  it('voids an approved one where the merchant wants that', async () => {
+    const { app, sent, change } = await shop({ cancelled: 'void' });
+    const { document, shipment } = await sent();
+    expect(await change(document, undefined)).toEqual({ steps: ['void'] });
+    expect(await app.step(TASK, 'void', [shipment])).toMatchObject([{ done: true, data: { status: 'VOIDED' } }]);
+  });
+});
+
+/** Somebody approves a draft over there. */
+async function approve(app: Awaited<ReturnType<typeof shop>>['app'], id: string): Promise<void> {
+  const { sandbox } = app;
+  const { asker } = await import('../sandbox/testing.js');
+  const who = await asker(sandbox as Parameters<typeof asker>[0]);
+  const { status, body } = await who.post(`/Invoices/${id}`, { InvoiceID: id, Status: 'AUTHORISED' });
+  if (status !== 200) throw new Error(JSON.stringify(body));
+}
