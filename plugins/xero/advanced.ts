@@ -76,14 +76,15 @@ export class AdvancedConfiguration {
     label: 'Due date',
     group: 'Documents',
     options: {
+      store: 'As the store says, else the invoice date',
       'invoice-date': 'The invoice date',
       days: 'So many days after the invoice date',
       'end-of-month': 'The end of the month',
       'end-of-next-month': 'The end of the next month',
     },
-    initial: 'invoice-date',
+    initial: 'store',
   })
-  dueRule!: 'invoice-date' | 'days' | 'end-of-month' | 'end-of-next-month';
+  dueRule!: 'store' | 'invoice-date' | 'days' | 'end-of-month' | 'end-of-next-month';
 
   @NumberField({
     label: 'Days until it is due',

@@ -4,6 +4,7 @@ import { XeroApi } from './client.js';
 import { connection } from './connection.js';
 import { createContact } from './contacts/new-contact.js';
 import { listing } from './listing.js';
+import { accountMapping } from './mappings/account.js';
 import { customerMapping, supplierMapping } from './mappings/customer.js';
 import { productMapping } from './mappings/product.js';
 import { taxRateMapping } from './mappings/tax-rate.js';
@@ -13,6 +14,7 @@ import { createSandbox } from './sandbox/index.js';
 import { invoiceStatement } from './statements/invoices.js';
 import { exportContacts } from './tasks/export-contacts.js';
 import { exportInvoices } from './tasks/export-invoices.js';
+import { importAccounts } from './tasks/import-accounts.js';
 import { importCustomers } from './tasks/import-customers.js';
 import { importItems } from './tasks/import-items.js';
 import { importSuppliers } from './tasks/import-suppliers.js';
@@ -37,8 +39,9 @@ export default definePlugin<XeroApi>({
   advanced: AdvancedConfiguration,
   workflows,
   valueMaps,
-  mappings: [taxRateMapping, trackingMapping, customerMapping, supplierMapping, productMapping],
+  mappings: [accountMapping, taxRateMapping, trackingMapping, customerMapping, supplierMapping, productMapping],
   tasks: [
+    importAccounts,
     importTaxRates,
     importTracking,
     importCustomers,

@@ -2,7 +2,7 @@ import { type Context, money } from 'patchbay/sdk';
 
 type Facts = Pick<Context, 'answers' | 'advanced' | 'store'>;
 
-export type DueRule = 'invoice-date' | 'days' | 'end-of-month' | 'end-of-next-month';
+export type DueRule = 'store' | 'invoice-date' | 'days' | 'end-of-month' | 'end-of-next-month';
 
 /** What the merchant has said in the wizard and the advanced configuration, as this connector reads it. */
 export interface Settings {
@@ -82,7 +82,7 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
     overpaymentPrefix: prefix('overpaymentPrefix'),
     status: wanted(advanced.status, 'AUTHORISED', 'SUBMITTED', 'DRAFT'),
     due: {
-      rule: wanted(advanced.dueRule, 'invoice-date', 'days', 'end-of-month', 'end-of-next-month'),
+      rule: wanted(advanced.dueRule, 'store', 'invoice-date', 'days', 'end-of-month', 'end-of-next-month'),
       days: Number(advanced.dueDays ?? 0),
     },
     tolerance: money.isDecimal(advanced.roundingTolerance) ? money.absolute(advanced.roundingTolerance) : '0.05',

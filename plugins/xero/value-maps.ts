@@ -17,4 +17,20 @@ const tracking: ValueMap = {
   app: { records: 'tracking-option' },
 };
 
-export const valueMaps = [taxes, tracking];
+const payments: ValueMap = {
+  id: 'payment-accounts',
+  title: 'Accounts of payment methods',
+  help: 'Where the money of a payment method comes in; clearing accounts are best. Methods without one use the wizard’s payment account.',
+  store: { records: 'payment-method' },
+  app: { records: 'account' },
+};
+
+const income: ValueMap = {
+  id: 'income-accounts',
+  title: 'Income accounts of products',
+  help: 'Which account of Xero the account codes on the store’s products are. Products without one use the wizard’s sales account.',
+  store: { seen: { record: 'product', field: 'incomeAccount' } },
+  app: { records: 'account' },
+};
+
+export const valueMaps = [taxes, payments, income, tracking];

@@ -1,6 +1,6 @@
 import type { Workflow } from 'patchbay/sdk';
 
-const reference = ['import-tax-rates', 'import-tracking'];
+const reference = ['import-accounts', 'import-tax-rates', 'import-tracking'];
 const sales = ['export-contacts', 'export-invoices'];
 
 /** Of each store one app owns revenue in the books and one the cost of goods. */

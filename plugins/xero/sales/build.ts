@@ -23,7 +23,7 @@ function invoiceOf(order: RecordBody<'invoice'>, reference: string, settings: Se
   const payload: SalesInvoice = {
     ...sale,
     number: order.number,
-    dueDate: dueDate(sale.date, settings),
+    dueDate: dueDate(sale.date, order.dueOn, settings),
     reference: [order.number, order.reference].filter(Boolean).join(' / ').slice(0, 255),
     url: markerOf(ctx.store, reference),
     status: settings.status,

@@ -28,7 +28,7 @@ function readLine(line: StoreLine, taxable: boolean, reading: Reading, ctx: Buil
   const settings = settingsOf(ctx);
   const { sku, id, taxCode } = line;
   const amounts = shape(line.quantity, line.unitPrice, line.discount ?? '0');
-  const isVoucher = settings.vouchers(sku);
+  const isVoucher = settings.vouchers(sku) || ctx.related.get('product', sku)?.body.voucher === true;
   const { amount } = amounts;
   // What a voucher is sold for is owed, not earned: no tax is due before it is used.
   const tax = isVoucher
@@ -50,9 +50,13 @@ function readLine(line: StoreLine, taxable: boolean, reading: Reading, ctx: Buil
 /** The kit's own line carries the price of all that is in it. */
 const isInsideKit = ({ kit, unitPrice }: StoreLine): boolean => Boolean(kit) && money.isZero(unitPrice);
 
-function salesAccount(sku: string, { accounts }: Settings, { related }: BuildContext): string {
+function salesAccount(sku: string, { accounts }: Settings, { related, maps }: BuildContext): string {
   const own = related.get('product', sku)?.body.incomeAccount;
-  return own || accounts.sales || needsPerson('Choose the sales account in the step “Configure”.');
+  return (
+    (own && maps.toApp('income-accounts', own)) ||
+    accounts.sales ||
+    needsPerson('Choose the sales account in the step “Configure”.')
+  );
 }
 
 function voucherAccount(sku: string, { accounts }: Settings): string {

@@ -18,7 +18,7 @@ export interface InvoiceLine {
   unitAmount: string;
   /** Of the whole line. */
   discount?: string;
-  /** Absent: the organisation's own account for roundings, whose code only the app knows. */
+  /** Its code or its id. Absent: the organisation's own account for roundings, which only the app knows. */
   account?: string;
   /** Absent: whatever tax that account carries, which is none. */
   taxCode?: string;

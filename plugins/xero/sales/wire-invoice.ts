@@ -30,6 +30,14 @@ export function wireInvoice(invoice: SalesInvoice, number: string, { contactId, 
   };
 }
 
+/** Lists to choose from give codes, maps give ids: an account need not have a code. */
+function accountNamed(account: string | undefined) {
+  if (!account) return {};
+  return GUID.test(account) ? { AccountID: account } : { AccountCode: account };
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 function wireLine(line: InvoiceLine, rounding: Known['rounding']) {
   const { AccountID, Code, TaxType } = line.taxCode === undefined ? (rounding ?? {}) : {};
   const account = Code ?? line.account;
@@ -39,7 +47,7 @@ function wireLine(line: InvoiceLine, rounding: Known['rounding']) {
     Quantity: Number(line.quantity),
     UnitAmount: Number(line.unitAmount),
     ...(line.discount && { DiscountAmount: Number(line.discount) }),
-    ...(account ? { AccountCode: account } : AccountID && { AccountID }),
+    ...accountNamed(account ?? AccountID),
     ...(tax && { TaxType: tax }),
     ...(line.item && { ItemCode: line.item }),
     ...(line.tracking.length > 0 && {

@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { asker } from '../sandbox/testing.js';
 import { NOW, open } from './shop.js';
 
+describe('accounts', () => {
+  it('come in by their id, for a bank account need not have a code', async () => {
+    const { records } = await open().app.pull('import-accounts');
+    expect(records.find(({ name }) => name === 'Savings')).toMatchObject({ class: 'asset', takesPayments: true });
+    expect(records.find(({ code }) => code === '200')).toMatchObject({ class: 'revenue', takesPayments: false });
+    expect(records.find(({ system }) => system === 'ROUNDING')).toMatchObject({ code: '860', active: true });
+  });
+});
+
 describe('tax rates of Xero', () => {
   it('come in by their type, with the rate as a fraction', async () => {
     const { records } = await open().app.pull('import-tax-rates');
