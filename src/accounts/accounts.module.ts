@@ -18,6 +18,7 @@ import { SignInController } from './sign-in.controller.js';
 import { SignIn } from './sign-in.service.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { StaffPeopleController } from './staff-people.controller.js';
+import { StaffStoresController } from './staff-stores.controller.js';
 import { Store } from './store.entity.js';
 import { StoresController } from './stores.controller.js';
 import { StoresService } from './stores.service.js';
@@ -38,6 +39,7 @@ import { WelcomeController } from './welcome.controller.js';
     PeopleController,
     PasswordsController,
     StaffPeopleController,
+    StaffStoresController,
     AuditController,
   ],
   providers: [
@@ -65,6 +67,7 @@ export class AccountsModule implements OnModuleInit {
         ...(role === 'staff'
           ? [
               { label: 'People', href: '/staff/people', icon: 'users', order: 10 },
+              { label: 'Stores', href: '/staff/stores', icon: 'building-store', order: 15 },
               { label: 'Audit trail', href: '/staff/audit', icon: 'history', section: 'admin' as const, order: 90 },
             ]
           : []),

@@ -1,17 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { Database } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { Store } from './store.entity.js';
 import type { User } from './user.entity.js';
 
 export type NewStore = Pick<Store, 'name' | 'timeZone' | 'currency'> & Partial<Pick<Store, 'taxInclusive'>>;
 
+/** A store as those who run the hub list it. */
+export interface StoreRow extends Pick<Store, 'id' | 'name' | 'accountId' | 'timeZone' | 'createdAt'> {
+  account: string;
+  addons: number;
+}
+
 @Injectable()
 export class StoresService {
   constructor(
     @InjectRepository(Store) private readonly stores: Repository<Store>,
     private readonly ids: Ids,
+    private readonly database: Database,
   ) {}
 
   async add(accountId: number, store: NewStore): Promise<Store> {
@@ -43,6 +51,19 @@ export class StoresService {
     if (viewer.role === 'staff') return this.stores.findOne({ where: { id }, relations: { account: true } });
     if (viewer.role !== 'merchant' || viewer.accountId === null) return null;
     return this.stores.findOneBy({ id, accountId: viewer.accountId });
+  }
+
+  /** Of all businesses, newest first, for those who run the hub. `typed`: some of its name or its business's. */
+  async page(typed: string, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<StoreRow[]> {
+    const like = `%${typed.replace(/[\\%_]/g, '\\$&')}%`;
+    const rows = await this.database.query<StoreRow>(
+      `select s.id, s.name, s.account_id as accountId, a.name as account, s.time_zone as timeZone, s.created_at as createdAt,
+         (select count(*) from installations i where i.store_id = s.id and i.state <> 'uninstalled') as addons
+       from stores s join accounts a on a.id = s.account_id
+       where s.id < ? and (s.name like ? or a.name like ?) order by s.id desc limit ?`,
+      [before, like, like, limit],
+    );
+    return rows.map((row) => ({ ...row, addons: Number(row.addons) }));
   }
 
   async change(store: Store, to: Partial<NewStore>): Promise<void> {

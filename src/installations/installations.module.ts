@@ -35,6 +35,7 @@ import { PausesController } from './pauses.controller.js';
 import { PreFlight } from './pre-flight.service.js';
 import { Requirements } from './requirements.service.js';
 import { SecretAnswers } from './secret-answers.service.js';
+import { SetUpModule } from './set-up/set-up.module.js';
 import { SettingUp } from './setting-up.service.js';
 import { SetupController } from './setup.controller.js';
 import { SetupPage } from './setup-page.service.js';
@@ -47,7 +48,13 @@ import { Wizard } from './wizard.service.js';
 /** Plugins installed on stores: the wizard, Setup & Tools, and what a plugin's functions may know. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Installation, Store]), AdvancedModule, TasksEngineModule, PeersModule],
+  imports: [
+    TypeOrmModule.forFeature([Installation, Store]),
+    AdvancedModule,
+    SetUpModule,
+    TasksEngineModule,
+    PeersModule,
+  ],
   controllers: [
     InstallationsController,
     SetupController,

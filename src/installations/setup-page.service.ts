@@ -16,6 +16,7 @@ import { Consenting } from './consenting.service.js';
 import { answerInWords } from './forms/in-words.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
+import { SetUpOffer } from './set-up/set-up-offer.service.js';
 import { Unmapped } from './unmapped.service.js';
 import { Wizard } from './wizard.service.js';
 
@@ -33,6 +34,7 @@ export class SetupPage {
     private readonly budgetCard: BudgetCard,
     private readonly configuration: Configuration,
     private readonly access: AdvancedAccess,
+    private readonly setUp: SetUpOffer,
   ) {}
 
   async data(it: Installation, viewer: User, request: Request) {
@@ -79,6 +81,7 @@ export class SetupPage {
         href: `/installations/${it.id}/maps/${map.id}`,
       })),
       integration: isConfigurable(manifest) ? await this.integration(it, viewer) : undefined,
+      setUp: manifest && (await this.setUp.underWay(it.storeId, manifest)),
       importing: it.state === 'importing' ? `/installations/${it.id}/steps/${steps.length}` : undefined,
       goLive: `/installations/${it.id}/go-live`,
       removal: `/installations/${it.id}/removal`,

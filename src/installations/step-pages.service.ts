@@ -8,6 +8,7 @@ import { PickLists } from './forms/pick-lists.service.js';
 import { searchUrl } from './forms/search-url.js';
 import type { Installation } from './installation.entity.js';
 import { SecretAnswers } from './secret-answers.service.js';
+import { SetUpOffer } from './set-up/set-up-offer.service.js';
 import { CONFIRMED, type Judged, Wizard, type WizardStep } from './wizard.service.js';
 import { wizardTop } from './wizard-top.js';
 
@@ -19,6 +20,7 @@ export class StepPages {
     private readonly connecting: Connecting,
     private readonly lists: PickLists,
     private readonly secrets: SecretAnswers,
+    private readonly setUp: SetUpOffer,
   ) {}
 
   /** What stands around every step. */
@@ -33,6 +35,7 @@ export class StepPages {
         ? undefined
         : appHeader(installation, step.plugin.manifest, 'setup', await this.connecting.current(installation)),
       setup,
+      setUp: installing ? await this.setUp.of(installation.storeId, step.plugin.manifest) : undefined,
       step: { number: step.number, title: step.manifest.title, intro: step.manifest.intro },
       action: `/installations/${id}/steps/${step.number}`,
     };

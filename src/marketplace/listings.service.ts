@@ -3,6 +3,7 @@ import { iconOf } from '../installations/app-header.js';
 import type { Installation } from '../installations/installation.entity.js';
 import { InstallationLife } from '../installations/installation-life.service.js';
 import { Requirements } from '../installations/requirements.service.js';
+import { SetUpOffer } from '../installations/set-up/set-up-offer.service.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Manifest } from '../sdk/index.js';
@@ -30,6 +31,7 @@ export class Listings {
     private readonly plugins: PluginRegistry,
     private readonly installations: InstallationLife,
     private readonly requirements: Requirements,
+    private readonly setUp: SetUpOffer,
   ) {}
 
   async shelf(storeId: number | undefined, { q, category }: { q: string; category: string }) {
@@ -77,6 +79,7 @@ export class Listings {
         href: `/installations/${it.id}`,
       })),
       missing,
+      setUp: await this.setUp.of(storeId, manifest),
       past: past.map((it) => ({ id: it.id, name: it.name })),
     };
   }

@@ -4,7 +4,9 @@ import { Configuration } from '../../src/installations/advanced/configuration.se
 import type { Installation } from '../../src/installations/installation.entity.js';
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
 import { Invitations } from '../../src/installations/invitations.service.js';
+import { SetUpRequests } from '../../src/installations/set-up/set-up-requests.service.js';
 import { Shares } from '../../src/peers/shares.service.js';
+import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
 import { type Merchant, PASSWORD } from '../support/hub.js';
 import type { ShopHub } from './shop-hub.js';
 
@@ -43,14 +45,17 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
   const token = await hub.app.get(Invitations).create(stock, owner.user.id);
   await hub.app.get(Configuration).create(stock, owner.user);
   await hub.app.get(AccessRequests).ask(stock, owner.user, 'Zephyrine reasons');
+  const { manifest } = hub.app.get(PluginRegistry).get('unleashed')!;
+  await hub.app.get(SetUpRequests).ask(owner.store, manifest, owner.user, 'Zephyrine: ring us');
   const one = async (sql: string) => (await database.one<Record<string, number>>(sql, [owner.store.id, stock.id]))!;
-  const [invitation, exchange, run, line, imported, request] = await Promise.all([
+  const [invitation, exchange, run, line, imported, request, setUp] = await Promise.all([
     one('select id from invitations where store_id = ? and installation_id = ?'),
     one('select id from exchanges where store_id = ? and installation_id = ? order by id desc limit 1'),
     one('select id from runs where store_id = ? and installation_id = ? order by id desc limit 1'),
     one("select record_id from outbox where store_id = ? and installation_id = ? and state = 'exported' limit 1"),
     one('select run_id, seq, row_no from import_log where store_id = ? and installation_id = ? limit 1'),
     one('select id from access_requests where store_id = ? and installation_id = ?'),
+    one('select id from set_up_requests where store_id = ?'),
   ]);
   const { id } = stock;
   return {
@@ -74,6 +79,7 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
       type: 'product',
       field: 'taxedCode',
       'access-requests:id': request.id!,
+      'set-ups:id': setUp.id!,
       request: request.id!,
       version: 1,
       invitation: invitation.id!,
@@ -109,6 +115,8 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
       key: 'evil',
       reason: 'Mine now',
       act: 'open',
+      contact: 'Mine now',
+      state: 'done',
       answer: 'Mine now',
     },
   };

@@ -161,7 +161,10 @@ export const crates = definePlugin({
   name: 'Crates',
   version: '1.0.0',
   sdk: '^1',
-  listing: listing('A stock app that exists to be tested'),
+  listing: {
+    ...listing('A stock app that exists to be tested'),
+    setUp: { price: '149.00', currency: 'AUD', help: 'We map your warehouses with you.' },
+  },
   hosts: ['api.crates.test'],
   connection: connection('api.crates.test'),
   wizard: [GetStarted, connectStep(), activateStep()],
