@@ -14,6 +14,7 @@ import { TenantShares } from './limits/tenant-shares.js';
 import { Turnstiles } from './limits/turnstiles.js';
 import { NotificationCheck } from './notification-check.js';
 import { Consents } from './oauth/consents.service.js';
+import { Departures } from './oauth/departures.js';
 import { HubClients } from './oauth/hub-clients.js';
 import { PendingConsents } from './oauth/pending-consents.js';
 import { Refresh } from './oauth/refresh.service.js';
@@ -43,6 +44,7 @@ import { Vault } from './vault.js';
     Tokens,
     PendingConsents,
     Consents,
+    Departures,
     Names,
     Wire,
     TenantShares,
@@ -56,6 +58,7 @@ import { Vault } from './vault.js';
     Connections,
     ConnectionTest,
     Consents,
+    Departures,
     PendingConsents,
     Tokens,
     NotificationCheck,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { User } from '../accounts/user.entity.js';
+import type { Connection } from '../connections/connection.entity.js';
 import type { TrialProgress } from '../connections/connection-test.js';
 import { AnotherTenant } from '../connections/connections.service.js';
 import { Endpoints } from '../connections/door/endpoints.js';
@@ -85,7 +86,10 @@ export class ConnectPage {
   /** Everything that the page shows; `credentials` is used for a colleague's page too. */
   async data(it: Installation, step: WizardStep, trial?: Trial, typed: Typed = {}) {
     const connection = await this.connecting.current(it);
-    const choices = (await this.connecting.choices(it)).filter(({ id }) => id !== it.connectionId);
+    // An ended consent can't be taken over: whoever wants it gives a new one.
+    const usable = ({ id, state }: Connection) =>
+      id !== it.connectionId && (!step.plugin.manifest.connection?.oauth || state === 'connected');
+    const choices = (await this.connecting.choices(it)).filter(usable);
     const usedBy = await this.connecting.usedBy(choices);
     const values = trial ? typed : (it.draft?.[step.number] ?? typed);
     return {

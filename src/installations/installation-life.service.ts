@@ -8,6 +8,7 @@ import { Ids } from '../database/ids.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Manifest } from '../sdk/index.js';
 import { Schedules } from '../tasks/schedules.service.js';
+import { Farewell } from './farewell.service.js';
 import { Installation } from './installation.entity.js';
 import { CannotInstall, Requirements } from './requirements.service.js';
 import { Trail } from './trail.service.js';
@@ -37,6 +38,7 @@ export class InstallationLife {
     private readonly requirements: Requirements,
     private readonly schedules: Schedules,
     private readonly trail: Trail,
+    private readonly farewell: Farewell,
     private readonly database: Database,
     private readonly ids: Ids,
     private readonly clock: Clock,
@@ -137,8 +139,11 @@ export class InstallationLife {
     await this.schedules.startExports(storeId, id, this.plugins.get(plugin)!.manifest);
   }
 
-  /** Its schedules go; links, records and logs stay, so that taking it up again sends nothing twice. Throws `StillNeeded`. */
-  async uninstall(installation: Installation, userId?: number): Promise<void> {
+  /**
+   * Its schedules go; links, records and logs stay, so that taking it up again sends nothing twice. Throws `StillNeeded`.
+   * Answers why the app could not be told yet, if so.
+   */
+  async uninstall(installation: Installation, userId?: number): Promise<string | undefined> {
     const dependants = await this.requirements.dependants(installation);
     if (dependants.length > 0) throw new StillNeeded(dependants);
     const { storeId, id } = installation;
@@ -150,6 +155,7 @@ export class InstallationLife {
     );
     await this.releaseShop(storeId, id);
     await this.trail.note(installation, { action: 'uninstalled' }, userId);
+    return this.farewell.from(installation);
   }
 
   private async insert(tx: Transaction, storeId: number, id: number, manifest: Manifest, name?: string): Promise<void> {

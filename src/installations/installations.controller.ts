@@ -113,13 +113,20 @@ export class InstallationsController {
     const again = async (error: string) =>
       response.status(422).render('installations/uninstall', { ...(await this.page.uninstalling(it)), error });
     if (confirm !== it.name) return void (await again('This is not its name. Type it exactly as it stands above.'));
+    let later: string | undefined;
     try {
-      await this.installations.uninstall(it, viewer.id);
+      later = await this.installations.uninstall(it, viewer.id);
     } catch (error) {
       if (!(error instanceof StillNeeded)) throw error;
       return void (await again(error.message));
     }
     notify(request, `${it.name} is uninstalled. Its logs are kept.`);
+    if (later !== undefined) {
+      notify(request, {
+        text: `The app could not be told yet, which is tried again by itself: ${later}`,
+        kind: 'warning',
+      });
+    }
     response.redirect(303, '/addons');
   }
 

@@ -15,11 +15,13 @@ import { ChoicesController } from './choices.controller.js';
 import { ConnectPage } from './connect-page.service.js';
 import { Connecting } from './connecting.service.js';
 import { ConnectionController } from './connection.controller.js';
+import { ConnectionUpkeep } from './connection-upkeep.js';
 import { Consenting } from './consenting.service.js';
 import { ConsentsController } from './consents.controller.js';
 import { Consequences } from './consequences.service.js';
 import { OwnInstallations } from './current-installation.js';
 import { FactsService } from './facts.service.js';
+import { Farewell } from './farewell.service.js';
 import { FirstImports } from './first-imports.service.js';
 import { AnswerChecks } from './forms/answer-checks.service.js';
 import { PickLists } from './forms/pick-lists.service.js';
@@ -79,8 +81,10 @@ import { Wizard } from './wizard.service.js';
     Connecting,
     ConnectPage,
     Consenting,
+    ConnectionUpkeep,
     Consequences,
     FactsService,
+    Farewell,
     FirstImports,
     InstallationLife,
     Installations,

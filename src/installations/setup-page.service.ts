@@ -13,6 +13,7 @@ import { appHeader } from './app-header.js';
 import { BudgetCard } from './budget/budget-card.service.js';
 import { Connecting } from './connecting.service.js';
 import { Consenting } from './consenting.service.js';
+import { Farewell } from './farewell.service.js';
 import { answerInWords } from './forms/in-words.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
@@ -30,6 +31,7 @@ export class SetupPage {
     private readonly consenting: Consenting,
     private readonly unmapped: Unmapped,
     private readonly requirements: Requirements,
+    private readonly farewell: Farewell,
     private readonly settings: Settings,
     private readonly budgetCard: BudgetCard,
     private readonly configuration: Configuration,
@@ -108,6 +110,7 @@ export class SetupPage {
       dependants: dependants.map(({ id, name }) => ({ name, href: `/installations/${id}` })),
       moves: (manifest?.tasks.length ?? 0) > 0,
       platform: manifest?.platform ?? false,
+      disconnects: manifest?.connection?.oauth !== undefined && (await this.farewell.isLast(it)),
     };
   }
 }

@@ -62,6 +62,12 @@ export class Tokens {
     return this.onceFor(use, refused);
   }
 
+  /** Renews a token that nobody needs at the moment, so that the app doesn't forget the consent. */
+  async keepAlive(use: Use): Promise<void> {
+    const kept = await this.table.read(use.connectionId);
+    if (kept) await this.onceFor(use, kept.access);
+  }
+
   /** What a connection's consent was asked for. */
   async scopes(connectionId: number): Promise<string[] | undefined> {
     return (await this.table.read(connectionId))?.scopes;
