@@ -47,8 +47,8 @@ export class SetUpsController {
   @Get('new')
   show(@Res() response: Response, @CurrentStore() _: Store, @Query('plugin') plugin: unknown): void {
     // Whoever comes without an addon chooses one first.
-    if (plugin === undefined) return response.redirect(303, '/addons');
-    response.render(VIEW, { ...page(this.offered(plugin)), form: emptyForm() });
+    if (plugin === undefined) response.redirect(303, '/addons');
+    else response.render(VIEW, { ...page(this.offered(plugin)), form: emptyForm() });
   }
 
   @Post()
