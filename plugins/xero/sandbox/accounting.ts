@@ -56,6 +56,7 @@ export interface AccountingRules {
   keysBelongTo: 'token' | 'app';
   largestBody: number;
   latency: number;
+  unchanged: 200 | 304;
   books: (tenantId: string) => Books | undefined;
   /** Called after every request that may have changed the books. */
   changed: (books: Books) => void;
@@ -118,7 +119,7 @@ export class Accounting {
     const { route, resource, params } = router.match(method, url.pathname.slice(BASE.length));
     if (!opens(scopes, resource, method)) throw turnedAway(403, 'AuthorizationUnsuccessful: a scope is missing');
     const query = new Query(url.searchParams, headers);
-    const call = { books, query, params, body: parsed(body), app: client.id };
+    const call = { books, query, params, body: parsed(body), app: client.id, unchanged: this.rules.unchanged };
     const answer = books.journal.atomically(() => route.answer(call));
     if (method !== 'GET') this.rules.changed(books);
     return answer;

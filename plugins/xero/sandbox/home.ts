@@ -1,5 +1,6 @@
 import type { Books } from './books/books.js';
-import { amountDue, type Invoice } from './books/document.js';
+import { amountDue } from './books/document.js';
+import type { Payment } from './books/money.js';
 import type { Answer } from './desk/answers.js';
 import { moneyText } from './desk/decimals.js';
 import { page, safe } from './desk/html.js';
@@ -12,49 +13,114 @@ export function homePage(
   custom: Readonly<Record<string, string>>,
   web: { id: string; secret: string },
 ): Answer {
-  const credentials = [...Object.entries(custom), ['web app id', web.id], ['web app secret', web.secret]] as [
-    string,
-    string,
-  ][];
   return page(
     'Organisations',
-    `<header><h1>Xero sandbox</h1><p>A local twin of Xero's identity service and accounting API, over made-up data. Nothing here leaves this machine.</p></header>
-<section><h2>Connect to it</h2><dl>${credentials.map(credential).join('')}</dl></section>
+    `<header><h1>Xero sandbox</h1><p>A local twin of Xero’s identity service and accounting API, over made-up data. Nothing here leaves this machine.</p></header>
+<section><h2>Connect to it</h2><p>With the hub’s own client a person only presses <b>Connect</b> and ticks organisations. A custom connection is typed in:</p><dl>${[
+      ['Client id', custom.clientId ?? ''],
+      ['Client secret', custom.clientSecret ?? ''],
+      ['Client id of the hub', web.id],
+      ['Client secret of the hub', web.secret],
+    ]
+      .map(credential)
+      .join('')}</dl></section>
 ${all.map(organisation).join('')}`,
   );
 }
 
-const credential = ([name, value]: [string, string]) =>
+const credential = ([name = '', value = '']: string[]) =>
   `<div><dt>${safe(name)}</dt><dd><code>${safe(value)}</code></dd></div>`;
 
 const organisation = (books: Books): string =>
-  `<section><h2>${safe(books.organisation.name)} · ${books.organisation.currency}</h2><ul class="counts">${counts(books)}</ul>${invoices(books)}</section>`;
+  `<section><h2>${safe(books.organisation.name)} · ${books.organisation.currency}</h2><ul class="counts">${counts(books)}</ul>
+<h3>Latest invoices and bills</h3>${invoices(books)}
+<h3>Latest credits</h3>${credits(books)}
+<h3>Latest payments</h3>${payments(books)}</section>`;
 
 function counts(books: Books): string {
   const numbers: [string, number][] = [
     ['contacts', books.contacts.size],
     ['items', books.items.size],
-    ['invoices and bills', books.invoices.size],
+    ['invoices, bills', books.invoices.size],
     ['credits', books.credits.size],
     ['payments', books.payments.size],
-    ['bank transactions', books.transactions.size],
+    ['bank entries', books.transactions.size],
     ['journals', books.journals.size],
   ];
   return numbers.map(([name, number]) => `<li><b>${number.toLocaleString('en-AU')}</b> ${name}</li>`).join('');
 }
 
+const nameOf = (books: Books, contactId: string): string => books.contacts.get(contactId)?.name ?? '';
+
 function invoices(books: Books): string {
-  const latest = books.invoices.slice(-LATEST, books.invoices.size).reverse();
-  if (latest.length === 0) return '<p class="empty">No invoices yet. They appear here as soon as one is sent.</p>';
-  const heads = ['Number', 'Date', 'To', 'Reference', 'Total', 'Due', 'State'];
-  const head = heads.map((name) => `<th scope="col">${name}</th>`).join('');
-  const rows = latest.map((invoice) => `<tr>${row(books, invoice)}</tr>`).join('');
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  const rows = books.invoices
+    .slice(-LATEST, books.invoices.size)
+    .reverse()
+    .map((invoice) => [
+      invoice.number,
+      invoice.date,
+      nameOf(books, invoice.contactId),
+      invoice.reference,
+      { amount: invoice.total },
+      { amount: amountDue(invoice) },
+      { pill: invoice.status },
+    ]);
+  const heads = ['Number', 'Date', 'Contact', 'Reference', '#Total', '#Due', 'State'];
+  return table(heads, rows, 'None yet. They appear here as soon as one is sent.');
 }
 
-function row(books: Books, invoice: Invoice): string {
-  const cells = [invoice.number, invoice.date, books.contacts.get(invoice.contactId)?.name ?? '', invoice.reference];
-  const amounts = [moneyText(invoice.total), moneyText(amountDue(invoice))];
-  const state = `<td><span class="pill ${invoice.status.toLowerCase()}">${invoice.status}</span></td>`;
-  return `${cells.map((cell) => `<td>${safe(cell)}</td>`).join('')}${amounts.map((one) => `<td class="amount">${one}</td>`).join('')}${state}`;
+function credits(books: Books): string {
+  const rows = books.credits
+    .slice(-LATEST, books.credits.size)
+    .reverse()
+    .map((credit) => [
+      credit.number || credit.kind,
+      credit.date,
+      nameOf(books, credit.contactId),
+      credit.reference,
+      { amount: credit.total },
+      { amount: credit.remaining },
+      { pill: credit.status },
+    ]);
+  return table(['Number', 'Date', 'Contact', 'Reference', '#Total', '#Open', 'State'], rows, 'No credits yet.');
+}
+
+function payments(books: Books): string {
+  const rows = books.payments
+    .slice(-LATEST, books.payments.size)
+    .reverse()
+    .map((payment) => [
+      payment.date,
+      books.accounts.get(payment.accountId)?.name ?? '',
+      paidFor(books, payment),
+      payment.reference ?? '',
+      { amount: payment.amount },
+      { pill: payment.status },
+    ]);
+  return table(['Date', 'Account', 'For', 'Reference', '#Amount', 'State'], rows, 'No payments yet.');
+}
+
+function paidFor(books: Books, { targetId }: Payment): string {
+  const credit = books.credits.get(targetId);
+  return books.invoices.get(targetId)?.number ?? `${credit?.number || credit?.kind || ''} paid back`;
+}
+
+type Cell = string | { amount: number } | { pill: string };
+
+/** Columns whose name begins with `#` hold amounts. */
+function table(heads: string[], rows: Cell[][], whenEmpty: string): string {
+  if (rows.length === 0) return `<p class="empty">${safe(whenEmpty)}</p>`;
+  const head = heads
+    .map(
+      (name) => `<th scope="col"${name.startsWith('#') ? ' class="amount"' : ''}>${safe(name.replace('#', ''))}</th>`,
+    )
+    .join('');
+  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('');
+  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function cell(content: Cell): string {
+  if (typeof content === 'string') return `<td>${safe(content)}</td>`;
+  if ('amount' in content) return `<td class="amount">${moneyText(content.amount)}</td>`;
+  return `<td><span class="pill ${content.pill.toLowerCase()}">${content.pill.toLowerCase()}</span></td>`;
 }

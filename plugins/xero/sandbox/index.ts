@@ -66,6 +66,7 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
     keysBelongTo,
     largestBody,
     latency,
+    unchanged: options.unchanged ?? 200,
     books: (tenantId) => byTenant.get(tenantId),
     changed,
   });
@@ -99,7 +100,7 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
     agree: async (authorize) => respond(identity.agree(new URL(authorize.url)), ''),
     ...person(all[0]!),
     organisations: () => organisations.map(({ id, name }) => ({ id, name })),
-    personIn: (tenantId) => person(byTenant.get(tenantId)!),
+    personIn: (tenantId) => person(known(byTenant.get(tenantId), tenantId)),
     disconnect(tenantId) {
       tenancy.disconnect((connection) => tenantId === undefined || connection.tenantId === tenantId);
       touched();
@@ -117,6 +118,11 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
     settled: () => webhooks.settled(),
     setLimits: (rules) => limits.change(rules === false ? NO_LIMITS : { ...REAL_LIMITS, ...rules }),
   };
+}
+
+function known(books: Books | undefined, tenantId: string): Books {
+  if (!books) throw new Error(`There is no organisation ${tenantId}`);
+  return books;
 }
 
 /** What Fern would choose from the lists of her chart. */

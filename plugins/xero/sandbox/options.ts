@@ -12,6 +12,8 @@ export interface XeroSandboxOptions {
   keysBelongTo?: 'token' | 'app';
   /** Bytes above which a body is refused. */
   largestBody?: number;
+  /** How a list is answered of which nothing changed since: empty (200) unless said. */
+  unchanged?: 200 | 304;
   /** Addresses the app may send people back to, besides every one on this machine. */
   redirectUris?: readonly string[];
   /** Who hears of changes; nobody without it or without `notify`. */

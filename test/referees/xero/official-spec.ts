@@ -21,7 +21,7 @@ interface Operation {
 }
 
 /**
- * The accounting API as its makers describe it. It is loose: it knows no required fields on invoices and lets unknown names pass, so
+ * An API as its makers describe it. The accounting one is loose: it knows no required fields on invoices and lets unknown names pass, so
  * `strangers` looks at names besides.
  */
 export class OfficialSpec {
@@ -32,7 +32,7 @@ export class OfficialSpec {
   constructor(private readonly document: Json) {
     formats.default(this.ajv);
     this.ajv.addSchema(document, ID, undefined, false);
-    this.paths = Object.keys(document.paths as Json);
+    this.paths = Object.keys((document.paths as Json | undefined) ?? {});
   }
 
   /** What is wrong with a request's body: what a validator finds, and names that the specification doesn't know. */
@@ -111,17 +111,20 @@ export class OfficialSpec {
 const fits = (template: string[], segments: string[]): boolean =>
   template.length === segments.length && template.every((part, at) => part.startsWith('{') || part === segments[at]);
 
-let known: OfficialSpec | undefined | null = null;
+const known = new Map<string, OfficialSpec | undefined>();
 
-/** The specification, where the folder with it stands beside the project; undefined, with a word about it, where it doesn't. */
-export function officialSpec(): OfficialSpec | undefined {
-  if (known !== null) return known;
-  const file = specFile('xero_accounting.yaml');
+type Which = 'accounting' | 'identity' | 'webhooks';
+
+/** A specification, where the folder with them stands beside the project; undefined, with a word about it, where it doesn't. */
+export function officialSpec(which: Which = 'accounting'): OfficialSpec | undefined {
+  if (known.has(which)) return known.get(which);
+  const file = specFile(`xero_${which}.yaml`);
   if (!file)
-    console.warn('NOT CHECKED against the official specification: shared/specs/xero_accounting.yaml is not here.');
-  // The file has calendar dates in its examples; as texts they harm nobody.
-  known = file ? new OfficialSpec(parse(readFileSync(file, 'utf8'), { schema: 'core' }) as Json) : undefined;
-  return known;
+    console.warn(`NOT CHECKED against the official specification: shared/specs/xero_${which}.yaml is not here.`);
+  // The files have calendar dates in their examples; as texts they harm nobody.
+  const spec = file ? new OfficialSpec(parse(readFileSync(file, 'utf8'), { schema: 'core' }) as Json) : undefined;
+  known.set(which, spec);
+  return spec;
 }
 
 /** Beside the project, or beside one of the folders it stands in. */

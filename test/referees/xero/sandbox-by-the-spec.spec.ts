@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountingRoutes } from '../../../plugins/xero/sandbox/accounting.js';
 import { createSandbox } from '../../../plugins/xero/sandbox/index.js';
-import { asker } from '../../../plugins/xero/sandbox/testing.js';
+import { Asker, asker, connect, made, sale } from '../../../plugins/xero/sandbox/testing.js';
 import { officialSpec } from './official-spec.js';
 import { refereed } from './refereed.js';
 import { walk, walkWrongly } from './walk.js';
@@ -43,4 +43,30 @@ describe.skipIf(!spec)('every answer of the twin', () => {
     expect(spec!.response('GET', '/Invoices', 200, { Invoices: [{ Status: 'LOST' }] })).toHaveLength(1);
     expect(spec!.response('GET', '/Invoices', 429, {})).toBeUndefined();
   });
+});
+
+const [identity, webhooks] = [officialSpec('identity'), officialSpec('webhooks')];
+
+it.skipIf(!identity)('tells connections and tokens as the specification has them', async () => {
+  const twin = createSandbox();
+  const tokens = await connect(twin);
+  expect(identity!.schema('AccessToken', tokens)).toEqual([]);
+  const who = new Asker(twin, tokens.access_token, undefined);
+  const { status, body } = await who.get('https://api.xero.com/connections');
+  expect(body).toHaveLength(1);
+  expect(identity!.response('GET', '/Connections', status, body)).toEqual([]);
+});
+
+it.skipIf(!webhooks)('sends notifications as the specification has them', async () => {
+  const heard: unknown[] = [];
+  const notify = async (request: Request) => void heard.push(await request.json());
+  const twin = createSandbox({ notify, webhook: { url: 'https://hub.example/webhooks/xero', key: 'key' } });
+  const who = await asker(twin);
+  const credit = { ...sale(), Type: 'ACCRECCREDIT', InvoiceNumber: undefined, DueDate: undefined };
+  await made(who, 'Invoices', sale({ Contact: { Name: 'Somebody new' } }));
+  await made(who, 'CreditNotes', credit);
+  await twin.settled();
+  expect(heard).toHaveLength(2);
+  expect(webhooks!.schema('WebhookEvent', heard[0])).toEqual([]);
+  expect(webhooks!.schema('CreditNoteWebhookEvent', heard[1])).toEqual([]);
 });

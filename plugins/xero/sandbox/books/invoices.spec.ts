@@ -157,6 +157,13 @@ describe('reading', () => {
     expect(body.Invoices.map((one: { InvoiceNumber: string }) => one.InvoiceNumber)).toEqual(['N3']);
   });
 
+  it('may say that nothing changed without any list at all', async () => {
+    const headers = { 'if-modified-since': '2026-12-01T00:00:00Z' };
+    expect((await who.get('/Invoices?page=1', { headers })).body.Invoices).toEqual([]);
+    who = await asker(createSandbox({ now: () => at, unchanged: 304 }));
+    expect((await who.get('/Invoices?page=1', { headers })).status).toBe(304);
+  });
+
   it("writes dates in the app's own notation", async () => {
     expect(await made(who, 'Invoices', sale())).toMatchObject({
       Date: `/Date(${Date.UTC(2026, 10, 20)}+0000)/`,

@@ -27,18 +27,18 @@ const STYLE = `
 @media(prefers-color-scheme:dark){:root{--ink:#e4ebf2;--soft:#a2b0bf;--line:#323d49;--paper:#1a2129;--ground:#12171d;--sky:#79c7ee;--on:#0d1a23}}
 *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:64rem;margin:0 auto;padding:2rem 1rem}
-h1{margin:0;color:var(--sky)}h2{font-size:1.05rem;margin:0 0 .75rem}header p{margin:.25rem 0 1.5rem;color:var(--soft)}
+h1{margin:0;color:var(--sky)}h2{font-size:1.05rem;margin:0 0 .75rem}h3{font-size:.9rem;margin:1.25rem 0 .25rem;color:var(--soft)}header p{margin:.25rem 0 1.5rem;color:var(--soft)}
 section{background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.25rem;margin-bottom:1rem}
-form{max-width:34rem}dl{margin:0;display:grid;gap:.5rem}dt{color:var(--soft);font-size:.85rem}dd{margin:0}code{overflow-wrap:anywhere}
-ul{margin:0;padding-left:1.25rem}.choice{display:flex;gap:.75rem;align-items:flex-start;padding:.5rem 0}
+form{max-width:34rem}section p{margin:0 0 .75rem}dl{margin:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:.5rem}dt{color:var(--soft);font-size:.85rem}dd{margin:0}code{overflow-wrap:anywhere}
+ul{margin:0;padding-left:1.25rem}li code{color:var(--soft);font-size:.85em}.choice{display:flex;gap:.75rem;align-items:flex-start;padding:.5rem 0}
 .choice input{margin-top:.3rem;width:1.1rem;height:1.1rem}.choice small{display:block;color:var(--soft)}
 .buttons{display:flex;gap:.75rem;flex-wrap:wrap}button{font:inherit;padding:.55rem 1.25rem;border-radius:.5rem;border:1px solid var(--line);background:var(--paper);color:var(--ink);cursor:pointer}
 button.primary{background:var(--sky);border-color:var(--sky);color:var(--on)}button:focus-visible,input:focus-visible{outline:3px solid var(--sky);outline-offset:2px}
 .problem{background:#f8dcda;color:#7a231d;border-radius:.5rem;padding:.5rem 1rem}
-.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.5rem;list-style:none;margin:0 0 1rem;padding:0}
+.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr));gap:.5rem;list-style:none;margin:0 0 1rem;padding:0}
 .counts b{display:block;font-size:1.4rem}.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
-th{color:var(--soft);font-weight:600}tr:last-child td{border-bottom:0}.empty{margin:0;color:var(--soft)}td.amount,th.amount{text-align:right}
+th{color:var(--soft);font-weight:600}tr:last-child td{border-bottom:0}.empty.empty{margin:0;color:var(--soft)}td.amount,th.amount{text-align:right;font-variant-numeric:tabular-nums}
 .pill{border-radius:1rem;padding:.1rem .6rem;background:#e3e8ee;color:#36424f;white-space:nowrap}
 .paid{background:#d5f0df;color:#17502f}.authorised{background:#dcebfb;color:#1d4a78}.draft,.submitted{background:#fdebc8;color:#6b4700}.voided,.deleted{background:#f8dcda;color:#7a231d}
 `;

@@ -60,7 +60,7 @@ export function list<T extends Kept>(
   const { books, query } = call;
   const [since, page] = [query.since(), noun.unpaged ? undefined : query.whole('page')];
   const found = select(call, noun, chosen, since, visible);
-  if (since !== undefined && found.total === 0 && query.flag('notModified')) return nothing(304);
+  if (since !== undefined && found.total === 0 && call.unchanged === 304) return nothing(304);
   const how = howOf(call, noun.unpaged ?? (page !== undefined && !query.flag('summaryOnly')));
   if (page === undefined) {
     return envelope(

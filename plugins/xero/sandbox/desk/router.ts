@@ -10,6 +10,8 @@ export interface Call {
   body: unknown;
   /** The client that asks. */
   app: string;
+  /** How a list is answered of which nothing changed since. */
+  unchanged: 200 | 304;
 }
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';

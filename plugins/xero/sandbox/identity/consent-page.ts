@@ -20,7 +20,7 @@ export function consentPage({ app, scopes, organisations, action, problem }: Ask
         }> <span><b>${safe(name)}</b><small>${safe(about)}</small></span></label>`,
     )
     .join('');
-  const wishes = scopes.map((scope) => `<li><code>${safe(scope)}</code></li>`).join('');
+  const wishes = scopes.map((scope) => `<li>${safe(inWords(scope))} <code>${safe(scope)}</code></li>`).join('');
   return page(
     'Allow access',
     `<header><h1>Allow access</h1><p><code>${safe(app)}</code> would like to work in your organisations. This is a local twin of Xero over made-up data.</p></header>
@@ -41,3 +41,23 @@ export const wrongRequestPage = (problem: string): Answer =>
     `<header><h1>Something is wrong</h1></header><section><p>${safe(problem)}</p></section>`,
     400,
   );
+
+const WORDS: Record<string, string> = {
+  openid: 'Who you are',
+  profile: 'Your name',
+  email: 'Your email address',
+  offline_access: 'To go on while you are away',
+  'accounting.invoices': 'Invoices, bills, credit notes and items',
+  'accounting.payments': 'Payments, overpayments and prepayments',
+  'accounting.banktransactions': 'Spent and received money, and transfers',
+  'accounting.manualjournals': 'Manual journals',
+  'accounting.settings': 'Accounts, tax rates and tracking',
+  'accounting.contacts': 'Contacts',
+  'accounting.attachments': 'Attachments',
+  'accounting.transactions': 'All documents and payments',
+};
+
+function inWords(scope: string): string {
+  const words = WORDS[scope.replace(/\.read$/, '')] ?? '';
+  return scope.endsWith('.read') ? `${words}, to read only` : words;
+}

@@ -43,7 +43,7 @@ export function seedLife(books: Books, sales: number): void {
     });
   }
   seedOrder(books, at);
-  for (let number = 1; number <= sales; number += 1) seedSale(books, number);
+  for (let number = 1; number <= sales; number += 1) seedSale(books, number, sales);
   books.events.length = 0;
 }
 
@@ -74,8 +74,8 @@ function seedOrder(books: Books, at: number): void {
 }
 
 /** Every third one is paid. */
-function seedSale(books: Books, number: number): void {
-  const date = daysAfter(books.today(), -3 * number);
+function seedSale(books: Books, number: number, of: number): void {
+  const date = daysAfter(books.today(), -3 * (of - number + 1));
   const person = PEOPLE[1 + (number % 2)]!;
   const [code, name] = ITEMS[number % ITEMS.length]!;
   const invoice = kept((problems) =>
