@@ -1,10 +1,11 @@
+import { WrongKeys } from './connections/seals/keys.js';
+import { DatabaseUnreachable } from './database/database-unreachable.js';
 import { EngineMissing, FolderInUse } from './database/private/index.js';
 import { runHub } from './hub.js';
-import { DatabaseUnreachable } from './migrate.js';
 import { Settings, WrongSettings } from './settings/settings.js';
 
 /** What the person at the terminal can mend: said in a sentence, without a stack. */
-const FOR_PEOPLE = [WrongSettings, EngineMissing, FolderInUse, DatabaseUnreachable];
+const FOR_PEOPLE = [WrongSettings, EngineMissing, FolderInUse, DatabaseUnreachable, WrongKeys];
 
 async function main(): Promise<void> {
   await runHub(Settings.from(process.env), { opened: (url) => process.stdout.write(`Patchbay is at ${url}\n`) });

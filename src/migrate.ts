@@ -1,6 +1,8 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
+import { migrations } from '../migrations/index.js';
 import { dataSourceOptions } from './database/data-source.js';
+import { DatabaseUnreachable } from './database/database-unreachable.js';
 
 const PATIENCE_SECONDS = 300;
 
@@ -17,10 +19,17 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
-export class DatabaseUnreachable extends Error {
-  constructor(databaseUrl: string, cause: unknown) {
-    const { host, pathname } = new URL(databaseUrl);
-    super(`The hub can't use the database ${pathname.slice(1)} at ${host}: ${(cause as Error).message}`, { cause });
+/** How many changes of the tables this hub brings that the database hasn't seen. */
+export async function waitingMigrations(databaseUrl: string): Promise<number> {
+  const connection = await connect(databaseUrl);
+  try {
+    const [tables] = await connection.query("show tables like 'migrations'");
+    if ((tables as unknown[]).length === 0) return migrations.length;
+    const [rows] = await connection.query('select name from migrations');
+    const done = new Set((rows as { name: string }[]).map(({ name }) => name));
+    return migrations.filter(({ name }) => !done.has(name)).length;
+  } finally {
+    await connection.end();
   }
 }
 

@@ -1,25 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrations } from '../migrations/index.js';
 import { createSandbox as netoTwin } from '../plugins/neto/sandbox/index.js';
 import { createSandbox as unleashedTwin } from '../plugins/unleashed/sandbox/index.js';
 import { createApp } from '../src/app.js';
 import { eventually } from '../src/connections/test/eventually.js';
-import { dataSourceOptions } from '../src/database/data-source.js';
 import { migrate } from '../src/migrate.js';
 import { type ServedSandbox, serveSandbox } from '../src/sandboxes/sandbox-server.js';
 import { Settings } from '../src/settings/settings.js';
 import { Runs } from '../src/tasks/runs.service.js';
 import { testDatabase } from './support/database.js';
+import { FIRST_LANDING, layFirstLanding } from './support/first-landing.js';
 import { Hub, PASSWORD } from './support/hub.js';
 
-/** The last migration that the kept database has seen. */
-const FIRST_LANDING = 1_795_306_950_000;
-const SEALED_WITH = `fixture:${Buffer.alloc(32, 7).toString('base64')}`;
-/** When the apps looked as the kept database says. */
-const THEN = Date.UTC(2026, 10, 22, 2);
-const [STORE, SHOP, STOCK] = [1, 1, 3];
+const { store, shop, stock } = FIRST_LANDING;
 
 type Rows = Record<string, string[]>;
 
@@ -31,11 +24,7 @@ let after: Rows;
 
 beforeAll(async () => {
   database = await testDatabase();
-  const known = migrations.filter(({ name }) => Number(name.slice(-13)) <= FIRST_LANDING);
-  source = await new DataSource({ ...dataSourceOptions(database.url), migrations: known }).initialize();
-  await source.runMigrations();
-  const kept = await readFile(new URL('fixtures/first-landing.sql', import.meta.url), 'utf8');
-  for (const statement of kept.split(/;\n(?=insert |$)/)) if (statement.trim()) await source.query(statement);
+  source = await layFirstLanding(database.url);
   const columns = await columnsNow();
   before = await rowsOf(columns);
   await migrate(database.url);
@@ -82,14 +71,14 @@ describe('a hub on it', () => {
   let hub: Hub;
 
   beforeAll(async () => {
-    const now = () => THEN;
+    const now = () => FIRST_LANDING.at;
     const shopTwin = netoTwin({ requestsPerMinute: Number.POSITIVE_INFINITY, now, sales: 12, products: 2, rmas: 3 });
     stockTwin = unleashedTwin({ now });
     twins = [await serveSandbox(shopTwin), await serveSandbox(stockTwin)];
     const settings = Settings.from({
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
       PORT: '0',
-      SECRET_KEYS: SEALED_WITH,
+      SECRET_KEYS: FIRST_LANDING.sealedWith,
       ENDPOINTS: `${shopTwin.credentials.storeDomain}=${twins[0].url},api.unleashedsoftware.com=${twins[1].url}`,
     });
     const app = await createApp(settings, { databaseUrl: database.url });
@@ -104,20 +93,20 @@ describe('a hub on it', () => {
 
   it('shows its pages to whoever was there before', async () => {
     const mia = hub.stranger();
-    await mia.signIn('merchant1@example.com', PASSWORD);
+    await mia.signIn(FIRST_LANDING.email, PASSWORD);
     const paths = ['/', '/addons', '/stores', '/profile', '/logs/exports', '/logs/imports'];
-    for (const id of [SHOP, STOCK]) {
+    for (const id of [shop, stock]) {
       paths.push(...['setup', 'tasks', 'mappings'].map((page) => `/installations/${id}/${page}`));
     }
     const [order] = await source.query("select record_id from outbox where task = 'export-invoices' limit 1");
-    paths.push(`/installations/${STOCK}/tasks/export-invoices`, `/installations/${STOCK}/maps/warehouses`);
-    paths.push(`/logs/exports/${STOCK}/export-invoices/${order.record_id}`);
+    paths.push(`/installations/${stock}/tasks/export-invoices`, `/installations/${stock}/maps/warehouses`);
+    paths.push(`/logs/exports/${stock}/export-invoices/${order.record_id}`);
     for (const path of paths) expect([path, (await mia.get(path)).status]).toEqual([path, 200]);
   });
 
   it('moves records as before, opens what was sealed, and sends nothing again', async () => {
     const ended = async (installation: number, task: string) => {
-      const { id } = await hub.app.get(Runs).start(STORE, installation, task, 'person');
+      const { id } = await hub.app.get(Runs).start(store, installation, task, 'person');
       const look = () => source.query('select state from runs where id = ? and alive is null', [id]);
       await eventually(async () => (await look()).length > 0, 15_000);
       return [task, (await look())[0].state];
@@ -126,8 +115,8 @@ describe('a hub on it', () => {
       "select record_id, app_number from outbox where task = 'export-invoices' and state = 'exported'",
     );
     expect(sent.length).toBeGreaterThan(0);
-    for (const task of ['import-orders', 'import-products']) expect(await ended(SHOP, task)).toEqual([task, 'done']);
-    for (const task of ['import-products', 'export-invoices']) expect(await ended(STOCK, task)).toEqual([task, 'done']);
+    for (const task of ['import-orders', 'import-products']) expect(await ended(shop, task)).toEqual([task, 'done']);
+    for (const task of ['import-products', 'export-invoices']) expect(await ended(stock, task)).toEqual([task, 'done']);
     expect(stockTwin.orders().filter(({ SourceId }) => SourceId)).toEqual([]);
     const still = await source.query(
       "select record_id, app_number from outbox where task = 'export-invoices' and state = 'exported'",

@@ -56,6 +56,10 @@ export class UsersService {
     return this.users.findOne({ where: { id }, relations: { account: true } });
   }
 
+  async isTaken(email: string): Promise<boolean> {
+    return this.users.existsBy({ email: tidyEmail(email) });
+  }
+
   async anybody(): Promise<boolean> {
     return this.users.exists();
   }

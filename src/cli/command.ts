@@ -13,6 +13,9 @@ export interface Command {
 /** What was typed makes no sense: shown with the command's usage, without a stack. */
 export class WrongUsage extends Error {}
 
+/** What was asked for can't be done as things are: told in its own words, without a stack. */
+export class CannotDo extends Error {}
+
 export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }

@@ -1,12 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
+import { WrongKeys } from '../connections/seals/keys.js';
 import { Seals } from '../connections/seals/seals.js';
 import { Database } from '../database/database.js';
+import { DatabaseUnreachable } from '../database/database-unreachable.js';
+import { EngineMissing, FolderInUse } from '../database/private/index.js';
+import { waitingMigrations } from '../migrate.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Settings } from '../settings/settings.js';
 import { type Command, say } from './command.js';
-import { withHouse } from './house.js';
+import { insideHouse, withDatabase } from './house.js';
 
 /** What was looked at, and what to do when it isn't well. */
 interface Finding {
@@ -19,11 +23,30 @@ export const doctorCommand: Command = {
   usage: 'doctor',
   summary: 'check database, queue, keys, plugins and clock; says what to do',
   async run(_, settings) {
-    const findings = await withHouse(settings, (house) => examine(house, settings));
+    const findings = await look(settings);
     for (const { what, well, detail } of findings) say(`${well ? 'ok  ' : 'BAD '} ${what}: ${detail}`);
     return findings.every(({ well }) => well) ? 0 : 1;
   },
 };
+
+/** Looks at the house from the ground up; what stands on something broken isn't looked at. It changes nothing. */
+async function look(settings: Settings): Promise<Finding[]> {
+  try {
+    return await withDatabase(settings, async (databaseUrl) => {
+      const waiting = await waitingMigrations(databaseUrl);
+      if (waiting > 0) return [bad('database', `it lacks ${waiting} changes of this hub: run patchbay migrate`)];
+      return await insideHouse(settings, databaseUrl, (house) => examine(house, settings));
+    });
+  } catch (error) {
+    if (error instanceof WrongKeys) return [bad('keys', error.message)];
+    if (OF_THE_DATABASE.some((kind) => error instanceof kind)) return [bad('database', (error as Error).message)];
+    throw error;
+  }
+}
+
+const OF_THE_DATABASE = [DatabaseUnreachable, EngineMissing, FolderInUse];
+
+const bad = (what: string, detail: string): Finding => ({ what, well: false, detail });
 
 async function examine(house: INestApplicationContext, settings: Settings): Promise<Finding[]> {
   const database = house.get(Database);
@@ -38,16 +61,20 @@ async function examine(house: INestApplicationContext, settings: Settings): Prom
 }
 
 async function session(database: Database): Promise<Finding> {
-  const row = await database.one<{ version: string; isolation: string; zone: string; mode: string; packet: number }>(
-    'select version() version, @@tx_isolation isolation, @@time_zone zone, @@sql_mode mode, @@max_allowed_packet packet',
+  const rows = await database.query<{ Variable_name: string; Value: string }>(
+    `show session variables where Variable_name in
+       ('version', 'tx_isolation', 'transaction_isolation', 'time_zone', 'sql_mode', 'max_allowed_packet')`,
   );
+  const its = new Map(rows.map(({ Variable_name: name, Value: value }) => [name, value]));
+  // Its name differs between makers and versions.
+  const isolation = its.get('transaction_isolation') ?? its.get('tx_isolation');
   const problems = [
-    row?.isolation === 'READ-COMMITTED' ? '' : `isolation is ${row?.isolation}`,
-    row?.zone === '+00:00' ? '' : `the session's time zone is ${row?.zone}`,
-    row?.mode.includes('STRICT_ALL_TABLES') ? '' : 'strict mode is off',
-    (row?.packet ?? 0) >= 16 * 1024 * 1024 ? '' : 'set max_allowed_packet to 16M or more',
+    isolation === 'READ-COMMITTED' ? '' : `its sessions are ${isolation}: let the hub set READ COMMITTED`,
+    its.get('time_zone') === '+00:00' ? '' : `its sessions' time zone is ${its.get('time_zone')}: let the hub set UTC`,
+    its.get('sql_mode')?.includes('STRICT_ALL_TABLES') ? '' : 'strict mode is off: let the hub set it',
+    Number(its.get('max_allowed_packet')) >= 16 * 1024 * 1024 ? '' : 'set max_allowed_packet to 16M or more',
   ].filter(Boolean);
-  return { what: 'database', well: problems.length === 0, detail: problems.join('; ') || (row?.version ?? '') };
+  return { what: 'database', well: problems.length === 0, detail: problems.join('; ') || its.get('version')! };
 }
 
 async function clock(database: Database): Promise<Finding> {

@@ -28,13 +28,22 @@ export async function withHouse<T>(
 ): Promise<T> {
   return withDatabase(settings, async (databaseUrl) => {
     await migrate(databaseUrl);
-    const quiet = Object.assign(Object.create(Object.getPrototypeOf(settings)), settings, { roles: [] });
-    const module = await AppModule.with(quiet, databaseUrl);
-    const house = await NestFactory.createApplicationContext(module, { abortOnError: false, logger: new Log('error') });
-    try {
-      return await work(house);
-    } finally {
-      await house.close();
-    }
+    return insideHouse(settings, databaseUrl, work);
   });
+}
+
+/** The same, on a database that is up to date. */
+export async function insideHouse<T>(
+  settings: Settings,
+  databaseUrl: string,
+  work: (house: INestApplicationContext) => Promise<T>,
+): Promise<T> {
+  const quiet = Object.assign(Object.create(Object.getPrototypeOf(settings)), settings, { roles: [] });
+  const module = await AppModule.with(quiet, databaseUrl);
+  const house = await NestFactory.createApplicationContext(module, { abortOnError: false, logger: new Log('error') });
+  try {
+    return await work(house);
+  } finally {
+    await house.close();
+  }
 }

@@ -1,6 +1,10 @@
+import { BrokenSeal } from '../connections/seals/envelope.js';
 import { Seals } from '../connections/seals/seals.js';
-import { type Command, say, WrongUsage } from './command.js';
+import { CannotDo, type Command, say, WrongUsage } from './command.js';
 import { withHouse } from './house.js';
+
+const WAY_OUT =
+  'Put back the key they were sealed with (behind the others) and rotate again, or have those connections reconnected.';
 
 export const keysCommand: Command = {
   usage: 'keys rotate',
@@ -10,7 +14,9 @@ export const keysCommand: Command = {
     return withHouse(settings, async (house) => {
       const seals = house.get(Seals);
       if (settings.secretKeys.length === 0) say(`New key: ${await seals.addKey()}`);
-      const renewed = await seals.rotate();
+      const renewed = await seals.rotate().catch((error: unknown) => {
+        throw error instanceof BrokenSeal ? new CannotDo(`${error.message}. ${WAY_OUT}`) : error;
+      });
       say(`${renewed} ${renewed === 1 ? 'secret is' : 'secrets are'} now encrypted with the newest key.`);
       return 0;
     });

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { WrongKeys } from '../connections/seals/keys.js';
+import { DatabaseUnreachable } from '../database/database-unreachable.js';
 import { EngineMissing, FolderInUse } from '../database/private/index.js';
 import { Settings, WrongSettings } from '../settings/settings.js';
-import { type Command, say, WrongUsage } from './command.js';
+import { CannotDo, type Command, say, WrongUsage } from './command.js';
 
 /** Loaded when asked for: `patchbay help` need not wake the whole house. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -23,18 +25,19 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
   } catch (error) {
     if (!isTheirs(error)) throw error;
     process.stderr.write(`${(error as Error).message}\n`);
-    if (error instanceof WrongUsage) process.stderr.write(`Usage: patchbay ${command.usage}\n`);
-    return 2;
+    if (error instanceof WrongUsage || isParseError(error)) process.stderr.write(`Usage: patchbay ${command.usage}\n`);
+    return error instanceof CannotDo ? 1 : 2;
   }
 }
 
 /** Something that the person at the terminal can mend, told in its own words. */
 function isTheirs(error: unknown): boolean {
-  const kinds = [WrongUsage, WrongSettings, EngineMissing, FolderInUse];
-  return (
-    kinds.some((kind) => error instanceof kind) ||
-    (error as { code?: string })?.code?.startsWith('ERR_PARSE_ARGS') === true
-  );
+  const kinds = [WrongUsage, CannotDo, WrongSettings, EngineMissing, FolderInUse, DatabaseUnreachable, WrongKeys];
+  return kinds.some((kind) => error instanceof kind) || isParseError(error);
+}
+
+function isParseError(error: unknown): boolean {
+  return (error as { code?: string })?.code?.startsWith('ERR_PARSE_ARGS') === true;
 }
 
 async function help(asked: string): Promise<number> {
@@ -46,12 +49,11 @@ async function help(asked: string): Promise<number> {
   return 2;
 }
 
+// Not by exitCode: a pool that was opened before things went wrong would keep the process alive.
 main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
+  (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(`${(error as Error)?.stack ?? String(error)}\n`);
-    process.exitCode = 1;
+    process.exit(1);
   },
 );

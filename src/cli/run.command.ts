@@ -1,6 +1,7 @@
 import { Database } from '../database/database.js';
 import { RunDesk } from '../tasks/run-desk.js';
-import { type Command, say, WrongUsage } from './command.js';
+import { CannotStart } from '../tasks/runs.service.js';
+import { CannotDo, type Command, say, WrongUsage } from './command.js';
 import { withHouse } from './house.js';
 
 export const runCommand: Command = {
@@ -15,9 +16,13 @@ export const runCommand: Command = {
         .get(Database)
         .one<{ store_id: number }>('select store_id from installations where id = ?', [installationId]);
       if (!row) throw new WrongUsage(`there is no installation ${installationId}`);
-      const run = await house.get(RunDesk).runNow(row.store_id, installationId, task);
+      const run = await house.get(RunDesk).runNow(row.store_id, installationId, task).catch(refused);
       say(`Run ${run.id}: ${run.state}${run.message ? `. ${run.message}` : ''}`);
       return run.state === 'done' ? 0 : 1;
     });
   },
 };
+
+function refused(error: unknown): never {
+  throw error instanceof CannotStart ? new CannotDo(error.message) : error;
+}

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { Role } from '../accounts/user.entity.js';
 import { UsersService } from '../accounts/users.service.js';
-import { type Command, say, WrongUsage } from './command.js';
+import { CannotDo, type Command, say, WrongUsage } from './command.js';
 import { withHouse } from './house.js';
 
 const ROLES: Role[] = ['merchant', 'vendor', 'staff'];
@@ -14,8 +14,12 @@ export const usersCommand: Command = {
     if (verb !== 'add') throw new WrongUsage('the only verb of users is add');
     const { email, name, role, account, newAccount } = read(rest);
     return withHouse(settings, async (house) => {
-      const accountId = newAccount ? (await house.get(AccountsService).add(newAccount)).id : account;
-      const { initialPassword } = await house.get(UsersService).add({ email, name, role, accountId });
+      const accounts = house.get(AccountsService);
+      if (account !== null && !(await accounts.find(account))) throw new WrongUsage(`there is no account ${account}`);
+      const users = house.get(UsersService);
+      if (await users.isTaken(email)) throw new CannotDo(`Somebody already signs in as ${email}.`);
+      const accountId = newAccount ? (await accounts.add(newAccount)).id : account;
+      const { initialPassword } = await users.add({ email, name, role, accountId });
       say(`Added ${email} (${role}). First password: ${initialPassword}`);
       return 0;
     });
@@ -40,6 +44,9 @@ function read(args: string[]) {
   const account = values.account === undefined ? null : Number(values.account);
   if (account !== null && !Number.isSafeInteger(account))
     throw new WrongUsage('--account must be the number of an account');
+  if (role === 'staff' && (account !== null || values['new-account'])) {
+    throw new WrongUsage('staff belong to no account: leave --account and --new-account out');
+  }
   if (role !== 'staff' && account === null && !values['new-account']) {
     throw new WrongUsage(`a ${role} belongs to an account: give --account or --new-account`);
   }

@@ -8,6 +8,11 @@ export interface Key {
   bytes: Buffer;
 }
 
+/** The keys can't be used as they are; the message says what to do. */
+export class WrongKeys extends Error {
+  override readonly name = 'WrongKeys';
+}
+
 /** `name:base64` lines, newest first. */
 export function readKeys(lines: readonly string[]): Key[] {
   const keys = lines.map((line) => {
@@ -15,8 +20,9 @@ export function readKeys(lines: readonly string[]): Key[] {
     return { name: line.slice(0, colon), bytes: Buffer.from(line.slice(colon + 1), 'base64') };
   });
   const wrong = keys.find(({ name, bytes }) => !/^[\w-]{1,64}$/.test(name) || bytes.length !== 32);
-  if (wrong || keys.length === 0) throw new Error('Encryption keys must be name:base64 pairs of 32 bytes each');
-  if (new Set(keys.map(({ name }) => name)).size < keys.length) throw new Error('Two encryption keys share a name');
+  if (wrong || keys.length === 0) throw new WrongKeys('Encryption keys must be name:base64 pairs of 32 bytes each');
+  if (new Set(keys.map(({ name }) => name)).size < keys.length)
+    throw new WrongKeys('Two encryption keys share a name: give each its own');
   return keys;
 }
 
@@ -49,7 +55,7 @@ export class KeyFile {
   private async read(): Promise<string | undefined> {
     try {
       const { mode } = await stat(this.path);
-      if (mode & 0o077) throw new Error(`${this.path} can be read by others: run chmod 600 on it`);
+      if (mode & 0o077) throw new WrongKeys(`${this.path} can be read by others: run chmod 600 on it`);
       return await readFile(this.path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
