@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox } from '../../plugins/unleashed/sandbox/index.js';
-import { type TestDatabase, testDatabase } from '../../test/support/database.js';
-import { FIRST_LANDING, layFirstLanding } from '../../test/support/first-landing.js';
-import { migrate } from '../migrate.js';
-import { type ServedSandbox, serveSandbox } from '../sandboxes/sandbox-server.js';
-import { packageRoot } from '../web/package-root.js';
+import { createSandbox } from '../plugins/unleashed/sandbox/index.js';
+import { migrate } from '../src/migrate.js';
+import { type ServedSandbox, serveSandbox } from '../src/sandboxes/sandbox-server.js';
+import { packageRoot } from '../src/web/package-root.js';
+import { type TestDatabase, testDatabase } from './support/database.js';
+import { FIRST_LANDING, layFirstLanding } from './support/first-landing.js';
 
 // The program itself, as an operator starts it.
 const PROGRAM = join(packageRoot, 'dist/src/cli/patchbay.js');
