@@ -56,6 +56,8 @@ export interface Person {
   reconcile(id: string): void;
   /** The days on which and before which nothing may be dated; `undefined` opens everything. */
   lock(dates: { period?: string; endOfYear?: string } | undefined): void;
+  /** The plan's cap: so many more invoices may be approved. */
+  capApprovals(left: number): void;
   addContact(contact: Wire): Wire;
   archiveContact(name: string): void;
   /** The first goes into the second, with all its documents. */
@@ -101,6 +103,9 @@ export function personIn(books: Books, changed: () => void): Person {
       books.organisation.periodLockDate = dates?.period;
       books.organisation.endOfYearLockDate = dates?.endOfYear;
       changed();
+    },
+    capApprovals: (left) => {
+      books.approvalsLeft = left;
     },
     addContact: (said) =>
       wire(

@@ -74,6 +74,8 @@ export class Books {
   readonly journals: Shelf<ManualJournal>;
   readonly orders: Shelf<PurchaseOrder>;
   readonly notes: Shelf<Note>;
+  /** How many more invoices the plan lets be approved; no end unless set. */
+  approvalsLeft = Number.POSITIVE_INFINITY;
   /** What happened since they were last told. */
   readonly events: BooksEvent[] = [];
   private readonly numbers: Map<string, number>;

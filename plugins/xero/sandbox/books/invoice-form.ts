@@ -30,6 +30,7 @@ export function saveInvoice(saving: Saving, form: Form, problems: Problems, befo
   const number = readNumber(books, form, problems, type!, before);
   const dueDate = form.day('DueDate') ?? before?.dueDate;
   if (isApproved(status)) checkApproved({ dueDate, ...totals }, problems, true);
+  if (isApproved(status) && !isApproved(before?.status ?? '')) approve(books, problems);
   if (isApproved(status) || before?.status === 'AUTHORISED') problems.try(() => books.checkOpen(header.date));
   const url = readUrl(form, problems, before?.url);
   problems.throwIfAny();
@@ -58,6 +59,16 @@ export function saveInvoice(saving: Saving, form: Form, problems: Problems, befo
 }
 
 export const headerOf = ({ contact, ...rest }: Header) => ({ ...rest, contactId: contact!.id });
+
+/** The smaller plans let only so many be approved a month. */
+function approve(books: Books, problems: Problems): void {
+  if (books.approvalsLeft <= 0) problems.add('You have reached the limit of invoices you can approve');
+  problems.throwIfAny();
+  books.approvalsLeft -= 1;
+  books.journal.note(() => {
+    books.approvalsLeft += 1;
+  });
+}
 
 /** An approved document over nothing is paid at once. */
 function settled(status: Invoice['status'], total: number, before?: Invoice): Invoice['status'] {

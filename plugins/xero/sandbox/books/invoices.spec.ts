@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type XeroSandbox } from '../index.js';
-import { type Asker, asker, line, made, sale, wrongs } from '../testing.js';
+import { type Asker, asker, type Body, line, made, sale, wrongs } from '../testing.js';
 
 let twin: XeroSandbox;
 let who: Asker;
@@ -113,6 +113,20 @@ describe('creating', () => {
     expect(wrongs(body)).toEqual([
       'Organisation is not subscribed to currency EUR',
       'The document DueDate field must be specified',
+    ]);
+  });
+
+  it('approves no more than the plan allows', async () => {
+    twin.capApprovals(1);
+    const { body } = await create(
+      sale(),
+      sale({ InvoiceNumber: 'N2' }),
+      sale({ InvoiceNumber: 'N3', Status: 'DRAFT' }),
+    );
+    expect(body.Invoices.map((one: Body) => one.ValidationErrors?.[0].Message)).toEqual([
+      undefined,
+      'You have reached the limit of invoices you can approve',
+      undefined,
     ]);
   });
 
