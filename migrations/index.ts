@@ -14,6 +14,7 @@ import { CreateConnectionTokens1795320000000 } from './1795320000000-create-conn
 import { CreateParentWaits1795321000000 } from './1795321000000-create-parent-waits.js';
 import { CreateAdvancedVersions1795322000000 } from './1795322000000-create-advanced-versions.js';
 import { CreateSetUpRequests1795322100000 } from './1795322100000-create-set-up-requests.js';
+import { CreateReconciliation1795323000000 } from './1795323000000-create-reconciliation.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
 
@@ -34,6 +35,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateParentWaits1795321000000,
   CreateAdvancedVersions1795322000000,
   CreateSetUpRequests1795322100000,
+  CreateReconciliation1795323000000,
   CreateQuotaDays1795325000000,
   CreateStoreShares1795326000000,
 ];

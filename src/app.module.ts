@@ -10,6 +10,7 @@ import { MappingsModule } from './mappings/mappings.module.js';
 import { MarketplaceModule } from './marketplace/marketplace.module.js';
 import { SharesModule } from './peers/shares.module.js';
 import { type PluginOptions, PluginsModule } from './plugins/plugins.module.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { ImportLogModule } from './records/pages/import-log.module.js';
 import { RecordsModule } from './records/records.module.js';
 import type { Settings } from './settings/settings.js';
@@ -46,6 +47,7 @@ export class AppModule {
         MappingsModule,
         GoLiveModule,
         SharesModule,
+        ReconciliationModule,
       ],
     };
   }

@@ -11,6 +11,8 @@ const BLOCK = {
   connection: 1,
   consent: 1,
   run: 20,
+  report: 1,
+  letter: 20,
   record: 5000,
   shipment: 500,
   log: 5000,

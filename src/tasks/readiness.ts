@@ -6,14 +6,14 @@ import { Database } from '../database/database.js';
 import type { InstallationState } from '../installations/installation.entity.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { TaskManifest } from '../sdk/index.js';
 import { keyOf, type TaskRef } from './run.js';
+import { type RunTask, runTaskOf } from './run-task.js';
 
 /** A task of an installation, looked up, and why it can't start now, if so. */
 export interface Ready {
   ref: AskedTask;
   plugin?: LoadedPlugin;
-  task?: TaskManifest;
+  task?: RunTask;
   timeZone: string;
   connectionId: number | null;
   state: InstallationState;
@@ -70,7 +70,7 @@ export class Readiness {
 
   private look(ref: AskedTask, row: InstallationRow | undefined): Ready {
     const plugin = row && this.plugins.get(row.plugin);
-    const task = plugin?.manifest.tasks.find(({ id }) => id === ref.task);
+    const task = plugin && runTaskOf(plugin.manifest, ref.task);
     const ready: Ready = {
       ref,
       plugin,

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
-import type { TaskManifest } from '../sdk/index.js';
 import type { Outcome } from './outcomes.js';
 import type { Run } from './run.js';
+import type { RunTask } from './run-task.js';
 import { CannotStart, Runs } from './runs.service.js';
 import { Watermarks } from './watermarks.js';
 
@@ -20,7 +20,7 @@ export class RunEndings {
   ) {}
 
   /** When the run is no longer ours, what became of it is somebody else's to say, and nothing happens. */
-  async end(run: Run, outcome: Outcome, task?: TaskManifest): Promise<void> {
+  async end(run: Run, outcome: Outcome, task?: RunTask): Promise<void> {
     const again = await this.database.transaction(async (tx) => {
       if (!(await this.write(tx, run, outcome))) return false;
       // One record sent to try it out is no first run.
@@ -51,7 +51,7 @@ export class RunEndings {
     return written > 0;
   }
 
-  private async done(tx: Transaction, run: Run, task: TaskManifest): Promise<void> {
+  private async done(tx: Transaction, run: Run, task: RunTask): Promise<void> {
     await this.watermarks.move(tx, run, task);
     const firstTime = await tx.run(
       `update schedules set first_done_at = ?

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/database.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
-import type { TaskManifest } from '../sdk/index.js';
 import { LostLease } from './interruptions.js';
 import { COUNTERS, type Counters, type Run, type Trigger } from './run.js';
 import type { RunEvents } from './run-events.js';
+import type { RunTask } from './run-task.js';
 
 /** What a page or a batch has come to. */
 export interface Progress {
@@ -21,7 +21,7 @@ export interface DonePage extends Partial<Counters> {
 
 interface Surroundings {
   plugin: LoadedPlugin;
-  task: TaskManifest;
+  task: RunTask;
   /** Since when to ask for changes; absent: everything. */
   since?: Date;
   clock: Clock;
@@ -37,7 +37,7 @@ export class RunInProgress {
   readonly installationId: number;
   readonly trigger: Trigger;
   readonly plugin: LoadedPlugin;
-  readonly task: TaskManifest;
+  readonly task: RunTask;
   readonly bookmark: unknown;
   readonly seq: number;
   readonly since?: Date;

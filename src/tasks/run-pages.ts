@@ -19,6 +19,7 @@ import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { TaskManifest } from '../sdk/index.js';
 import { COUNTERS, type Counters, type Run } from './run.js';
 import { RunEvents } from './run-events.js';
+import { type RunTask, runTaskOf, statementOf } from './run-task.js';
 import { duration, handled, isOver, percentOf, startedBy, statusOf, tookOf } from './run-words.js';
 import { RunWorks } from './run-works.js';
 import { Runs } from './runs.service.js';
@@ -63,7 +64,7 @@ export class RunPages {
 
   async page({ installation }: Request, run: Run) {
     const manifest = this.plugins.get(run.plugin)?.manifest;
-    const task = manifest?.tasks.find(({ id }) => id === run.task);
+    const task = manifest && runTaskOf(manifest, run.task);
     const [pages, failures] = await Promise.all([
       this.runs.pages(run.store_id, run.id, PAGES_SHOWN),
       task && run.failed > 0 ? this.works.failures(task.kind, run.store_id, run.id) : [],
@@ -72,7 +73,9 @@ export class RunPages {
       title: `${task?.title ?? run.task} #${run.id}`,
       header: appHeader(installation!, manifest, 'tasks'),
       taskTitle: task?.title ?? run.task,
-      taskHref: `/installations/${run.installation_id}/tasks/${run.task}`,
+      taskHref: statementOf(run.task)
+        ? `/admin/reconciliation-report?app=${run.installation_id}&kind=${statementOf(run.task)}`
+        : `/installations/${run.installation_id}/tasks/${run.task}`,
       run,
       status: statusOf(run),
       startedBy: startedBy(run),
@@ -132,7 +135,7 @@ export class RunPages {
   }
 }
 
-function countersOf(run: Run, task: TaskManifest | undefined) {
+function countersOf(run: Run, task: RunTask | undefined) {
   return SHOWN[task?.direction ?? 'in'].map((name) => ({
     label: LABELS[name],
     value: run[name].toLocaleString('en-AU'),

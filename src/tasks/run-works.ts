@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { TaskManifest } from '../sdk/index.js';
 import type { RunInProgress } from './run-in-progress.js';
+import type { RunKind } from './run-task.js';
 
 /** Records of a run that failed for the same reason. */
 export interface FailureCause {
@@ -20,18 +20,18 @@ export interface RunWork {
 /** Who does which kind of task. The owning rooms register when their modules start. */
 @Injectable()
 export class RunWorks {
-  private readonly works = new Map<TaskManifest['kind'], RunWork>();
+  private readonly works = new Map<RunKind, RunWork>();
 
-  register(kind: TaskManifest['kind'], work: RunWork): void {
+  register(kind: RunKind, work: RunWork): void {
     this.works.set(kind, work);
   }
 
   /** Empty where nobody keeps account of them. */
-  async failures(kind: TaskManifest['kind'], storeId: number, runId: number): Promise<FailureCause[]> {
+  async failures(kind: RunKind, storeId: number, runId: number): Promise<FailureCause[]> {
     return (await this.works.get(kind)?.failures?.(storeId, runId)) ?? [];
   }
 
-  for(kind: TaskManifest['kind']): RunWork {
+  for(kind: RunKind): RunWork {
     const work = this.works.get(kind);
     if (!work) throw new Error(`Nobody here does ${kind} tasks`);
     return work;

@@ -62,6 +62,19 @@ export class Runs {
     return id;
   }
 
+  /**
+   * Queues the reading of a statement, for a report that is known by its id. Answers undefined while one of the same statement is
+   * being read. Throws `CannotStart`.
+   */
+  async readStatement(ref: TaskRef, reportId: number, trigger: 'person' | 'schedule'): Promise<number | undefined> {
+    const { obstacle, plugin } = await this.readiness.one(ref);
+    if (obstacle) throw new CannotStart(obstacle);
+    const { id, isNew } = await this.insert(ref, plugin!.manifest.id, trigger, { report: reportId });
+    if (!isNew) return undefined;
+    this.events.next({ what: 'queued', runId: id });
+    return id;
+  }
+
   /** False when it had ended already. A running one stops within a page, keeping what it has done. */
   async cancel(storeId: number, runId: number): Promise<boolean> {
     const state = await this.database.transaction(async (tx) => {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
-import type { TaskManifest } from '../sdk/index.js';
 import { parseDuration } from '../sdk/schedule.js';
 import type { Run } from './run.js';
+import type { RunTask } from './run-task.js';
 import type { ScheduleRow } from './schedules.service.js';
 
 const DAY = 24 * 3600 * 1000;
@@ -19,7 +19,7 @@ export class Watermarks {
   ) {}
 
   /** Fixes at a run's first start what it asks for; a resumed one goes on asking the same. False: the run is no longer ours. */
-  async fix(run: Run, task: TaskManifest): Promise<boolean> {
+  async fix(run: Run, task: RunTask): Promise<boolean> {
     if (run.mapping_version !== null) return true;
     const schedule = await this.database.one<ScheduleRow>(
       'select * from schedules where store_id = ? and installation_id = ? and task = ?',
@@ -35,7 +35,7 @@ export class Watermarks {
   }
 
   /** A pull has ended: moves to before its start, never back, and not at all if the mapping has changed meanwhile. */
-  async move(tx: Transaction, run: Run, task: TaskManifest): Promise<void> {
+  async move(tx: Transaction, run: Run, task: RunTask): Promise<void> {
     if (task.pulls !== 'changes') return;
     const start = run.started_at!;
     const watermark = new Date(start.getTime() - parseDuration(task.overlap ?? OVERLAP));
@@ -48,7 +48,7 @@ export class Watermarks {
   }
 
   /** Once a day a scheduled pull of changes asks for everything: that mends what slid between pages or was never announced. */
-  private since(run: Run, task: TaskManifest, schedule: ScheduleRow | undefined): Date | null {
+  private since(run: Run, task: RunTask, schedule: ScheduleRow | undefined): Date | null {
     if (task.pulls !== 'changes' || !schedule?.watermark) return null;
     const sweptAt = schedule.full_sweep_at?.getTime() ?? 0;
     if (run.started_by === 'schedule' && this.clock.now() - sweptAt >= DAY) return null;

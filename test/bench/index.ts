@@ -5,6 +5,7 @@ import type { BenchResult } from './bench.js';
 import { exportInvoices } from './export.js';
 import { importBare, importSame, memory, reimport } from './import.js';
 import { page } from './page.js';
+import { reconcile } from './reconcile.js';
 import { tick } from './tick.js';
 
 const benches: Record<string, () => Promise<BenchResult>> = {
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   export: exportInvoices,
   tick,
   page,
+  reconcile,
 };
 
 const { values, positionals } = parseArgs({

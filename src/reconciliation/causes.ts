@@ -1,0 +1,62 @@
+/** Why two sides don't agree about something. */
+export type Cause =
+  | 'amount'
+  | 'currency'
+  | 'gone'
+  | 'voided'
+  | 'cancelled'
+  | 'duplicate'
+  | 'rejected'
+  | 'not-linked'
+  | 'only-there'
+  | 'never'
+  | 'date'
+  | 'copy-changed'
+  | 'waiting'
+  | 'pending'
+  | 'excluded'
+  | 'before-start';
+
+/** What is most likely to cost money stands first on the report. */
+const CAUSES: readonly Cause[] = [
+  'amount',
+  'currency',
+  'gone',
+  'voided',
+  'cancelled',
+  'duplicate',
+  'rejected',
+  'not-linked',
+  'only-there',
+  'never',
+  'date',
+  'copy-changed',
+  'waiting',
+  'pending',
+  'excluded',
+  'before-start',
+];
+
+export const severityOf = (cause: Cause): number => CAUSES.indexOf(cause);
+
+/** Which of the report's cards counts it. */
+export type Card = 'differs' | 'onlyHere' | 'onlyThere' | 'known';
+
+export const CARDS: Record<Cause, Card> = {
+  amount: 'differs',
+  currency: 'differs',
+  cancelled: 'differs',
+  'not-linked': 'differs',
+  date: 'differs',
+  'copy-changed': 'differs',
+  gone: 'onlyHere',
+  voided: 'onlyHere',
+  rejected: 'onlyHere',
+  never: 'onlyHere',
+  waiting: 'onlyHere',
+  pending: 'onlyHere',
+  duplicate: 'onlyThere',
+  'only-there': 'onlyThere',
+  excluded: 'known',
+  'before-start': 'known',
+};

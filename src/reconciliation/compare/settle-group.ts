@@ -1,0 +1,122 @@
+import { linkOf, standingOf } from '../face.js';
+import type { Agreed, Finding, Row, Rules } from './finding.js';
+import { compareUnits, daysBetween, findingOf, onlyHere, onlyThere, type Unit, unitOf, within } from './unit.js';
+
+/**
+ * What there is to say about the rows of one key on both sides. By link first; what is left goes by its amount, then by its date.
+ * The rows come in the order of their faces, so the answer doesn't depend on the order in which they came in.
+ */
+export function settleGroup(here: Row[], there: Row[], rules: Rules): (Finding | Agreed)[] {
+  const group = new Group(here, there, rules);
+  group.settle();
+  return group.said;
+}
+
+class Group {
+  readonly said: (Finding | Agreed)[] = [];
+  private readonly units: Unit[];
+  /** In force, and not taken by any unit yet. */
+  private free: Unit[];
+  /** Voided or deleted. */
+  private readonly dead: Unit[];
+  private readonly paired = new Set<Unit>();
+
+  constructor(
+    here: Row[],
+    there: Row[],
+    private readonly rules: Rules,
+  ) {
+    this.units = unitsOf(here);
+    const rows = withoutRepeats(there).filter(({ face }) => standingOf(face) !== 'f');
+    this.free = rows.filter(({ face }) => standingOf(face) === 'a').map((row) => unitOf([row]));
+    this.dead = rows.filter(({ face }) => standingOf(face) !== 'a').map((row) => unitOf([row]));
+  }
+
+  settle(): void {
+    const [only] = this.units;
+    if (only && this.units.length === 1 && this.inParts(only)) return;
+    for (const unit of this.units) this.pair(unit, this.linked(unit));
+    for (const unit of this.units)
+      if (unit.link === undefined && !this.paired.has(unit)) this.pair(unit, this.nearest(unit));
+    for (const unit of this.units) if (!this.paired.has(unit)) this.unmatched(unit);
+    for (const extra of this.free) this.extra(extra);
+  }
+
+  /**
+   * One document here and several there that come to the same: a payment in parts. One that left in several parts has no single
+   * link; all that carries its key is its own then, whatever it comes to, unless one of them is all of it.
+   */
+  private inParts(unit: Unit): boolean {
+    if (this.free.length < 2 || this.free.some(({ currency }) => currency !== unit.currency)) return false;
+    const sum = unitOf(this.free.flatMap(({ rows }) => rows));
+    const isWhole = (amount: number) => Math.abs(amount - unit.amount) <= this.rules.tolerance;
+    const leftInParts = unit.standing === 'a' && unit.link === undefined;
+    if (!isWhole(sum.amount) && !(leftInParts && !this.free.some(({ amount }) => isWhole(amount)))) return false;
+    this.free = [];
+    this.pair(unit, sum);
+    return true;
+  }
+
+  private linked(unit: Unit): Unit | undefined {
+    return unit.link === undefined ? undefined : this.free.find(({ link }) => link === unit.link);
+  }
+
+  private pair(unit: Unit, there: Unit | undefined): void {
+    if (!there) return;
+    this.paired.add(unit);
+    this.free = this.free.filter((one) => one !== there);
+    const said = compareUnits(unit, there, this.rules);
+    if (said) this.said.push(said);
+  }
+
+  /** By amount, then by date. */
+  private nearest(unit: Unit): Unit | undefined {
+    const distance = (one: Unit) => Math.abs(one.amount - unit.amount);
+    return this.free.toSorted(
+      (a, b) => distance(a) - distance(b) || daysBetween(a.date, unit.date) - daysBetween(b.date, unit.date),
+    )[0];
+  }
+
+  private unmatched(unit: Unit): void {
+    const ended = this.dead.find(({ link }) => unit.link === undefined || link === unit.link);
+    if (unit.standing === 'a' && ended && within(unit.date, this.rules)) {
+      this.said.push(findingOf('voided', unit, ended));
+      return;
+    }
+    // Another one of its number is there: most likely somebody made it anew by hand.
+    const suggested = this.free.shift();
+    this.said.push(...onlyHere(unit, this.rules, suggested?.rows[0]));
+    if (suggested) this.said.push(...onlyThere(suggested, this.rules));
+  }
+
+  /** Of this number there is one already, or it would be among those without a counterpart. */
+  private extra(extra: Unit): void {
+    const twin = this.units.find((unit) => this.paired.has(unit));
+    if (!twin) this.said.push(...onlyThere(extra, this.rules));
+    else if (within(extra.date, this.rules))
+      this.said.push({ ...findingOf('duplicate', twin, extra), amountHere: undefined });
+  }
+}
+
+/** Records that left together have one link; those that haven't left are each their own. */
+function unitsOf(rows: Row[]): Unit[] {
+  const byLink = new Map<string, Row[]>();
+  for (const row of rows) {
+    const link = linkOf(row.face) ?? `#${row.entry}`;
+    const mates = byLink.get(link);
+    if (mates) mates.push(row);
+    else byLink.set(link, [row]);
+  }
+  return [...byLink.values()].map(unitOf);
+}
+
+/** A list that is read page by page while it changes may show a row twice. */
+function withoutRepeats(rows: Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter(({ face }) => {
+    const link = linkOf(face)!;
+    const isNew = !seen.has(link);
+    seen.add(link);
+    return isNew;
+  });
+}

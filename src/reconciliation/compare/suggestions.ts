@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import type { ReportKey } from '../statement-rows.store.js';
+import type { Rules } from './finding.js';
+import { daysBetween } from './unit.js';
+
+interface Left {
+  id: number;
+  entry: number;
+  currency: string;
+  amount: string;
+  date: string;
+}
+
+/** What tells two of one amount apart. */
+interface Named extends Left {
+  contact: string | null;
+  match_key: string;
+}
+
+/** So many on a side are no mistyped references: then a whole statement is missing, and guessing would only mislead. */
+const AT_MOST = 20_000;
+/** How far apart two may be dated and still be taken for one. */
+const WINDOW = 7;
+const UNSENT_OR_GONE = ['gone', 'rejected', 'never', 'pending', 'waiting'];
+
+/** For what is left on both sides: which two may be one, by amount, day and whose it is. A person decides. */
+@Injectable()
+export class Suggestions {
+  constructor(private readonly database: Database) {}
+
+  async write(report: ReportKey, rules: Rules): Promise<void> {
+    const here = await this.left(report, 0, UNSENT_OR_GONE);
+    if (here.length === 0 || here.length > AT_MOST) return;
+    const there = await this.left(report, 1, ['only-there']);
+    if (there.length > AT_MOST) return;
+    // Most of what is left has nothing of its amount on the other side, and needs no looking up.
+    const [ours, theirs] = await Promise.all([
+      this.named(report, 0, ofAmountsIn(here, there)),
+      this.named(report, 1, ofAmountsIn(there, here)),
+    ]);
+    for (const [suggested, id] of suggest(ours, theirs, Math.max(WINDOW, rules.days ?? 0))) {
+      await this.database.run('update differences set suggested = ? where store_id = ? and report_id = ? and id = ?', [
+        suggested,
+        report.storeId,
+        report.reportId,
+        id,
+      ]);
+    }
+  }
+
+  private left({ storeId, reportId }: ReportKey, side: 0 | 1, causes: string[]): Promise<Left[]> {
+    const [entry, amount] = side === 0 ? ['here', 'amount_here'] : ['there', 'amount_there'];
+    return this.database.query<Left>(
+      `select id, ${entry} entry, currency, ${amount} amount, date from differences
+       where store_id = ? and report_id = ? and cause in (?) and suggested is null limit ?`,
+      [storeId, reportId, causes, AT_MOST + 1],
+    );
+  }
+
+  private async named({ storeId, reportId }: ReportKey, side: 0 | 1, left: Left[]): Promise<Named[]> {
+    if (left.length === 0) return [];
+    const rows = await this.database.query<Pick<Named, 'entry' | 'contact' | 'match_key'>>(
+      'select entry, contact, match_key from statement_rows where store_id = ? and report_id = ? and side = ? and entry in (?)',
+      [storeId, reportId, side, left.map(({ entry }) => entry)],
+    );
+    const names = new Map(rows.map((row) => [row.entry, row]));
+    return left.map((one) => ({ ...one, ...names.get(one.entry)! }));
+  }
+}
+
+const moneyOf = ({ currency, amount }: Left): string => `${currency} ${Number(amount)}`;
+
+function ofAmountsIn(some: Left[], others: Left[]): Left[] {
+  const amounts = new Set(others.map(moneyOf));
+  return some.filter((one) => amounts.has(moneyOf(one)));
+}
+
+/** [entry there, difference here]: of one amount, first those of one name, then those where a side names nobody. */
+function suggest(here: Named[], there: Named[], window: number): [entry: number, id: number][] {
+  const buckets = new Map<string, Named[]>();
+  for (const one of there.toSorted(inOrder)) {
+    const key = moneyOf(one);
+    const bucket = buckets.get(key);
+    if (bucket) bucket.push(one);
+    else buckets.set(key, [one]);
+  }
+  const pairs: [number, number][] = [];
+  const taken = new Set<Named>();
+  const pairUp = (fits: (a: string, b: string) => boolean) => {
+    for (const one of here.toSorted(inOrder)) {
+      if (taken.has(one)) continue;
+      const candidates = buckets.get(moneyOf(one)) ?? [];
+      const best = nearest(
+        one,
+        candidates.filter((other) => !taken.has(other) && fits(name(one), name(other))),
+        window,
+      );
+      if (!best) continue;
+      taken.add(one).add(best);
+      pairs.push([best.entry, one.id]);
+    }
+  };
+  pairUp((a, b) => a !== '' && a === b);
+  pairUp((a, b) => a === '' || b === '');
+  return pairs;
+}
+
+function nearest(one: Named, candidates: Named[], window: number): Named | undefined {
+  let best: Named | undefined;
+  for (const other of candidates) {
+    const days = daysBetween(one.date, other.date);
+    if (days <= window && (!best || days < daysBetween(one.date, best.date))) best = other;
+  }
+  return best;
+}
+
+/** By what the rows say, never by where they stand: the order in which they came in is chance. */
+function inOrder(a: Named, b: Named): number {
+  const [one, other] = [a, b].map(({ date, match_key }) => `${date} ${match_key}`);
+  return one! < other! ? -1 : one! > other! ? 1 : 0;
+}
+
+const name = ({ contact }: Named): string => (contact ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');

@@ -1,0 +1,92 @@
+import type { Cause } from '../causes.js';
+import { amountOf, currencyOf, dateOf, linkOf, standingOf } from '../face.js';
+import type { Agreed, Finding, Row, Rules } from './finding.js';
+
+/** Rows of one side that are one document: the records of a batch, or the parts of a split payment. */
+export interface Unit {
+  rows: Row[];
+  currency: string;
+  date: string;
+  standing: string;
+  link?: string;
+  /** The sum, in ten-thousandths. */
+  amount: number;
+}
+
+export function unitOf(rows: Row[]): Unit {
+  const { face } = rows[0]!;
+  return {
+    rows,
+    currency: currencyOf(face),
+    date: dateOf(face),
+    standing: standingOf(face),
+    link: linkOf(face),
+    amount: rows.reduce((sum, row) => sum + amountOf(row.face), 0),
+  };
+}
+
+/** What there is to say about two that belong together, or what they agree about. */
+export function compareUnits(here: Unit, there: Unit, rules: Rules): Finding | Agreed | undefined {
+  if (!within(here.date, rules) && !within(there.date, rules)) return undefined;
+  const cause = causeBetween(here, there, rules);
+  return cause ? findingOf(cause, here, there) : { currency: here.currency, here: here.amount, there: there.amount };
+}
+
+function causeBetween(here: Unit, there: Unit, { tolerance, days }: Rules): Cause | undefined {
+  if (here.standing === 'C' || here.standing === 'c') return 'cancelled';
+  if (NOT_SENT.has(here.standing)) return 'not-linked';
+  if (here.currency !== there.currency) return 'currency';
+  if (Math.abs(here.amount - there.amount) > tolerance) return 'amount';
+  if (days !== undefined && daysBetween(here.date, there.date) > days) return 'date';
+  return undefined;
+}
+
+/** The hub would still send it, though the app has it. */
+const NOT_SENT = new Set(['o', 'p', 'w', 'r']);
+
+/** What a record without a counterpart in the app means, by how it stands. A cancelled one is right to have none. */
+const ALONE: Record<string, Cause> = {
+  a: 'gone',
+  s: 'waiting',
+  w: 'waiting',
+  p: 'pending',
+  r: 'rejected',
+  n: 'excluded',
+  b: 'before-start',
+  o: 'never',
+};
+
+export function onlyHere(here: Unit, rules: Rules, suggested?: Row): Finding[] {
+  const cause = ALONE[here.standing];
+  if (!cause || !within(here.date, rules)) return [];
+  return [{ ...findingOf(cause, here, undefined), suggested: suggested?.entry }];
+}
+
+export function onlyThere(there: Unit, rules: Rules): Finding[] {
+  return within(there.date, rules) ? [findingOf('only-there', undefined, there)] : [];
+}
+
+export function findingOf(cause: Cause, here: Unit | undefined, there: Unit | undefined): Finding {
+  const one = (here ?? there)!;
+  const several = (here?.rows.length ?? 0) > 1 || (there?.rows.length ?? 0) > 1;
+  return {
+    cause,
+    here: here?.rows[0]?.entry,
+    there: there?.rows[0]?.entry,
+    members: several ? [entriesOf(here), entriesOf(there)] : undefined,
+    currency: one.currency,
+    date: one.date,
+    amountHere: here?.amount,
+    // Amounts of two currencies are never put side by side in one sum.
+    amountThere: here && there && here.currency !== there.currency ? undefined : there?.amount,
+    link: (here ?? there)!.link,
+  };
+}
+
+export const within = (date: string, { from, to }: Rules): boolean => date >= from && date <= to;
+
+const DAY = 86_400_000;
+
+export const daysBetween = (one: string, other: string): number => Math.abs(Date.parse(one) - Date.parse(other)) / DAY;
+
+const entriesOf = (unit: Unit | undefined): number[] => unit?.rows.map(({ entry }) => entry) ?? [];

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { Links } from './compare/links.js';
+import { Suggestions } from './compare/suggestions.js';
+import { Comparison } from './comparison.js';
+import { StatementRows } from './statement-rows.store.js';
+
+/** Comparing two sides that lie ready, without what brings them. */
+@Module({
+  providers: [Comparison, Links, Suggestions, StatementRows],
+  exports: [Comparison, StatementRows],
+})
+export class ComparisonModule {}

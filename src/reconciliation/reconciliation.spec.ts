@@ -1,0 +1,192 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Merchant } from '../../test/support/hub.js';
+import { eventually } from '../connections/test/eventually.js';
+import { Runs } from '../tasks/runs.service.js';
+import { Comparison } from './comparison.js';
+import { type Books, BooksHub } from './test/books.js';
+
+let hub: BooksHub;
+let merchant: Merchant;
+let books: Books;
+
+beforeAll(async () => {
+  hub = await BooksHub.start();
+});
+afterAll(() => hub.stop());
+beforeEach(async () => {
+  hub.twin.depot.consignments.splice(0);
+  merchant = await hub.merchant();
+  books = await hub.open(merchant);
+});
+
+/** As the app holds what nobody sent. */
+const stranger = (reference: string, more: Record<string, unknown> = {}) => ({
+  id: `by-hand-${reference}`,
+  reference,
+  customer: 'ada',
+  lines: [],
+  date: '2026-11-20',
+  total: '10.00',
+  tax: '0.91',
+  currency: 'AUD',
+  closed: false,
+  ...more,
+});
+
+describe('a report', () => {
+  it('matches what left and arrived, whatever stands before its number', async () => {
+    for (const number of ['N1', 'N2', 'N3']) await hub.invoice(books, number);
+    await hub.export(books);
+    const report = await hub.report(books);
+    expect(await hub.found(report)).toEqual([]);
+    expect(report.totals).toEqual({
+      currencies: { AUD: { matched: { count: 3, here: '30', there: '30' } } },
+      causes: {},
+      expected: 0,
+    });
+  });
+
+  it('says of each difference what it is', async () => {
+    for (const n of [1, 2, 3, 4, 5, 6]) await hub.invoice(books, `N${n}`);
+    await hub.invoice(books, 'N7', { username: 'blocked' });
+    await hub.invoice(books, 'N8', { date: '2026-10-30' });
+    await hub.invoice(books, 'N9', { status: 'open' });
+    await hub.export(books);
+    hub.consignment('P-N1').total = '12.00';
+    hub.consignment('P-N2').date = '2026-11-24';
+    hub.consignment('P-N3').gone = 'cancelled';
+    hub.twin.depot.consignments.splice(hub.twin.depot.consignments.indexOf(hub.consignment('P-N4')), 1);
+    hub.twin.depot.consignments.push(stranger('P-N5'), stranger('X77', { total: '3.00' }));
+    Object.assign(hub.consignment('P-N6'), { reference: 'RENAMED-6' });
+    await hub.invoice(books, 'N10');
+    const report = await hub.report(books, '2026-10-01');
+    expect(await hub.found(report)).toEqual([
+      ['amount', 'N1', 'P-N1'],
+      ['gone', 'N4', null],
+      ['voided', 'N3', 'P-N3'],
+      ['duplicate', 'N5', 'P-N5'],
+      ['rejected', 'N7', null],
+      ['only-there', null, 'X77'],
+      ['never', 'N10', null],
+      ['date', 'N2', 'P-N2'],
+      ['copy-changed', 'N6', 'RENAMED-6'],
+      ['excluded', 'N9', null],
+      ['before-start', 'N8', null],
+    ]);
+    expect(report.totals!.currencies.AUD).toMatchObject({
+      matched: { count: 1, here: '10' },
+      differs: { count: 3, here: '30', there: '32' },
+      known: { count: 2 },
+    });
+  });
+
+  it('compares a batch with the records in it', async () => {
+    books = await hub.open(await hub.merchant(), { mode: 'daily' });
+    for (const number of ['N1', 'N2', 'N3']) await hub.invoice(books, number);
+    await hub.export(books);
+    expect(hub.twin.depot.consignments).toHaveLength(1);
+    expect(await hub.found(await hub.report(books))).toEqual([]);
+    hub.twin.depot.consignments[0]!.total = '31.00';
+    expect(await hub.found(await hub.report(books))).toEqual([['amount', 'N1', 'P-N1']]);
+  });
+
+  it('finds what the store dates outside the range', async () => {
+    await hub.invoice(books, 'N1', { date: '2026-11-02' });
+    await hub.export(books);
+    hub.consignment('P-N1').date = '2026-11-25';
+    expect(await hub.found(await hub.report(books, '2026-11-20'))).toEqual([['date', 'N1', 'P-N1']]);
+  });
+
+  it('leaves the store next door out of it', async () => {
+    await hub.invoice(books, 'N1');
+    await hub.export(books);
+    const other = await hub.open(await hub.merchant());
+    const report = await hub.report(other);
+    expect(await hub.found(report)).toEqual([['only-there', null, 'P-N1']]);
+    expect(await hub.found(await hub.report(books))).toEqual([]);
+  });
+});
+
+describe('reading what the app holds', () => {
+  /** Answers the twin's requests for pages of its statement, for as long as `serve` says. */
+  function watched(serve: (page: number) => boolean | Promise<boolean>): number[] {
+    const asked: number[] = [];
+    const { handle } = hub.twin;
+    vi.spyOn(hub.twin, 'handle').mockImplementation(async (request) => {
+      const { pathname, searchParams } = new URL(request.url);
+      if (!pathname.endsWith('/dated')) return handle(request);
+      const page = Number(searchParams.get('page'));
+      asked.push(page);
+      return (await serve(page)) ? handle(request) : Response.json({ refused: 'Down.' }, { status: 423 });
+    });
+    return asked;
+  }
+
+  beforeEach(() => {
+    for (let n = 0; n < 8; n++) hub.twin.depot.consignments.push(stranger(`X${n}`));
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('goes on behind what it has kept', async () => {
+    let up = false;
+    const asked = watched((page) => up || page < 3);
+    const unfinished = await hub.report(books);
+    expect(unfinished.finishedAt).toBeNull();
+    up = true;
+    await hub.database.run('update runs set run_at = now(3) where id = ?', [unfinished.runId!]);
+    await eventually(async () => (await hub.reports.find(books.storeId, unfinished.id))!.finishedAt !== null);
+    expect(asked).toEqual([1, 2, 3, 3, 4]);
+    expect(await hub.found(unfinished)).toHaveLength(8);
+  });
+
+  it('stops when a person cancels, and leaves no report behind', async () => {
+    let release: () => void = () => undefined;
+    const asked = watched(async (page) => {
+      if (page === 2) await new Promise<void>((resolve) => (release = resolve));
+      return true;
+    });
+    const id = await hub.reports.ask({ ...books, kind: 'invoice', from: '2026-11-01', to: '2026-11-30' }, null);
+    await eventually(() => asked.includes(2));
+    const { runId } = (await hub.reports.find(books.storeId, id!))!;
+    await hub.app.get(Runs).cancel(books.storeId, runId!);
+    release();
+    await hub.calm(books.storeId, books.installationId);
+    expect((await hub.app.get(Runs).progress(books.storeId, runId!))!.state).toBe('cancelled');
+    expect((await hub.reports.find(books.storeId, id!))!.finishedAt).toBeNull();
+  });
+
+  it('answers nothing to a second wish while the first is fulfilled', async () => {
+    let release: () => void = () => undefined;
+    const asked = watched(async (page) => {
+      if (page === 1) await new Promise<void>((resolve) => (release = resolve));
+      return true;
+    });
+    const wish = { ...books, kind: 'invoice' as const, from: '2026-11-01', to: '2026-11-30' };
+    await hub.reports.ask(wish, null);
+    await eventually(() => asked.length > 0);
+    expect(await hub.reports.ask(wish, null)).toBeUndefined();
+    release();
+    await hub.calm(books.storeId, books.installationId);
+    expect(await hub.reports.history(books.storeId, books.installationId, 'invoice', 9)).toHaveLength(1);
+  });
+
+  it('comes to the same in whatever order the app lists', async () => {
+    for (const number of ['X1', 'X2', 'N3']) await hub.invoice(books, number, { total: '11.00' });
+    const first = await hub.found(await hub.report(books));
+    hub.twin.depot.consignments.reverse();
+    expect(await hub.found(await hub.report(books))).toEqual(first);
+  });
+
+  it('begun again compares anew and finds the same', async () => {
+    const report = await hub.report(books);
+    const before = await hub.found(report);
+    const rules = { tolerance: 100, days: 0, from: report.from, to: report.to };
+    const key = { storeId: report.storeId, reportId: report.id };
+    const stop = new AbortController();
+    stop.abort(new Error('Killed'));
+    const comparison = hub.app.get(Comparison);
+    await expect(comparison.compare(key, report, rules, stop.signal)).rejects.toThrow('Killed');
+    expect(await comparison.compare(key, report, rules, new AbortController().signal, 2)).toEqual(report.totals);
+    expect(await hub.found(report)).toEqual(before);
+  });
+});

@@ -1,0 +1,139 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Outbound } from '../connections/outbound.js';
+import { Database } from '../database/database.js';
+import { FactsService } from '../installations/facts.service.js';
+import { CallDesk } from '../plugins/call-desk.js';
+import type { StatedPage } from '../sdk/runtime/index.js';
+import type { RunInProgress } from '../tasks/run-in-progress.js';
+import { statementOf } from '../tasks/run-task.js';
+import { type RunWork, RunWorks } from '../tasks/run-works.js';
+import { Comparison } from './comparison.js';
+import { OurSide, type Ours } from './our-side.js';
+import { Prefixes } from './prefixes.js';
+import { RANGE_MARGIN, shift } from './range.js';
+import { type Report, Reports } from './reports.js';
+import { StatementRows, THERE } from './statement-rows.store.js';
+import { Strays } from './strays.js';
+import { entriesOf } from './their-entry.js';
+
+/** How far a report is: what an interrupted one goes on from. */
+type Place = { report: number; seq?: number; from?: unknown; read?: boolean };
+
+/** A run that reads a statement and compares it with the store: the app's side, then ours, then both. */
+@Injectable()
+export class StatementWork implements OnModuleInit, RunWork {
+  constructor(
+    private readonly works: RunWorks,
+    private readonly factsOf: FactsService,
+    private readonly outbound: Outbound,
+    private readonly desk: CallDesk,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly rows: StatementRows,
+    private readonly ourSide: OurSide,
+    private readonly prefixes: Prefixes,
+    private readonly strays: Strays,
+    private readonly comparison: Comparison,
+    private readonly reports: Reports,
+  ) {}
+
+  onModuleInit(): void {
+    this.works.register('statement', this);
+  }
+
+  async work(run: RunInProgress): Promise<void> {
+    const place = (run.bookmark ?? {}) as Place;
+    const report = await this.reports.ofRun(run.storeId, place.report);
+    const ours = await this.sides(run, report);
+    if (!place.read) {
+      await this.read(run, report, ours, place);
+      await this.database.transaction((tx) =>
+        run.keep(tx, { bookmark: { report: report.id, read: true } satisfies Place }),
+      );
+    }
+    await this.compare(run, report, ours);
+  }
+
+  private async sides(run: RunInProgress, report: Report): Promise<Ours> {
+    const { manifest } = run.plugin;
+    const kind = statementOf(run.task.id)!;
+    const statement = manifest.statements.find((one) => one.kind === kind)!;
+    const { facts } = await this.factsOf.of(run.storeId, run.installationId, manifest);
+    const prefixes = await this.prefixes.of(run, statement.tasks, manifest, facts);
+    return {
+      report: { storeId: run.storeId, reportId: report.id },
+      installationId: run.installationId,
+      manifest,
+      statement,
+      facts,
+      prefixes,
+      from: shift(report.from, -RANGE_MARGIN),
+      to: shift(report.to, RANGE_MARGIN),
+    };
+  }
+
+  private async read(run: RunInProgress, report: Report, ours: Ours, place: Place): Promise<void> {
+    const { storeId, installationId, plugin, signal } = run;
+    const { connectionId } = await this.factsOf.of(storeId, installationId, plugin.manifest);
+    if (connectionId === null) throw new Error(`Installation ${installationId} has no connection`);
+    if (!place.seq) await this.rows.forget(ours.report, THERE);
+    const door = await this.outbound.open({
+      connectionId,
+      storeId,
+      installationId,
+      runId: run.id,
+      manifest: plugin.manifest,
+      signal,
+      stillOurs: () => run.stillOurs(),
+      writes: false,
+    });
+    // Pages come a few at a time; the place to go on from must only ever lie behind what has been kept.
+    let kept: Promise<void> = Promise.resolve();
+    const stated = (page: StatedPage) => {
+      kept = kept.then(() => this.keep(run, report, ours, page));
+      return kept;
+    };
+    const { from, to, statement } = ours;
+    const range = { from, to, seq: place.seq ?? 0, bookmark: place.from };
+    try {
+      await this.desk.during({ http: door.http, stated, signal }, ours.facts, (call) =>
+        plugin.calls.readStatement(call, statement.kind, range),
+      );
+    } finally {
+      // What came before the app failed is kept; and where keeping it is what failed, its own error says more.
+      await kept;
+    }
+  }
+
+  private async keep(run: RunInProgress, report: Report, ours: Ours, page: StatedPage): Promise<void> {
+    const entries = entriesOf(page.rows, page.seq, ours.prefixes);
+    const place: Place =
+      page.bookmark === undefined
+        ? { report: report.id }
+        : { report: report.id, seq: page.seq + 1, from: page.bookmark };
+    await this.database.transaction(async (tx) => {
+      await this.rows.insert(tx, ours.report, entries);
+      await run.page(tx, { seq: page.seq, read: entries.length });
+      await run.keep(tx, { bookmark: place, seq: page.seq + 1, total: page.total, add: { read: entries.length } });
+    });
+  }
+
+  private async compare(run: RunInProgress, report: Report, ours: Ours): Promise<void> {
+    await this.ourSide.stage(run, ours);
+    const rules = {
+      tolerance: Math.round(Number(report.tolerance) * 10_000),
+      days: ours.statement.ownDates ? undefined : report.days,
+      from: report.from,
+      to: report.to,
+    };
+    const compare = () => this.comparison.compare(ours.report, report, rules, run.signal);
+    let totals = await compare();
+    // What the app dates within the range the store may date elsewhere.
+    if (await this.strays.bringIn(run, ours)) totals = await compare();
+    await this.database.transaction(async (tx) => {
+      await run.keep(tx, {});
+      await this.reports.finish(tx, report, totals, this.clock.date());
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import type { StatementRow } from '../sdk/index.js';
+import { type StandingThere, writeFace } from './face.js';
+import { matchKey, ownKey } from './match-key.js';
+import { type StatementEntry, THERE } from './statement-rows.store.js';
+
+/** Pages hold fewer rows than this, so that a row's place in the statement is one number. */
+const PAGE_AT_MOST = 10_000;
+
+/** A page of a statement as rows of the app's side. */
+export function entriesOf(rows: StatementRow[], seq: number, prefixes: string[]): StatementEntry[] {
+  return rows.map((row, at) => ({
+    side: THERE,
+    entry: seq * PAGE_AT_MOST + at,
+    key: matchKey(row.reference || row.number || '', prefixes) || ownKey(row.remoteId),
+    face: writeFace({ ...row, standing: standingOf(row) }),
+    remoteId: row.remoteId,
+    number: row.number,
+    reference: row.reference,
+    contact: row.contact,
+    status: row.status,
+    tax: row.tax,
+    lineTotal: row.parts?.lines,
+    rounding: row.parts?.rounding,
+    // A page shows it as a link: nothing but the web may be behind it.
+    url: row.url && /^https?:\/\//i.test(row.url) ? row.url : undefined,
+    changedAt: row.changedAt === undefined ? undefined : new Date(row.changedAt),
+  }));
+}
+
+function standingOf({ status, ours }: StatementRow): StandingThere {
+  if (ours === false) return 'f';
+  if (status === 'voided') return 'v';
+  return status === 'deleted' ? 'd' : 'a';
+}

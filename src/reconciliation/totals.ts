@@ -1,0 +1,50 @@
+import { money } from '../sdk/index.js';
+import { CARDS, type Card, type Cause } from './causes.js';
+import type { Matched } from './compare/findings-writer.js';
+import { written } from './face.js';
+
+/** Documents of one currency on one card, in exact decimal texts. */
+export interface Sum {
+  count: number;
+  here: string;
+  there: string;
+}
+
+/** A report in a few numbers: by currency, by card; how many of each cause. */
+export interface Totals {
+  currencies: Record<string, Partial<Record<Card | 'matched', Sum>>>;
+  causes: Partial<Record<Cause, number>>;
+  expected: number;
+}
+
+export interface CauseSum {
+  cause: Cause;
+  expected: 0 | 1;
+  currency: string;
+  n: number;
+  here: string | null;
+  there: string | null;
+}
+
+export function totalsOf(matched: ReadonlyMap<string, Matched>, sums: CauseSum[]): Totals {
+  const totals: Totals = { currencies: {}, causes: {}, expected: 0 };
+  const add = (currency: string, card: Card | 'matched', sum: Sum) => {
+    totals.currencies[currency] ??= {};
+    const cards = totals.currencies[currency];
+    const before = cards[card] ?? { count: 0, here: '0', there: '0' };
+    cards[card] = {
+      count: before.count + sum.count,
+      here: money.add(before.here, sum.here),
+      there: money.add(before.there, sum.there),
+    };
+  };
+  for (const [currency, { count, here, there }] of matched) {
+    add(currency, 'matched', { count, here: written(here), there: written(there) });
+  }
+  for (const { cause, expected, currency, n, here, there } of sums) {
+    add(currency, expected ? 'known' : CARDS[cause], { count: Number(n), here: here ?? '0', there: there ?? '0' });
+    if (expected) totals.expected += Number(n);
+    else totals.causes[cause] = (totals.causes[cause] ?? 0) + Number(n);
+  }
+  return totals;
+}
