@@ -305,7 +305,7 @@ describe('what stands before numbers', () => {
     await lab.run(owner, id, 'export-orders');
     const asked = await save(owner.browser, id, { prefix: 'X-' });
     expect(asked.status).toBe(422);
-    expect(asked.text).toMatch(/2 documents went out as they were: <code>C-N\d<\/code>, <code>C-N\d<\/code>/);
+    expect(asked.text).toMatch(/2 documents went out before: <code>C-N\d<\/code>, <code>C-N\d<\/code>/);
     expect(asked.text).toMatch(/next one looks like <code>X-N\d</);
     expect((await save(owner.browser, id, { prefix: 'Y-', '_numbers.prefix': 'X-' })).status).toBe(422);
     expect((await save(owner.browser, id, { prefix: 'X-', '_numbers.prefix': 'X-' })).status).toBe(303);
