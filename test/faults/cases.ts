@@ -1,8 +1,37 @@
+import type { DataSource } from 'typeorm';
 import type { ExportCase } from './export-case.js';
+import type { ImportCase } from './import-case.js';
+import { runImportSeed } from './run-import-seed.js';
+import { runSeed, type SeedResult } from './run-seed.js';
 import { acmeInvoices } from './tasks/acme-invoices.js';
 import { tillPayments } from './tasks/till-payments.js';
 import { unleashedInvoices } from './tasks/unleashed-invoices.js';
+import { unleashedProducts } from './tasks/unleashed-products.js';
 import { unleashedReturns } from './tasks/unleashed-returns.js';
 
-/** Every export that is put to the test, by name. */
-export const cases: ExportCase[] = [acmeInvoices, tillPayments, unleashedInvoices, unleashedReturns];
+/** Every export that is put to the test, and every import. */
+const exported: ExportCase[] = [acmeInvoices, tillPayments, unleashedInvoices, unleashedReturns];
+const imported: ImportCase[] = [unleashedProducts as ImportCase];
+
+/** A task that is put to the test: each seed is one story of faults. */
+export interface FaultTest {
+  name: string;
+  /** How many lives it leads with every change of the code. */
+  seeds: number;
+  live(source: DataSource, seed: number): Promise<SeedResult>;
+}
+
+const SEEDS = 200;
+
+export const cases: FaultTest[] = [
+  ...exported.map((test) => ({
+    name: test.name,
+    seeds: test.seeds ?? SEEDS,
+    live: (source: DataSource, seed: number) => runSeed(source, test, seed),
+  })),
+  ...imported.map((test) => ({
+    name: test.name,
+    seeds: test.seeds,
+    live: (source: DataSource, seed: number) => runImportSeed(source, test, seed),
+  })),
+];

@@ -6,9 +6,7 @@ import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { startPrivateDatabase } from '../../src/database/private/index.js';
-import { cases } from './cases.js';
-import type { ExportCase } from './export-case.js';
-import { runSeed } from './run-seed.js';
+import { cases, type FaultTest } from './cases.js';
 
 const { values } = parseArgs({
   options: {
@@ -39,12 +37,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function report(source: DataSource, test: ExportCase): Promise<void> {
+async function report(source: DataSource, test: FaultTest): Promise<void> {
   const from = Number(values.seed);
   const seeds = Array.from({ length: Number(values.count) }, (_, n) => from + n);
   const sum = { task: test.name, seeds: seeds.length, lost: 0, doubled: 0, wrong: 0, failedSeeds: [] as number[] };
   for (const seed of seeds) {
-    const { lost, doubled, wrong, story } = await runSeed(source, test, seed);
+    const { lost, doubled, wrong, story } = await test.live(source, seed);
     sum.lost += lost.length;
     sum.doubled += doubled.length;
     sum.wrong += wrong.length;

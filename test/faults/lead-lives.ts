@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { cases, type FaultTest } from './cases.js';
+import { failedSeeds } from './failed-seeds.js';
+
+/** So many files share the seeds of every task, and run side by side. */
+const SHARES = 4;
+
+/** Lets every task lead this share of its lives. */
+export function leadLives(share: number): void {
+  let own: TestDatabase;
+  let source: DataSource;
+
+  beforeAll(async () => {
+    own = await testDatabase();
+    source = await new DataSource(dataSourceOptions(own.url)).initialize();
+    await source.runMigrations();
+  });
+
+  afterAll(async () => {
+    await source?.destroy();
+    await own?.drop();
+  });
+
+  describe.each(cases)('$name, through kills and broken answers', (test) => {
+    it(`loses nothing, doubles nothing and gets nothing wrong (share ${share})`, { timeout: 240_000 }, async () => {
+      for (const seed of seedsOf(test).filter((seed) => seed % SHARES === share % SHARES))
+        await lead(source, test, seed);
+    });
+  });
+}
+
+/** The first so many, and each that once showed a fault. */
+function seedsOf({ name, seeds }: FaultTest): number[] {
+  const first = Array.from({ length: seeds }, (_, n) => n + 1);
+  return [...first, ...(failedSeeds[name] ?? []).filter((seed) => seed > seeds)];
+}
+
+async function lead(source: DataSource, test: FaultTest, seed: number): Promise<void> {
+  const { lost, doubled, wrong, story } = await test.live(source, seed);
+  const found = { seed, lost, doubled, wrong };
+  expect(found, `npm run faults -- --task ${test.name} --seed ${seed} --count 1\n${story.join('\n')}`).toEqual({
+    seed,
+    lost: [],
+    doubled: [],
+    wrong: [],
+  });
+}

@@ -1,0 +1,3 @@
+import { leadLives } from './lead-lives.js';
+
+leadLives(4);
