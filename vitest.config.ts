@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -15,6 +16,8 @@ export default defineConfig({
     globalSetup: ['test/support/database-server.ts'],
     reporters: ['default', here('./test/support/plain-reporter.ts')],
     pool: 'forks',
+    // Most of a spec's time goes by in the database and in waiting: with one process on two cores, as it is by default, half of them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
