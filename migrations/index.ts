@@ -12,6 +12,7 @@ import { IndexLogs1795306850000 } from './1795306850000-index-logs.js';
 import { IndexImportLogByRecord1795306950000 } from './1795306950000-index-import-log-by-record.js';
 import { CreateConnectionTokens1795320000000 } from './1795320000000-create-connection-tokens.js';
 import { CreateParentWaits1795321000000 } from './1795321000000-create-parent-waits.js';
+import { MakeUpForChanges1795321100000 } from './1795321100000-make-up-for-changes.js';
 import { CreateAdvancedVersions1795322000000 } from './1795322000000-create-advanced-versions.js';
 import { CreateSetUpRequests1795322100000 } from './1795322100000-create-set-up-requests.js';
 import { CreateReconciliation1795323000000 } from './1795323000000-create-reconciliation.js';
@@ -33,6 +34,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   IndexImportLogByRecord1795306950000,
   CreateConnectionTokens1795320000000,
   CreateParentWaits1795321000000,
+  MakeUpForChanges1795321100000,
   CreateAdvancedVersions1795322000000,
   CreateSetUpRequests1795322100000,
   CreateReconciliation1795323000000,

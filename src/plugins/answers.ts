@@ -67,6 +67,7 @@ const document = fieldsLike({
   serialBy: optional(text(255)),
   batchKey: optional(text(255)),
   summary: optional(text(REASON)),
+  doublesUnlessFound: optional(flag),
 });
 
 const plainError = fieldsLike({ error: fieldsLike({ name: text(200), message: text(REASON) }) });

@@ -87,6 +87,8 @@ export interface Document {
   batchKey?: string;
   /** What a person reads beside it. */
   summary?: string;
+  /** As the task's own: should it not be found, only a person sends this one again. */
+  doublesUnlessFound?: boolean;
 }
 
 /** What build says of a record that isn't sent. */
@@ -227,8 +229,8 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   /**
    * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, a further document
    * that makes up for the difference, or `ask` a person; nothing when the difference doesn't matter. `before` says what the app
-   * holds by now, differences that were sent already included; of a batch, this record's share. `now` is undefined when the
-   * record is no longer sent (cancelled).
+   * holds by now, differences that were sent already included (its payload is null once all of it was made up for); of a batch,
+   * this record's share. `now` is undefined when the record is no longer sent (cancelled).
    */
   change?(
     before: Document & { done: string[] },

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
-import type { Built, Change, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
+import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
+import { differingOf, pairOf, type Verdict, verdictOf } from '../transactions/changes.js';
 import type { Candidate } from '../transactions/outbox.store.js';
 import { Parents } from '../transactions/parents.js';
 import { isUntouched, type Plan, planFor } from '../transactions/plan.js';
@@ -108,7 +109,7 @@ export class PreviewDocuments {
       return record ? [{ candidate, record, shipments }] : [];
     });
     const toBuild = all.flatMap(({ candidate, record, shipments }): ToBuild[] => {
-      const shipped = shipments.filter((shipment) => !isUntouched(shipment));
+      const shipped = shipments.filter((shipment) => shipment.corrects === null && !isUntouched(shipment));
       return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(asShipped) }] : [];
     });
     const family = await asked(this.parents.of(subject, recordsOf(toBuild)));
@@ -169,15 +170,16 @@ export class PreviewDocuments {
     considered: Considered[],
     known: Known,
   ): Promise<Kept[]> {
-    const differing = considered.flatMap(({ record, plan }) =>
-      plan.differing.map((entry) => ({ ...entry, key: record.key })),
+    const keyOf = new Map(considered.map(({ record }) => [record.id, record.key]));
+    const differing = differingOf(
+      considered.map(({ plan }) => plan),
+      keyOf,
     );
     if (differing.length === 0) return [];
-    const pairs = differing.map(({ shipment, now }) => ({ before: asShipped(shipment), now }));
-    const answers = await asked(plugin.calls.change(facts, key.task, pairs, known));
-    return differing.flatMap(({ key: recordKey, shipment, now }, at): Kept[] => {
-      const reason = changeInWords(shipment.members.length > 1 ? 'ask' : answers[at]!, now);
-      return reason ? [{ key: recordKey, state: 'changed', reason }] : [];
+    const answers = await asked(plugin.calls.change(facts, key.task, differing.map(pairOf), known));
+    return differing.flatMap((entry, at): Kept[] => {
+      const reason = changeInWords(verdictOf(entry, answers[at]!), entry.now);
+      return reason ? [{ key: entry.key, state: 'changed', reason }] : [];
     });
   }
 }
@@ -189,7 +191,10 @@ function withMembersOf(batches: ShipmentRow[], candidates: Candidate[]): Candida
   const known = new Set(candidates.map(({ recordId }) => recordId));
   const members = new Set(batches.flatMap((batch) => batch.members.map(({ recordId }) => recordId)));
   const more = [...members].filter((recordId) => !known.has(recordId));
-  return [...candidates, ...more.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null }))];
+  return [
+    ...candidates,
+    ...more.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null })),
+  ];
 }
 
 function parcelOf({ reference, steps, summary, payload }: Document, members: string[]): Parcel {
@@ -217,24 +222,20 @@ function keptBack({ record, plan }: Considered): Kept[] {
   return plan.unclear.map(({ reason }) => ({ key, state: 'needs-person', reason }));
 }
 
-function changeInWords(change: Change, now: Document | undefined): string | undefined {
-  if (change === 'nothing') return undefined;
-  if (change === 'ask')
-    return now
-      ? 'It was changed after it was sent: you would be asked.'
-      : 'It was cancelled after it was sent: you would be asked.';
-  if ('error' in change) return `The connector could not compare it: ${change.error.message}`;
-  if ('difference' in change)
-    return `It was changed after it was sent; ${change.difference.reference} would make up for it.`;
-  return `It was changed after it was sent, and goes on: ${change.steps.join(', ')}.`;
+function changeInWords(verdict: Verdict, now: Document | undefined): string | undefined {
+  if (verdict === 'nothing') return undefined;
+  const what = `It was ${now ? 'changed' : 'cancelled'} after it was sent`;
+  if (verdict === 'ask') return `${what}: you would be asked.`;
+  if ('problem' in verdict) return verdict.problem;
+  if ('steps' in verdict) return `${what}, and goes on: ${verdict.steps.join(', ')}.`;
+  const { reference, summary } = verdict.difference;
+  const makesUp = `${[reference, summary].filter(Boolean).join(', ')} makes up for it`;
+  return verdict.ask ? `${what}: you would be asked. ${makesUp}.` : `${what}, and ${makesUp}.`;
 }
 
-function asShipped({
+const asShipped = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => ({
   part,
   reference,
   payload,
-  steps,
-  done,
-}: ShipmentRow): Document & { part: string; done: string[] } {
-  return { part, reference, payload, steps, done: Object.keys(done) };
-}
+  done: Object.keys(done),
+});

@@ -3,14 +3,15 @@ import { Database } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
-import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
+import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
+import { type Correction, calmed, differingOf, pairOf, type Weighed, weigh } from './changes.js';
 import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren, householdOf } from './export-run.js';
 import { groupBy } from './group.js';
 import { type Candidate, OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { type Family, Parents } from './parents.js';
-import { hashOf, isUntouched, type Plan, planFor } from './plan.js';
+import { isUntouched, type Plan, planFor } from './plan.js';
 import { uniqueReferences } from './references.js';
 import { type Member, resend, type ShipmentRow, shipmentOf, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
@@ -61,7 +62,8 @@ export class Builder {
         shipments: shipmentsOf.get(candidate.recordId) ?? [],
       }),
     );
-    return this.write(exporting, plans, { keyOf, known, family });
+    const agreed = new Map(candidates.map((candidate) => [candidate.recordId, candidate.agreed]));
+    return this.write(exporting, plans, { keyOf, known, family, agreed });
   }
 
   /** A rule keeps back what hasn't been sent; what has been is always built, for only its build can say that it is cancelled. */
@@ -69,9 +71,10 @@ export class Builder {
     const byId = new Map(records.map((record) => [record.id, record]));
     return candidates.flatMap(({ recordId, notDue }) => {
       const record = byId.get(recordId);
-      const shipped = (shipmentsOf.get(recordId) ?? []).filter((shipment) => !isUntouched(shipment));
+      const carried = shipmentsOf.get(recordId) ?? [];
+      const shipped = carried.filter((shipment) => shipment.corrects === null && !isUntouched(shipment));
       if (!record || (notDue !== null && shipped.length === 0)) return [];
-      return [{ record, shipped: shipped.map((shipment) => ({ ...asShipped(shipment), part: shipment.part })) }];
+      return [{ record, shipped: shipped.map(asShipped) }];
     });
   }
 
@@ -90,12 +93,12 @@ export class Builder {
   private async write(
     exporting: ExportRun,
     plans: Plan[],
-    { keyOf, known, family }: { keyOf: Map<number, string>; known: Known; family: Family },
+    { keyOf, known, family, agreed }: Surroundings,
   ): Promise<ShipmentRow[]> {
     const { key, clock, run } = exporting;
     const now = clock.now();
-    const fresh = await this.freshShipments(exporting, plans, keyOf, known);
-    const changes = await this.changed(exporting, plans, known);
+    const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
+    const fresh = await this.freshShipments(exporting, plans, keyOf, known, weighed.corrections);
     const rebuilt = plans.flatMap((plan) => plan.rebuilt.map((entry) => rebuild(entry, plan.recordId)));
     const again = plans.flatMap((plan) => plan.again.map(resend));
     const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
@@ -111,8 +114,8 @@ export class Builder {
         plans.flatMap((plan) => plan.withdrawn.map((shipment) => shipment.id)),
       );
       await this.shipments.insert(tx, fresh, now);
-      await this.shipments.replace(tx, [...rebuilt, ...changes.continued, ...changes.noted], now);
-      await this.shipments.move(tx, [...again, ...unclear, ...changes.asked], now);
+      await this.shipments.replace(tx, [...rebuilt, ...weighed.continued, ...weighed.noted], now);
+      await this.shipments.move(tx, [...again, ...unclear], now);
       await this.outbox.settle(tx, key, settled, now);
       await this.log.settled(tx, exporting, settled);
       const moved = [
@@ -120,9 +123,8 @@ export class Builder {
         ...rebuilt,
         ...again,
         ...unclear,
-        ...changes.asked,
-        ...changes.continued,
-        ...changes.noted,
+        ...weighed.continued,
+        ...weighed.noted,
         // What is left of a record of which a part was taken back is what it shows.
         ...plans.flatMap((plan) => plan.withdrawn),
       ];
@@ -137,7 +139,7 @@ export class Builder {
       const [failed, waiting] = [settled.filter(isFailure).length, settled.filter(isWaiting).length];
       await run.keep(tx, { add: { read: plans.length, failed, waiting } });
     });
-    return [...fresh, ...rebuilt, ...again, ...changes.continued];
+    return [...fresh, ...rebuilt, ...again, ...weighed.continued];
   }
 
   private async freshShipments(
@@ -145,6 +147,7 @@ export class Builder {
     plans: Plan[],
     keyOf: Map<number, string>,
     known: Known,
+    corrections: Correction[],
   ): Promise<ShipmentRow[]> {
     const { key, connectionId, clock } = exporting;
     const drafts = plans.flatMap(({ recordId, fresh }) =>
@@ -155,26 +158,23 @@ export class Builder {
           part: document.part ?? '',
           hash,
           payload: undefined,
+          changed: null,
         };
         return { document, member };
       }),
     );
-    const parcels = await this.merged(exporting, drafts, known);
+    const parcels: Parcel[] = [...(await this.merged(exporting, drafts, known)), ...corrections.map(asParcel)];
     const wanted = parcels.map(({ document }) => document.reference);
     const references = await uniqueReferences(this.shipments, key, wanted);
     const ids = await this.ids.take('shipment', parcels.length);
-    return parcels.map(({ document, members }, at) => {
+    return parcels.map(({ document, members, corrects = null, standsFor = null }, at) => {
       const owner = { ...key, connectionId, id: ids[at]!, now: clock.now() };
-      return shipmentOf({ ...document, reference: references[at]! }, members, owner);
+      return { ...shipmentOf({ ...document, reference: references[at]! }, members, owner), corrects, standsFor };
     });
   }
 
   /** Documents with the same batch key become one; its members are kept with what each would have sent alone. */
-  private async merged(
-    { run, key, facts }: ExportRun,
-    drafts: Draft[],
-    known: Known,
-  ): Promise<{ document: Document; members: Member[] }[]> {
+  private async merged({ run, key, facts }: ExportRun, drafts: Draft[], known: Known): Promise<Parcel[]> {
     const alone = drafts.filter(({ document }) => document.batchKey === undefined);
     const groups = groupBy(
       drafts.filter(({ document }) => document.batchKey !== undefined),
@@ -193,34 +193,43 @@ export class Builder {
     return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
   }
 
-  private async changed({ run, key, facts }: ExportRun, plans: Plan[], known: Known) {
-    const differing = plans.flatMap((plan) => plan.differing.map((entry) => ({ ...entry, recordId: plan.recordId })));
-    const alone = differing.filter(({ shipment }) => shipment.members.length === 1);
-    const pairs = alone.map(({ shipment, now }) => ({ before: asShipped(shipment), now }));
+  /** What becomes of records that changed after they were sent: the plugin says, and people where they are asked. */
+  private async weighed(
+    { run, key, facts }: ExportRun,
+    plans: Plan[],
+    { keyOf, known, agreed }: Pick<Surroundings, 'keyOf' | 'known' | 'agreed'>,
+  ): Promise<Weighed> {
+    const differing = differingOf(plans, keyOf);
+    const pairs = differing.map(pairOf);
     const answers = pairs.length === 0 ? [] : await run.plugin.calls.change(facts, key.task, pairs, known);
-    const asked = differing
-      .filter(({ shipment }) => shipment.members.length > 1)
-      .map(({ shipment, now }) => ask(shipment, now ? CHANGED_IN_BATCH : CANCELLED));
-    const continued: ShipmentRow[] = [];
-    const noted: ShipmentRow[] = [];
-    alone.forEach((entry, at) => {
-      const answer = answers[at]!;
-      if (answer === 'nothing') noted.push(carryOn(entry, []));
-      else if (answer === 'ask') asked.push(ask(entry.shipment, entry.now ? CHANGED : CANCELLED));
-      else if ('error' in answer)
-        asked.push(ask(entry.shipment, `The connector could not compare it: ${answer.error.message}`));
-      else if ('difference' in answer) asked.push(ask(entry.shipment, entry.now ? CHANGED : CANCELLED));
-      else continued.push(carryOn(entry, answer.steps));
-    });
-    return { asked, continued, noted };
+    const weighed = weigh(differing, answers, agreed);
+    return { ...weighed, noted: [...weighed.noted, ...calmed(plans)] };
   }
 }
 
-const CHANGED =
-  'It was changed in the store after it was sent. Compare both, then send the difference or leave it as it is.';
-const CHANGED_IN_BATCH =
-  'An order in this batch was changed in the store after it was sent. Compare both, then mend it in the app.';
-const CANCELLED = 'It was cancelled in the store after it was sent. Cancel it in the app, or leave it as it is.';
+interface Surroundings {
+  keyOf: Map<number, string>;
+  known: Known;
+  family: Family;
+  /** To which differences people have agreed. */
+  agreed: Map<number, Buffer | null>;
+}
+
+/** A document with all whom it is for. */
+interface Parcel {
+  document: Document;
+  members: Member[];
+  corrects?: number;
+  standsFor?: unknown;
+}
+
+/** What makes up for a change travels alone. */
+function asParcel({ document, differing }: Correction): Parcel {
+  const { recordId, key, hash, shipment, now } = differing;
+  const member = { recordId, key, part: document.part ?? '', hash, payload: undefined, changed: null };
+  const alone = { ...document, batchKey: undefined };
+  return { document: alone, members: [member], corrects: shipment.id, standsFor: now?.payload ?? null };
+}
 
 const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);
 
@@ -228,10 +237,9 @@ const isWaiting = ({ state }: { state: string }) => state === 'waiting';
 
 const isFailure = ({ state }: { state: string }) => state === 'rejected' || state === 'needs-person';
 
-function asShipped(shipment: ShipmentRow): Document & { part: string; done: string[] } {
-  const { part, reference, payload, steps, done } = shipment;
-  return { part, reference, payload, steps, done: Object.keys(done) };
-}
+const asShipped = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => {
+  return { part, reference, payload, done: Object.keys(done) };
+};
 
 function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId: number): ShipmentRow {
   return {
@@ -242,24 +250,6 @@ function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId
     summary: document.summary ?? null,
     serialKey: document.serialBy ?? null,
     members: shipment.members.map((member) => (member.recordId === recordId ? { ...member, hash } : member)),
-  };
-}
-
-/** Goes on with further steps and the new payload; what was done stays done. */
-function carryOn({ shipment, now, hash }: Plan['differing'][number], steps: string[]): ShipmentRow {
-  const done = Object.fromEntries(Object.entries(shipment.done).filter(([step]) => !steps.includes(step)));
-  const members = shipment.members.map((member) => ({ ...member, hash: hash ?? hashOf({ payload: null, steps }) }));
-  return {
-    ...shipment,
-    payload: now?.payload ?? shipment.payload,
-    prepared: null,
-    steps: [...Object.keys(done), ...steps],
-    done,
-    members,
-    state: steps.length > 0 ? 'sending' : shipment.state === 'changed' ? 'done' : shipment.state,
-    message: null,
-    label: null,
-    nextTryAt: null,
   };
 }
 

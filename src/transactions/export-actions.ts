@@ -73,6 +73,18 @@ export class ExportActions {
     }
   }
 
+  /** What makes up for a change goes out, if it is still what the person has seen. */
+  async sendDifference(storeId: number, lines: Line[], agreed: Buffer): Promise<void> {
+    for (const group of this.byTask(lines)) {
+      await this.database.run(
+        `update outbox set recheck = 1, agreed = ?
+         where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state = 'changed'`,
+        [agreed, storeId, group.installationId, group.task, group.recordIds],
+      );
+      await this.runs.start(storeId, group.installationId, group.task, 'person');
+    }
+  }
+
   /** For what is gone from the app: the same goods under a new reference, as if it had never been sent. */
   async sendAnew(storeId: number, lines: Line[]): Promise<void> {
     const now = this.clock.date();
@@ -101,6 +113,11 @@ export class ExportActions {
     await tx.run(
       `update shipments set state = 'done', message = null, changed_at = ? where ${SHIPMENTS_OF} and state = 'changed'`,
       [now, ...shipmentsOf(storeId, group)],
+    );
+    await tx.run(
+      `update shipment_members m join shipments s on s.store_id = m.store_id and s.id = m.shipment_id set m.changed = null
+       where m.store_id = ? and m.record_id in (?) and s.installation_id = ? and s.task = ? and m.changed is not null`,
+      [storeId, group.recordIds, group.installationId, group.task],
     );
   }
 

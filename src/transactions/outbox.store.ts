@@ -12,6 +12,8 @@ export interface Candidate {
   state: OutboxState;
   /** The rule that keeps it back now; null when it is due. */
   notDue: string | null;
+  /** The difference that a person has seen and wants to be sent. */
+  agreed: Buffer | null;
 }
 
 const REBUILDS_OF_A_REJECTED_ONE = 5;
@@ -72,7 +74,7 @@ export class OutboxStore {
   async toBuild(key: TaskKey, rules: EligibleRow[], facts: Facts, after: number, limit: number): Promise<Candidate[]> {
     const reason = reasonNotDue(rules, facts);
     return this.database.query<Candidate>(
-      `select o.record_id recordId, o.state, ${reason.sql} notDue
+      `select o.record_id recordId, o.state, ${reason.sql} notDue, o.agreed
        from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
        where o.store_id = ? and o.installation_id = ? and o.task = ? and o.recheck = 1 and o.record_id > ?
        order by o.record_id limit ?`,
@@ -129,7 +131,7 @@ export class OutboxStore {
   async looked(tx: Transaction, key: TaskKey, recordIds: number[]): Promise<void> {
     if (recordIds.length === 0) return;
     await tx.run(
-      'update outbox set recheck = 0 where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
+      'update outbox set recheck = 0, agreed = null where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
       [key.storeId, key.installationId, key.task, recordIds],
     );
   }
@@ -139,12 +141,14 @@ export class OutboxStore {
     if (recordIds.length === 0) return;
     await tx.run(
       `update outbox o join (
-         select m.record_id, max(concat(lpad(field(s.state, ${RANKED}), 2, '0'), lpad(s.id, 20, '0'))) worst, max(s.number) number
+         select m.record_id, max(concat(lpad(field(${STANDS}, ${RANKED}), 2, '0'), lpad(s.id, 20, '0'))) worst,
+           max(if(s.corrects is null, s.number, null)) number, max(m.changed) changed
          from shipment_members m join shipments s on s.store_id = m.store_id and s.id = m.shipment_id
          where m.store_id = ? and m.record_id in (?) and s.installation_id = ? and s.task = ? group by m.record_id
        ) ranked on ranked.record_id = o.record_id
        join shipments w on w.store_id = o.store_id and w.id = cast(substr(ranked.worst, 3) as unsigned)
-       set o.state = case w.state ${SHOWN} end, o.label = w.label, o.reason = w.message, o.attempts = w.attempts,
+       set o.state = if(w.state = 'done' and ranked.changed is not null, 'changed', case w.state ${SHOWN} end),
+         o.label = w.label, o.reason = if(w.state = 'done', ranked.changed, w.message), o.attempts = w.attempts,
          o.next_try_at = w.next_try_at, o.app_number = ranked.number,
          o.rebuilds = if(w.state = 'done', 0, o.rebuilds), o.changed_at = ?
        where o.store_id = ? and o.installation_id = ? and o.task = ? and o.record_id in (?) and o.state <> 'expected'`,
@@ -167,5 +171,7 @@ export class OutboxStore {
 const customerReference = (record: RecordType) =>
   declarationOf(record).fields.reference ? "left(json_value(r.body, '$.reference'), 200)" : 'null';
 
+/** Of a batch that is done, only the records that changed ask. */
+const STANDS = "if(s.state = 'done' and m.changed is not null, 'changed', s.state)";
 const RANKED = SHIPMENT_RANK.map((state) => `'${state}'`).join(', ');
 const SHOWN = SHIPMENT_RANK.map((state) => `when '${state}' then '${shownAs[state]}'`).join(' ');

@@ -153,7 +153,7 @@ export function afterFind(
       exchange,
     };
   }
-  if (at.doublesUnlessFound) {
+  if (at.doublesUnlessFound || shipment.doubles) {
     const ask =
       'No answer came, and it was not found in the app. Look there by hand, then send it again or mark it as expected.';
     return {

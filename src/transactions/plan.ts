@@ -28,7 +28,15 @@ export interface Plan {
   /** Shipments that go on as they are. */
   again: ShipmentRow[];
   /** Shipments that are done, or half done, and differ from what the build says now. */
-  differing: { shipment: ShipmentRow; now: Document | undefined; hash: Buffer | undefined }[];
+  differing: {
+    shipment: ShipmentRow;
+    /** The shipment itself, or the last that made up for a change of it: it says what the app holds. */
+    holder: ShipmentRow;
+    now: Document | undefined;
+    hash: Buffer;
+  }[];
+  /** Shipments that a person was asked about, and of which nothing differs any more. */
+  calmed: ShipmentRow[];
   /** Shipments that are done while the record can't be built any more: a person must look. */
   unclear: { shipment: ShipmentRow; reason: string }[];
   /** Shipments of which nothing landed and nothing shall. */
@@ -45,6 +53,7 @@ export function planFor({ candidate, built, held, shipments }: Considered): Plan
     rebuilt: [],
     again: [],
     differing: [],
+    calmed: [],
     unclear: [],
     withdrawn: [],
     inDoubt: shipments.some(isInDoubt),
@@ -53,14 +62,16 @@ export function planFor({ candidate, built, held, shipments }: Considered): Plan
   if (held !== undefined) return hold(plan, held, shipments);
 
   const documents = built && 'documents' in built ? built.documents : [];
-  const left = new Map(shipments.map((shipment) => [partOf(shipment, candidate.recordId), shipment]));
+  const own = shipments.filter(({ corrects }) => corrects === null);
+  const left = new Map(own.map((shipment) => [partOf(shipment, candidate.recordId), shipment]));
   for (const document of documents) {
     const shipment = left.get(document.part ?? '');
     left.delete(document.part ?? '');
-    placeDocument(plan, document, shipment);
+    if (shipment) placeDocument(plan, document, shipment, shipments);
+    else plan.fresh.push({ document, hash: hashOf(document) });
   }
   for (const shipment of left.values()) {
-    placeLeftover(plan, shipment, built);
+    placeLeftover(plan, shipment, built, shipments);
   }
   const stays = shipments.length - plan.withdrawn.length;
   if (documents.length === 0 && stays === 0) plan.settle = withoutDocuments(candidate, built);
@@ -74,31 +85,56 @@ function hold(plan: Plan, held: string, shipments: ShipmentRow[]): Plan {
   return { ...plan, inDoubt: true };
 }
 
-function placeDocument(plan: Plan, document: Document, shipment: ShipmentRow | undefined): void {
+function placeDocument(plan: Plan, document: Document, shipment: ShipmentRow, all: ShipmentRow[]): void {
   const hash = hashOf(document);
-  if (!shipment) {
-    plan.fresh.push({ document, hash });
-    return;
-  }
-  const same = memberOf(shipment, plan.recordId)?.hash.equals(hash) ?? false;
+  const holder = holderOf(plan, shipment, all, hash);
+  const same = holds(plan, holder, hash);
   if (shipment.state === 'done' || shipment.state === 'changed') {
-    if (!same) plan.differing.push({ shipment, now: document, hash });
+    if (!same) plan.differing.push({ shipment, holder, now: document, hash });
+    else if (asks(plan, shipment)) plan.calmed.push(shipment);
   } else if (same) {
     plan.again.push(shipment);
   } else if (isUntouched(shipment) && shipment.members.length === 1) {
     plan.rebuilt.push({ shipment, document, hash });
   } else {
-    plan.differing.push({ shipment, now: document, hash });
+    plan.differing.push({ shipment, holder, now: document, hash });
   }
 }
 
 /** A shipment that the build says nothing of any more. Only the build's own word is a cancellation: a rule that was tightened is none. */
-function placeLeftover(plan: Plan, shipment: ShipmentRow, built: Built | undefined): void {
+function placeLeftover(plan: Plan, shipment: ShipmentRow, built: Built | undefined, all: ShipmentRow[]): void {
   if (isUntouched(shipment)) plan.withdrawn.push(shipment);
   else if (built && ('documents' in built || 'notDue' in built || 'nothing' in built)) {
-    plan.differing.push({ shipment, now: undefined, hash: undefined });
+    const holder = holderOf(plan, shipment, all, NOTHING);
+    if (holder === shipment || !holds(plan, holder, NOTHING))
+      plan.differing.push({ shipment, holder, now: undefined, hash: NOTHING });
   } else if (built) plan.unclear.push({ shipment, reason: reasonOf(built) });
 }
+
+/**
+ * Who says what the app holds of a shipment: itself, or the last that made up for a change. One of those that hasn't landed goes on
+ * if it still says what is right, and is taken back if not.
+ */
+function holderOf(plan: Plan, shipment: ShipmentRow, all: ShipmentRow[], hash: Buffer): ShipmentRow {
+  const corrections = all.filter(({ corrects }) => corrects === shipment.id);
+  let holder = shipment;
+  for (const correction of corrections) {
+    if (isUntouched(correction) && !holds(plan, correction, hash)) {
+      plan.withdrawn.push(correction);
+      continue;
+    }
+    if (correction.state !== 'done') plan.again.push(correction);
+    holder = correction;
+  }
+  return holder;
+}
+
+const holds = (plan: Plan, holder: ShipmentRow, hash: Buffer): boolean =>
+  memberOf(holder, plan.recordId)?.hash.equals(hash) ?? false;
+
+/** A person was asked about it, and meanwhile the record is as it was again. */
+const asks = (plan: Plan, shipment: ShipmentRow): boolean =>
+  shipment.state === 'changed' || Boolean(memberOf(shipment, plan.recordId)?.changed);
 
 function reasonOf(built: Built): string {
   if ('needsPerson' in built) return built.needsPerson;
@@ -137,3 +173,6 @@ const partOf = (shipment: ShipmentRow, recordId: number) => memberOf(shipment, r
 export function hashOf({ payload, steps }: Pick<Document, 'payload' | 'steps'>): Buffer {
   return Buffer.from(hash('sha256', JSON.stringify([payload, steps]), 'hex').slice(0, 32), 'hex');
 }
+
+/** What a record comes to that is no longer sent. */
+const NOTHING = hashOf({ payload: null, steps: [] });

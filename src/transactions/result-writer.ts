@@ -64,10 +64,10 @@ export class ResultWriter {
     });
   }
 
-  /** A record that travelled alone is the thing over there; one of a batch is found through its shipment. */
+  /** A record that travelled alone is the thing over there; one of a batch, or what makes up for a change, is found by its shipment. */
   private async link(tx: Transaction, moved: ShipmentRow[]): Promise<void> {
     const rows = moved
-      .filter((shipment) => shipment.remoteId !== null && shipment.members.length === 1)
+      .filter(({ remoteId, members, corrects }) => remoteId !== null && members.length === 1 && corrects === null)
       .map((shipment): SqlValue[] => [
         shipment.storeId,
         shipment.connectionId,

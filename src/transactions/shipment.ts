@@ -37,6 +37,12 @@ export interface ShipmentRow {
   finds: number;
   nextTryAt: number | null;
   createdAt: number;
+  /** The shipment that it makes up for: its record changed after that was sent. */
+  corrects: number | null;
+  /** What both come to together; null: nothing. */
+  standsFor: unknown;
+  /** The app doesn't refuse to make it twice. */
+  doubles: boolean;
   members: Member[];
 }
 
@@ -48,6 +54,8 @@ export interface Member {
   hash: Buffer;
   /** Only kept where several records travel together. */
   payload: unknown;
+  /** What a person is asked, when it is this one of several that changed. */
+  changed: string | null;
 }
 
 /** The next step to take, or undefined when all are done. */
@@ -99,6 +107,9 @@ export function shipmentOf(
     finds: 0,
     nextTryAt: null,
     createdAt: now,
+    corrects: null,
+    standsFor: null,
+    doubles: document.doublesUnlessFound ?? false,
     members,
   };
 }

@@ -37,6 +37,9 @@ interface Row {
   finds: number;
   next_try_at: Date | null;
   created_at: Date;
+  corrects: number | null;
+  stands_for: unknown;
+  doubles: 0 | 1;
 }
 
 interface MemberRow {
@@ -46,10 +49,12 @@ interface MemberRow {
   part: string;
   hash: Buffer;
   payload: unknown;
+  changed: string | null;
 }
 
 const COLUMNS = `store_id, id, installation_id, connection_id, task, part, reference, app_key, serial_key, batch_key, summary, payload,
-  prepared, steps, done, step, state, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, changed_at`;
+  prepared, steps, done, step, state, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, corrects,
+  stands_for, doubles, changed_at`;
 
 /** Shipments in and out of the database, many per statement. */
 @Injectable()
@@ -201,24 +206,27 @@ export class ShipmentStore {
 
   private async insertMembers(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
     const rows = shipments.flatMap(({ storeId, id, members }) =>
-      members.map(({ recordId, part, hash, payload }): SqlValue[] => [
+      members.map(({ recordId, part, hash, payload, changed }): SqlValue[] => [
         storeId,
         id,
         recordId,
         part,
         hash,
-        payload === undefined ? null : JSON.stringify(payload),
+        // Nothing is kept of one that travels alone.
+        payload === undefined || payload === null ? null : JSON.stringify(payload),
+        changed,
       ]),
     );
-    await tx.run('insert into shipment_members (store_id, shipment_id, record_id, part, hash, payload) values ?', [
-      rows,
-    ]);
+    await tx.run(
+      'insert into shipment_members (store_id, shipment_id, record_id, part, hash, payload, changed) values ?',
+      [rows],
+    );
   }
 
   private async withMembers(storeId: number, rows: Row[]): Promise<ShipmentRow[]> {
     if (rows.length === 0) return [];
     const members = await this.database.query<MemberRow>(
-      `select m.shipment_id, m.record_id, r.record_key, m.part, m.hash, m.payload
+      `select m.shipment_id, m.record_id, r.record_key, m.part, m.hash, m.payload, m.changed
        from shipment_members m join records r on r.store_id = m.store_id and r.id = m.record_id
        where m.store_id = ? and m.shipment_id in (?) order by m.record_id`,
       [storeId, rows.map((row) => row.id)],
@@ -275,6 +283,9 @@ function toRow(shipment: ShipmentRow, now: number): SqlValue[] {
     shipment.finds,
     shipment.nextTryAt === null ? null : new Date(shipment.nextTryAt),
     new Date(shipment.createdAt),
+    shipment.corrects,
+    shipment.corrects === null ? null : JSON.stringify(shipment.standsFor ?? null),
+    shipment.doubles,
     new Date(now),
   ];
 }
@@ -306,12 +317,16 @@ function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
     finds: row.finds,
     nextTryAt: row.next_try_at?.getTime() ?? null,
     createdAt: row.created_at.getTime(),
-    members: members.map(({ record_id, record_key, part, hash, payload }) => ({
+    corrects: row.corrects,
+    standsFor: row.stands_for,
+    doubles: Boolean(row.doubles),
+    members: members.map(({ record_id, record_key, part, hash, payload, changed }) => ({
       recordId: record_id,
       key: record_key,
       part,
       hash,
       payload,
+      changed,
     })),
   };
 }

@@ -4,6 +4,7 @@ import {
   definePlugin,
   documentTask,
   type HubRecord,
+  money,
   NoAnswer,
   Reconnect,
   type Sandbox,
@@ -18,6 +19,8 @@ interface Order {
   reference: string;
   total: string;
   members: string[];
+  /** What each member comes to. */
+  shares: Record<string, string>;
   completed: boolean;
 }
 
@@ -81,7 +84,7 @@ export class AcmeApp implements Sandbox {
   }
 }
 
-type Payload = Pick<Order, 'total' | 'members'>;
+type Payload = Pick<Order, 'total' | 'members' | 'shares'>;
 
 const exportInvoices = documentTask({
   id: 'export-invoices',
@@ -97,18 +100,31 @@ const exportInvoices = documentTask({
     const { number, total, currency } = invoice.body;
     return {
       reference: `A-${number}`,
-      payload: { total, members: [number] } satisfies Payload,
-      steps: ['create', 'complete'],
+      payload: { total, members: [number], shares: { [number]: total } } satisfies Payload,
+      steps: answers.differences ? ['create'] : ['create', 'complete'],
       ...(answers.mode === 'batched' && { batchKey: `${currency}` }),
     };
   },
   merge(documents) {
     const payloads = documents.map((document) => document.payload as Payload);
     const cents = payloads.reduce((sum, { total }) => sum + Math.round(Number(total) * 100), 0);
-    const payload: Payload = { total: (cents / 100).toFixed(2), members: payloads.flatMap(({ members }) => members) };
+    const payload: Payload = {
+      total: (cents / 100).toFixed(2),
+      members: payloads.flatMap(({ members }) => members),
+      shares: Object.assign({}, ...payloads.map(({ shares }) => shares)),
+    };
     return { ...documents[0]!, reference: 'A-BATCH', payload };
   },
-  change: () => 'ask',
+  change(before, now, { answers }) {
+    if (!answers.differences) return 'ask';
+    const { total: was, members } = (before.payload ?? { ...(now!.payload as Payload), total: '0' }) as Payload;
+    const total = money.subtract((now?.payload as Payload | undefined)?.total ?? '0', was);
+    const payload: Payload = { total, members, shares: { [members[0]!]: total } };
+    return {
+      difference: { reference: `${before.reference}-D`, part: 'difference', payload, steps: ['create'] },
+      ask: answers.differences === 'ask',
+    };
+  },
   steps: {
     create: (shipments: Shipment<Payload>[], { http }) =>
       each(shipments, async ({ key, reference, payload }) => {

@@ -3,6 +3,7 @@ import type { ExportCase } from './export-case.js';
 import type { ImportCase } from './import-case.js';
 import { runImportSeed } from './run-import-seed.js';
 import { runSeed, type SeedResult } from './run-seed.js';
+import { acmeDifferences } from './tasks/acme-differences.js';
 import { acmeInvoices } from './tasks/acme-invoices.js';
 import { tillPayments } from './tasks/till-payments.js';
 import { unleashedInvoices } from './tasks/unleashed-invoices.js';
@@ -10,7 +11,7 @@ import { unleashedProducts } from './tasks/unleashed-products.js';
 import { unleashedReturns } from './tasks/unleashed-returns.js';
 
 /** Every export that is put to the test, and every import. */
-const exported: ExportCase[] = [acmeInvoices, tillPayments, unleashedInvoices, unleashedReturns];
+const exported: ExportCase[] = [acmeInvoices, acmeDifferences, tillPayments, unleashedInvoices, unleashedReturns];
 const imported: ImportCase[] = [unleashedProducts as ImportCase];
 
 /** A task that is put to the test: each seed is one story of faults. */

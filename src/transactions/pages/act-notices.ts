@@ -8,6 +8,8 @@ const DONE: Record<Act, (lines: string) => string> = {
     `${lines} on the way: what the app may have already is looked up first, so nothing arrives twice.`,
   expect: (lines) => `${lines} marked as expected. Nothing of it is sent or asked about any more.`,
   leave: (lines) => `${lines} left as the app has it.`,
+  difference: (lines) =>
+    `${lines} on the way with the difference. Should the record have changed meanwhile, you are asked again.`,
   anew: (lines) => `${lines} to be sent anew, under a new reference.`,
 };
 

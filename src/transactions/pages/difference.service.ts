@@ -3,9 +3,12 @@ import { FactsService } from '../../installations/facts.service.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Records } from '../../records/records.service.js';
-import type { Built } from '../../sdk/runtime/index.js';
+import type { Built, Known, PlainRecord } from '../../sdk/runtime/index.js';
+import { agreementOn, type Differing, differingOf, pairOf, verdictOf } from '../changes.js';
 import type { Line } from '../export-actions.js';
-import { Parents } from '../parents.js';
+import type { Candidate } from '../outbox.store.js';
+import { type Household, Parents } from '../parents.js';
+import { isUntouched, planFor } from '../plan.js';
 import type { ShipmentRow } from '../shipment.js';
 import { type FieldDifference, fieldDifferences } from './field-differences.js';
 
@@ -15,6 +18,13 @@ export interface Difference {
   fields: FieldDifference[];
   /** Why nothing would be sent now. */
   gone?: string;
+}
+
+/** What would make up for it. */
+export interface Offer {
+  documents: { reference: string; summary?: string; steps: string[]; payload: unknown }[];
+  /** Says which documents these are, when somebody agrees to them. */
+  agreed: string;
 }
 
 /** Builds a record anew, sends nothing, and lays it beside what was sent. */
@@ -27,33 +37,71 @@ export class Differences {
     private readonly parents: Parents,
   ) {}
 
-  async of(installation: Installation, line: Line, shipments: ShipmentRow[]): Promise<Difference[]> {
-    const built = await this.build(installation, line, shipments);
-    return shipments.map((shipment) => {
-      const member = shipment.members.find(({ recordId }) => recordId === line.recordId);
-      const sent = shipment.members.length > 1 ? member?.payload : shipment.payload;
-      const part = member?.part ?? shipment.part;
-      const now = 'documents' in built ? built.documents.find((document) => (document.part ?? '') === part) : undefined;
-      const gone = now ? undefined : whyNot(built);
-      return { reference: shipment.reference, fields: now ? fieldDifferences(sent, now.payload) : [], gone };
-    });
+  async of(
+    installation: Installation,
+    line: Line,
+    shipments: ShipmentRow[],
+  ): Promise<{ differences: Difference[]; offer?: Offer }> {
+    const plugin = this.plugins.get(installation.plugin);
+    const [record] = await this.records.byIds(installation.storeId, [line.recordId]);
+    if (!plugin || !record) return { differences: [] };
+    const { facts, connectionId } = await this.factsOf.of(installation.storeId, installation.id, plugin.manifest);
+    const key = { storeId: installation.storeId, installationId: installation.id, task: line.task };
+    const asking = { key, plugin, facts, connectionId, record, shipments };
+    const { built, known } = await this.build(asking);
+    const plan = planFor({ candidate: candidateOf(line), key: record.key, built, shipments });
+    const differing = differingOf([plan], new Map([[record.id, record.key]]));
+    return {
+      differences: differing.map((entry) => differenceOf(entry, built)),
+      offer: await this.offer(asking, differing, known),
+    };
   }
 
-  private async build({ plugin: id, storeId, id: installationId }: Installation, line: Line, shipments: ShipmentRow[]) {
-    const plugin = this.plugins.get(id);
-    const [record] = await this.records.byIds(storeId, [line.recordId]);
-    if (!plugin || !record) return { nothing: true } satisfies Built;
-    const { facts, connectionId } = await this.factsOf.of(storeId, installationId, plugin.manifest);
-    const refs = await plugin.calls.uses(line.task, [record], facts);
-    const related = await this.records.load(storeId, refs);
-    const household = { key: { storeId, installationId, task: line.task }, plugin, facts, connectionId };
+  private async build({ record, shipments, ...household }: Asking): Promise<{ built: Built; known: Known }> {
+    const { key, plugin, facts } = household;
+    const refs = await plugin.calls.uses(key.task, [record], facts);
+    const related = await this.records.load(key.storeId, refs);
     const { parents } = await this.parents.of(household, [record]);
-    const shipped = shipments.map(({ part, reference, payload, done }) => {
-      return { part, reference, payload, done: Object.keys(done) };
-    });
-    const [built] = await plugin.calls.build(facts, line.task, [{ record, shipped }], { related, parents });
-    return built!;
+    const shipped = shipments
+      .filter((shipment) => shipment.corrects === null && !isUntouched(shipment))
+      .map(({ part, reference, payload, done }) => ({ part, reference, payload, done: Object.keys(done) }));
+    const known = { related, parents };
+    const [built] = await plugin.calls.build(facts, key.task, [{ record, shipped }], known);
+    return { built: built!, known };
   }
+
+  /** What the connector has to make up for the changes, if a person is asked about it. */
+  private async offer(
+    { key, plugin, facts }: Asking,
+    differing: Differing[],
+    known: Known,
+  ): Promise<Offer | undefined> {
+    if (differing.length === 0) return undefined;
+    const answers = await plugin.calls.change(facts, key.task, differing.map(pairOf), known);
+    const documents = differing.flatMap((entry, at) => {
+      const verdict = verdictOf(entry, answers[at]!);
+      return typeof verdict === 'object' && 'difference' in verdict ? [verdict.difference] : [];
+    });
+    if (documents.length === 0) return undefined;
+    const shown = documents.map(({ reference, summary, steps, payload }) => ({ reference, summary, steps, payload }));
+    return { documents: shown, agreed: agreementOn(documents).toString('hex') };
+  }
+}
+
+interface Asking extends Household {
+  record: PlainRecord;
+  shipments: ShipmentRow[];
+}
+
+const candidateOf = ({ recordId }: Line): Candidate => ({ recordId, state: 'changed', notDue: null, agreed: null });
+
+function differenceOf(entry: Differing, built: Built): Difference {
+  const { before, now } = pairOf(entry);
+  return {
+    reference: before.reference,
+    fields: now ? fieldDifferences(before.payload, now.payload) : [],
+    gone: now ? undefined : whyNot(built),
+  };
 }
 
 function whyNot(built: Built): string {

@@ -24,6 +24,14 @@ export interface Acted {
   held: string[];
 }
 
+interface Actor {
+  store: Store;
+  by: User;
+  note?: string;
+  /** The difference that they have seen. */
+  agreed?: Buffer;
+}
+
 const AT_ONCE = 500;
 /** Of "all that the filters leave": more than anybody means by one press of a button. */
 const AT_MOST = 5000;
@@ -39,7 +47,7 @@ export class LineActs {
     private readonly audit: Audit,
   ) {}
 
-  async perform(act: Act, chosen: Chosen, who: { store: Store; by: User; note?: string }): Promise<Acted> {
+  async perform(act: Act, chosen: Chosen, who: Actor): Promise<Acted> {
     const acted: Acted = { done: 0, passedOver: 0, more: false, held: [] };
     const numbers: string[] = [];
     for await (const lines of this.chosen(who.store, chosen)) {
@@ -50,7 +58,7 @@ export class LineActs {
       const fit = lines.filter((line) => mayBe(act, line));
       acted.passedOver += lines.length - fit.length;
       for (const group of groupBy(fit, (line) => `${line.installation_id} ${line.task}`).values()) {
-        await this.carryOut(act, who.store.id, group, who.note ?? '', acted);
+        await this.carryOut(act, group, who, acted);
       }
       acted.done += fit.length;
       numbers.push(...fit.slice(0, NUMBERS_AUDITED - numbers.length).map(({ record_key }) => record_key));
@@ -66,25 +74,23 @@ export class LineActs {
   }
 
   /** Lines of one task. That it can't run now doesn't undo what was asked: it goes out when it can. */
-  private async carryOut(act: Act, storeId: number, group: ExportLine[], note: string, acted: Acted): Promise<void> {
+  private async carryOut(act: Act, group: ExportLine[], who: Actor, acted: Acted): Promise<void> {
     const lines = group.map(lineOf);
+    const { note = '', agreed, store } = who;
+    const storeId = store.id;
     try {
       if (act === 'reexport') await this.actions.reexport(storeId, lines);
       else if (act === 'expect') await this.actions.expect(storeId, lines, note);
       else if (act === 'leave') await this.actions.leaveAsItIs(storeId, lines);
-      else await this.actions.sendAnew(storeId, lines);
+      else if (act === 'anew') await this.actions.sendAnew(storeId, lines);
+      else if (agreed) await this.actions.sendDifference(storeId, lines, agreed);
     } catch (error) {
       if (!(error instanceof CannotStart)) throw error;
       if (!acted.held.includes(error.message)) acted.held.push(error.message);
     }
   }
 
-  private note(
-    act: Act,
-    { store, by, note }: { store: Store; by: User; note?: string },
-    done: number,
-    numbers: string[],
-  ) {
+  private note(act: Act, { store, by, note }: Actor, done: number, numbers: string[]) {
     const subject = done === 1 ? `Export of ${numbers[0]}` : `Exports of ${done} records`;
     return this.audit.record({
       by,
@@ -101,4 +107,5 @@ const TRAIL: Record<Act, string> = {
   expect: 'marked as expected',
   leave: 'left as it is in the app',
   anew: 'sent anew',
+  difference: 'difference sent',
 };

@@ -9,7 +9,7 @@ import { Settings } from '../../settings/settings.js';
 import type { Line } from '../export-actions.js';
 import type { ShipmentRow } from '../shipment.js';
 import { ShipmentStore } from '../shipments.store.js';
-import { type Difference, Differences } from './difference.service.js';
+import { type Difference, Differences, type Offer } from './difference.service.js';
 import { ExportHistory } from './export-history.service.js';
 import { type ExportLine, ExportLines } from './export-lines.service.js';
 import { inPlainWords, mayBe, reexportWord } from './line-words.js';
@@ -75,9 +75,9 @@ export class LinePage {
     installation: Installation,
     key: Line,
     shipments: ShipmentRow[],
-  ): Promise<{ differences?: Difference[]; incomparable?: string }> {
+  ): Promise<{ differences?: Difference[]; offer?: Offer; incomparable?: string }> {
     try {
-      return { differences: await this.differences.of(installation, key, shipments) };
+      return await this.differences.of(installation, key, shipments);
     } catch (error) {
       this.log.warn('a line could not be compared with its record', { ...key, error });
       return { incomparable: error instanceof Error ? error.message : String(error) };

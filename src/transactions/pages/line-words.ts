@@ -77,7 +77,7 @@ export function inPlainWords(line: ExportLine, { app }: Pick<LogApp, 'app'>): Wo
   return WORDS[line.state](line, app);
 }
 
-export type Act = 'reexport' | 'expect' | 'leave' | 'anew';
+export type Act = 'reexport' | 'expect' | 'leave' | 'anew' | 'difference';
 
 /** What a person may do in which state. What is on its way, or in doubt, must first come to rest. */
 const ACTS: Record<Act, OutboxState[]> = {
@@ -85,6 +85,7 @@ const ACTS: Record<Act, OutboxState[]> = {
   expect: ['not-due', 'pending', 'changed', 'rejected', 'needs-person'],
   leave: ['changed'],
   anew: ['needs-person'],
+  difference: ['changed'],
 };
 
 export function mayBe(act: Act, { state }: Pick<ExportLine, 'state'>): boolean {

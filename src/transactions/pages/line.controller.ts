@@ -1,4 +1,16 @@
-import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req, UseGuards } from '@nestjs/common';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  Param,
+  Post,
+  Query,
+  Redirect,
+  Render,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
 import type { Request } from 'express';
 import { CurrentStore, CurrentUser, Roles } from '../../accounts/access.js';
 import type { Store } from '../../accounts/store.entity.js';
@@ -18,6 +30,7 @@ interface Asked {
   store: Store;
   by: User;
   note?: string;
+  agreed?: Buffer;
 }
 
 /** One line of the export log: what happened, what was said, and what can be done. */
@@ -73,6 +86,12 @@ export class LineController {
     return this.perform('leave', { request, store, by });
   }
 
+  @Post('differences')
+  @Redirect('', 303)
+  sendDifference(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: object) {
+    return this.perform('difference', { request, store, by, agreed: agreedIn(body) });
+  }
+
   @Post('renewals')
   @Redirect('', 303)
   sendAnew(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User) {
@@ -86,4 +105,10 @@ export class LineController {
     sayWhatCame(request, act, await this.acts.perform(act, { lines }, who));
     return { url: `/logs/exports/${id}/${encodeURIComponent(task)}/${recordId}` };
   }
+}
+
+/** The page says which difference it has shown. */
+function agreedIn({ agreed }: { agreed?: unknown }): Buffer {
+  if (typeof agreed === 'string' && /^[0-9a-f]{32}$/.test(agreed)) return Buffer.from(agreed, 'hex');
+  throw new BadRequestException('Open the line again, look at the difference and press the button below it.');
 }

@@ -50,7 +50,7 @@ describe('to somebody else', () => {
     for (const page of [path, `${path}/drawer`, exchange, `${exchange}/part`]) {
       expect({ page, status: (await stranger.browser.get(page)).status }).toEqual({ page, status: 404 });
     }
-    for (const verb of ['reexports', 'expectations', 'acceptances', 'renewals']) {
+    for (const verb of ['reexports', 'expectations', 'acceptances', 'renewals', 'differences']) {
       const { status } = await stranger.browser.post(`${path}/${verb}`, { note: 'mine' });
       expect({ verb, status }).toEqual({ verb, status: 404 });
     }
@@ -214,5 +214,34 @@ describe('sending anew', () => {
     expect(await open()).not.toContain('send it anew');
     await act('renewals');
     expect(orders()).toHaveLength(1);
+  });
+});
+
+describe('a line whose connector can make up for the change', () => {
+  it('shows the difference and sends it at the press of a button, and nothing else', async () => {
+    const offering = await hub.install(owner, { differences: 'ask' });
+    const path = async () => `/logs/exports/${await hub.line(offering, number)}`;
+    await hub.invoice(offering, number, { total: '10.00' });
+    await hub.run(offering);
+    await hub.invoice(offering, number, { total: '12.50' });
+    await hub.run(offering);
+    const before = orders().length;
+    const { text } = await owner.browser.get(await path());
+    expect(text).toContain(`A-${number}-D`);
+    expect(text).toContain('Send the difference');
+    const [, agreed = ''] = /name="agreed" value="([0-9a-f]{32})"/.exec(text) ?? [];
+    const nonsense = await owner.browser.post(`${await path()}/differences`, { agreed: 'yes' });
+    expect(nonsense.status).toBe(400);
+    // Changed once more since the page was opened: what was agreed to is not what would be sent.
+    await hub.invoice(offering, number, { total: '13.00' });
+    await owner.browser.post(`${await path()}/differences`, { agreed });
+    await hub.calm(offering);
+    expect([(await hub.states(offering))[number], orders().length]).toEqual(['changed', before]);
+    const again = await owner.browser.get(await path());
+    const [, now = ''] = /name="agreed" value="([0-9a-f]{32})"/.exec(again.text) ?? [];
+    await owner.browser.post(`${await path()}/differences`, { agreed: now });
+    await hub.calm(offering);
+    expect((await hub.states(offering))[number]).toBe('exported');
+    expect(orders().map(({ total }) => total)).toEqual(['10', '3']);
   });
 });
