@@ -47,8 +47,16 @@ export class Router {
     if (here.length === 0) throw notFound();
     const one = here.find(({ route }) => route.method === method);
     if (!one) throw refused(405, 'MethodNotAllowedException', `The resource does not support ${method}.`);
-    const params = segments.filter((_, at) => one.parts[at] === '*').map(decodeURIComponent);
+    const params = segments.filter((_, at) => one.parts[at] === '*').map(decoded);
     return { route: one.route, resource, params };
+  }
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw notFound();
   }
 }
 

@@ -153,7 +153,27 @@ describe('the door', () => {
     expect(await response.text()).toContain('<Organisations><Organisation><Name>Fern &amp; Fig Pty Ltd</Name>');
   });
 
-  it('never throws', async () => {
+  it('takes nonsense for what it is, and never throws', async () => {
+    expect((await who.get('/Contacts/%E0%A4%A')).status).toBe(404);
+    for (const query of ['page=abc', 'page=1&order=Colour', 'where=%22']) {
+      expect((await who.get(`/Invoices?${query}`)).status).toBe(400);
+    }
+    for (const body of [
+      'null',
+      '[]',
+      '7',
+      '{"Invoices":7}',
+      '{"Invoices":[null]}',
+      '{"Invoices":[{"LineItems":{}}]}',
+      '',
+    ]) {
+      expect([200, 400]).toContain((await who.put('/Invoices', body)).status);
+    }
+    const odd = { Quantity: 1e300, UnitAmount: 1e300 };
+    expect((await who.put('/Invoices', { Invoices: [sale({ LineItems: [odd] })] })).status).toBe(400);
+    for (const path of ['Payments', 'Accounts', 'TaxRates', 'BatchPayments', 'BankTransfers', 'ManualJournals']) {
+      expect((await who.put(`/${path}`, {})).status).toBe(400);
+    }
     const response = await twin.handle(new Request('http://localhost/somewhere'));
     expect(response.status).toBe(404);
   });
