@@ -11,10 +11,11 @@ import { PendingConsents } from '../connections/oauth/pending-consents.js';
 import { Vault } from '../connections/vault.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import { NeedsPerson, type Tenant } from '../sdk/index.js';
+import { NeedsPerson, SHARES_CONNECTION, type Tenant } from '../sdk/index.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { FactsService } from './facts.service.js';
 import { FirstImports } from './first-imports.service.js';
+import { Neighbours } from './forms/neighbours.service.js';
 import { Installation } from './installation.entity.js';
 import { Trail } from './trail.service.js';
 import { Wizard } from './wizard.service.js';
@@ -48,6 +49,7 @@ export class Connecting {
     private readonly facts: FactsService,
     private readonly desk: CallDesk,
     private readonly wizard: Wizard,
+    private readonly neighbours: Neighbours,
     private readonly firstImports: FirstImports,
     private readonly schedules: Schedules,
     private readonly trail: Trail,
@@ -139,13 +141,19 @@ export class Connecting {
     if (other) throw new ConnectedHere(other, connection.tenantName);
     await this.installations.update({ storeId, id }, { connectionId: connection.id });
     await this.pending.clear({ storeId, installationId: id });
-    const tied = { ...installation, connectionId: connection.id };
+    const tied = await this.noteNeighbours({ ...installation, connectionId: connection.id });
     const action = installation.connectionId === connection.id ? 'reconnected' : 'connected';
     await this.trail.note(tied, { action, after: { company: connection.tenantName, ...connection.visible } }, userId);
     if (installation.state !== 'installing') await this.wake(connection.id);
     else await this.firstImports.afterConnecting(tied);
     const step = this.wizard.steps(tied).find(({ manifest }) => manifest.kind === 'connect');
     return step ? { ...(await this.wizard.advance(tied, step.number)), connectionId: connection.id } : tied;
+  }
+
+  /** What must differ between two that share a connection is asked for from now on. */
+  private async noteNeighbours(tied: Installation): Promise<Installation> {
+    const shares = (await this.neighbours.of(tied)).length > 0;
+    return (tied.answers[SHARES_CONNECTION] === true) === shares ? tied : this.wizard.noteSharing(tied, shares);
   }
 
   private async trial(installation: Installation, signal: AbortSignal): Promise<Trial> {

@@ -24,6 +24,7 @@ import { FactsService } from './facts.service.js';
 import { Farewell } from './farewell.service.js';
 import { FirstImports } from './first-imports.service.js';
 import { AnswerChecks } from './forms/answer-checks.service.js';
+import { Neighbours } from './forms/neighbours.service.js';
 import { PickLists } from './forms/pick-lists.service.js';
 import { ImportsController } from './imports.controller.js';
 import { Installation } from './installation.entity.js';
@@ -89,6 +90,7 @@ import { Wizard } from './wizard.service.js';
     InstallationLife,
     Installations,
     Invitations,
+    Neighbours,
     OwnInstallations,
     PickLists,
     PreFlight,
@@ -105,6 +107,7 @@ import { Wizard } from './wizard.service.js';
     AnswerChecks,
     FactsService,
     InstallationLife,
+    Neighbours,
     Installations,
     OwnInstallations,
     PickLists,

@@ -4,6 +4,7 @@ import { emptyForm, type FormState } from '../web/form-errors.js';
 import { appHeader } from './app-header.js';
 import { Connecting } from './connecting.service.js';
 import { CONFIRM, groupsOf } from './forms/field-view.js';
+import { Neighbours } from './forms/neighbours.service.js';
 import { PickLists } from './forms/pick-lists.service.js';
 import { searchUrl } from './forms/search-url.js';
 import type { Installation } from './installation.entity.js';
@@ -20,6 +21,7 @@ export class StepPages {
     private readonly connecting: Connecting,
     private readonly lists: PickLists,
     private readonly secrets: SecretAnswers,
+    private readonly neighbours: Neighbours,
     private readonly setUp: SetUpOffer,
   ) {}
 
@@ -43,7 +45,7 @@ export class StepPages {
 
   async form(installation: Installation, step: WizardStep, request: Request, judged?: Judged) {
     const { manifest, plugin } = step;
-    const state: FormState = judged?.form ?? emptyForm(this.values(installation, step));
+    const state: FormState = judged?.form ?? emptyForm(await this.firstValues(installation, step, request));
     const groups = groupsOf(manifest.fields, {
       form: state,
       others: { ...installation.answers, ...judged?.form.answers },
@@ -62,6 +64,13 @@ export class StepPages {
       elsewhere: this.elsewhere(installation, judged),
       warned: Object.keys(judged?.warnings ?? {}).length > 0,
     };
+  }
+
+  private async firstValues(installation: Installation, step: WizardStep, { store }: Request) {
+    const values = this.values(installation, step);
+    if (installation.state !== 'installing') return values;
+    const open = step.manifest.fields.filter(({ name }) => values[name] === undefined);
+    return { ...values, ...(await this.neighbours.suggest(installation, open, store?.name ?? '')) };
   }
 
   private values(installation: Installation, step: WizardStep): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { StepManifest } from '../sdk/index.js';
+import { SHARES_CONNECTION, type StepManifest } from '../sdk/index.js';
 import { Consequences } from './consequences.service.js';
 import { AnswerChecks } from './forms/answer-checks.service.js';
 import { AnswerForm, type Answers, without } from './forms/answer-form.js';
@@ -109,6 +109,11 @@ export class Wizard {
   /** The connect step has been passed, or whichever; what lies behind it opens. */
   async advance(installation: Installation, number: number): Promise<Installation> {
     return this.write(installation, (row) => ({ step: Math.max(row.step, number + 1) }));
+  }
+
+  /** Another installation shares the connection, or no longer does. */
+  async noteSharing(installation: Installation, shares: boolean): Promise<Installation> {
+    return this.write(installation, (row) => ({ answers: { ...row.answers, [SHARES_CONNECTION]: shares } }));
   }
 
   private async readDraft(installation: Installation, { manifest }: WizardStep, typed: unknown): Promise<AnswerForm> {

@@ -3,6 +3,7 @@ import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import type { Manifest, Master } from '../../sdk/index.js';
 import { AnswerChecks } from '../forms/answer-checks.service.js';
 import { AnswerForm } from '../forms/answer-form.js';
+import { Neighbours } from '../forms/neighbours.service.js';
 import type { Installation } from '../installation.entity.js';
 import { MASTERS } from './masters.service.js';
 import { NumbersLeft, type NumbersOut } from './numbers-left.service.js';
@@ -30,6 +31,7 @@ export class AdvancedForm {
   constructor(
     private readonly checks: AnswerChecks,
     private readonly numbers: NumbersLeft,
+    private readonly neighbours: Neighbours,
   ) {}
 
   /** `masters`: who decides what nothing is said about. */
@@ -38,6 +40,7 @@ export class AdvancedForm {
     const fields = manifest.advanced;
     const given = withDefaults(manifest, typed);
     const form = await AnswerForm.read(fields, given, { others: it.answers });
+    await this.neighbours.check(it, fields, form, form.answers, it.answers);
     const warnings = await this.checks.checkKnown(it, plugin, fields, form);
     return {
       form,

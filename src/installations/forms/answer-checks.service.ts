@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { Records } from '../../records/records.service.js';
-import type { AnswerProblem, FieldManifest } from '../../sdk/index.js';
+import { type AnswerProblem, type FieldManifest, isAsked } from '../../sdk/index.js';
 import { AppCalls } from '../app-calls.service.js';
 import type { Installation } from '../installation.entity.js';
 import { checkStoreFacts } from '../store-facts.js';
 import type { Judged, WizardStep } from '../wizard.service.js';
 import type { AnswerForm } from './answer-form.js';
 import { CONFIRM } from './field-view.js';
+import { Neighbours } from './neighbours.service.js';
 import { PickLists } from './pick-lists.service.js';
 
 /** What a rule over one value can't say: whether records exist, whether the app knows a value, what goes together. */
@@ -19,6 +20,7 @@ export class AnswerChecks {
     private readonly database: Database,
     private readonly lists: PickLists,
     private readonly calls: AppCalls,
+    private readonly neighbours: Neighbours,
   ) {}
 
   /** Answers what a person may pass over, by field. */
@@ -26,6 +28,8 @@ export class AnswerChecks {
     const { workflows, platform } = plugin.manifest;
     checkWorkflow(form, workflows, typed);
     if (platform) checkStoreFacts(form);
+    const asked = manifest.fields.filter((field) => isAsked(field, { ...installation.answers, ...form.answers }));
+    await this.neighbours.check(installation, asked, form, installation.advanced, form.answers);
     return this.checkKnown(installation, plugin, manifest.fields, form);
   }
 

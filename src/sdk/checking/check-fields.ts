@@ -1,4 +1,4 @@
-import type { FieldManifest } from '../fields.js';
+import { type FieldManifest, SHARES_CONNECTION } from '../fields.js';
 import type { Manifest } from '../manifest.js';
 import { isRecordType } from '../records/index.js';
 import { checkUnique } from './check-identity.js';
@@ -61,10 +61,13 @@ function checkKind(at: string, { kind, options, record, create, list }: FieldMan
   return problems;
 }
 
+/** What the host itself answers may be asked for like a switch. */
+const HOSTS_OWN = { name: SHARES_CONNECTION, kind: 'switch' as const, options: undefined };
+
 function checkWhen(at: string, { name, when = {} }: FieldManifest, known: FieldManifest[]): Problem[] {
   return Object.entries(when).flatMap(([other, wanted]) => {
     const field = `${at}.when.${other}`;
-    const asked = known.find((candidate) => candidate.name === other);
+    const asked = other === SHARES_CONNECTION ? HOSTS_OWN : known.find((candidate) => candidate.name === other);
     if (!asked || other === name) return [{ field, problem: `there is no other field '${other}'` }];
     if (asked.kind === 'switch')
       return typeof wanted === 'boolean' ? [] : [{ field, problem: `'${other}' is on or off` }];

@@ -35,6 +35,7 @@ const field = fieldsLike({
   ...described,
   name: words,
   kind: oneOf('text', 'secret', 'number', 'money', 'date', 'choice', 'switch', 'record', 'remote'),
+  distinct: optional(oneOf('connection')),
   initial: optional(either('a text, a number, true or false', text(), number, flag)),
   options: optional(namesTo(words)),
   optionHelp: optional(namesTo(words)),

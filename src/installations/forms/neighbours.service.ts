@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import type { FieldManifest } from '../../sdk/index.js';
+import type { Installation } from '../installation.entity.js';
+import type { AnswerForm, Answers } from './answer-form.js';
+
+interface Neighbour {
+  store: string;
+  answers: Answers;
+  advanced: Answers;
+}
+
+type Here = Pick<Installation, 'storeId' | 'id' | 'plugin' | 'connectionId'>;
+
+/** Other installations of an addon on the same connection: two shops that feed one set of books. */
+@Injectable()
+export class Neighbours {
+  constructor(private readonly database: Database) {}
+
+  /** Those that left count too: what they sent is still over there. */
+  of({ storeId, id, plugin, connectionId }: Here): Promise<Neighbour[]> {
+    if (connectionId === null) return Promise.resolve([]);
+    return this.database.query<Neighbour>(
+      `select s.name store, i.answers, i.advanced from installations i join stores s on s.id = i.store_id
+       where i.connection_id = ? and i.plugin = ? and not (i.store_id = ? and i.id = ?) order by i.store_id, i.id`,
+      [connectionId, plugin, storeId, id],
+    );
+  }
+
+  /** Fails fields that must differ from every neighbour's and don't. What holds here is what the first of `own` says. */
+  async check(here: Here, fields: FieldManifest[], form: AnswerForm, ...own: Answers[]): Promise<void> {
+    const distinct = fields.filter((field) => field.distinct !== undefined && !(field.name in form.errors));
+    if (distinct.length === 0) return;
+    const neighbours = await this.of(here);
+    for (const { name, label } of distinct) {
+      const value = inForce(name, ...own);
+      const same = neighbours.find((other) => inForce(name, other.advanced, other.answers) === value);
+      if (!same) continue;
+      const what = value === '' ? 'has none either' : `uses “${value}”`;
+      form.fail(name, `${label}: ${same.store} ${what}, and feeds the same company. Choose one that differs.`);
+    }
+  }
+
+  /** What a person may take as it stands for each field that must differ. */
+  async suggest(here: Here, fields: FieldManifest[], store: string): Promise<Answers> {
+    const distinct = fields.filter(({ distinct: by }) => by !== undefined);
+    if (distinct.length === 0) return {};
+    const neighbours = await this.of(here);
+    if (neighbours.length === 0) return {};
+    return Object.fromEntries(
+      distinct.flatMap((field) => {
+        const taken = neighbours.map((other) => inForce(field.name, other.advanced, other.answers));
+        const value = freePrefix(store, field, taken);
+        return value === undefined ? [] : [[field.name, value]];
+      }),
+    );
+  }
+}
+
+/** The first that says something. */
+function inForce(name: string, ...answers: Answers[]): string {
+  const said = answers.map((some) => some[name]).find((value) => typeof value === 'string' && value.trim() !== '');
+  return typeof said === 'string' ? said.trim() : '';
+}
+
+/** 'Fern & Fig' → 'FF-', or 'FF2-' where that is taken. */
+function freePrefix(store: string, { maxLength = 255, pattern }: FieldManifest, taken: string[]): string | undefined {
+  const words = store.toUpperCase().match(/[A-Z0-9]+/g) ?? ['SHOP'];
+  const letters = words.length === 1 ? words[0]!.slice(0, 3) : words.map((word) => word[0]).join('');
+  const fits = (prefix: string) => prefix.length <= maxLength && (!pattern || new RegExp(pattern).test(prefix));
+  for (let n = 1; n <= taken.length + 1; n++) {
+    const prefix = `${letters.slice(0, 6)}${n === 1 ? '' : n}-`;
+    if (fits(prefix) && !taken.includes(prefix)) return prefix;
+  }
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import parcelly from '../../test/plugins/parcelly/plugin.js';
+import type { Merchant } from '../../test/support/hub.js';
+import { StoresService } from '../accounts/stores.service.js';
+import { activateStep, connectStep, type Plugin, SHARES_CONNECTION, Step, Text } from '../sdk/index.js';
+import { InstallationLife } from './installation-life.service.js';
+import { type House, startHouse } from './test/house.js';
+
+const PREFIX = { required: false, maxLength: 10, pattern: '^[\\w-]*$', distinct: 'connection' as const };
+
+@Step({ title: 'Numbers' })
+class Numbers {
+  @Text({ label: 'Book' })
+  book!: string;
+
+  @Text({ label: 'Prefix', ...PREFIX, when: { [SHARES_CONNECTION]: true } })
+  prefix?: string;
+}
+
+class Advanced {
+  @Text({ label: 'Prefix', ...PREFIX })
+  prefix?: string;
+}
+
+/** An app of which two shops may share one set of books. */
+const ledgerly: Plugin = {
+  ...parcelly,
+  id: 'ledgerly',
+  name: 'Ledgerly',
+  requires: [],
+  workflows: {},
+  valueMaps: [],
+  webhooks: [],
+  tasks: [],
+  mappings: [],
+  statements: {},
+  wizard: [connectStep(), Numbers, activateStep()],
+  advanced: Advanced,
+};
+
+let house: House;
+let mia: Merchant;
+beforeAll(async () => {
+  house = await startHouse({}, [ledgerly]);
+});
+afterAll(() => house?.stop());
+beforeEach(async () => {
+  mia = await house.hub.merchant();
+});
+
+const life = () => house.hub.app.get(InstallationLife);
+
+/** A store of Mia's with Ledgerly connected; the books are the same for all of them. */
+async function ledger(
+  name: string,
+): Promise<{ id: number; see(): Promise<string>; answer(fields: object): Promise<string | number> }> {
+  const store = await house.hub.app
+    .get(StoresService)
+    .add(mia.user.accountId!, { name, timeZone: 'Australia/Sydney', currency: 'AUD' });
+  await mia.browser.post(`/stores/${store.id}/visit`);
+  const shop = await life().install(store, 'shopfront');
+  await mia.browser.post(`/installations/${shop.id}/steps/1`, { shop: 'fern', key: `shop${shop.id}` });
+  const { id } = await life().install(store, 'ledgerly');
+  await mia.browser.post(`/installations/${id}/steps/1`, { ...house.twin.credentials });
+  return {
+    id,
+    see: async () => (await mia.browser.get(`/installations/${id}/steps/2`)).text,
+    answer: async (fields) => {
+      const { status, location, text } = await mia.browser.post(`/installations/${id}/steps/2`, {
+        book: 'A',
+        ...fields,
+      });
+      return status === 303 ? location! : text;
+    },
+  };
+}
+
+const setAdvanced = (id: number, advanced: object) =>
+  house.database.run('update installations set advanced = ? where id = ?', [JSON.stringify(advanced), id]);
+
+describe('what must differ between stores that share a connection', () => {
+  it('is asked for only by the second one, with something from the store’s name filled in', async () => {
+    const first = await ledger('Fern & Fig');
+    expect(await first.see()).not.toContain('name="prefix"');
+    expect(await first.answer({ prefix: 'never asked' })).toBe(`/installations/${first.id}/steps/3`);
+    const second = await ledger('Kōwhai Plants & Co');
+    const page = await second.see();
+    expect(page).toMatch(/name="prefix"[^>]* value="KWPC-"/);
+    expect(await second.answer({ prefix: 'KWPC-' })).toBe(`/installations/${second.id}/steps/3`);
+  });
+
+  it('must not be the same, nothing at all included, whoever says it where', async () => {
+    const first = await ledger('First');
+    const second = await ledger('Second');
+    expect(await second.answer({ prefix: '' })).toContain('Prefix: First has none either, and feeds the same company.');
+    await setAdvanced(first.id, { prefix: 'X-' });
+    expect(await second.answer({ prefix: 'X-' })).toContain('Prefix: First uses “X-”, and feeds the same company.');
+    expect(await second.answer({ prefix: '' })).toBe(`/installations/${second.id}/steps/3`);
+  });
+
+  it('is suggested anew where the first idea is taken', async () => {
+    await ledger('Fern');
+    const second = await ledger('Fern Farm');
+    await second.answer({ prefix: 'FF-' });
+    const third = await ledger('Fig Farm');
+    expect(await third.see()).toMatch(/name="prefix"[^>]* value="FF2-"/);
+  });
+
+  it('is nobody else’s business while the books are their own', async () => {
+    await ledger('Fern');
+    mia = await house.hub.merchant();
+    const other = await ledger('Somebody else’s');
+    expect(await other.see()).not.toContain('name="prefix"');
+  });
+});
