@@ -1,13 +1,21 @@
 import { Choice, Money, NumberField, Switch, Text } from 'patchbay/sdk';
 
 const GUID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
-const PREFIX = { required: false, maxLength: 15, pattern: '^[\\w/-]*$', patternHelp: 'letters, digits, - and / only' };
+/** Two stores that feed one organisation need different ones. */
+export const PREFIX = {
+  distinct: 'connection' as const,
+  required: false,
+  maxLength: 15,
+  pattern: '^[\\w/-]*$',
+  patternHelp: 'letters, digits, - and / only',
+};
 
 export class AdvancedConfiguration {
   @Text({
     label: 'Invoice number prefix',
     help: 'Put before the store’s order number. Two stores that feed one organisation need different ones.',
     group: 'Numbers',
+    numbers: 'export-invoices',
     ...PREFIX,
   })
   invoicePrefix?: string;

@@ -9,11 +9,13 @@ import { customerMapping, supplierMapping } from './mappings/customer.js';
 import { productMapping } from './mappings/product.js';
 import { taxRateMapping } from './mappings/tax-rate.js';
 import { trackingMapping } from './mappings/tracking-option.js';
+import { changed } from './notification.js';
 import { pickLists } from './pick-lists.js';
 import { createSandbox } from './sandbox/index.js';
 import { invoiceStatement } from './statements/invoices.js';
 import { exportContacts } from './tasks/export-contacts.js';
 import { exportInvoices } from './tasks/export-invoices.js';
+import { exportItems } from './tasks/export-items.js';
 import { importAccounts } from './tasks/import-accounts.js';
 import { importCustomers } from './tasks/import-customers.js';
 import { importItems } from './tasks/import-items.js';
@@ -48,8 +50,10 @@ export default definePlugin<XeroApi>({
     importSuppliers,
     importItems,
     exportContacts,
+    exportItems,
     exportInvoices,
   ],
+  webhooks: [changed],
   statements: { invoice: invoiceStatement },
   pickLists,
   creates: { customer: createContact },

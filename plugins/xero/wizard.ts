@@ -1,4 +1,5 @@
-import { Choice, DateField, RecordPicker, RemotePick, Step } from 'patchbay/sdk';
+import { Choice, DateField, RecordPicker, RemotePick, SHARES_CONNECTION, Step, Text } from 'patchbay/sdk';
+import { PREFIX } from './advanced.js';
 import { checkConfiguration } from './wizard-checks.js';
 import { workflows } from './workflows.js';
 
@@ -49,6 +50,7 @@ export class GetStarted {
 
 const POSTING = ['alone', 'beside-stock'];
 const INCOME = { group: 'Accounts', when: { workflow: POSTING } };
+const SHARED = { ...PREFIX, group: 'Numbers', when: { [SHARES_CONNECTION]: true, workflow: POSTING } };
 const TAX = { group: 'Tax', when: { workflow: POSTING } };
 
 @Step({
@@ -134,6 +136,22 @@ export class Configure {
     when: { workflow: POSTING },
   })
   secondTracking?: string;
+
+  @Text({
+    label: 'Invoice number prefix',
+    help: 'Another store feeds this organisation as well, so that the numbers of the two must differ. It is put before the order number.',
+    ...SHARED,
+  })
+  invoicePrefix?: string;
+
+  @Text({ label: 'Credit note number prefix', ...SHARED })
+  creditNotePrefix?: string;
+
+  @Text({ label: 'Payment transaction ID prefix', ...SHARED })
+  paymentPrefix?: string;
+
+  @Text({ label: 'Overpayment transaction ID prefix', ...SHARED })
+  overpaymentPrefix?: string;
 
   @Choice({
     label: 'Orders in other currencies',

@@ -5,8 +5,8 @@ export class Items {
   constructor(private readonly calls: Calls) {}
 
   /** The app gives its items in one piece. */
-  all(since?: Date): Promise<ItemRow[]> {
-    return this.calls.all<ItemRow>('Items', {}, { since });
+  all<Row = ItemRow>(since?: Date): Promise<Row[]> {
+    return this.calls.all<Row>('Items', {}, { since });
   }
 
   /** Creates those that are new and updates the others, known by their code. */

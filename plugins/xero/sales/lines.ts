@@ -1,4 +1,5 @@
 import { type BuildContext, money, type RecordBody } from 'patchbay/sdk';
+import { LONGEST_CODE } from '../items/wire-item.js';
 import { type Settings, settingsOf } from '../settings.js';
 import { needsPerson } from '../unsendable.js';
 import { shape, taxOf } from './amounts.js';
@@ -65,8 +66,6 @@ function voucherAccount(sku: string, { accounts }: Settings): string {
     needsPerson(`${sku} is a gift voucher. Choose the account that vouchers are owed under in the step “Configure”.`)
   );
 }
-
-const LONGEST_CODE = 30;
 
 function itemCode(sku: string): string {
   if (sku.length <= LONGEST_CODE) return sku;

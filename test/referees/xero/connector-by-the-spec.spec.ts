@@ -51,4 +51,33 @@ describe.skipIf(!spec)('every request of the connector', () => {
     );
     expect(wrongs).toEqual([]);
   });
+
+  it('is one it allows where it keeps contacts and items equal, and states what there is', async () => {
+    const { app, wrongs, seen } = await shop({ contacts: 'all' });
+    const bodies = {
+      'export-contacts': app.record('customer', { username: 'bay', name: 'Bay Leaf', billing: { street1: '1 Leaf St' } }),
+      'export-items': app.record('product', { sku: 'FERN', name: 'A fern', price: '19.95', purchasePrice: '4' }),
+    };
+    for (const [task, record] of Object.entries(bodies)) {
+      const built = await app.build(task, record);
+      if (!('payload' in built)) throw new Error(JSON.stringify(built));
+      const item = { recordId: 1, key: record.key, payload: built.payload };
+      expect(await app.send(task, [item])).toMatchObject([{ done: true }]);
+    }
+    await app.state('invoice', { from: '2026-07-01', to: '2026-08-31' });
+    expect(wrongs).toEqual([]);
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining(['POST /Items', 'GET /CreditNotes']),
+    );
+  });
+
+  it('is one it allows with charges, tracking, currencies and notes, and when all of it is taken back', async () => {
+    const { app, wrongs, sale, send } = await shop({ status: 'DRAFT', notes: true });
+    const charges = { shipping: '9.95', shippingTax: '0.9', surcharge: '0.5', discount: '2', channel: 'Website' };
+    const body = invoice([line('FERN', 2, '11')], { ...charges, currency: 'USD', total: '30.47', reference: 'PO 7' });
+    const { shipment, result } = await send(await sale(body));
+    expect(result).toMatchObject({ done: true });
+    expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true }]);
+    expect(wrongs).toEqual([]);
+  });
 });
