@@ -55,7 +55,11 @@ describe.skipIf(!spec)('every request of the connector', () => {
   it('is one it allows where it keeps contacts and items equal, and states what there is', async () => {
     const { app, wrongs, seen } = await shop({ contacts: 'all' });
     const bodies = {
-      'export-contacts': app.record('customer', { username: 'bay', name: 'Bay Leaf', billing: { street1: '1 Leaf St' } }),
+      'export-contacts': app.record('customer', {
+        username: 'bay',
+        name: 'Bay Leaf',
+        billing: { street1: '1 Leaf St' },
+      }),
       'export-items': app.record('product', { sku: 'FERN', name: 'A fern', price: '19.95', purchasePrice: '4' }),
     };
     for (const [task, record] of Object.entries(bodies)) {
