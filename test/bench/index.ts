@@ -6,6 +6,7 @@ import { exportInvoices } from './export.js';
 import { importBare, importSame, memory, reimport } from './import.js';
 import { page } from './page.js';
 import { reconcile } from './reconcile.js';
+import { refresh } from './refresh.js';
 import { tick } from './tick.js';
 
 const benches: Record<string, () => Promise<BenchResult>> = {
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   tick,
   page,
   reconcile,
+  refresh,
 };
 
 const { values, positionals } = parseArgs({

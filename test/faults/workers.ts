@@ -9,8 +9,8 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url
 const source = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 const sdk = fileURLToPath(new URL('../../src/sdk/index.ts', import.meta.url));
 
-/** The working hub as a program, below node_modules so that it finds its libraries. */
-export async function compileWorker(): Promise<{ path: string; remove: () => Promise<void> }> {
+/** A program, the working hub unless said, below node_modules so that it finds its libraries. */
+export async function compileWorker(entry = source): Promise<{ path: string; remove: () => Promise<void> }> {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(`${cache}/faults-worker-`);
   await build({
@@ -18,7 +18,7 @@ export async function compileWorker(): Promise<{ path: string; remove: () => Pro
     logLevel: 'error',
     resolve: { alias: [{ find: /^patchbay\/sdk$/, replacement: sdk }] },
     build: {
-      ssr: source,
+      ssr: entry,
       outDir: folder,
       emptyOutDir: true,
       rollupOptions: { output: { entryFileNames: 'worker.mjs' } },

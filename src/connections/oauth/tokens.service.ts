@@ -19,7 +19,7 @@ const BRIEFLY = 30_000;
 /** Longer than asking for a new one may take with all its repetitions. */
 const LEASE_SECONDS = 60;
 const PATIENCE = 65_000;
-const LOOK_AGAIN = 100;
+const LOOK_AGAIN = 40;
 /** After trouble at the app's token address, before the next try. */
 const REST = 30_000;
 

@@ -9,7 +9,7 @@ import type { OpenDoor } from '../../outbound.js';
 import { Hub, type HubOptions } from '../../test/hub.js';
 import { type Grant, readTokens } from '../grant.js';
 
-const INKWELL = manifestOf(inkwell);
+export const INKWELL = manifestOf(inkwell);
 
 type Through = (
   request: Request,
@@ -72,6 +72,14 @@ export class Inkwell {
   ownClient(now: number): Grant {
     const tokens = readTokens(JSON.stringify(this.twin.registry.byOwnClient()), now)!;
     return { way: 'own-client', tokens, scopes: [] };
+  }
+
+  /** Asks with a token, past every door. */
+  async items(token: string): Promise<number> {
+    const headers = { authorization: `Bearer ${token}`, 'inkwell-organisation': 'org-fern' };
+    const answer = await fetch(`${this.served.url}/v1/items`, { headers });
+    await answer.arrayBuffer();
+    return answer.status;
   }
 
   forget(): void {
