@@ -57,6 +57,28 @@ export class AdvancedConfiguration {
   })
   createCustomers!: boolean;
 
+  @Choice({
+    label: 'Orders that came to less after they were completed',
+    group: 'Sales orders',
+    options: { ask: 'Ask me', difference: 'Credit the difference' },
+    optionHelp: {
+      ask: 'You see the credit note on the order’s line in the export log, and send it from there.',
+      difference:
+        'A free credit for fewer pieces, lower prices and cancelled orders. What became more is always asked about.',
+    },
+    initial: 'ask',
+  })
+  edits!: 'ask' | 'difference';
+
+  @Text({
+    label: 'Reason of credits',
+    help: 'What Unleashed shows beside the lines of such a credit.',
+    group: 'Sales orders',
+    initial: 'Credit',
+    maxLength: 50,
+  })
+  creditReason!: string;
+
   @Switch({
     label: 'Read the invoice number back',
     help: 'One more request per completed order; people can then search by Unleashed’s invoice number.',

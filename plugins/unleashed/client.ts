@@ -3,6 +3,7 @@ import { nextMonth } from './dates.js';
 import type {
   BillRow,
   CompanyRow,
+  CreditNoteRow,
   CustomerRow,
   InvoiceRow,
   Listed,
@@ -109,6 +110,23 @@ export class UnleashedApi {
     return rows[0]?.InvoiceNumber;
   }
 
+  createFreeCredit(credit: Fields): Promise<Said<CreditNoteRow>> {
+    return this.write('POST', 'CreditNotes/FreeCredit', credit, 'Create the credit note');
+  }
+
+  completeCredit(guid: string): Promise<Said<CreditNoteRow>> {
+    return this.write('POST', `CreditNotes/${guid}/Complete`, undefined, 'Complete the credit note');
+  }
+
+  creditNote(guid: string): Promise<CreditNoteRow | undefined> {
+    return this.one<CreditNoteRow>(`CreditNotes/${guid}`, 'Look the credit note up');
+  }
+
+  /** The app's filters know no references. */
+  creditReferring(reference: string, since: string): Promise<CreditNoteRow | undefined> {
+    return this.first<CreditNoteRow>('CreditNotes', { startDate: since }, (row) => row.Reference === reference);
+  }
+
   adjustment(guid: string): Promise<StockAdjustmentRow | undefined> {
     return this.one<StockAdjustmentRow>(`StockAdjustments/${guid}`, 'Look the stock adjustment up');
   }
@@ -191,6 +209,7 @@ export class UnleashedApi {
 const RESOURCES: Record<string, string> = {
   BillOfMaterials: 'bills of materials',
   Companies: 'the company',
+  CreditNotes: 'credit notes',
   Customers: 'customers',
   Invoices: 'invoices',
   Products: 'products',

@@ -23,6 +23,9 @@ export interface Settings {
   splitBackorders: boolean;
   kits: 'auto-assembled' | 'all' | 'none';
   readInvoiceNumber: boolean;
+  /** What completed orders came to less by is credited without asking. */
+  creditsChanges: boolean;
+  creditReason: string;
   /** Units of the order's currency per unit of the store's. */
   exchangeRates: Map<string, string>;
 }
@@ -48,6 +51,8 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
     splitBackorders: advanced.backorders !== 'wait',
     kits: advanced.kits === 'all' || advanced.kits === 'none' ? advanced.kits : 'auto-assembled',
     readInvoiceNumber: advanced.readInvoiceNumber === true,
+    creditsChanges: advanced.edits === 'difference',
+    creditReason: word(advanced.creditReason) ?? 'Credit',
     exchangeRates: readRates(word(advanced.exchangeRates)),
   };
 }

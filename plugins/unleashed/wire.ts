@@ -21,6 +21,7 @@ export interface TaxRow {
 }
 
 export interface WarehouseRow {
+  Guid?: string;
   WarehouseCode: string;
   WarehouseName?: string;
   Obsolete?: boolean;
@@ -89,4 +90,11 @@ export interface StockAdjustmentRow {
   AdjustmentNumber?: string;
   Status?: string;
   StockAdjustmentLines?: { Product?: { Guid?: string; ProductCode?: string }; NewQuantity?: number }[];
+}
+
+export interface CreditNoteRow {
+  Guid: string;
+  CreditNumber?: string;
+  Status?: string;
+  Reference?: string | null;
 }

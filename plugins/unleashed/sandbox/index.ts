@@ -2,6 +2,7 @@ import type { Sandbox, SandboxOptions } from 'patchbay/sdk';
 import { type Answer, Refusal } from './answers.js';
 import { billRoutes } from './bills-of-material.js';
 import { companyRoutes } from './companies.js';
+import { type CreditNote, creditNoteRoutes } from './credit-notes.js';
 import { customerRoutes } from './customers.js';
 import { sum } from './decimals.js';
 import { Door, rawQuery } from './door.js';
@@ -49,6 +50,7 @@ export interface UnleashedSandbox extends Sandbox, Person {
   orders(): SalesOrder[];
   invoices(): Invoice[];
   adjustments(): StockAdjustment[];
+  credits(): CreditNote[];
   /** What one warehouse holds, or all of them; 0 where a product never moved. */
   quantityOnHand(productCode: string, warehouseCode?: string): number;
 }
@@ -78,6 +80,7 @@ const router = new Router([
   ...salesOrderRoutes,
   ...invoiceRoutes,
   ...stockAdjustmentRoutes,
+  ...creditNoteRoutes,
 ]);
 
 export function createSandbox(options: SandboxOptions & UnleashedSandboxOptions = {}): UnleashedSandbox {
@@ -103,6 +106,7 @@ export function createSandbox(options: SandboxOptions & UnleashedSandboxOptions 
     orders: () => structuredClone(shop.orders.all()),
     invoices: () => structuredClone(shop.invoices.all()),
     adjustments: () => structuredClone(shop.adjustments.all()),
+    credits: () => structuredClone(shop.credits.all()),
     quantityOnHand: (productCode, warehouseCode) => quantityOnHand(shop, productCode, warehouseCode),
   };
 }

@@ -1,4 +1,5 @@
 import { type BillOfMaterial, seededBills } from './bills-of-material.js';
+import type { CreditNote } from './credit-notes.js';
 import { type Customer, seededCustomers } from './customers.js';
 import { wireDate, writtenInstant } from './dates.js';
 import { guidFrom } from './guids.js';
@@ -36,6 +37,8 @@ export interface ShopState {
   orders: SalesOrder[];
   invoices: Invoice[];
   adjustments: StockAdjustment[];
+  /** Absent in what an earlier twin left. */
+  credits?: CreditNote[];
   stock: StockState;
 }
 
@@ -53,6 +56,7 @@ export class Shop {
   readonly orders: Shelf<SalesOrder>;
   readonly invoices: Shelf<Invoice>;
   readonly adjustments: Shelf<StockAdjustment>;
+  readonly credits: Shelf<CreditNote>;
   private readonly numbers: Map<string, number>;
   private readonly memory = new Map<string, readonly number[]>();
   private clock: () => number;
@@ -73,6 +77,7 @@ export class Shop {
     this.orders = new Shelf<SalesOrder>([], state?.orders);
     this.invoices = new Shelf<Invoice>([], state?.invoices);
     this.adjustments = new Shelf<StockAdjustment>([], state?.adjustments);
+    this.credits = new Shelf<CreditNote>([], state?.credits);
     const warehouses = this.warehouses.all().map((warehouse) => warehouse.Guid);
     this.stock = new Stock(seed, (guid) => this.seededPosition(guid), warehouses, state?.stock);
     this.numbers = new Map(state?.numbers);
@@ -146,6 +151,7 @@ export class Shop {
       orders: this.orders.changes(),
       invoices: this.invoices.changes(),
       adjustments: this.adjustments.changes(),
+      credits: this.credits.changes(),
       stock: this.stock.state(),
     };
     return structuredClone(state);

@@ -3,13 +3,16 @@ import type { UnleashedApi } from '../client.js';
 import { mergeSalesOrders } from '../sales/batch.js';
 import { buildSalesOrders } from '../sales/build.js';
 import { changeSalesOrder } from '../sales/changes.js';
+import type { Credit } from '../sales/credit.js';
+import { completeCredit, credit } from '../sales/credit-steps.js';
+import { creditNote, findSales, order } from '../sales/kinds.js';
 import type { Order } from '../sales/order.js';
 import { saleRefs } from '../sales/sale.js';
-import { complete, create, find, remove, update } from '../sales/steps.js';
+import { complete, create, remove, update } from '../sales/steps.js';
 import { each } from '../steps.js';
 
 /** The app takes no invoices: a sales order is created, and completing it issues the stock and makes the invoice. */
-export const exportInvoices = documentTask<'invoice', UnleashedApi, Order>({
+export const exportInvoices = documentTask<'invoice', UnleashedApi, Order | Credit>({
   id: 'export-invoices',
   title: 'Export invoices',
   record: 'invoice',
@@ -27,7 +30,14 @@ export const exportInvoices = documentTask<'invoice', UnleashedApi, Order>({
   build: buildSalesOrders,
   merge: mergeSalesOrders,
   change: changeSalesOrder,
-  steps: { create: each(create), update: each(update), complete: each(complete), delete: each(remove) },
-  find,
+  steps: {
+    create: each(order(create)),
+    update: each(order(update)),
+    complete: each(order(complete)),
+    delete: each(order(remove)),
+    credit: each(creditNote(credit)),
+    'complete-credit': each(creditNote(completeCredit)),
+  },
+  find: findSales,
   settle: '2 minutes',
 });
