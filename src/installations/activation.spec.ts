@@ -66,6 +66,19 @@ describe('activation', () => {
     expect((await parcelly.now()).state).toBe('installing');
   });
 
+  it('brings nothing in twice, however often the same company is connected', async () => {
+    const first = async () => (await parcelly.runs()).map(({ task }) => task);
+    const before = await first();
+    expect(before.length).toBeGreaterThan(0);
+    await expect.poll(async () => (await parcelly.runs()).every(({ state }) => state === 'done')).toBe(true);
+    await parcelly.connect();
+    expect(await first()).toEqual(before);
+    await parcelly.answer(3, { depot: 'SYD' });
+    await parcelly.answer(4, {});
+    await expect.poll(async () => (await parcelly.see(4)).text, { timeout: 15_000 }).toContain('Everything is in');
+    expect(new Set(await first()).size).toBe((await first()).length);
+  });
+
   it('starts the imports, brings everything in, and writes nothing out', async () => {
     await parcelly.answer(3, { depot: 'SYD' });
     expect((await parcelly.answer(4, {})).location).toBe(parcelly.step(4));

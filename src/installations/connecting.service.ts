@@ -145,7 +145,7 @@ export class Connecting {
     const action = installation.connectionId === connection.id ? 'reconnected' : 'connected';
     await this.trail.note(tied, { action, after: { company: connection.tenantName, ...connection.visible } }, userId);
     if (installation.state !== 'installing') await this.wake(connection.id);
-    else await this.firstImports.afterConnecting(tied);
+    else await this.firstImports.afterConnecting(tied, installation.connectionId !== connection.id);
     const step = this.wizard.steps(tied).find(({ manifest }) => manifest.kind === 'connect');
     return step ? { ...(await this.wizard.advance(tied, step.number)), connectionId: connection.id } : tied;
   }

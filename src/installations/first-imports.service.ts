@@ -25,13 +25,17 @@ export class FirstImports {
     private readonly plugins: PluginRegistry,
   ) {}
 
-  /** Those that later steps, pick-lists and maps look at. */
-  async afterConnecting(installation: Installation): Promise<void> {
+  /** Those that later steps, pick-lists and maps look at. `anew`: another company than before, so everything once more. */
+  async afterConnecting(installation: Installation, anew: boolean): Promise<void> {
     const plugin = this.plugins.get(installation.plugin)!;
-    const wanted = plugin.manifest.tasks.filter((task) => task.first).map(({ id }) => id);
+    const first = plugin.manifest.tasks.filter((task) => task.first).map(({ id }) => id);
     const { storeId, id } = installation;
-    await this.schedules.install(storeId, id, plugin, wanted);
-    await this.start(installation, wanted);
+    await this.schedules.install(storeId, id, plugin, first);
+    const wanting = anew ? first : await this.wanting(installation);
+    await this.start(
+      installation,
+      first.filter((task) => wanting.includes(task)),
+    );
   }
 
   /** Every import that the merchant has chosen; those that have run already need not again. */
@@ -47,13 +51,13 @@ export class FirstImports {
         await this.schedules.setActive({ storeId, installationId: id, task: row.task }, should);
     }
     await this.schedules.resume(storeId, id);
-    const runs = await this.latestRuns(storeId, rows);
-    const fresh = rows.filter((row) => isWanting(row, runs.get(row.task))).map(({ task }) => task);
-    const imports = plugin.manifest.tasks.filter((task) => task.direction === 'in').map((task) => task.id);
+    const wanting = await this.wanting(installation);
+    const imports = plugin.manifest.tasks.filter((task) => task.direction === 'in' && active.includes(task.id));
     await this.start(
       installation,
-      imports.filter((task) => active.includes(task) && fresh.includes(task)),
+      imports.map((task) => task.id).filter((task) => wanting.includes(task)),
     );
+    for (const { id: task } of imports) await this.schedules.passByNear({ storeId, installationId: id, task });
   }
 
   /** Those that run, or have run, for the wizard; in the order the plugin names them. */
@@ -68,6 +72,12 @@ export class FirstImports {
       const run = runs.get(task.id);
       return { task, run, ended: run !== undefined && ENDED.includes(run.state) };
     });
+  }
+
+  private async wanting({ storeId, id }: Installation): Promise<string[]> {
+    const rows = await this.schedules.list(storeId, id);
+    const runs = await this.latestRuns(storeId, rows);
+    return rows.filter((row) => isWanting(row, runs.get(row.task))).map(({ task }) => task);
   }
 
   private async latestRuns(storeId: number, rows: ScheduleRow[]): Promise<Map<string, Run>> {

@@ -8,6 +8,7 @@ import type { TaskRef } from './run.js';
 import { Slots } from './slots.js';
 
 const MOMENT = 2000;
+const NEAR_AT_MOST = 3_600_000;
 
 /** A schedule's row. */
 export interface ScheduleRow {
@@ -85,6 +86,18 @@ export class Schedules {
     // Asked for by a run about to end: a start before that would be passed by, as one that overlaps.
     const earliest = new Date(Math.max(at.getTime(), this.clock.now() + MOMENT));
     await this.change(ref, 'next_run_at = least(next_run_at, ?)', [earliest], tx);
+  }
+
+  /** What has just been brought in need not be so again a moment later: a slot that is near is passed by. */
+  async passByNear(ref: TaskRef): Promise<void> {
+    const [row, { task, timeZone }] = await Promise.all([this.one(ref), this.readiness.one(ref)]);
+    const schedule = row?.schedule ?? task?.schedule;
+    if (!row?.next_run_at || !schedule) return;
+    const next = row.next_run_at;
+    const second = this.slots.after(next, schedule, timeZone, ref.installationId);
+    const near = Math.min((second.getTime() - next.getTime()) / 4, NEAR_AT_MOST);
+    if (next.getTime() - this.clock.now() >= near) return;
+    await this.change(ref, 'next_run_at = if(next_run_at = ?, ?, next_run_at)', [next, second]);
   }
 
   /** Starts every export of an installation that may start now, without waiting for its slot. */

@@ -61,6 +61,20 @@ it('never starts one tick twice, whichever of four processes gets there', { time
   expect(all).toEqual({ runs: count, stores: count });
 });
 
+it('passes a near slot by where everything has just been brought in, and no other', async () => {
+  await addMerchants(engine.database, 1);
+  await addSchedules(engine.database, 1, 'import-products', clock.date());
+  const ref = { storeId: 1, installationId: 1, task: 'import-products' };
+  clock.pass(120);
+  await engine.schedules.resume(1, 1);
+  const slot = (await schedule()).next_run_at!;
+  await engine.schedules.passByNear(ref);
+  expect((await schedule()).next_run_at).toEqual(slot);
+  clock.pass((slot.getTime() - clock.now()) / 1000 - 60);
+  await engine.schedules.passByNear(ref);
+  expect((await schedule()).next_run_at!.getTime() - slot.getTime()).toBe(15 * 60_000);
+});
+
 it('runs a slot once that was missed many times over', async () => {
   await addMerchants(engine.database, 1);
   await addSchedules(engine.database, 1, 'import-products', clock.date());
