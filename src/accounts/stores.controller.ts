@@ -1,7 +1,20 @@
-import { Body, Controller, Get, NotFoundException, Param, Patch, Post, Redirect, Render, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Redirect,
+  Render,
+  Req,
+} from '@nestjs/common';
 import type { Request } from 'express';
 import { emptyForm, Form } from '../web/form-errors.js';
 import { IdParam } from '../web/id-param.js';
+import { localPath } from '../web/local-path.js';
 import { notify } from '../web/notices.js';
 import { CurrentUser, Roles } from './access.js';
 import { Audit } from './audit.service.js';
@@ -29,20 +42,23 @@ export class StoresController {
 
   @Get('new')
   @Render('accounts/store-new')
-  create(@Req() { store }: Request) {
+  create(@Req() { store }: Request, @Query('back') back: unknown) {
     const like = { timeZone: store?.timeZone ?? 'Australia/Sydney', currency: store?.currency ?? 'AUD' };
-    return { title: 'Add a store', ...LISTS, form: emptyForm(like) };
+    return { title: 'Add a store', ...LISTS, form: emptyForm(like), returnTo: localPath(back) };
   }
 
+  /** Back to where a store was missing. */
   @Post()
-  @Redirect('/', 303)
-  async add(@Req() request: Request, @CurrentUser() viewer: User, @Body() body: unknown): Promise<void> {
+  @Redirect()
+  async add(@Req() request: Request, @CurrentUser() viewer: User, @Body() body: unknown) {
     const form = await Form.read(StoreForm, body);
-    if (!form.valid) throw form.again('accounts/store-new', { title: 'Add a store', ...LISTS });
+    const returnTo = localPath(Object(body).back);
+    if (!form.valid) throw form.again('accounts/store-new', { title: 'Add a store', ...LISTS, returnTo });
     const store = await this.stores.add(viewer.accountId!, form.value);
     await this.audit.record({ by: viewer, store, subject: subject(store), action: 'added', after: form.value });
     request.session.storeId = store.id;
     notify(request, `${store.name} is added, and you are in it now.`);
+    return { url: returnTo, statusCode: 303 };
   }
 
   @Get(':id/edit')

@@ -43,6 +43,7 @@ it('lists one’s own only', async () => {
 
 it('adds one, and one is in it then', async () => {
   expect((await mia.browser.post('/stores', NEW)).location).toBe('/');
+  expect((await mia.browser.post('/stores', { ...NEW, back: '//evil.example' })).location).toBe('/');
   const { text } = await mia.browser.get('/');
   expect(text).toContain('Second Shop is added');
   expect(text).toMatch(/store-label">Second Shop/);

@@ -65,5 +65,5 @@ function address(q: string, category: string): string {
 
 /** Whoever has to go elsewhere first finds the way back. */
 function withBack(href: string, back: string): string {
-  return href.startsWith('/addons/') ? `${href}?${new URLSearchParams({ back })}` : href;
+  return /^\/(addons\/|stores\/new$)/.test(href) ? `${href}?${new URLSearchParams({ back })}` : href;
 }

@@ -110,7 +110,15 @@ describe('an addon’s page', () => {
     const { browser } = await house.hub.person('merchant', user.accountId);
     const { text } = await browser.get('/addons/parcelly');
     expect(text).toContain('Add your first store');
+    const toForm = '/stores/new?back=%2Faddons%2Fparcelly';
+    expect(text).toContain(`href="${toForm}"`);
+    expect((await browser.get(toForm)).text).toContain('name="back" value="/addons/parcelly"');
+    const first = { name: 'First', timeZone: 'Australia/Perth', currency: 'AUD', back: '/addons/parcelly' };
+    expect((await browser.post('/stores', { ...first, currency: 'Shells' })).text).toContain(
+      'value="/addons/parcelly"',
+    );
     expect((await browser.post('/installations', { plugin: 'base' })).status).toBe(404);
+    expect((await browser.post('/stores', first)).location).toBe('/addons/parcelly');
   });
 
   it.each(['nowhere', '__proto__', '..%2Fbase'])('is not there for %s', async (id) => {

@@ -65,6 +65,16 @@ describe('money', () => {
     expect(['AUD', 'JPY', 'KWD'].map(money.placesOf)).toEqual([2, 0, 3]);
   });
 
+  it('is read with the coins of its currency, and nothing of it is hidden', () => {
+    expect(money.shown('743.6', 'AUD')).toBe('743.60 AUD');
+    expect(money.shown(-1743, 'AUD')).toBe('-1,743.00 AUD');
+    expect(money.shown('1980', 'JPY')).toBe('1,980 JPY');
+    expect(money.shown('1.5', 'KWD')).toBe('1.500 KWD');
+    expect(money.shown('0.125', 'AUD')).toBe('0.125 AUD');
+    expect(money.shown('999999999999999.99', 'AUD')).toBe('999,999,999,999,999.99 AUD');
+    expect(money.shown('2', 'nonsense')).toBe('2.00 nonsense');
+  });
+
   it('refuses what is no number', () => {
     expect(() => money.add('twelve')).toThrow();
     expect(() => money.divide('1', '0', 2)).toThrow();

@@ -87,6 +87,14 @@ export function placesOf(currency: string): number {
   return maximumFractionDigits ?? 2;
 }
 
+/** As people read it on a page or in a message: '1,743.60 AUD', '980 JPY'. Never rounded: what is finer than the coin is shown. */
+export function shown(amount: Decimal, currency: string): string {
+  const minimumFractionDigits = /^[A-Z]{3}$/.test(currency) ? placesOf(currency) : 2;
+  const format = new Intl.NumberFormat('en-AU', { minimumFractionDigits, maximumFractionDigits: 20 });
+  // As a text: Intl keeps every digit of it, where a number would be rounded to binary first.
+  return `${format.format(written(new Exact(amount)) as Intl.StringNumericLiteral)} ${currency}`.trim();
+}
+
 /** As people write it: '7.5', never '7.50' or '75e-1'. */
 function written(amount: Big): string {
   return amount.eq(0) ? '0' : amount.toFixed();

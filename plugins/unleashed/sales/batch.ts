@@ -35,7 +35,7 @@ export function mergeSalesOrders(documents: Document[], ctx: BuildContext): Docu
     part: first.warehouse,
     payload,
     steps: ['create', 'complete'],
-    summary: `${numbers.length} orders of ${first.date}, ${payload.total} ${first.currency}, from ${first.warehouse}`,
+    summary: `${numbers.length} orders of ${first.date}, ${money.shown(payload.total, first.currency)}, from ${first.warehouse}`,
   };
 }
 

@@ -77,4 +77,4 @@ function referenceOf(
 }
 
 const summaryOf = ({ lines, total, currency, warehouse }: Order): string =>
-  `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${total} ${currency}, from ${warehouse}`;
+  `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${money.shown(total, currency)}, from ${warehouse}`;

@@ -43,7 +43,9 @@ export function settle(lines: OrderLine[], due: string, rules: PricingRules, tol
   const rest = money.subtract(due, sum.total);
   if (money.isZero(rest)) return { lines, ...sum };
   if (tolerance !== undefined && money.compare(money.absolute(rest), tolerance) > 0) {
-    const [store, app, apart] = [due, sum.total, money.absolute(rest)].map((amount) => shown(amount, rules));
+    const [store, app, apart] = [due, sum.total, money.absolute(rest)].map((amount) =>
+      money.shown(amount, rules.currency),
+    );
     const rejected = `The store’s total is ${store}, the sales order’s would be ${app}: ${apart} apart, more than the ${tolerance} that may be rounded.`;
     throw new Unsendable({ rejected });
   }
@@ -96,8 +98,3 @@ function nearest(candidates: OrderLine[], aim: string): OrderLine {
 }
 
 const reached = ({ total, tax }: Pick<OrderLine, 'total' | 'tax'>): string => money.add(total, tax);
-
-const shown = (amount: string, { places, currency }: PricingRules): string => {
-  const [whole, fraction = ''] = money.round(amount, places).split('.');
-  return `${places > 0 ? `${whole}.${fraction.padEnd(places, '0')}` : whole} ${currency}`;
-};
