@@ -3,7 +3,9 @@ import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
 import { Runs } from '../tasks/runs.service.js';
 import { groupBy } from './group.js';
+import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
+import { ShipmentStore } from './shipments.store.js';
 
 /** One line of the export log: a record on its way into an app. */
 export interface Line {
@@ -20,17 +22,20 @@ export class ExportActions {
     private readonly clock: Clock,
     private readonly runs: Runs,
     private readonly waits: ParentWaits,
+    private readonly shipments: ShipmentStore,
+    private readonly outbox: OutboxStore,
   ) {}
 
   /**
    * Sends again: what the app refused or a person was asked about is built anew; what is exported or in doubt is looked up first
-   * and only sent when it isn't there. Starts the tasks concerned.
+   * and only sent when it isn't there. An app's copy of a state is told once more. Starts the tasks concerned.
    */
   async reexport(storeId: number, lines: Line[]): Promise<void> {
     const now = this.clock.date();
     for (const group of this.byTask(lines)) {
       await this.database.transaction(async (tx) => {
         await this.lookUp(tx, storeId, group, now);
+        await this.tellOnceMore(tx, storeId, group);
         await tx.run(
           `update outbox set recheck = 1, rebuilds = 0, next_try_at = ?, state = if(state = 'expected', 'pending', state)
            where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state not in ('exported', 'uncertain', 'sending')`,
@@ -47,6 +52,7 @@ export class ExportActions {
     for (const group of this.byTask(lines)) {
       const key = [storeId, group.installationId, group.task, group.recordIds];
       await this.database.transaction(async (tx) => {
+        await this.stopWaiting(tx, storeId, group, now);
         await tx.run(
           `update outbox set state = 'expected', recheck = 0, next_try_at = null, label = null, reason = ?, changed_at = ?
            where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state not in ('sending', 'uncertain')`,
@@ -107,6 +113,62 @@ export class ExportActions {
       [now, ...of],
     );
     await tx.run(`update shipments set next_try_at = ? where ${SHIPMENTS_OF} and state = 'waiting'`, [now, ...of]);
+  }
+
+  /** What is exported without a shipment is a state: the app has been told, and forgets nothing by being told again. */
+  private async tellOnceMore(tx: Transaction, storeId: number, group: Group): Promise<void> {
+    const { installationId, task, recordIds } = group;
+    const rows = await tx.query<{ id: number }>(
+      `select o.record_id id from outbox o where o.store_id = ? and o.installation_id = ? and o.task = ? and o.record_id in (?)
+         and o.state = 'exported' and not exists (
+           select 1 from shipment_members m join shipments s on s.store_id = m.store_id and s.id = m.shipment_id
+           where m.store_id = o.store_id and m.record_id = o.record_id and s.installation_id = o.installation_id and s.task = o.task)`,
+      [storeId, installationId, task, recordIds],
+    );
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return;
+    await tx.run(
+      `update links l join installations i on i.store_id = l.store_id and i.connection_id = l.connection_id set l.told = null
+       where l.store_id = ? and i.id = ? and l.record_id in (?)`,
+      [storeId, installationId, ids],
+    );
+    await tx.run(
+      'update outbox set recheck = 1 where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
+      [storeId, installationId, task, ids],
+    );
+  }
+
+  /**
+   * Nothing more of them leaves by itself. A batch of which nothing has landed lets its others go, to be put together without
+   * these; one that is half done is finished, for it is not these records' alone.
+   */
+  private async stopWaiting(tx: Transaction, storeId: number, group: Group, now: Date): Promise<void> {
+    const waiting = await tx.query<{ id: number; members: number; untouched: 0 | 1 }>(
+      `select id, json_length(done) = 0 untouched,
+         (select count(*) from shipment_members m where m.store_id = shipments.store_id and m.shipment_id = shipments.id) members
+       from shipments where ${SHIPMENTS_OF} and state = 'waiting' for update`,
+      shipmentsOf(storeId, group),
+    );
+    const idsOf = (some: typeof waiting) => some.map(({ id }) => id);
+    const batches = idsOf(waiting.filter(({ members, untouched }) => members > 1 && untouched));
+    const alone = idsOf(waiting.filter(({ members }) => members === 1));
+    if (batches.length > 0) {
+      const others = await tx.query<{ record_id: number }>(
+        'select distinct record_id from shipment_members where store_id = ? and shipment_id in (?) and record_id not in (?)',
+        [storeId, batches, group.recordIds],
+      );
+      await this.shipments.withdraw(tx, storeId, batches);
+      const records = others.map(({ record_id }) => record_id);
+      await this.outbox.again(tx, { storeId, ...group }, records, now.getTime());
+    }
+    if (alone.length > 0) {
+      await tx.run(
+        `update shipments set state = if(json_length(done) = 0, 'rejected', 'done'), next_try_at = null, changed_at = ?,
+           message = 'Taken as right as it is.' where store_id = ? and id in (?)`,
+        [now, storeId, alone],
+      );
+      await tx.run('delete from serial_locks where store_id = ? and shipment_id in (?)', [storeId, alone]);
+    }
   }
 
   private async settleChanged(tx: Transaction, storeId: number, group: Group, now: Date): Promise<void> {

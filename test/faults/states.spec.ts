@@ -4,7 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { Database } from '../../src/database/database.js';
 import { manifestOf, NeedsPerson } from '../../src/sdk/index.js';
+import type { Runs } from '../../src/tasks/runs.service.js';
 import { ChangeQuestions } from '../../src/transactions/change-questions.js';
+import { ExportActions } from '../../src/transactions/export-actions.js';
+import { OutboxStore } from '../../src/transactions/outbox.store.js';
+import type { ParentWaits } from '../../src/transactions/parent-waits.store.js';
+import { ShipmentStore } from '../../src/transactions/shipments.store.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 import { Chance } from './chance.js';
 import { Life } from './life.js';
@@ -77,6 +82,30 @@ it('tells the app what it doesn’t know, and nothing twice', async () => {
   expect(app.revision).toBe(2);
   await price({ A: '10.00', B: '21.00' });
   await run();
+  expect(app.revision).toBe(3);
+});
+
+it('tells once more what a person asks to be told', async () => {
+  await price({ A: '10.00', B: '20.00' });
+  await run();
+  app.prices.set('A', '12');
+  const runs = { start: async () => ({ id: 1, isNew: true }) } as unknown as Runs;
+  const database = new Database(source);
+  const waits = {} as ParentWaits;
+  const actions = new ExportActions(
+    database,
+    clock,
+    runs,
+    waits,
+    new ShipmentStore(database),
+    new OutboxStore(database),
+  );
+  const { id } = (await database.one<{ id: number }>("select id from records where record_key = 'A' and store_id = ?", [
+    shop.storeId,
+  ]))!;
+  await actions.reexport(shop.storeId, [{ installationId: shop.installationId, task: TASK, recordId: id }]);
+  await run();
+  expect(Object.fromEntries(app.prices)).toEqual({ A: '10', B: '20' });
   expect(app.revision).toBe(3);
 });
 

@@ -82,7 +82,7 @@ export type Act = 'reexport' | 'expect' | 'leave' | 'anew' | 'difference';
 /** What a person may do in which state. What is on its way, or in doubt, must first come to rest. */
 const ACTS: Record<Act, OutboxState[]> = {
   reexport: ['pending', 'exported', 'waiting', 'rejected', 'uncertain', 'needs-person', 'expected'],
-  expect: ['not-due', 'pending', 'changed', 'rejected', 'needs-person'],
+  expect: ['not-due', 'pending', 'changed', 'waiting', 'rejected', 'needs-person'],
   leave: ['changed'],
   anew: ['needs-person'],
   difference: ['changed'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../../test/support/hub.js';
+import { ExportActions } from '../export-actions.js';
 import { type InstalledApp, LogsHub } from './test/logs-hub.js';
 
 let hub: LogsHub;
@@ -180,6 +181,52 @@ describe('marking as expected', () => {
       [`Export of ${number}`],
     );
     expect(audited!.after_json).toMatchObject({ note: 'Paid in cash' });
+  });
+
+  describe('where it waits to be tried again', () => {
+    const wait = async (to: InstalledApp) => {
+      await hub.database.run(
+        "update shipments set state = 'waiting', next_try_at = now(3) where installation_id = ? and state = 'rejected'",
+        [to.installationId],
+      );
+      await hub.database.run("update outbox set state = 'waiting' where installation_id = ? and state = 'rejected'", [
+        to.installationId,
+      ]);
+    };
+    const expectIt = (to: InstalledApp, record: number) =>
+      hub.app
+        .get(ExportActions)
+        .expect(to.storeId, [{ installationId: to.installationId, task: 'export-invoices', recordId: record }], '');
+
+    it('stops it, until somebody re-exports it', async () => {
+      hub.acme.refuse(number);
+      await sent();
+      await wait(app);
+      hub.acme.accept(number);
+      await act('expectations', { note: 'Paid in cash' });
+      await hub.run(app);
+      expect([await state(), orders()]).toEqual(['expected', []]);
+      await act('reexports');
+      expect([await state(), orders().length]).toEqual(['exported', 1]);
+    });
+
+    it('takes it out of its batch, and the others go', async () => {
+      const numbers = ['E1', 'E2', 'E3'];
+      hub.acme.refuseAll = true;
+      for (const one of numbers) await hub.invoice(batched, one);
+      await hub.run(batched);
+      hub.acme.refuseAll = false;
+      await wait(batched);
+      const record = Number((await hub.line(batched, 'E2')).split('/').at(-1));
+      await expectIt(batched, record);
+      await hub.run(batched);
+      const states = await hub.states(batched);
+      expect(numbers.map((one) => states[one])).toEqual(['exported', 'expected', 'exported']);
+      const held = [...hub.acme.orders.values()]
+        .flatMap(({ members }) => members)
+        .filter((one) => numbers.includes(one));
+      expect(held).toEqual(['E1', 'E3']);
+    });
   });
 
   it('is passed over for what is with the app already', async () => {
