@@ -15,6 +15,7 @@ import { CreateParentWaits1795321000000 } from './1795321000000-create-parent-wa
 import { MakeUpForChanges1795321100000 } from './1795321100000-make-up-for-changes.js';
 import { CreateAdvancedVersions1795322000000 } from './1795322000000-create-advanced-versions.js';
 import { CreateSetUpRequests1795322100000 } from './1795322100000-create-set-up-requests.js';
+import { CreateMemberships1795322200000 } from './1795322200000-create-memberships.js';
 import { CreateReconciliation1795323000000 } from './1795323000000-create-reconciliation.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
@@ -37,6 +38,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   MakeUpForChanges1795321100000,
   CreateAdvancedVersions1795322000000,
   CreateSetUpRequests1795322100000,
+  CreateMemberships1795322200000,
   CreateReconciliation1795323000000,
   CreateQuotaDays1795325000000,
   CreateStoreShares1795326000000,

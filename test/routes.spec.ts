@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bookkeepers } from '../src/accounts/bookkeepers/bookkeepers.service.js';
 import { type Door, doorsOf, through } from './hostile/doors.js';
 import { fingerprint } from './hostile/fingerprint.js';
 import { MARKS, type Owned, settleIn } from './hostile/owned.js';
@@ -18,6 +19,9 @@ const OPEN = [
   // A colleague's link to one step of a wizard; its token is what lets them in.
   'GET /connect/:token',
   'POST /connect/:token',
+  // A merchant's link to their bookkeeper; its token is what lets them in.
+  'GET /bookkeeping/:token',
+  'POST /bookkeeping/:token',
 ];
 
 /** Open to apps, which show by a signature who they are. */
@@ -28,6 +32,19 @@ const FOR_ALL = ['GET /addons/:plugin', 'GET /plugins/:id/icon.svg'];
 
 /** Staff give people new passwords, and go into a store to help; only from then on they see what is in it. */
 const STAFF_MAY = ['POST /stores/:id/visit', 'GET /people/:id/password/new', 'POST /people/:id/password'];
+
+/** What a bookkeeper may open of those who invited them, and do there. Adding a line here opens a door: do it on purpose. */
+const FOR_BOOKKEEPERS = [
+  'POST /stores/:id/visit',
+  'GET /installations/:id',
+  // What was asked and answered, as the log shows it.
+  'GET /installations/:id/exchanges/:exchange',
+  'GET /installations/:id/mappings',
+  'GET /installations/:id/mappings/:mapping',
+];
+
+/** Rooms that are theirs as a whole: the logs, re-exporting, and the reconciliation report. */
+const BOOKS = /^\S+ (\/installations\/:id)?\/(logs|admin\/reconciliation[\w-]*|reconciliation[\w-]*)(\/|$)/;
 
 /** Pages that are there only while a question or an offer waits for an answer, or for who comes back with one. */
 const AT_TIMES = ['GET /connections/callback', 'GET /installations/:id/tasks/:task/question', 'GET /shares/:token'];
@@ -101,6 +118,7 @@ it('takes no form without its token', async () => {
 describe.each([
   { who: 'another merchant', come: () => hub.merchant('Quokka Cycles') },
   { who: 'a vendor', come: () => hub.vendor() },
+  { who: 'a bookkeeper nobody here has invited', come: () => hub.bookkeeper() },
   { who: 'staff who do not visit the store', come: () => hub.staff() },
 ])('$who', ({ who, come }) => {
   const isStaff = who.startsWith('staff');
@@ -137,6 +155,28 @@ it('a merchant finds no page of the staff’s, and changes nothing there', async
   }
   expect(await fingerprint(house.database, owned)).toEqual(before);
 });
+
+it('a bookkeeper whom the merchant has invited finds the books, and nothing else of theirs', async () => {
+  const { browser, user } = await hub.bookkeeper('Ledgerworks');
+  const books = hub.app.get(Bookkeepers);
+  const token = await books.invite(owned.owner.user.accountId!, owned.owner.user, null);
+  await books.accept((await books.find(token))!, user);
+  const before = await fingerprint(house.database, owned);
+  const rough = await RoughBrowser.of(hub, browser);
+  for (const door of closed().filter(isOwned)) {
+    const mayEnter = FOR_BOOKKEEPERS.includes(named(door)) || BOOKS.test(named(door));
+    // What acts on the books is tried where it belongs.
+    if (mayEnter && door.method !== 'GET') continue;
+    const { status } = await walk(rough, door);
+    const expected = mayEnter ? [200, 303] : [404];
+    expect([named(door), expected.includes(status) || status]).toEqual([named(door), true]);
+  }
+  expect(await fingerprint(house.database, owned)).toEqual(before);
+  await books.remove(owned.owner.user.accountId!, user.id);
+  for (const door of closed().filter((one) => isOwned(one) && FOR_BOOKKEEPERS.includes(named(one)))) {
+    expect([named(door), (await walk(rough, door)).status]).toEqual([named(door), 404]);
+  }
+}, 60_000);
 
 it('the owner finds every page', async () => {
   const browser = await RoughBrowser.of(hub, owned.owner.browser);

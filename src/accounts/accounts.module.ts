@@ -9,6 +9,9 @@ import { AccountsService } from './accounts.service.js';
 import { AuditController } from './audit.controller.js';
 import { Audit } from './audit.service.js';
 import { AuditEntry } from './audit-entry.entity.js';
+import { BookkeepersController } from './bookkeepers/bookkeepers.controller.js';
+import { Bookkeepers } from './bookkeepers/bookkeepers.service.js';
+import { BookkeepingController } from './bookkeepers/bookkeeping.controller.js';
 import { FirstUser } from './first-user.js';
 import { PasswordsController } from './passwords.controller.js';
 import { PeopleController } from './people.controller.js';
@@ -36,6 +39,8 @@ import { WelcomeController } from './welcome.controller.js';
     ProfileController,
     StoresController,
     VisitsController,
+    BookkeepersController,
+    BookkeepingController,
     PeopleController,
     PasswordsController,
     StaffPeopleController,
@@ -47,6 +52,7 @@ import { WelcomeController } from './welcome.controller.js';
     UsersService,
     StoresService,
     Audit,
+    Bookkeepers,
     FirstUser,
     Recognition,
     SignIn,
@@ -62,6 +68,7 @@ export class AccountsModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.frame.contribute({
+      bookkeepers: true,
       nav: ({ role }) => [
         { label: 'Home', href: '/', icon: 'home', order: 0 },
         ...(role === 'staff'

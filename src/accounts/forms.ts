@@ -104,6 +104,19 @@ export class PersonForm {
   email!: string;
 }
 
+/** Who is invited to do the books; without an address, whoever has the link. */
+export class BookkeeperForm {
+  @emptyIsAbsent()
+  @IsOptional()
+  @email()
+  email?: string;
+}
+
+export class NewBookkeeperForm extends PersonForm {
+  @newPassword()
+  password!: string;
+}
+
 export class StaffPersonForm extends PersonForm {
   @IsIn(ROLES, { message: 'Choose what this person does' })
   role!: Role;

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Render } from '@nestjs/common';
 import { emptyForm, Form } from '../web/form-errors.js';
 import { CurrentUser, Roles } from './access.js';
 import { Audit } from './audit.service.js';
+import { Bookkeepers } from './bookkeepers/bookkeepers.service.js';
 import { PersonForm } from './forms.js';
 import type { User } from './user.entity.js';
 import { EmailTaken, UsersService } from './users.service.js';
@@ -14,13 +15,21 @@ const NEW = { title: 'Add a person' };
 export class PeopleController {
   constructor(
     private readonly users: UsersService,
+    private readonly bookkeepers: Bookkeepers,
     private readonly audit: Audit,
   ) {}
 
   @Get()
   @Render('accounts/people')
   async index(@CurrentUser() viewer: User) {
-    return { title: 'People', people: await this.users.peopleOf(viewer.accountId), accountName: viewer.account?.name };
+    const { accountId, role } = viewer;
+    const merchant = role === 'merchant' && accountId !== null;
+    const [people, bookkeepers, invitations] = await Promise.all([
+      this.users.peopleOf(accountId),
+      merchant ? this.bookkeepers.of(accountId) : [],
+      merchant ? this.bookkeepers.open(accountId) : [],
+    ]);
+    return { title: 'People', people, accountName: viewer.account?.name, bookkeepers, invitations };
   }
 
   @Get('new')

@@ -43,11 +43,15 @@ export class Recognition {
     if (!request.user) return;
     const viewer = request.user as User;
     request.viewer = viewer;
-    request.stores = await this.justRead.of(`accounts/${viewer.accountId}/stores/${viewer.role}`, () =>
-      this.stores.of(viewer),
-    );
+    request.stores = await this.storesOf(viewer);
     const store = await this.storeOf(viewer, request);
     if (store) request.store = store;
+  }
+
+  /** A bookkeeper's are asked for each time: who is no longer wanted is out at once, in every process. */
+  private storesOf(viewer: User): Promise<Store[]> {
+    if (viewer.role === 'bookkeeper') return this.stores.of(viewer);
+    return this.justRead.of(`accounts/${viewer.accountId}/stores/${viewer.role}`, () => this.stores.of(viewer));
   }
 
   /** The session itself is read each time: who is signed out is out at once. */

@@ -31,6 +31,7 @@ const NEW_STORE = { title: 'Add a store', timeZoneOptions, currencyOptions };
 const ROLE_OPTIONS = [
   { value: 'merchant', label: 'Merchant – runs stores' },
   { value: 'vendor', label: 'Vendor – publishes addons' },
+  { value: 'bookkeeper', label: 'Bookkeeper – works for the businesses that invite them' },
   { value: 'staff', label: 'Staff – runs this hub' },
 ];
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import { Database } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { Store } from './store.entity.js';
@@ -36,10 +36,11 @@ export class StoresService {
     return added;
   }
 
-  /** A merchant's own stores. Vendors have none, and staff go through a merchant's by visiting one. */
+  /** A merchant's own stores, and for bookkeepers those of everybody who invited them. Vendors have none, and staff go through a merchant's by visiting one. */
   async of(viewer: User): Promise<Store[]> {
-    if (viewer.role !== 'merchant' || viewer.accountId === null) return [];
-    return this.ofAccount(viewer.accountId);
+    const accounts = await this.accountsOf(viewer);
+    if (accounts.length === 0) return [];
+    return this.stores.find({ where: { accountId: In(accounts) }, order: { name: 'ASC', id: 'ASC' } });
   }
 
   ofAccount(accountId: number): Promise<Store[]> {
@@ -49,8 +50,8 @@ export class StoresService {
   /** The store if this viewer may see it, else null: to a stranger it does not exist. */
   async visible(viewer: User, id: number): Promise<Store | null> {
     if (viewer.role === 'staff') return this.stores.findOne({ where: { id }, relations: { account: true } });
-    if (viewer.role !== 'merchant' || viewer.accountId === null) return null;
-    return this.stores.findOneBy({ id, accountId: viewer.accountId });
+    const accounts = await this.accountsOf(viewer);
+    return accounts.length === 0 ? null : this.stores.findOneBy({ id, accountId: In(accounts) });
   }
 
   /** Of all businesses, newest first, for those who run the hub. `typed`: some of its name or its business's. */
@@ -64,6 +65,17 @@ export class StoresService {
       [before, like, like, limit],
     );
     return rows.map((row) => ({ ...row, addons: Number(row.addons) }));
+  }
+
+  /** Whose stores a person sees without visiting: their own business's, or those whose books they do. */
+  private async accountsOf({ id, role, accountId }: User): Promise<number[]> {
+    if (role === 'merchant') return accountId === null ? [] : [accountId];
+    if (role !== 'bookkeeper') return [];
+    const rows = await this.database.query<{ account_id: number }>(
+      'select account_id from memberships where user_id = ?',
+      [id],
+    );
+    return rows.map(({ account_id }) => account_id);
   }
 
   async change(store: Store, to: Partial<NewStore>): Promise<void> {

@@ -2,10 +2,10 @@ import { Column, Entity, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 import { IdColumn, InstantColumn, RefColumn } from '../database/columns.js';
 import { Account } from './account.entity.js';
 
-export const ROLES = ['merchant', 'vendor', 'staff'] as const;
+export const ROLES = ['merchant', 'vendor', 'staff', 'bookkeeper'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A person who signs in. Staff belong to no account: they run the hub. */
+/** A person who signs in. Staff belong to no account: they run the hub. A bookkeeper's own has no store; they see those that invited them. */
 @Entity('users')
 export class User {
   @IdColumn()

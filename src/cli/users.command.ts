@@ -8,7 +8,8 @@ import { withHouse } from './house.js';
 const ROLES: Role[] = ['merchant', 'vendor', 'staff'];
 
 export const usersCommand: Command = {
-  usage: 'users add <email> --name <name> --role merchant|vendor|staff [--account <id> | --new-account <name>]',
+  usage:
+    'users add <email> --name <name> --role merchant|vendor|bookkeeper|staff [--account <id> | --new-account <name>]',
   summary: 'add a person; the first password is printed once',
   async run([verb, ...rest], settings) {
     if (verb !== 'add') throw new WrongUsage('the only verb of users is add');
@@ -40,7 +41,7 @@ function read(args: string[]) {
   const [email] = positionals;
   const role = ROLES.find((known) => known === values.role);
   if (!email?.includes('@')) throw new WrongUsage('an email address is needed');
-  if (!role) throw new WrongUsage('--role must be merchant, vendor or staff');
+  if (!role) throw new WrongUsage('--role must be merchant, vendor, bookkeeper or staff');
   const account = values.account === undefined ? null : Number(values.account);
   if (account !== null && !Number.isSafeInteger(account))
     throw new WrongUsage('--account must be the number of an account');

@@ -38,6 +38,7 @@ export function appHeader(
       label,
       href: `/installations/${id}${path}`,
       current: key === current,
+      forBookkeepers: key === 'mappings' || key === 'logs',
     })),
     paused: pausedAt !== null,
     pausedBecause,

@@ -35,6 +35,7 @@ export class AppsInFrame implements OnModuleInit {
 
   onModuleInit(): void {
     this.frame.contribute({
+      bookkeepers: true,
       nav: async (_, store) => (store ? this.nav(await this.apps(store.id)) : []),
       needs: async (viewer, store) => (store ? this.needs(viewer, await this.apps(store.id)) : []),
     });
@@ -67,6 +68,8 @@ export class AppsInFrame implements OnModuleInit {
   }
 
   private needs({ role }: User, apps: App[]): Need[] {
+    // Connecting and setting up are the merchant's.
+    if (role === 'bookkeeper') return [];
     const platforms = this.plugins.all().filter(({ manifest }) => manifest.platform);
     const connected = apps.some(({ plugin }) => this.plugins.get(plugin)?.manifest.platform);
     const first =

@@ -78,9 +78,11 @@ export class InstallationsController {
   }
 
   @Get(':id')
+  @Roles('merchant', 'staff', 'bookkeeper')
   @UseGuards(ThroughInstallation, StillInstalled)
   @Redirect()
-  show(@CurrentInstallation() { id, state, step }: Installation) {
+  show(@CurrentInstallation() { id, state, step }: Installation, @CurrentUser() { role }: User) {
+    if (role === 'bookkeeper') return { url: `/installations/${id}/logs`, statusCode: 303 };
     const url = state === 'installing' ? `/installations/${id}/steps/${step}` : `/installations/${id}/setup`;
     return { url, statusCode: 303 };
   }

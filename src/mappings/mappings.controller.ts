@@ -28,7 +28,7 @@ import { MappingPage } from './mapping-page.js';
 const SEARCH_AT_MOST = 100;
 
 /** How an app's rows become records, field by field. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughInstallation, StillInstalled)
 @Controller('installations/:id/mappings')
 export class MappingsController {

@@ -40,7 +40,7 @@ export class AddonsController {
     const plugin = this.listings.get(id);
     if (!plugin) throw new NotFoundException();
     const page = await this.listings.page(store?.id, plugin);
-    const mayInstall = viewer?.role === 'merchant' || store !== undefined;
+    const mayInstall = viewer?.role === 'merchant' || (viewer?.role === 'staff' && store !== undefined);
     const here = `/addons/${id}`;
     const returnTo = localPath(back, here);
     return {

@@ -36,6 +36,8 @@ export interface Need {
 
 /** What a room adds to every page. Called for each page shown: it must be one quick query at most. */
 export interface Contribution {
+  /** Bookkeepers may open what it leads to. Unless said, they don't see it. */
+  bookkeepers?: boolean;
   nav?(viewer: User, store: Store | undefined): NavItem[] | Promise<NavItem[]>;
   needs?(viewer: User, store: Store | undefined): Need[] | Promise<Need[]>;
 }
@@ -81,6 +83,7 @@ export class Frame {
       isStaff: viewer?.role === 'staff',
       isMerchant: viewer?.role === 'merchant',
       isVendor: viewer?.role === 'vendor',
+      isBookkeeper: viewer?.role === 'bookkeeper',
       stores: stores.map(({ id, name }) => ({ id, name, current: id === store?.id })),
       store: store && { id: store.id, name: store.name, timeZone: store.timeZone, currency: store.currency },
       onBehalf: viewer?.role === 'staff' && store !== undefined,
@@ -94,7 +97,7 @@ export class Frame {
   private async nav({ viewer, store, path }: Request) {
     if (!viewer) return [];
     const items = await this.justRead.of(`${store?.id}/nav/${viewer.id}`, () =>
-      this.gather((room) => room.nav?.(viewer, store)),
+      this.gather(viewer, (room) => room.nav?.(viewer, store)),
     );
     const current = items
       .map((item) => item.href)
@@ -113,14 +116,15 @@ export class Frame {
   private async needs({ viewer, store }: Request): Promise<Need[]> {
     if (!viewer) return [];
     return this.justRead.of(`${store?.id}/needs/${viewer.id}`, () =>
-      this.gather((room) => room.needs?.(viewer, store)),
+      this.gather(viewer, (room) => room.needs?.(viewer, store)),
     );
   }
 
   /** One room's trouble must not take every page of the hub with it. */
-  private async gather<T>(ask: (room: Contribution) => T[] | Promise<T[]> | undefined): Promise<T[]> {
+  private async gather<T>(viewer: User, ask: (room: Contribution) => T[] | Promise<T[]> | undefined): Promise<T[]> {
+    const open = this.contributions.filter(({ bookkeepers }) => bookkeepers || viewer.role !== 'bookkeeper');
     const answers = await Promise.all(
-      this.contributions.map(async (room) => {
+      open.map(async (room) => {
         try {
           return (await ask(room)) ?? [];
         } catch (error) {

@@ -33,9 +33,9 @@ export function through(
   });
 }
 
-/** `/staff/accounts/:id/stores` → `accounts`: what an `:id` is an id of. */
+/** `/staff/accounts/:id/stores` → `accounts`: what an `:id` is an id of, and what a `:token` opens. */
 function room(path: string): string {
-  return /([\w-]+)\/[:*]id\b/.exec(path)?.[1] ?? '';
+  return /([\w-]+)\/[:*](?:id|token)\b/.exec(path)?.[1] ?? '';
 }
 
 export const namesIn = ({ path }: Door): string[] => [...path.matchAll(/[:*](\w+)/g)].map(([, name]) => name!);

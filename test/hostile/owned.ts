@@ -1,3 +1,4 @@
+import { Bookkeepers } from '../../src/accounts/bookkeepers/bookkeepers.service.js';
 import { UsersService } from '../../src/accounts/users.service.js';
 import { AccessRequests } from '../../src/installations/advanced/access-requests.service.js';
 import { Configuration } from '../../src/installations/advanced/configuration.service.js';
@@ -42,6 +43,9 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
   });
   await hub.app.get(Shares).offer(owner.store.id, owner.user.id);
   const [share] = await hub.app.get(Shares).of(owner.store.id);
+  const books = hub.app.get(Bookkeepers);
+  const { user: bookkeeper } = await hub.bookkeeper('Zephyrine books');
+  await books.invite(owner.user.accountId!, owner.user, 'zephyrine@books.example');
   const token = await hub.app.get(Invitations).create(stock, owner.user.id);
   await hub.app.get(Configuration).create(stock, owner.user);
   await hub.app.get(AccessRequests).ask(stock, owner.user, 'Zephyrine reasons');
@@ -92,6 +96,8 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
       connection: shop.connectionId!,
       webhook: 'order-notification',
       token,
+      'bookkeeping:token': await books.invite(owner.user.accountId!, owner.user, null),
+      'bookkeepers:id': bookkeeper.id,
     },
     form: {
       name: 'Mine now',

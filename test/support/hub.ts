@@ -60,6 +60,11 @@ export class Hub {
     return this.person('vendor', (await this.app.get(AccountsService).add(name)).id);
   }
 
+  /** Somebody who does books; whose, is for others to say. */
+  async bookkeeper(name = 'Ledgerworks'): Promise<{ user: User; browser: Browser }> {
+    return this.person('bookkeeper', (await this.app.get(AccountsService).add(name)).id);
+  }
+
   async person(role: Role, accountId: number | null): Promise<{ user: User; browser: Browser }> {
     const email = `${role}${++this.people}@example.com`;
     const { user } = await this.app

@@ -7,7 +7,7 @@ import { IdParam } from '../../web/id-param.js';
 import { ImportLogPage } from './import-log-page.service.js';
 
 /** One line of the import log. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughInstallation)
 @Controller('logs/imports/:id/:run/:seq/:row')
 export class ImportLineController {

@@ -9,7 +9,7 @@ import { ImportLogPage } from './import-log-page.service.js';
 import { ThroughApp } from './through-app.js';
 
 /** The import log: of all apps of the store, and of one. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughApp)
 @Controller(['logs/imports', 'installations/:id/logs/imports'])
 export class ImportLogController {

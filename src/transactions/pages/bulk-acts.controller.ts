@@ -15,7 +15,7 @@ import type { Act } from './line-words.js';
 type Ticked = Record<string, unknown> & { lines?: unknown; scope?: unknown; note?: unknown };
 
 /** What can be done with the ticked lines of the export log, or with all that its filters leave. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughApp)
 @Controller(['logs/exports', 'installations/:id/logs/exports'])
 export class BulkActsController {

@@ -9,7 +9,7 @@ import { IdParam } from '../../web/id-param.js';
 import { shownExchange } from './shown-exchange.js';
 
 /** A request to an app and its answer. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughInstallation)
 @Controller('installations/:id/exchanges/:exchange')
 export class ExchangesController {

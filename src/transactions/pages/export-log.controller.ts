@@ -9,7 +9,7 @@ import { readFilter } from './export-filter.js';
 import { ExportLogPage } from './export-log-page.service.js';
 
 /** The export log: of all apps of the store, and of one. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughApp)
 @Controller(['logs/exports', 'installations/:id/logs/exports'])
 export class ExportLogController {

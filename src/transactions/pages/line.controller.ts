@@ -34,7 +34,7 @@ interface Asked {
 }
 
 /** One line of the export log: what happened, what was said, and what can be done. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughInstallation)
 @Controller('logs/exports/:id/:task/:record')
 export class LineController {

@@ -28,6 +28,7 @@ export class LogsInFrame implements OnModuleInit {
 
   onModuleInit(): void {
     this.frame.contribute({
+      bookkeepers: true,
       nav: async (_, store) =>
         store ? logs((await this.waiting(store.id)).some(({ what }) => what === 'failed')) : [],
       needs: async (_, store) => (store ? (await this.waiting(store.id)).map(needOf) : []),

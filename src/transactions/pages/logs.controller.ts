@@ -5,7 +5,7 @@ import type { Installation } from '../../installations/installation.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 
 /** Where an app's tab leads: to the log that it writes. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @UseGuards(ThroughInstallation)
 @Controller('installations/:id/logs')
 export class LogsController {
