@@ -130,6 +130,11 @@ export class ConnectPage {
     return this.follow(step, this.attempt(it, body, signal, request), signal);
   }
 
+  /** Tries what somebody has agreed to without these pages. */
+  agreed(it: Installation, step: WizardStep, consent: Parameters<Connecting['tryConsent']>[1], signal: AbortSignal) {
+    return this.follow(step, this.connecting.tryConsent(it, consent, signal), signal);
+  }
+
   /** Tries the connection as it is. */
   again(it: Installation, step: WizardStep, signal: AbortSignal): Promise<Trial> {
     return this.follow(step, this.connecting.tryAgain(it, signal), signal);

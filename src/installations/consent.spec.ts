@@ -9,6 +9,7 @@ import { Inkwell } from '../connections/oauth/test/inkwell-hub.js';
 import { Runs } from '../tasks/runs.service.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
+import { Installations } from './installations.service.js';
 import { type House, startHouse } from './test/house.js';
 
 let app: Inkwell;
@@ -245,6 +246,12 @@ it('tests a connection as it is, without a new consent', async () => {
   );
   expect(app.asked).toEqual(expect.arrayContaining(['GET /v1/organisation', 'GET /v1/items']));
   expect(app.asked).not.toContain('POST /token');
+});
+
+it('is there for the command line too, with somebody who agrees', async () => {
+  const { id } = await house.hub.app.get(Installations).agree(it1, (authorize) => app.twin.agree(authorize));
+  expect((await life().find(it1.storeId, id))!.connectionId).not.toBeNull();
+  expect(await connection()).toMatchObject({ tenantKey: 'org-fern', state: 'connected', visible: {} });
 });
 
 it('takes a client of the merchant’s own instead', async () => {

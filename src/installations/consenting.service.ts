@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Connection } from '../connections/connection.entity.js';
+import type { Trial } from '../connections/connection-test.js';
 import { Consents, NoConsent } from '../connections/oauth/consents.service.js';
 import { type Applicant, type BroughtConsent, PendingConsents } from '../connections/oauth/pending-consents.js';
 import { Tokens } from '../connections/oauth/tokens.service.js';
@@ -11,6 +13,9 @@ import { allowFormsTo } from '../web/form-targets.js';
 import { hubAddress } from '../web/hub-address.js';
 import { Connecting, mustStay } from './connecting.service.js';
 import type { Installation } from './installation.entity.js';
+
+/** Answers a request for the consent page as a person who agrees does. */
+export type Agree = (authorize: globalThis.Request) => Promise<globalThis.Response>;
 
 const PATIENCE = 60_000;
 
@@ -85,6 +90,20 @@ export class Consenting {
       `You agreed for ${covered}, but this connection is to ${connection.tenantName}. ` +
         `Press Connect again and choose ${connection.tenantName} in ${this.manifest(it).name}.`,
     );
+  }
+
+  /** The whole way without a browser, with somebody who agrees to everything: for demos. */
+  async through(it: Installation, agree: Agree): Promise<NonNullable<Trial['consent']>> {
+    const [manifest, place, applicant] = [this.manifest(it), placeOf(it), { sessionId: randomUUID() }];
+    const redirect = `${this.settings.publicUrl ?? `http://localhost:${this.settings.port}`}/connections/callback`;
+    const answer = await agree(new globalThis.Request(await this.consents.begin(manifest, place, applicant, redirect)));
+    const { searchParams } = new URL(answer.headers.get('location') ?? redirect);
+    const consent = await this.pending.find(searchParams.get('state') ?? '', applicant);
+    if (!consent) throw new NoConsent(`${manifest.name} gave no answer.`);
+    const tokens = await this.consents.exchange(manifest, consent, Object.fromEntries(searchParams), redirect);
+    const [tenant] = await this.connecting.tenants(it, tokens.access, AbortSignal.timeout(PATIENCE));
+    if (!tenant) throw new NoConsent(`${manifest.name} has no company.`);
+    return { tokens, tenant };
   }
 
   /** What the connect step shows about it. */

@@ -3,9 +3,11 @@ import type { Credentials } from '../connections/credentials.js';
 import { Activation } from './activation.service.js';
 import { ConnectPage } from './connect-page.service.js';
 import { Connecting } from './connecting.service.js';
+import { type Agree, Consenting } from './consenting.service.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
-import { Wizard } from './wizard.service.js';
+import type { Trial } from './trial.js';
+import { Wizard, type WizardStep } from './wizard.service.js';
 
 /** An answer that the wizard would not take either. */
 class NotTaken extends Error {
@@ -23,6 +25,7 @@ export class Installations {
     private readonly wizard: Wizard,
     private readonly connecting: Connecting,
     private readonly connectPage: ConnectPage,
+    private readonly consenting: Consenting,
     private readonly activation: Activation,
   ) {}
 
@@ -47,10 +50,28 @@ export class Installations {
   }
 
   /** Tests credentials and keeps them. Throws `NotTaken` when a check fails. */
-  async connect(installation: Installation, credentials: Credentials, userId?: number): Promise<Installation> {
+  connect(installation: Installation, credentials: Credentials, userId?: number): Promise<Installation> {
+    return this.connectBy(installation, userId, (step, signal) =>
+      this.connectPage.run(installation, step, { ...credentials }, signal),
+    );
+  }
+
+  /** The same by consent, with somebody who agrees. */
+  async agree(installation: Installation, agree: Agree, userId?: number): Promise<Installation> {
+    const consent = await this.consenting.through(installation, agree);
+    return this.connectBy(installation, userId, (step, signal) =>
+      this.connectPage.agreed(installation, step, consent, signal),
+    );
+  }
+
+  private async connectBy(
+    installation: Installation,
+    userId: number | undefined,
+    test: (step: WizardStep, signal: AbortSignal) => Promise<Trial>,
+  ): Promise<Installation> {
     const step = this.wizard.steps(installation).find(({ manifest }) => manifest.kind === 'connect');
     if (!step) throw new NotTaken('There is nothing to connect.');
-    const trial = await this.connectPage.run(installation, step, { ...credentials }, AbortSignal.timeout(PATIENCE));
+    const trial = await test(step, AbortSignal.timeout(PATIENCE));
     if (!trial.connected) throw new NotTaken(trial.error ?? Object.values(trial.errors).join(' '));
     return this.connecting.keep(installation, trial.connected, userId);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Store } from '../accounts/store.entity.js';
 import type { Credentials } from '../connections/credentials.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { Agree } from './consenting.service.js';
 import { CONFIRM } from './forms/field-view.js';
 import type { Installation } from './installation.entity.js';
 import { Installations } from './installations.service.js';
@@ -18,18 +19,21 @@ export class SettingUp {
     private readonly plugins: PluginRegistry,
   ) {}
 
-  /** Installs what the plugin stands on and the plugin itself, answers every step, connects and activates. */
+  /**
+   * Installs what the plugin stands on and the plugin itself, answers every step, connects and activates. `connects`: what a
+   * person would type, or how they would agree.
+   */
   async whole(
     store: Pick<Store, 'id'>,
     plugin: string,
-    credentials: Credentials,
+    connects: Credentials | Agree,
     answers: Answers = {},
     userId?: number,
   ): Promise<Installation> {
     await this.foundations(store, plugin, userId);
     let installation = await this.installations.install(store, plugin, userId);
     for (const step of this.wizard.steps(installation)) {
-      installation = await this.take(installation, step, credentials, answers, userId);
+      installation = await this.take(installation, step, connects, answers, userId);
     }
     return installation;
   }
@@ -44,12 +48,16 @@ export class SettingUp {
   private async take(
     installation: Installation,
     step: WizardStep,
-    credentials: Credentials,
+    connects: Credentials | Agree,
     answers: Answers,
     userId?: number,
   ): Promise<Installation> {
     const { kind } = step.manifest;
-    if (kind === 'connect') return this.installations.connect(installation, credentials, userId);
+    if (kind === 'connect') {
+      return typeof connects === 'function'
+        ? this.installations.agree(installation, connects, userId)
+        : this.installations.connect(installation, connects, userId);
+    }
     if (kind === 'activate') return this.installations.activate(installation, userId);
     return (await this.installations.answer(installation, step.number, given(step, answers), userId)).installation;
   }
