@@ -70,13 +70,17 @@ export class ConnectionTest {
       const door = this.outbound.tryOut({ ...trial, manifest, writes: true }, credentials);
       return yield* this.checked(trial, connection, { door, credentials });
     }
-    yield { state: 'trying', check: 0, title: connection.checks[0]! };
+    const title = connection.checks[0]!;
+    if (!connection.oauth.clientCredentials) {
+      return yield { state: 'failed', check: 0, title, message: `Press Connect to agree in ${manifest.name}.` };
+    }
+    yield { state: 'trying', check: 0, title };
     const attempt = await this.ownClient(trial, credentials).catch((error: Error) => {
       trial.signal.throwIfAborted();
       return { message: error.message };
     });
     if ('door' in attempt) return yield* this.checked(trial, connection, attempt);
-    yield { state: 'failed', check: 0, title: connection.checks[0]!, message: attempt.message };
+    yield { state: 'failed', check: 0, title, message: attempt.message };
   }
 
   /** Tries whether a connection still works as it is. */

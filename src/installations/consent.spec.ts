@@ -6,12 +6,14 @@ import type { Merchant } from '../../test/support/hub.js';
 import { Clock } from '../clock/clock.js';
 import { Connections } from '../connections/connections.service.js';
 import { Inkwell } from '../connections/oauth/test/inkwell-hub.js';
+import type { OAuth2Connection } from '../sdk/index.js';
 import { Runs } from '../tasks/runs.service.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
 import { Installations } from './installations.service.js';
 import { type House, startHouse } from './test/house.js';
 
+const connection = inkwell.connection as OAuth2Connection;
 let app: Inkwell;
 let house: House;
 let mia: Merchant;
@@ -20,7 +22,12 @@ let it1: Installation;
 beforeAll(async () => {
   app = await Inkwell.open(new Clock());
   const { endpoints = [], oauthClients = [] } = app.settings;
-  house = await startHouse({ ENDPOINTS: endpoints.join(','), OAUTH_CLIENTS: oauthClients.join(',') }, [inkwell]);
+  house = await startHouse({ ENDPOINTS: endpoints.join(','), OAUTH_CLIENTS: oauthClients.join(',') }, [
+    inkwell,
+    // The hub has no client with these two; one of them offers a way besides.
+    { ...inkwell, id: 'penwell', name: 'Penwell' },
+    { ...inkwell, id: 'quillwell', name: 'Quillwell', connection: { ...connection, clientCredentials: undefined } },
+  ]);
 });
 afterAll(async () => {
   await house?.stop();
@@ -34,14 +41,17 @@ beforeEach(async () => {
 
 const life = () => house.hub.app.get(InstallationLife);
 /** Behind the shop itself, which is connected first. */
-async function install(store = mia.store): Promise<Installation> {
-  const shop = await life().install(store, 'shopfront');
-  await mia.browser.post(`/installations/${shop.id}/steps/1`, { shop: 'fern', key: `shop${shop.id}` });
-  return life().install(store, 'inkwell');
+async function install(store = mia.store, plugin = 'inkwell'): Promise<Installation> {
+  const shops = (await life().of(store.id)).filter((it) => it.plugin === 'shopfront');
+  if (shops.length === 0) {
+    const shop = await life().install(store, 'shopfront');
+    await mia.browser.post(`/installations/${shop.id}/steps/1`, { shop: 'fern', key: `shop${shop.id}` });
+  }
+  return life().install(store, plugin);
 }
 
 const now = async (it = it1) => (await life().find(it.storeId, it.id))!;
-const connection = async (it = it1) => house.hub.app.get(Connections).get((await now(it)).connectionId!);
+const connected = async (it = it1) => house.hub.app.get(Connections).get((await now(it)).connectionId!);
 const step = (it = it1) => `/installations/${it.id}/steps/1`;
 const local = (url: string) => url.replace(/^https?:\/\/[^/]+/, '');
 
@@ -87,7 +97,7 @@ describe('the connect step of an app that is connected by consent', () => {
     expect(page.text).toContain('You agreed for <strong>Moss Pty Ltd</strong>');
     expect(page.text).toContain('data-at-once');
     expect((await mia.browser.post(step(), { _tenant: 'org-moss' })).location).toBe(`/installations/${it1.id}/steps/2`);
-    expect(await connection()).toMatchObject({
+    expect(await connected()).toMatchObject({
       tenantKey: 'org-moss',
       tenantName: 'Moss Pty Ltd',
       tenantData: { seat: expect.any(String) },
@@ -111,7 +121,7 @@ describe('the connect step of an app that is connected by consent', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { state: string }).state);
     expect(states).toEqual(['trying', 'passed', 'trying', 'passed', 'connected']);
-    expect((await connection())!.tenantKey).toBe('org-fern');
+    expect((await connected())!.tenantKey).toBe('org-fern');
   });
 
   it('keeps no token where anybody could read it', async () => {
@@ -202,7 +212,7 @@ describe('reconnecting', () => {
     await mia.browser.post(`/installations/${it1.id}/steps/2`);
     app.twin.registry.endAll();
     await house.hub.app.get(Runs).start(it1.storeId, it1.id, 'import-items', 'person');
-    await expect.poll(async () => (await connection())!.state, { timeout: 10_000 }).toBe('needs-reconnecting');
+    await expect.poll(async () => (await connected())!.state, { timeout: 10_000 }).toBe('needs-reconnecting');
     await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
   });
   const waiting = () =>
@@ -224,7 +234,7 @@ describe('reconnecting', () => {
     expect((await mia.browser.get(setup())).text).toContain(
       'Connected with Fern &amp; Fig Pty Ltd. What waited goes on.',
     );
-    expect(await connection()).toMatchObject({ id: before.connectionId, state: 'connected', tenantKey: 'org-fern' });
+    expect(await connected()).toMatchObject({ id: before.connectionId, state: 'connected', tenantKey: 'org-fern' });
     await expect.poll(waiting, { timeout: 10_000 }).toEqual([]);
   });
 
@@ -232,7 +242,7 @@ describe('reconnecting', () => {
     const back = await mia.browser.get(await decide(await click(), ['org-moss']));
     const { text } = await mia.browser.get(local(back.location!));
     expect(text).toContain('but this connection is to Fern &amp; Fig Pty Ltd');
-    expect((await connection())!.state).toBe('needs-reconnecting');
+    expect((await connected())!.state).toBe('needs-reconnecting');
   });
 });
 
@@ -248,10 +258,38 @@ it('tests a connection as it is, without a new consent', async () => {
   expect(app.asked).not.toContain('POST /token');
 });
 
+describe('an app with which the hub has no client', () => {
+  it('says so to merchants and to staff, each in their words, and offers the other way', async () => {
+    const it2 = await install(mia.store, 'penwell');
+    const { text } = await mia.browser.get(step(it2));
+    expect(text).toContain('Ask whoever runs it');
+    expect(text).toContain('a “Custom connection” of your own works too');
+    expect(text).not.toContain('OAUTH_CLIENTS');
+    expect((await mia.browser.post(step(it2), { ...OWN })).location).toBe(`/installations/${it2.id}/steps/2`);
+    const { browser } = await house.hub.staff();
+    await browser.post(`/stores/${mia.store.id}/visit`);
+    const staff = (await browser.get(step(it2))).text;
+    expect(staff).toContain('OAUTH_CLIENTS=penwell=&lt;client id&gt;:&lt;client secret&gt;');
+    expect(staff).toContain(`${house.hub.url}/connections/callback`);
+  });
+
+  it('has nothing to press and nothing to type where there is no other way', async () => {
+    const it2 = await install(mia.store, 'quillwell');
+    const { text } = await mia.browser.get(step(it2));
+    expect(text).not.toContain('Custom connection');
+    expect(text).not.toMatch(/icon-plug-connected[^<]*<[^>]*>[^<]*Connect</);
+    const forced = await mia.browser.post(step(it2), { clientId: 'x', clientSecret: 'y' });
+    expect([forced.status, forced.text.includes('Press Connect to agree in Quillwell')]).toEqual([422, true]);
+    const pressed = await mia.browser.post(`/installations/${it2.id}/consent`);
+    expect(local(pressed.location!)).toBe(step(it2));
+    expect((await mia.browser.post(`/installations/${it2.id}/invitations`)).status).toBe(404);
+  });
+});
+
 it('is there for the command line too, with somebody who agrees', async () => {
   const { id } = await house.hub.app.get(Installations).agree(it1, (authorize) => app.twin.agree(authorize));
   expect((await life().find(it1.storeId, id))!.connectionId).not.toBeNull();
-  expect(await connection()).toMatchObject({ tenantKey: 'org-fern', state: 'connected', visible: {} });
+  expect(await connected()).toMatchObject({ tenantKey: 'org-fern', state: 'connected', visible: {} });
 });
 
 it('takes a client of the merchant’s own instead', async () => {
@@ -260,7 +298,7 @@ it('takes a client of the merchant’s own instead', async () => {
   expect(wrong.text).toContain('does not accept this id and secret');
   expect(wrong.text).not.toContain('wrong-4711');
   expect((await mia.browser.post(step(), { ...OWN })).location).toBe(`/installations/${it1.id}/steps/2`);
-  expect(await connection()).toMatchObject({ tenantKey: 'org-fern', visible: { clientId: 'own-client' } });
+  expect(await connected()).toMatchObject({ tenantKey: 'org-fern', visible: { clientId: 'own-client' } });
 });
 
 it('lets two stores share one connection', async () => {

@@ -42,7 +42,9 @@ export class InvitationsController {
   @Render('installations/invited')
   async create(@Req() request: Request, @CurrentInstallation() it: Installation, @CurrentUser() viewer: User) {
     const step = this.wizard.steps(it).find(({ manifest }) => manifest.kind === 'connect');
-    if (!step || !this.wizard.open(it, step.number)) throw new NotFoundException();
+    // Where there is nothing to type, a colleague has nothing to do.
+    const typed = step?.plugin.manifest.connection?.fields.length ?? 0;
+    if (!step || typed === 0 || !this.wizard.open(it, step.number)) throw new NotFoundException();
     const token = await this.invitations.create(it, viewer.id);
     await this.trail.note(it, { action: 'connect step sent to a colleague' }, viewer.id);
     return {

@@ -27,6 +27,15 @@ it('names every wrong setting at once and says what it should be', () => {
   );
 });
 
+it('takes clients and signing keys of apps, and never says them in a complaint', () => {
+  const settings = Settings.from({ OAUTH_CLIENTS: 'ledger=id:se:cr=et,other=a:b', WEBHOOK_KEYS: 'ledger=k=ey' });
+  expect(settings.oauthClients).toEqual(['ledger=id:se:cr=et', 'other=a:b']);
+  expect(settings.webhookKeys).toEqual(['ledger=k=ey']);
+  const load = () => Settings.from({ OAUTH_CLIENTS: 'ledger:secret-4711', WEBHOOK_KEYS: 'secret-4711' });
+  expect(load).toThrow(/OAUTH_CLIENTS must be plugin=id:secret pairs[\s\S]*WEBHOOK_KEYS must be plugin=key pairs/);
+  expect(load).not.toThrow(/4711/);
+});
+
 it('takes an empty variable for an unset one', () => {
   expect(Settings.from({ PORT: '', DATABASE_URL: '' }).port).toBe(3000);
 });
