@@ -9,3 +9,18 @@ export function nextMonth(now: number): number {
   const date = new Date(now);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
 }
+
+const NET_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
+
+/** Milliseconds since 1970 of a date as the app writes it, in .NET's old notation or in ISO's without a zone. */
+export function instantOf(written: string | null | undefined): number | undefined {
+  const net = NET_DATE.exec(written ?? '');
+  const instant = net ? Number(net[1]) : Date.parse(`${(written ?? '').slice(0, 19)}Z`);
+  return Number.isFinite(instant) ? instant : undefined;
+}
+
+/** The calendar date of one: written as midnight UTC, so that it stays the same day. */
+export function dayOf(written: string | null | undefined): string | undefined {
+  const instant = instantOf(written);
+  return instant === undefined ? undefined : new Date(instant).toISOString().slice(0, 10);
+}

@@ -14,6 +14,7 @@ import { createCustomer } from './new-customer.js';
 import { productNotification } from './notification.js';
 import { pickLists } from './pick-lists.js';
 import { createSandbox } from './sandbox/index.js';
+import { salesOrders } from './statements.js';
 import { exportInvoices } from './tasks/export-invoices.js';
 import { exportReturns } from './tasks/export-returns.js';
 import { importCustomers } from './tasks/import-customers.js';
@@ -63,6 +64,7 @@ export default definePlugin<UnleashedApi>({
     exportInvoices,
     exportReturns,
   ],
+  statements: { invoice: salesOrders },
   pickLists,
   creates: { customer: createCustomer },
   client: (http, ctx) => new UnleashedApi({ ...ctx, http }),

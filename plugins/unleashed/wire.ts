@@ -70,6 +70,12 @@ export interface SalesOrderRow {
   Guid: string;
   OrderNumber: string;
   OrderStatus: string;
+  OrderDate?: string | null;
+  Customer?: { CustomerCode?: string; CustomerName?: string };
+  Currency?: { CurrencyCode?: string };
+  TaxTotal?: number;
+  Total?: number;
+  LastModifiedOn?: string | null;
   SourceId?: string | null;
   Comments?: string | null;
   Warehouse?: { WarehouseCode?: string };
@@ -77,6 +83,8 @@ export interface SalesOrderRow {
     Guid: string;
     LineNumber: number;
     OrderQuantity: number;
+    LineTotal?: number;
+    LineTax?: number;
     Product?: { Guid?: string; ProductCode?: string };
   }[];
 }

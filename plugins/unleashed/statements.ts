@@ -1,0 +1,80 @@
+import { money, type StatementContext, type StatementDeclaration, type StatementRow } from 'patchbay/sdk';
+import type { Place, UnleashedApi } from './client.js';
+import { dayOf, instantOf } from './dates.js';
+import { isOurs } from './sales/signs.js';
+import { settingsOf } from './settings.js';
+import type { SalesOrderRow } from './wire.js';
+
+type Context = StatementContext<UnleashedApi>;
+
+/**
+ * What the app holds as our invoices: its sales orders, which carry the store's date and our source id, each with the number of
+ * the invoice it has become. Deleted ones are asked for too: the app leaves them out by itself.
+ */
+export const salesOrders: StatementDeclaration<UnleashedApi> = {
+  title: 'Sales orders and invoices in Unleashed',
+  tasks: ['export-invoices'],
+  async *read(ctx) {
+    const numbers = settingsOf(ctx).readInvoiceNumber ? await invoiceNumbers(ctx) : new Map<string, string>();
+    const query = { startDate: ctx.from, endDate: ctx.to, orderStatus: STATUSES.join(',') };
+    const from = ctx.bookmark as Place | undefined;
+    for await (const { rows, bookmark, total } of ctx.api.pages<SalesOrderRow & Fields>('SalesOrders', query, from)) {
+      const stated = rows.map((row) => statedOf(row, numbers, ctx)).filter((row) => row !== undefined);
+      if (stated.length < rows.length)
+        ctx.log('Sales orders without date or total', { rows: rows.length - stated.length });
+      yield { rows: stated, bookmark, total };
+    }
+  },
+};
+
+type Fields = Record<string, unknown>;
+
+const STATUSES = ['Parked', 'Placed', 'Backordered', 'Completed', 'Deleted'];
+
+/** By the order that an invoice was made from. An invoice is never older than its order. */
+async function invoiceNumbers({ api, from }: Context): Promise<Map<string, string>> {
+  const numbers = new Map<string, string>();
+  for await (const { rows } of api.pages<{ InvoiceNumber?: string; OrderNumber?: string }>('Invoices', {
+    startDate: from,
+  })) {
+    for (const { OrderNumber: order, InvoiceNumber: invoice } of rows)
+      if (order && invoice) numbers.set(order, invoice);
+  }
+  return numbers;
+}
+
+function statedOf(row: SalesOrderRow, numbers: Map<string, string>, ctx: Context): StatementRow | undefined {
+  const date = dayOf(row.OrderDate);
+  if (!row.Guid || date === undefined || !money.isDecimal(row.Total)) return undefined;
+  const ours = isOurs(row, ctx.store.id);
+  const total = written(row.Total);
+  const rounding = roundingIn(row, settingsOf(ctx).roundingProduct);
+  return {
+    remoteId: row.Guid,
+    number: numbers.get(row.OrderNumber) ?? row.OrderNumber,
+    reference: ours ? row.SourceId!.slice(row.SourceId!.indexOf(':') + 1) : row.OrderNumber,
+    date,
+    amount: total,
+    tax: money.isDecimal(row.TaxTotal) ? written(row.TaxTotal) : undefined,
+    currency: row.Currency?.CurrencyCode ?? ctx.store.currency,
+    status: statusOf(row.OrderStatus),
+    contact: row.Customer?.CustomerName ?? row.Customer?.CustomerCode,
+    parts: { lines: money.subtract(total, rounding), rounding },
+    changedAt: instantOf(row.LastModifiedOn),
+    ours: ours || (/^\d+:/.test(row.SourceId ?? '') ? false : undefined),
+  };
+}
+
+function roundingIn({ SalesOrderLines: lines = [] }: SalesOrderRow, product: string | undefined): string {
+  const roundings = lines.filter((line) => product !== undefined && line.Product?.ProductCode === product);
+  const amounts = roundings.flatMap(({ LineTotal: total, LineTax: tax }) => [total, tax].filter((amount) => amount !== undefined));
+  return written(money.add(...amounts));
+}
+
+/** At most four places, as amounts are compared. */
+const written = (amount: string | number): string => money.round(amount, 4);
+
+function statusOf(status: string): StatementRow['status'] {
+  if (status === 'Deleted') return 'deleted';
+  return status === 'Completed' ? 'open' : 'draft';
+}
