@@ -18,7 +18,7 @@ export type Cause =
   | 'before-start';
 
 /** What is most likely to cost money stands first on the report. */
-const CAUSES: readonly Cause[] = [
+export const CAUSES: readonly Cause[] = [
   'amount',
   'currency',
   'gone',
@@ -36,6 +36,8 @@ const CAUSES: readonly Cause[] = [
   'excluded',
   'before-start',
 ];
+
+export const isCause = (value: unknown): value is Cause => CAUSES.includes(value as Cause);
 
 export const severityOf = (cause: Cause): number => CAUSES.indexOf(cause);
 

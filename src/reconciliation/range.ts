@@ -7,3 +7,9 @@ export const RANGE_MARGIN = 7;
 export function shift(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: 'UTC' }).plus({ days }).toISODate()!;
 }
+
+/** The last three months where the store is. */
+export function usualRange(timeZone: string, now: Date): { from: string; to: string } {
+  const today = DateTime.fromJSDate(now, { zone: timeZone });
+  return { from: today.minus({ months: 3 }).toISODate()!, to: today.toISODate()! };
+}

@@ -1,7 +1,18 @@
 import { Module } from '@nestjs/common';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
+import { TransactionsModule } from '../transactions/transactions.module.js';
 import { ComparisonModule } from './comparison.module.js';
 import { OurSide } from './our-side.js';
+import { Course } from './pages/course.service.js';
+import { DifferenceActs } from './pages/difference-acts.service.js';
+import { Differences } from './pages/differences.service.js';
+import { Everything } from './pages/everything.service.js';
+import { HistoryPage } from './pages/history-page.service.js';
+import { ReportController } from './pages/report.controller.js';
+import { ReportFile } from './pages/report-file.service.js';
+import { ReportInFrame } from './pages/report-in-frame.js';
+import { ReportPage } from './pages/report-page.service.js';
+import { Statements } from './pages/statements.service.js';
 import { Prefixes } from './prefixes.js';
 import { ReconciliationSettings } from './reconciliation-settings.js';
 import { Reports } from './reports.js';
@@ -10,7 +21,24 @@ import { Strays } from './strays.js';
 
 /** What the apps say they hold, compared with the store. */
 @Module({
-  imports: [TasksEngineModule, ComparisonModule],
-  providers: [OurSide, Prefixes, ReconciliationSettings, Reports, StatementWork, Strays],
+  imports: [TasksEngineModule, TransactionsModule, ComparisonModule],
+  controllers: [ReportController],
+  providers: [
+    Course,
+    DifferenceActs,
+    Differences,
+    Everything,
+    HistoryPage,
+    OurSide,
+    Prefixes,
+    ReconciliationSettings,
+    ReportFile,
+    ReportInFrame,
+    ReportPage,
+    Reports,
+    Statements,
+    StatementWork,
+    Strays,
+  ],
 })
 export class ReconciliationModule {}

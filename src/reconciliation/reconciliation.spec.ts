@@ -4,6 +4,7 @@ import { eventually } from '../connections/test/eventually.js';
 import { Runs } from '../tasks/runs.service.js';
 import { Comparison } from './comparison.js';
 import { type Books, BooksHub } from './test/books.js';
+import { stranger, unrulyMonth } from './test/unruly-month.js';
 
 let hub: BooksHub;
 let merchant: Merchant;
@@ -17,20 +18,6 @@ beforeEach(async () => {
   hub.twin.depot.consignments.splice(0);
   merchant = await hub.merchant();
   books = await hub.open(merchant);
-});
-
-/** As the app holds what nobody sent. */
-const stranger = (reference: string, more: Record<string, unknown> = {}) => ({
-  id: `by-hand-${reference}`,
-  reference,
-  customer: 'ada',
-  lines: [],
-  date: '2026-11-20',
-  total: '10.00',
-  tax: '0.91',
-  currency: 'AUD',
-  closed: false,
-  ...more,
 });
 
 describe('a report', () => {
@@ -47,18 +34,7 @@ describe('a report', () => {
   });
 
   it('says of each difference what it is', async () => {
-    for (const n of [1, 2, 3, 4, 5, 6]) await hub.invoice(books, `N${n}`);
-    await hub.invoice(books, 'N7', { username: 'blocked' });
-    await hub.invoice(books, 'N8', { date: '2026-10-30' });
-    await hub.invoice(books, 'N9', { status: 'open' });
-    await hub.export(books);
-    hub.consignment('P-N1').total = '12.00';
-    hub.consignment('P-N2').date = '2026-11-24';
-    hub.consignment('P-N3').gone = 'cancelled';
-    hub.twin.depot.consignments.splice(hub.twin.depot.consignments.indexOf(hub.consignment('P-N4')), 1);
-    hub.twin.depot.consignments.push(stranger('P-N5'), stranger('X77', { total: '3.00' }));
-    Object.assign(hub.consignment('P-N6'), { reference: 'RENAMED-6' });
-    await hub.invoice(books, 'N10');
+    await unrulyMonth(hub, books);
     const report = await hub.report(books, '2026-10-01');
     expect(await hub.found(report)).toEqual([
       ['amount', 'N1', 'P-N1'],
@@ -68,13 +44,14 @@ describe('a report', () => {
       ['rejected', 'N7', null],
       ['only-there', null, 'X77'],
       ['never', 'N10', null],
+      ['never', 'N11', null],
       ['date', 'N2', 'P-N2'],
       ['copy-changed', 'N6', 'RENAMED-6'],
       ['excluded', 'N9', null],
       ['before-start', 'N8', null],
     ]);
     expect(report.totals!.currencies.AUD).toMatchObject({
-      matched: { count: 1, here: '10' },
+      matched: { count: 2, here: '20' },
       differs: { count: 3, here: '30', there: '32' },
       known: { count: 2 },
     });

@@ -97,6 +97,21 @@ export class Reports {
     return rows.map(reportOf);
   }
 
+  /** The newest one that has its results, or that one of the history. */
+  async latest(
+    storeId: number,
+    installationId: number,
+    kind: StatementKind,
+    id: number | undefined,
+  ): Promise<Report | undefined> {
+    const row = await this.database.one<Row>(
+      `select * from reconciliation_reports where store_id = ? and installation_id = ? and kind = ? and finished_at is not null
+         ${id === undefined ? '' : 'and id = ?'} order by id desc limit 1`,
+      [storeId, installationId, kind, ...(id === undefined ? [] : [id])],
+    );
+    return row && reportOf(row);
+  }
+
   async ofRun(storeId: number, id: number): Promise<Report> {
     const report = await this.find(storeId, id);
     if (!report) throw new Error(`Report ${id} of store ${storeId} is gone`);

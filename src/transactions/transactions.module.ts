@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
+import { Adoption } from './adoption.js';
 import { Batches } from './batches.js';
 import { Builder } from './builder.js';
 import { ChangeQuestions } from './change-questions.js';
@@ -20,6 +21,7 @@ import { StateWork } from './state-work.js';
 @Module({
   imports: [TasksEngineModule],
   providers: [
+    Adoption,
     DocumentWork,
     StateWork,
     ExportDoors,
@@ -37,6 +39,6 @@ import { StateWork } from './state-work.js';
     ExportCursors,
     ChangeQuestions,
   ],
-  exports: [ChangeQuestions, ExportActions, Parents, ShipmentStore],
+  exports: [Adoption, ChangeQuestions, ExportActions, Parents, ShipmentStore],
 })
 export class TransactionsModule {}

@@ -1,0 +1,102 @@
+import { money } from '../../sdk/index.js';
+import type { Look } from '../../web/status.js';
+import type { Cause } from '../causes.js';
+import { dateOf } from '../face.js';
+import type { Difference } from './differences.service.js';
+
+/** What a cause is called, where there is no room for a sentence. */
+export const CAUSE_WORDS: Record<Cause, { word: string; look: Look }> = {
+  amount: { word: 'Amount differs', look: 'person' },
+  currency: { word: 'Currency differs', look: 'person' },
+  gone: { word: 'No longer there', look: 'person' },
+  voided: { word: 'Voided there', look: 'person' },
+  cancelled: { word: 'Cancelled here', look: 'person' },
+  duplicate: { word: 'Duplicate', look: 'person' },
+  rejected: { word: 'Rejected', look: 'person' },
+  'not-linked': { word: 'There, not linked', look: 'person' },
+  'only-there': { word: 'Only in the app', look: 'person' },
+  never: { word: 'Never exported', look: 'person' },
+  date: { word: 'Date differs', look: 'person' },
+  'copy-changed': { word: 'Number differs', look: 'person' },
+  waiting: { word: 'Waiting', look: 'waiting' },
+  pending: { word: 'Not yet exported', look: 'waiting' },
+  excluded: { word: 'Kept back', look: 'idle' },
+  'before-start': { word: 'Before the start date', look: 'idle' },
+};
+
+/** A cause in a sentence or two, for somebody who has never heard of it. */
+export function causeText(one: Difference, app: string): string {
+  return TEXTS[one.cause](one, app);
+}
+
+type Say = (one: Difference, app: string) => string;
+
+const TEXTS: Record<Cause, Say> = {
+  amount: amountText,
+  currency: (one, app) =>
+    `It is in another currency in ${app}: amounts of two currencies are never compared.${later(one, app)}`,
+  gone: (_, app) =>
+    `It was exported, but ${app} no longer lists it. Re-exporting looks it up first, so it can’t arrive twice.`,
+  voided: ({ there_status }, app) =>
+    `It was exported, and then ${there_status === 'voided' ? 'voided' : 'deleted'} in ${app}.`,
+  cancelled: (_, app) => `It was cancelled in the store, but is still there in ${app}.`,
+  duplicate: ({ here_number, here_reference, there_number, remote_id }, app) =>
+    `${app} has two of ${here_number ?? here_reference}: the one that was sent, and ${there_number ?? remote_id}. Delete the one too many there.`,
+  rejected: ({ reason }, app) => `${app} refused it: ${reason ?? 'it did not say why.'}`,
+  'not-linked': (_, app) =>
+    `${app} has it, though the hub hasn’t sent it. Adopt it, so that it isn’t sent a second time.`,
+  'only-there': (_, app) => `Only ${app} has it: nothing in the store goes by its number.`,
+  never: (_, app) => `It has never been exported to ${app}.`,
+  date: (one, app) => `It is dated differently in ${app}.${later(one, app)}`,
+  'copy-changed': ({ here_reference }, app) => `Its number was changed in ${app}. It was sent as ${here_reference}.`,
+  waiting: ({ reason }, app) => reason ?? `It is on its way to ${app}.`,
+  pending: (_, app) => `It goes to ${app} with the next run of its task.`,
+  excluded: ({ reason }) => reason ?? 'A rule keeps it back.',
+  'before-start': ({ reason }) => reason ?? 'It is dated before the start date.',
+};
+
+function amountText(one: Difference, app: string): string {
+  const { amount_here: here, amount_there: there, here_tax, there_tax, there_rounding: rounding, members } = one;
+  const difference = money.subtract(there ?? 0, here ?? 0);
+  const more = `${app} has ${money.absolute(difference)} ${money.compare(difference, 0) > 0 ? 'more' : 'less'}.`;
+  if ((members?.[0].length ?? 0) > 1)
+    return `Together its ${members![0].length} records come to something else. ${more}`;
+  const tax = here_tax !== null && there_tax !== null ? money.subtract(there_tax, here_tax) : undefined;
+  if (tax !== undefined && money.compare(tax, difference) === 0)
+    return `Only the tax differs. ${more}${later(one, app)}`;
+  if (rounding !== null && !money.isZero(rounding) && money.compare(rounding, difference) === 0) {
+    return `Only the rounding in ${app} makes the difference. ${more}${later(one, app)}`;
+  }
+  const taxToo = tax !== undefined && !money.isZero(tax) ? 'The lines and the tax differ.' : 'The lines differ.';
+  return `${taxToo} ${more}${later(one, app)}`;
+}
+
+/** Half a minute: sending and reading back take their time. */
+const MOMENT = 30_000;
+
+/** Who changed it last, if it was after it had been sent. */
+function later({ state, sent_at, record_changed_at, there_changed_at }: Difference, app: string): string {
+  if (!sent_at) return '';
+  const after = (at: Date | null) => at !== null && at.getTime() > sent_at.getTime() + MOMENT;
+  if (state === 'changed') return ' It was changed in the store after it was sent.';
+  if (after(there_changed_at)) return ` It was changed in ${app} after it was sent.`;
+  return after(record_changed_at) ? ' It was changed in the store after it was sent.' : '';
+}
+
+/** What a person may do about it. */
+export interface Acts {
+  reexport: boolean;
+  /** The one in the app that it becomes, by its number. */
+  adopt?: string;
+}
+
+const REEXPORTED = new Set<Cause>(['gone', 'voided', 'rejected', 'never', 'waiting', 'pending']);
+
+export function actsOf(one: Difference): Acts {
+  const { cause, task, there_number, remote_id, suggested_number, suggested_remote_id } = one;
+  if (task === null) return { reexport: false };
+  const inPlace = cause === 'not-linked' ? (there_number ?? remote_id) : (suggested_number ?? suggested_remote_id);
+  return { reexport: REEXPORTED.has(cause), adopt: inPlace ?? undefined };
+}
+
+export const dayOf = (face: string | null): string | undefined => (face === null ? undefined : dateOf(face));

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../../accounts/audit.service.js';
+import type { Store } from '../../accounts/store.entity.js';
+import type { User } from '../../accounts/user.entity.js';
+import { Clock } from '../../clock/clock.js';
+import { Database } from '../../database/database.js';
+import { PluginRegistry } from '../../plugins/plugin-registry.js';
+import { CannotStart } from '../../tasks/runs.service.js';
+import { Adoption, CannotAdopt } from '../../transactions/adoption.js';
+import { ExportActions } from '../../transactions/export-actions.js';
+import type { Report } from '../reports.js';
+import { actsOf } from './cause-words.js';
+import { type Difference, Differences } from './differences.service.js';
+
+export interface Who {
+  store: Store;
+  by: User;
+}
+
+/** What came of an act over some differences. */
+export interface Done {
+  done: number;
+  /** Where it can't be done. */
+  passedOver: number;
+  /** What stands against it, in words. */
+  held: string[];
+}
+
+const NUMBERS_AUDITED = 50;
+
+/** What people do about differences, one or many, and the trail it leaves. */
+@Injectable()
+export class DifferenceActs {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly differences: Differences,
+    private readonly exports: ExportActions,
+    private readonly adoption: Adoption,
+    private readonly plugins: PluginRegistry,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Through the outbox, which looks up first what may be there: so nothing arrives twice. */
+  async reexport(report: Report, ids: number[], who: Who): Promise<Done> {
+    const all = await this.differences.those(report, ids);
+    const fit = all.filter((one) => actsOf(one).reexport);
+    const lines = await this.linesOf(report, fit);
+    const held: string[] = [];
+    try {
+      if (lines.length > 0) await this.exports.reexport(report.storeId, lines);
+    } catch (error) {
+      if (!(error instanceof CannotStart)) throw error;
+      held.push(error.message);
+    }
+    await this.note('re-exported from the reconciliation report', fit, who);
+    return { done: fit.length, passedOver: all.length - fit.length, held };
+  }
+
+  /** Each becomes the one in the app that the report names beside it. */
+  async adopt(report: Report, plugin: string, ids: number[], who: Who): Promise<Done> {
+    const all = await this.differences.those(report, ids);
+    const fit = all.filter((one) => actsOf(one).adopt !== undefined);
+    const adopted: Difference[] = [];
+    const held: string[] = [];
+    for (const one of fit) {
+      try {
+        await this.adoption.adopt(
+          report.storeId,
+          lineOf(report, one),
+          this.plugins.get(plugin)!,
+          foundOf(one),
+          who.by.name,
+        );
+        adopted.push(one);
+      } catch (error) {
+        if (!(error instanceof CannotAdopt)) throw error;
+        held.push(`${one.here_number}: ${error.message}`);
+      }
+    }
+    await this.note('adopted what is in the app', adopted, who);
+    return { done: adopted.length, passedOver: all.length - fit.length, held };
+  }
+
+  /** Hidden for as long as neither side says anything else. */
+  async expect(report: Report, ids: number[], note: string, who: Who): Promise<Done> {
+    const all = await this.differences.those(report, ids);
+    const { storeId, installationId, kind } = report;
+    if (all.length > 0) {
+      await this.database.transaction(async (tx) => {
+        await tx.run('replace into expected_differences values ?', [
+          all.map((one) => [
+            storeId,
+            installationId,
+            kind,
+            one.record_id ?? 0,
+            one.remote_id ?? '',
+            one.here_face ?? '',
+            one.there_face ?? '',
+            note,
+            who.by.id,
+            this.clock.date(),
+          ]),
+        ]);
+        await this.mark(tx, report, all, true);
+      });
+      await this.note('marked as expected in the reconciliation report', all, who, { note });
+    }
+    return { done: all.length, passedOver: 0, held: [] };
+  }
+
+  async expectNoLonger(report: Report, ids: number[], who: Who): Promise<Done> {
+    const all = await this.differences.those(report, ids);
+    const { storeId, installationId, kind } = report;
+    await this.database.transaction(async (tx) => {
+      for (const one of all) {
+        await tx.run(
+          `delete from expected_differences where store_id = ? and installation_id = ? and kind = ? and record_id = ? and remote_id = ?`,
+          [storeId, installationId, kind, one.record_id ?? 0, one.remote_id ?? ''],
+        );
+      }
+      await this.mark(tx, report, all, false);
+    });
+    await this.note('no longer expected in the reconciliation report', all, who);
+    return { done: all.length, passedOver: 0, held: [] };
+  }
+
+  private async mark(tx: Pick<Database, 'run'>, { storeId, id }: Report, all: Difference[], expected: boolean) {
+    if (all.length === 0) return;
+    await tx.run('update differences set expected = ? where store_id = ? and report_id = ? and id in (?)', [
+      expected,
+      storeId,
+      id,
+      all.map((one) => one.id),
+    ]);
+  }
+
+  /** A difference may stand for several records: all that left together. */
+  private async linesOf(report: Report, all: Difference[]) {
+    return all.flatMap((one) => {
+      const entries = one.members?.[0] ?? [one.entry_here!];
+      return entries.map((entry) => ({ ...lineOf(report, one), recordId: Math.floor(entry / 16) }));
+    });
+  }
+
+  private async note(action: string, all: Difference[], { store, by }: Who, more: Record<string, string> = {}) {
+    if (all.length === 0) return;
+    const numbers = all.slice(0, NUMBERS_AUDITED).map((one) => one.here_number ?? one.there_number ?? one.remote_id);
+    const subject = all.length === 1 ? `Reconciliation of ${numbers[0]}` : `Reconciliation of ${all.length} documents`;
+    await this.audit.record({ by, store, subject, action, after: { documents: numbers.join(', '), ...more } });
+  }
+}
+
+const lineOf = ({ installationId }: Report, one: Difference) => ({
+  installationId,
+  task: one.task!,
+  recordId: one.record_id!,
+});
+
+const foundOf = (one: Difference) =>
+  one.cause === 'not-linked'
+    ? { remoteId: one.remote_id!, number: one.there_number, reference: one.there_reference, url: one.there_url }
+    : {
+        remoteId: one.suggested_remote_id!,
+        number: one.suggested_number,
+        reference: one.suggested_reference,
+        url: one.suggested_url,
+      };

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Cell } from '../../records/pages/csv.js';
+import type { Report } from '../reports.js';
+import { CAUSE_WORDS, causeText, dayOf } from './cause-words.js';
+import { Differences } from './differences.service.js';
+import type { ReportQuery } from './report-query.js';
+
+const ROWS_AT_ONCE = 1000;
+
+/** A report as a file for a spreadsheet: every difference, or those that the filters leave. */
+@Injectable()
+export class ReportFile {
+  readonly heads = [
+    'Cause',
+    'Number in the store',
+    'Date in the store',
+    'Amount in the store',
+    'Number in the app',
+    'Date in the app',
+    'Amount in the app',
+    'Currency',
+    'Contact',
+    'What it means',
+    'Note',
+  ];
+
+  constructor(private readonly differences: Differences) {}
+
+  async *lines(report: Report, filter: ReportQuery, app: string): AsyncGenerator<Cell[][]> {
+    for await (const page of this.differences.all(report, filter, ROWS_AT_ONCE)) {
+      yield page.map((one) => [
+        CAUSE_WORDS[one.cause].word,
+        one.here_number,
+        dayOf(one.here_face),
+        one.amount_here,
+        one.there_number,
+        dayOf(one.there_face),
+        one.amount_there,
+        one.currency,
+        one.here_contact ?? one.there_contact,
+        causeText(one, app),
+        one.note,
+      ]);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Merchant } from '../../../test/support/hub.js';
+import type { Report } from '../reports.js';
+import { type Books, BooksHub } from '../test/books.js';
+import { unrulyMonth } from '../test/unruly-month.js';
+
+const REPORT = '/admin/reconciliation-report';
+
+let hub: BooksHub;
+let owner: Merchant;
+let books: Books;
+let report: Report;
+
+beforeAll(async () => {
+  hub = await BooksHub.start();
+  owner = await hub.merchant();
+  books = await hub.open(owner);
+  await unrulyMonth(hub, books);
+  report = await hub.report(books, '2026-10-01');
+});
+afterAll(() => hub?.stop());
+
+const at = (query = '') => `${REPORT}?app=${books.installationId}&kind=invoice${query}`;
+const read = async (query = '') => (await owner.browser.get(at(query))).text;
+/** What stands in the first column of each row. */
+const rows = (text: string) => [...text.matchAll(/aria-label="Select ([^"]+)"/g)].map(([, what]) => what);
+const idOf = async (number: string) => {
+  const row = await hub.database.one<{ id: number }>(
+    `select d.id from differences d join statement_rows r on r.store_id = d.store_id and r.report_id = d.report_id
+       and r.side = if(d.here is null, 1, 0) and r.entry = coalesce(d.here, d.there)
+     where d.store_id = ? and d.report_id = ? and r.number = ?`,
+    [report.storeId, report.id, number],
+  );
+  return String(row!.id);
+};
+
+describe('to others', () => {
+  it('the report of a store does not exist', async () => {
+    const other = await hub.merchant('Somebody Else');
+    await hub.open(other);
+    const { browser: vendor } = await hub.vendor();
+    const paths = [at(), at(`&report=${report.id}`), `${REPORT}/history?app=${books.installationId}`];
+    const all = [...paths, `${REPORT}/lines.csv?app=${books.installationId}&kind=invoice`];
+    for (const path of all) expect([path, (await other.browser.get(path)).status]).toEqual([path, 404]);
+    expect((await vendor.get(REPORT)).status).toBe(404);
+  });
+
+  it('its differences can’t be settled, and nothing is imported', async () => {
+    const other = await hub.merchant('Somebody Else');
+    const fields = {
+      of: String(report.id),
+      lines: await idOf('N10'),
+      app: String(books.installationId),
+      kind: 'invoice',
+    };
+    const acts = ['reexports', 'adoptions', 'expectations', 'withdrawals', 'imports'];
+    for (const act of acts) {
+      expect([act, (await other.browser.post(`${REPORT}/${act}`, fields)).status]).toEqual([act, 404]);
+    }
+    expect(await hub.found(report)).toHaveLength(13);
+    expect(hub.twin.depot.consignments.map(({ reference }) => reference)).not.toContain('P-N10');
+  });
+});
+
+describe('the page', () => {
+  it('says first, without any app, what to do', async () => {
+    const { browser } = await hub.merchant('Newcomer');
+    expect((await browser.get(REPORT)).text).toContain('No app to compare with');
+  });
+
+  it('shows what has no match, in the order of what it may cost', async () => {
+    const text = await read();
+    expect(rows(text)).toEqual(['N1', 'N4', 'N3', 'N5', 'N7', 'X77', 'N10', 'N11', 'N2', 'N6', 'N9', 'N8']);
+    expect(text).toContain('This customer is blocked.');
+    expect(text).toContain('Perhaps it is');
+    expect(text).not.toContain('1 part');
+  });
+
+  it('is filtered by cause and by date', async () => {
+    expect(rows(await read('&cause=never'))).toEqual(['N10', 'N11']);
+    expect(rows(await read('&from=2026-11-21'))).toEqual(['N11']);
+    expect(await read('&cause=currency')).toContain('Nothing like that');
+  });
+
+  it('shows everything if asked, what matched too', async () => {
+    const text = await read('&show=all');
+    expect(text.match(/>Matched</g)).toHaveLength(2);
+    expect(rows(text)).toHaveLength(12);
+  });
+
+  it('turns its pages both ways without losing a row', async () => {
+    await hub.database.run(
+      `insert into differences (store_id, report_id, id, cause, severity, here, currency, date, amount_here)
+       select d.store_id, d.report_id, 1000 + n.seq, d.cause, d.severity, d.here, d.currency, d.date, d.amount_here
+       from differences d join (${Array.from({ length: 60 }, (_, n) => `select ${n} seq`).join(' union ')}) n
+       where d.store_id = ? and d.report_id = ? and d.cause = 'rejected'`,
+      [report.storeId, report.id],
+    );
+    const href = (text: string, rel: string) =>
+      new RegExp(`href="([^"]+)" rel="${rel}"`).exec(text)?.[1]?.replaceAll('&amp;', '&');
+    const first = await read();
+    const second = (await owner.browser.get(href(first, 'next')!)).text;
+    const back = (await owner.browser.get(href(second, 'prev')!)).text;
+    expect(rows(first)).toHaveLength(50);
+    expect(rows(second)).toHaveLength(22);
+    expect(rows(back)).toEqual(rows(first));
+    expect(href(back, 'prev')).toBeUndefined();
+    await hub.database.run('delete from differences where store_id = ? and report_id = ? and id >= 1000', [
+      report.storeId,
+      report.id,
+    ]);
+  });
+
+  it('gives itself as a file', async () => {
+    const file = await owner.browser.get(`${REPORT}/lines.csv?app=${books.installationId}&kind=invoice&cause=amount`);
+    expect(file.text.trim().split('\r\n').slice(1)).toEqual([
+      'Amount differs,N1,2026-11-20,10.0000,P-N1,2026-11-20,12.0000,AUD,ada,The lines differ. Parcelly has 2 more.,',
+    ]);
+  });
+
+  it('asks for sensible dates', async () => {
+    const fields = { app: String(books.installationId), kind: 'invoice' };
+    for (const range of [
+      { from: '2026-11-30', to: '2026-11-01' },
+      { from: 'x', to: '' },
+      { from: '2020-01-01', to: '2026-01-01' },
+    ]) {
+      await owner.browser.post(`${REPORT}/imports`, { ...fields, ...range });
+    }
+    const text = await read();
+    for (const words of ['must not lie behind', 'Choose from when', 'two years at most']) expect(text).toContain(words);
+    expect(await hub.reports.history(books.storeId, books.installationId, 'invoice', 9)).toHaveLength(1);
+  });
+});
+
+describe('what mends it', () => {
+  const act = async (what: string, number: string, more: Record<string, string> = {}) =>
+    owner.browser.post(`${REPORT}/${what}`, { of: String(report.id), line: await idOf(number), ...more });
+  const trail = async () =>
+    (await hub.database.query<{ action: string }>('select action from audit_entries order by id')).map(
+      ({ action }) => action,
+    );
+
+  it('re-exports through the outbox, where it can’t arrive twice', async () => {
+    for (const number of ['N10', 'N7']) await act('reexports', number);
+    await act('reexports', 'N10');
+    await hub.calm(books.storeId, books.installationId);
+    const sent = hub.twin.depot.consignments.filter(({ reference }) => reference === 'P-N10');
+    expect(sent).toHaveLength(1);
+    expect(await trail()).toContain('re-exported from the reconciliation report');
+  });
+
+  it('adopts the one that is there: linked, exported, in the log with who said so', async () => {
+    await hub.invoice(books, 'N20', { total: '20.00', status: 'open' });
+    hub.twin.depot.consignments.push({
+      id: 'hand-20',
+      reference: 'HAND-20',
+      customer: 'ada',
+      lines: [],
+      date: '2026-11-20',
+      total: '20.00',
+      tax: '0.91',
+      currency: 'AUD',
+      closed: true,
+    });
+    await hub.invoice(books, 'N20', { total: '20.00' });
+    report = await hub.report(books, '2026-10-01');
+    await act('adoptions', 'N20');
+    const line = await hub.database.one<{ state: string; app_number: string; remote_id: string; message: string }>(
+      `select o.state, o.app_number, l.remote_id, x.message from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
+       join links l on l.store_id = o.store_id and l.record_id = o.record_id
+       join export_log x on x.store_id = o.store_id and x.record_id = o.record_id and x.step = 'adopt'
+       where o.store_id = ? and r.record_key = 'N20'`,
+      [books.storeId],
+    );
+    expect(line).toEqual({
+      state: 'exported',
+      app_number: 'HAND-20',
+      remote_id: 'hand-20',
+      message: `${owner.user.name} said that it is HAND-20 there.`,
+    });
+    await hub.export(books);
+    expect(hub.twin.depot.consignments.filter(({ reference }) => reference.endsWith('20'))).toHaveLength(1);
+    report = await hub.report(books, '2026-10-01');
+    expect((await hub.found(report)).flat()).not.toContain('N20');
+    expect(await trail()).toContain('adopted what is in the app');
+  });
+
+  it('does not let two records have one document', async () => {
+    await hub.invoice(books, 'N21', { total: '21.00', username: 'blocked' });
+    await hub.invoice(books, 'N22', { total: '21.00', username: 'blocked' });
+    await hub.export(books);
+    report = await hub.report(books, '2026-10-01');
+    const suggested = await hub.database.one<{ entry: number }>(
+      `select entry from statement_rows where store_id = ? and report_id = ? and side = 1 and reference = 'HAND-20'`,
+      [report.storeId, report.id],
+    );
+    await hub.database.run('update differences set suggested = ? where store_id = ? and report_id = ? and id = ?', [
+      suggested!.entry,
+      report.storeId,
+      report.id,
+      Number(await idOf('N21')),
+    ]);
+    await act('adoptions', 'N21');
+    expect(await read()).toContain('It belongs to N20 already.');
+  });
+
+  it('takes as right what a person says, and asks again if told to', async () => {
+    await act('expectations', 'N1', { note: 'Agreed on the phone' });
+    expect(rows(await read())).not.toContain('N1');
+    const expected = await read('&show=expected');
+    expect(expected).toContain('Agreed on the phone');
+    expect(rows(expected)).toEqual(['N1']);
+    await act('withdrawals', 'N1');
+    expect(rows(await read())).toContain('N1');
+  });
+});
