@@ -26,7 +26,8 @@ export class ReportFile {
 
   constructor(private readonly differences: Differences) {}
 
-  async *lines(report: Report, filter: ReportQuery, app: string): AsyncGenerator<Cell[][]> {
+  async *lines(report: Report | undefined, filter: ReportQuery, app: string): AsyncGenerator<Cell[][]> {
+    if (!report) return;
     for await (const page of this.differences.all(report, filter, ROWS_AT_ONCE)) {
       yield page.map((one) => [
         CAUSE_WORDS[one.cause].word,

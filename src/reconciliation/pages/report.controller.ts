@@ -58,7 +58,7 @@ export class ReportController {
     const stated = await this.stated(store, query);
     const filter = readQuery(query);
     const report = await this.reports.latest(store.id, stated.installationId, stated.statement.kind, filter.report);
-    if (!report) throw new NotFoundException();
+    if (filter.report && !report) throw new NotFoundException();
     await sendCsv(response, 'reconciliation.csv', this.file.heads, this.file.lines(report, filter, stated.app));
   }
 
@@ -137,7 +137,9 @@ export class ReportController {
   private async stated(store: Store, given: Posted): Promise<Stated> {
     const { app, kind } = readQuery(given);
     const all = await this.statements.of(store.id);
-    const stated = all.find((one) => one.installationId === app && (kind === undefined || one.statement.kind === kind));
+    const stated = all.find(
+      (one) => (app === undefined || one.installationId === app) && (kind === undefined || one.statement.kind === kind),
+    );
     if (!stated) throw new NotFoundException();
     return stated;
   }

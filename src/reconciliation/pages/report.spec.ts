@@ -57,7 +57,7 @@ describe('to others', () => {
     for (const act of acts) {
       expect([act, (await other.browser.post(`${REPORT}/${act}`, fields)).status]).toEqual([act, 404]);
     }
-    expect(await hub.found(report)).toHaveLength(13);
+    expect(await hub.found(report)).toHaveLength(12);
     expect(hub.twin.depot.consignments.map(({ reference }) => reference)).not.toContain('P-N10');
   });
 });
@@ -120,15 +120,15 @@ describe('the page', () => {
 
   it('asks for sensible dates', async () => {
     const fields = { app: String(books.installationId), kind: 'invoice' };
-    for (const range of [
-      { from: '2026-11-30', to: '2026-11-01' },
-      { from: 'x', to: '' },
-      { from: '2020-01-01', to: '2026-01-01' },
-    ]) {
+    const wrong = {
+      'must not lie behind': { from: '2026-11-30', to: '2026-11-01' },
+      'Choose from when': { from: 'x', to: '' },
+      'two years at most': { from: '2020-01-01', to: '2026-01-01' },
+    };
+    for (const [words, range] of Object.entries(wrong)) {
       await owner.browser.post(`${REPORT}/imports`, { ...fields, ...range });
+      expect(await read()).toContain(words);
     }
-    const text = await read();
-    for (const words of ['must not lie behind', 'Choose from when', 'two years at most']) expect(text).toContain(words);
     expect(await hub.reports.history(books.storeId, books.installationId, 'invoice', 9)).toHaveLength(1);
   });
 });
