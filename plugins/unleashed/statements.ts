@@ -67,7 +67,9 @@ function statedOf(row: SalesOrderRow, numbers: Map<string, string>, ctx: Context
 
 function roundingIn({ SalesOrderLines: lines = [] }: SalesOrderRow, product: string | undefined): string {
   const roundings = lines.filter((line) => product !== undefined && line.Product?.ProductCode === product);
-  const amounts = roundings.flatMap(({ LineTotal: total, LineTax: tax }) => [total, tax].filter((amount) => amount !== undefined));
+  const amounts = roundings.flatMap(({ LineTotal: total, LineTax: tax }) =>
+    [total, tax].filter((amount) => amount !== undefined),
+  );
   return written(money.add(...amounts));
 }
 
