@@ -260,9 +260,14 @@ describe('versions', () => {
     expect([await held(id), await last(id)]).toEqual([{ days: 31 }, 4]);
     expect(await lab.database.query('select * from field_masters where installation_id = ?', [id])).toEqual([]);
 
+    const from = 'select from_number from advanced_versions where installation_id = ? order by number desc limit 1';
+    expect(await lab.database.one(from, [id])).toEqual({ from_number: 2 });
+    await save(owner.browser, id, { days: '33', _from: '2' });
+    expect(await lab.database.one(from, [id])).toEqual({ from_number: null });
+
     expect((await owner.browser.get(`${page(id)}?from=0`)).text).toContain('the addon’s own defaults');
     await save(owner.browser, id, { _from: '0' });
-    expect([await held(id), await last(id)]).toEqual([{}, 5]);
+    expect([await held(id), await last(id)]).toEqual([{}, 6]);
     const history = (await owner.browser.get(`${page(id)}/versions`)).text;
     expect(history).toMatch(/Back to the defaults[\s\S]*Back to version 2[\s\S]*Created as a copy/);
   });

@@ -73,17 +73,24 @@ export class Configuration {
   async save(it: Installation, manifest: Manifest, wanted: Snapshot, wish: Wish): Promise<Difference[]> {
     const declared = declaredMasters(manifest);
     const next = { own: wanted.own, masters: ownMasters(declared, wanted.masters) };
+    const from = await this.goneBackTo(it, next, wish.from);
     const changed = await this.database.transaction(async (tx) => {
       const current = await this.locked(it, tx);
       if (current.number !== wish.base) throw await this.changedMeanwhile(it, wish.base, current, tx);
       const found = differences(current, next);
-      if (found.length > 0) await this.write(it, manifest, current, next, wish, found, tx);
+      if (found.length > 0) await this.write(it, manifest, current, next, { ...wish, from }, found, tx);
       return found;
     });
     if (changed.length === 0) return changed;
     await this.trail.noteChange(it, 'advanced configuration changed', inTrail(changed, manifest, declared), wish.by.id);
     await this.stuck.retry(it.storeId, it.id);
     return changed;
+  }
+
+  /** Only what wasn't changed further before it was saved. */
+  private async goneBackTo(it: Installation, next: Snapshot, from?: number): Promise<number | undefined> {
+    const earlier = from === undefined ? undefined : await this.at(it, from);
+    return earlier && differences(earlier, next).length === 0 ? from : undefined;
   }
 
   /** Others wait until this transaction has ended. */
