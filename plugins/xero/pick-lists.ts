@@ -66,6 +66,8 @@ export const pickLists = {
   liabilities: accounts(ofClass('LIABILITY')),
   expenses: accounts(ofClass('EXPENSE')),
   payments: paymentAccounts,
+  stock: accounts((account) => ofClass('ASSET')(account) && account.Type !== 'INVENTORY'),
+  'purchase-taxes': taxRates(({ CanApplyToExpenses }) => CanApplyToExpenses !== false),
   'sales-taxes': taxRates(({ CanApplyToRevenue }) => CanApplyToRevenue !== false),
   tracking,
 };

@@ -13,9 +13,11 @@ import { changed } from './notification.js';
 import { pickLists } from './pick-lists.js';
 import { createSandbox } from './sandbox/index.js';
 import { invoiceStatement } from './statements/invoices.js';
+import { exportBills } from './tasks/export-bills.js';
 import { exportContacts } from './tasks/export-contacts.js';
 import { exportInvoices } from './tasks/export-invoices.js';
 import { exportItems } from './tasks/export-items.js';
+import { exportSuppliers } from './tasks/export-suppliers.js';
 import { importAccounts } from './tasks/import-accounts.js';
 import { importCustomers } from './tasks/import-customers.js';
 import { importItems } from './tasks/import-items.js';
@@ -52,6 +54,8 @@ export default definePlugin<XeroApi>({
     exportContacts,
     exportItems,
     exportInvoices,
+    exportSuppliers,
+    exportBills,
   ],
   webhooks: [changed],
   statements: { invoice: invoiceStatement },

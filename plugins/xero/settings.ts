@@ -26,7 +26,18 @@ export interface Settings {
     /** Where money comes in, by the app's id: bank accounts may have no code. */
     payments?: string;
     purchases?: string;
+    /** What lies on the shelf. */
+    stock?: string;
   };
+  /** Purchase orders as bills. */
+  bills: {
+    when: 'both' | 'sent' | 'received';
+    status: 'DRAFT' | 'SUBMITTED' | 'AUTHORISED';
+    taxedCode?: string;
+    untaxedCode?: string;
+  };
+  /** Of a store's cost of goods there is one owner: this connector, a stock system, or nobody. */
+  costOwner: 'us' | 'stock-system' | 'nobody';
   taxedCode?: string;
   untaxedCode?: string;
   /** What every line is tracked under; a channel of the store may have another option of the first. */
@@ -72,7 +83,15 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
       overpayments: word(answers.overpaymentsAccount),
       payments: word(answers.paymentAccount),
       purchases: word(answers.purchaseAccount),
+      stock: word(answers.stockAccount),
     },
+    bills: {
+      when: wanted(advanced.billsWhen, 'both', 'sent', 'received'),
+      status: wanted(advanced.billStatus, 'DRAFT', 'SUBMITTED', 'AUTHORISED'),
+      taxedCode: word(answers.purchaseTaxedCode),
+      untaxedCode: word(answers.purchaseUntaxedCode),
+    },
+    costOwner: OWNERS[String(answers.workflow)] ?? 'nobody',
     taxedCode: word(answers.taxedCode),
     untaxedCode: word(answers.untaxedCode),
     tracking: [word(answers.tracking), word(answers.secondTracking)].filter((option) => option !== undefined),
@@ -98,6 +117,8 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
     givenRates: readRates(word(advanced.exchangeRates)),
   };
 }
+
+const OWNERS: Record<string, Settings['costOwner']> = { 'alone-with-cost': 'us', 'beside-stock': 'stock-system' };
 
 function word(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

@@ -33,4 +33,28 @@ const income: ValueMap = {
   app: { records: 'account' },
 };
 
-export const valueMaps = [taxes, payments, income, tracking];
+const purchaseTaxes: ValueMap = {
+  id: 'purchase-taxes',
+  title: 'Tax codes of purchases',
+  help: 'Which tax rate of Xero the tax codes on the store’s purchase orders are. Lines without a code use the two defaults of the wizard.',
+  store: { seen: { record: 'purchase-order', list: 'lines', field: 'taxCode' } },
+  app: { records: 'tax-rate' },
+};
+
+const expenses: ValueMap = {
+  id: 'purchase-accounts',
+  title: 'Accounts of purchases',
+  help: 'Which account of Xero the account codes on the store’s purchase orders are. Lines without one use the wizard’s purchase account.',
+  store: { seen: { record: 'purchase-order', list: 'lines', field: 'account' } },
+  app: { records: 'account' },
+};
+
+const stock: ValueMap = {
+  id: 'stock-accounts',
+  title: 'Stock accounts of products',
+  help: 'Which account of Xero the stock accounts of the store’s products are. Products without one use the wizard’s stock account.',
+  store: { seen: { record: 'product', field: 'assetAccount' } },
+  app: { records: 'account' },
+};
+
+export const valueMaps = [taxes, payments, income, tracking, purchaseTaxes, expenses, stock];

@@ -48,7 +48,8 @@ export class GetStarted {
   workflow!: keyof typeof workflows;
 }
 
-const POSTING = ['alone', 'beside-stock'];
+const POSTING = ['alone', 'alone-with-cost', 'beside-stock'];
+const BUYING = ['alone', 'alone-with-cost'];
 const INCOME = { group: 'Accounts', when: { workflow: POSTING } };
 const SHARED = { ...PREFIX, group: 'Numbers', when: { [SHARES_CONNECTION]: true, workflow: POSTING } };
 const TAX = { group: 'Tax', when: { workflow: POSTING } };
@@ -111,8 +112,38 @@ export class Configure {
   })
   overpaymentsAccount?: string;
 
-  @RemotePick('expenses', { label: 'Purchase expense account', required: false, ...INCOME })
+  @RemotePick('expenses', {
+    label: 'Purchase expense account',
+    help: 'Of purchases that have no account of their own.',
+    group: 'Purchases',
+    required: false,
+    when: { workflow: BUYING },
+  })
   purchaseAccount?: string;
+
+  @RemotePick('purchase-taxes', {
+    label: 'Tax rate of taxed purchases',
+    group: 'Purchases',
+    required: false,
+    when: { workflow: BUYING },
+  })
+  purchaseTaxedCode?: string;
+
+  @RemotePick('purchase-taxes', {
+    label: 'Tax rate of untaxed purchases',
+    group: 'Purchases',
+    required: false,
+    when: { workflow: BUYING },
+  })
+  purchaseUntaxedCode?: string;
+
+  @RemotePick('stock', {
+    label: 'Stock account',
+    help: 'What lies on the shelf: bills go in, the cost of goods goes out. A current asset; Xero’s own inventory accounts take neither.',
+    group: 'Cost of goods',
+    when: { workflow: 'alone-with-cost' },
+  })
+  stockAccount!: string;
 
   @RemotePick('sales-taxes', { label: 'Tax rate of taxed sales', ...TAX })
   taxedCode!: string;

@@ -2,13 +2,19 @@ import type { Workflow } from 'patchbay/sdk';
 
 const reference = ['import-accounts', 'import-tax-rates', 'import-tracking'];
 const sales = ['export-contacts', 'export-invoices'];
+const purchases = ['export-suppliers', 'export-bills'];
 
 /** Of each store one app owns revenue in the books and one the cost of goods. */
 export const workflows = {
   alone: {
     title: 'Xero keeps the books; no stock system',
-    help: 'Sales, returns and payments go out. The store posts the revenue; the cost of goods is posted by nobody unless you switch it on.',
-    tasks: [...reference, ...sales],
+    help: 'Sales, returns and payments go out, purchase orders as draft bills. The cost of goods is posted by nobody: purchases are an expense.',
+    tasks: [...reference, ...sales, ...purchases],
+  },
+  'alone-with-cost': {
+    title: 'Xero keeps the books, the cost of goods as well; no stock system',
+    help: 'As above, and what was sold moves from the stock account to the cost of goods, at the purchase prices of the store.',
+    tasks: [...reference, ...sales, ...purchases],
   },
   'beside-stock': {
     title: 'Xero keeps the books; a stock system posts the cost of goods',

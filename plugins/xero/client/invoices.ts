@@ -24,6 +24,15 @@ export class Invoices {
 
   numbered = (numbers: string[]): Promise<InvoiceRow[]> => this.listed('InvoiceNumbers', numbers);
 
+  /** Bills of one day. Their numbers are not unique over there, and people write the supplier's own over them. */
+  async billsOn(date: string): Promise<InvoiceRow[]> {
+    const [year, month, day] = date.split('-').map(Number);
+    const where = `Type=="ACCPAY" AND Date==DateTime(${year},${month},${day})`;
+    const rows: InvoiceRow[] = [];
+    for await (const page of this.calls.pages<InvoiceRow>('Invoices', { where })) rows.push(...page.rows);
+    return rows;
+  }
+
   async note(id: string, details: string, writing: Writing) {
     const records = { HistoryRecords: [{ Details: details.slice(0, 2500) }] };
     return this.calls.tell('PUT', `Invoices/${id}/History`, records, writing);

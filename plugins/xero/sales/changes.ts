@@ -22,7 +22,7 @@ export function changeInvoice(
 const invoiceOf = ({ payload }: Document): SalesInvoice => payload as SalesInvoice;
 
 /** Whether what was booked still holds: who, when, what for, how much. A customer's telephone number doesn't matter. */
-function saysTheSame(one: SalesInvoice, other: SalesInvoice): boolean {
+export function saysTheSame(one: SalesInvoice, other: SalesInvoice): boolean {
   const head = ({ date, currency, total, tax, inclusive }: SalesInvoice) =>
     [date, currency, money.add(total), money.add(tax), inclusive].join('|');
   return head(one) === head(other) && isSameContact(one, other) && linesOf(one) === linesOf(other);

@@ -94,7 +94,7 @@ function currencyOf({ currency }: Invoice): string {
     : needsPerson(`The order’s currency “${currency}” is none that is known.`);
 }
 
-function rateOf(currency: string, { rates, givenRates }: Settings, { store }: BuildContext): string | undefined {
+export function rateOf(currency: string, { rates, givenRates }: Settings, { store }: BuildContext): string | undefined {
   if (rates === 'app') return undefined;
   const given = rates === 'given' ? givenRates.get(currency) : undefined;
   if (given !== undefined || currency === store.currency) return given;

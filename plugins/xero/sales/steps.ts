@@ -6,7 +6,7 @@ import { isThisOne } from './create.js';
 import { knownFor } from './known.js';
 import type { SalesInvoice } from './sales-invoice.js';
 import { shown } from './settle.js';
-import { wireInvoice } from './wire-invoice.js';
+import { type Known, wireInvoice } from './wire-invoice.js';
 
 type Context = SendContext<XeroApi>;
 type Sent = Shipment<SalesInvoice>;
@@ -53,22 +53,27 @@ function compare(shipment: Sent, written: Written | undefined): StepResult {
 
 const GONE = new Set(['VOIDED', 'DELETED']);
 
-/** Brings drafts up to date. Lines keep their places; what is approved meanwhile is left alone. */
-export async function update(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
-  const rows = await ctx.api.invoices.withIds(shipments.map(idOf));
-  const known = await knownFor(shipments, ctx);
-  const results = shipments.map((shipment, at): StepResult | object => {
-    const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
-    const one = known[at]!;
-    if ('refused' in one) return { rejected: one.refused };
-    return (
-      closedMeanwhile(shipment, row) ?? updated(shipment, wireInvoice(shipment.payload, shipment.reference, one), row!)
-    );
-  });
-  return sendChanges(shipments, results, 'Update', ctx);
-}
+type Wire = (invoice: SalesInvoice, number: string, known: Known) => { LineItems: object[] };
 
-function updated({ reference }: Sent, body: ReturnType<typeof wireInvoice>, { InvoiceID, LineItems = [] }: InvoiceRow) {
+/** Brings drafts up to date. Lines keep their places; what is approved meanwhile is left alone. */
+export const updateAs =
+  (wire: Wire) =>
+  async (shipments: Sent[], ctx: Context): Promise<StepResult[]> => {
+    const rows = await ctx.api.invoices.withIds(shipments.map(idOf));
+    const known = await knownFor(shipments, ctx);
+    const results = shipments.map((shipment, at): StepResult | object => {
+      const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
+      const one = known[at]!;
+      if ('refused' in one) return { rejected: one.refused };
+      const body = () => wire(shipment.payload, shipment.reference, one);
+      return closedMeanwhile(shipment, row) ?? updated(shipment, body(), row!);
+    });
+    return sendChanges(shipments, results, 'Update', ctx);
+  };
+
+export const update = updateAs(wireInvoice);
+
+function updated({ reference }: Sent, body: ReturnType<Wire>, { InvoiceID, LineItems = [] }: InvoiceRow) {
   const lines = body.LineItems.map((line, at) => ({ LineItemID: LineItems[at]?.LineItemID, ...line }));
   return { ...body, InvoiceID, InvoiceNumber: reference, LineItems: lines };
 }

@@ -1,14 +1,36 @@
 import { type BuildContext, money, type RecordRef, type UsesContext } from 'patchbay/sdk';
-import { settingsOf } from '../settings.js';
+import { type Settings, settingsOf } from '../settings.js';
 import { needsPerson } from '../unsendable.js';
 import { taxOf } from './amounts.js';
 import type { Tax } from './sales-invoice.js';
 
+/** Which tax rates count: those of sales, or of purchases, which are others in the app. */
+interface Side {
+  map: string;
+  mapTitle: string;
+  trade: string;
+  codes(settings: Settings): { taxed?: string; untaxed?: string };
+}
+
+const SALES: Side = {
+  map: 'taxes',
+  mapTitle: 'Tax codes',
+  trade: 'sales',
+  codes: ({ taxedCode: taxed, untaxedCode: untaxed }) => ({ taxed, untaxed }),
+};
+
+export const PURCHASES: Side = {
+  map: 'purchase-taxes',
+  mapTitle: 'Tax codes of purchases',
+  trade: 'purchases',
+  codes: ({ bills }) => ({ taxed: bills.taxedCode, untaxed: bills.untaxedCode }),
+};
+
 /** The app's tax rates that a document with these store codes may need. */
-export function taxRefs(storeCodes: (string | null | undefined)[], ctx: UsesContext): RecordRef[] {
-  const { taxedCode, untaxedCode } = settingsOf(ctx);
-  const mapped = storeCodes.map((code) => (code ? ctx.maps.toApp('taxes', code) : undefined));
-  const codes = [...mapped, taxedCode, untaxedCode].filter((code) => code !== undefined);
+export function taxRefs(storeCodes: (string | null | undefined)[], ctx: UsesContext, side = SALES): RecordRef[] {
+  const { taxed, untaxed } = side.codes(settingsOf(ctx));
+  const mapped = storeCodes.map((code) => (code ? ctx.maps.toApp(side.map, code) : undefined));
+  const codes = [...mapped, taxed, untaxed].filter((code) => code !== undefined);
   return [...new Set(codes)].map((key) => ({ type: 'tax-rate', key }));
 }
 
@@ -27,25 +49,32 @@ export interface TaxedLine {
 
 /** What tax a line carries in the app. */
 export class Taxes {
-  constructor(private readonly ctx: BuildContext) {}
+  constructor(
+    private readonly ctx: BuildContext,
+    private readonly side = SALES,
+  ) {}
 
-  taxed = (): Tax => this.named(settingsOf(this.ctx).taxedCode ?? needsPerson(CHOOSE));
+  taxed = (): Tax => this.named(this.usual.taxed ?? needsPerson(choose(this.side)));
 
-  untaxed = (): Tax => this.named(settingsOf(this.ctx).untaxedCode ?? needsPerson(CHOOSE));
+  untaxed = (): Tax => this.named(this.usual.untaxed ?? needsPerson(choose(this.side)));
 
   /** By the store's code where the line has one, otherwise by whether any tax was charged. */
   charged(line: TaxedLine): Tax {
     const { tax: charged, taxCode: code, what, amount } = line;
     if (!code) return (charged == null ? line.taxable : !money.isZero(charged)) ? this.taxed() : this.untaxed();
-    const tax = this.named(this.ctx.maps.toApp('taxes', code) ?? needsPerson(mapIt(code)));
+    const tax = this.named(this.ctx.maps.toApp(this.side.map, code) ?? needsPerson(mapIt(code, this.side)));
     if (charged == null) return tax;
     const expected = taxOf(amount, tax.rate, line.inclusive);
     // The code is the product's; the customer, or the country it goes to, may be free of tax all the same.
     if (money.isZero(charged)) return money.isZero(expected) ? tax : this.untaxed();
     if (isNear(charged, expected, amount)) return tax;
     return needsPerson(
-      `The store charged ${charged} tax on ${what}; ${tax.code} of Xero would be ${expected}. Look at the store’s tax code “${code}” in Setup & Tools → Tax codes.`,
+      `The store charged ${charged} tax on ${what}; ${tax.code} of Xero would be ${expected}. Look at the store’s tax code “${code}” in Setup & Tools → ${this.side.mapTitle}.`,
     );
+  }
+
+  private get usual() {
+    return this.side.codes(settingsOf(this.ctx));
   }
 
   private named(code: string): Tax {
@@ -58,9 +87,10 @@ export class Taxes {
   }
 }
 
-const CHOOSE = 'Choose the tax rates of taxed and untaxed sales in the step “Configure”.';
+const choose = ({ trade }: Side) => `Choose the tax rates of taxed and untaxed ${trade} in the step “Configure”.`;
 
-const mapIt = (code: string) => `Say in Setup & Tools → Tax codes which tax rate of Xero the store’s “${code}” is.`;
+const mapIt = (code: string, { mapTitle }: Side) =>
+  `Say in Setup & Tools → ${mapTitle} which tax rate of Xero the store’s “${code}” is.`;
 
 /** Stores round by unit or by line, which is cents; another rate is more than one in a hundred. */
 function isNear(charged: string, expected: string, amount: string): boolean {

@@ -1,0 +1,89 @@
+import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
+import type { XeroApi } from '../client.js';
+import { heldBack, possibleDays, post } from '../locked.js';
+import { knownFor } from '../sales/known.js';
+import { updateAs } from '../sales/steps.js';
+import type { Known } from '../sales/wire-invoice.js';
+import type { InvoiceRow } from '../wire.js';
+import { inWords } from '../wrongs.js';
+import type { Bill } from './bill.js';
+import { wireBill } from './wire-bill.js';
+
+type Context = SendContext<XeroApi>;
+type Sent = Shipment<Bill>;
+
+/** The app takes a bill of the same number twice: those that are there already are looked up, not written. */
+export async function createBills(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
+  const results = new Map<Sent, StepResult>();
+  const there = await numbered(shipments, ctx);
+  for (const shipment of shipments) if (there.has(shipment)) results.set(shipment, { exists: true });
+  const fresh = shipments.filter((shipment) => !results.has(shipment));
+  const ready = new Map<Sent, Known>();
+  for (const [at, one] of (fresh.length === 0 ? [] : await knownFor(fresh, ctx)).entries()) {
+    if ('refused' in one) results.set(fresh[at]!, { rejected: one.refused });
+    else ready.set(fresh[at]!, one);
+  }
+  const posted = await post<Bill, InvoiceRow>([...ready.keys()], (some) => write(some, ready, ctx), ctx);
+  for (const one of posted) {
+    const { said, shipment } = one;
+    const done = 'row' in said && written(said.row, inWords(said.warnings), ready.get(shipment)!, shipment, ctx);
+    results.set(shipment, done || (heldBack(one) ?? { rejected: inWords('wrongs' in said ? said.wrongs : []) }));
+  }
+  return shipments.map((shipment) => results.get(shipment)!);
+}
+
+function write(some: { shipment: Sent; date: string }[], known: Map<Sent, Known>, { api }: Context) {
+  const purpose = `Create ${some.length} ${some.length === 1 ? 'bill' : 'bills'}`;
+  const bodies = some.map(({ shipment, date }) =>
+    wireBill(shipment.payload, shipment.reference, { ...known.get(shipment)!, date }),
+  );
+  return api.invoices.create(bodies, { purpose, key: some.map(({ shipment }) => shipment.key) });
+}
+
+function written(row: InvoiceRow, warning: string, { contactId }: Known, { payload }: Sent, ctx: Context): StepResult {
+  const { InvoiceID: id, InvoiceNumber: number, Total: total, Status: status } = row;
+  return {
+    done: true,
+    remoteId: id,
+    number,
+    url: `https://go.xero.com/AccountsPayable/View.aspx?InvoiceID=${id}`,
+    data: { total, status, warning, at: ctx.now() },
+    links: [{ type: 'supplier', key: payload.supplier, remoteId: contactId }],
+  };
+}
+
+export const updateBills = updateAs(wireBill);
+
+/** Which of these are in the app: by their number, else among the bills of their day, for people change numbers. */
+export async function findBills(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
+  const rows = await numbered(shipments, ctx);
+  const days = new Map<string, InvoiceRow[]>();
+  for (const shipment of shipments.filter((one) => !rows.has(one))) {
+    for (const day of await possibleDays(shipment.payload.date, ctx)) {
+      const ofDay = days.get(day) ?? (await ctx.api.invoices.billsOn(day));
+      days.set(day, ofDay);
+      const row = ofDay.find((one) => isThisBill(one, shipment));
+      if (row) rows.set(shipment, row);
+    }
+  }
+  return shipments.map((shipment) => {
+    const row = rows.get(shipment);
+    return row && { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps: stepsOf(row) };
+  });
+}
+
+async function numbered(shipments: Sent[], { api }: Context): Promise<Map<Sent, InvoiceRow>> {
+  const rows = await api.invoices.numbered(shipments.map(({ reference }) => reference));
+  return new Map(
+    shipments.flatMap((shipment) => {
+      const row = rows.find((one) => isThisBill(one, shipment));
+      return row ? [[shipment, row] as const] : [];
+    }),
+  );
+}
+
+/** Only this store's bill of this order carries that link. */
+const isThisBill = ({ Type, Url }: InvoiceRow, { payload }: Sent): boolean => Type === 'ACCPAY' && Url === payload.url;
+
+const stepsOf = ({ Status }: InvoiceRow): string[] =>
+  Status === 'DELETED' || Status === 'VOIDED' ? ['create', 'delete'] : ['create'];
