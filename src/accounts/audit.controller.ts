@@ -41,8 +41,9 @@ function changes({ before, after }: AuditEntry): Change[] {
     .map((name) => ({ name: inWords(name), before: shown(was[name]), after: shown(is[name]) }));
 }
 
-/** `timeZone` → `Time zone` */
+/** `timeZone` → `Time zone`. What is in words already stays as it is. */
 function inWords(name: string): string {
+  if (name.includes(' ')) return name;
   const words = name.replace(/([a-z\d])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -8,6 +8,7 @@ import { Schedules } from '../tasks/schedules.service.js';
 import { StuckRuns } from '../tasks/stuck-runs.js';
 import { activeTasks } from './active-tasks.js';
 import type { Answers } from './forms/answer-form.js';
+import { answersInWords } from './forms/in-words.js';
 import { Installation } from './installation.entity.js';
 import { storeFactsIn } from './store-facts.js';
 import { Trail } from './trail.service.js';
@@ -27,8 +28,14 @@ export class Consequences {
 
   async follow(installation: Installation, before: Answers, userId?: number): Promise<void> {
     const { answers: after } = installation;
-    await this.trail.noteChange(installation, 'settings changed', { before, after }, userId);
     const { manifest } = this.plugins.get(installation.plugin)!;
+    const inWords = (answers: Answers) => answersInWords(manifest.wizard, answers);
+    await this.trail.noteChange(
+      installation,
+      'settings changed',
+      { before: inWords(before), after: inWords(after) },
+      userId,
+    );
     if (manifest.platform) await this.tellStore(installation.storeId, after);
     if (installation.state === 'installing') return;
     const [was, is] = [activeTasks(manifest, before), activeTasks(manifest, after)];

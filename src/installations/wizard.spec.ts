@@ -107,9 +107,14 @@ describe('a step of questions', () => {
 
   it('writes into the trail what it was before and after', async () => {
     await parcelly.answer(1);
-    await parcelly.answer(1, { ...ANSWERS, sender: 'Fig' });
+    await parcelly.answer(1, { ...ANSWERS, sender: 'Fig', mode: 'daily', fragile: 'true' });
     const { text } = await (await house.hub.staff()).browser.get('/staff/audit');
     expect(text).toMatch(/<del>Fern<\/del>\s*<ins>Fig<\/ins>/);
+    // By the field's label, and a choice as it is read.
+    expect(text).toMatch(
+      /<dt>Consignments<\/dt><dd><del>One per invoice<\/del>\s*<ins>One per customer and day<\/ins>/,
+    );
+    expect(text).toMatch(/<dt>Fragile goods<\/dt><dd><del>Off<\/del>\s*<ins>On<\/ins>/);
   });
 });
 

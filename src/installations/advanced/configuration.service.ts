@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '../../accounts/user.entity.js';
 import { Database, type Transaction } from '../../database/database.js';
-import type { Manifest, Master } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/index.js';
 import { Schedules } from '../../tasks/schedules.service.js';
 import { StuckRuns } from '../../tasks/stuck-runs.js';
 import type { Installation } from '../installation.entity.js';
 import { Trail } from '../trail.service.js';
+import { shownDifferences } from './in-words.js';
 import { Masters } from './masters.service.js';
 import { DEFAULTS, type Difference, declaredMasters, differences, ownMasters, type Snapshot } from './snapshot.js';
 import { type Version, Versions } from './versions.service.js';
@@ -82,7 +83,7 @@ export class Configuration {
       return found;
     });
     if (changed.length === 0) return changed;
-    await this.trail.noteChange(it, 'advanced configuration changed', inTrail(changed, manifest, declared), wish.by.id);
+    await this.trail.noteChange(it, 'advanced configuration changed', inTrail(changed, manifest), wish.by.id);
     await this.stuck.retry(it.storeId, it.id);
     return changed;
   }
@@ -140,22 +141,13 @@ export class Configuration {
   }
 }
 
-/** As the audit trail names things: a field by its name, a master by its mapping's title and its field. */
-function inTrail(changed: Difference[], { advanced, mappings }: Manifest, declared: ReadonlyMap<string, Master>) {
-  const rows = changed.map(({ of, name, before, after }) => {
-    if (of === 'own') {
-      const initial = advanced.find((field) => field.name === name)?.initial ?? null;
-      return [name, orDefault(before, initial), orDefault(after, initial)] as const;
-    }
-    const dot = name.indexOf('.');
-    const title = mappings.find(({ id }) => id === name.slice(0, dot))?.title ?? name.slice(0, dot);
-    const usual = declared.get(name) ?? null;
-    return [`${title}: ${name.slice(dot + 1)}`, orDefault(before, usual), orDefault(after, usual)] as const;
-  });
+/** As the audit trail keeps it: under the labels of the page, in people's words. */
+function inTrail(changed: Difference[], manifest: Manifest) {
+  const rows = shownDifferences(changed, manifest).map(
+    ({ where, label, before, after }) => [where ? `${where}: ${label}` : label, before, after] as const,
+  );
   return {
     before: Object.fromEntries(rows.map(([name, before]) => [name, before])),
     after: Object.fromEntries(rows.map(([name, , after]) => [name, after])),
   };
 }
-
-const orDefault = (value: unknown, usual: unknown) => (value === undefined ? usual : value);

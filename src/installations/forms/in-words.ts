@@ -1,5 +1,27 @@
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest, StepManifest } from '../../sdk/index.js';
 import { calendarDate } from '../../web/times.js';
+
+/** Answers as the audit trail keeps them: under their fields' labels, as people read them. */
+export function answersInWords(
+  steps: Pick<StepManifest, 'title' | 'fields'>[],
+  answers: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const named = steps.flatMap(({ title, fields }) => fields.map((field) => ({ title, field })));
+  const labelled = ({ title, field }: (typeof named)[number]) => {
+    const isOnly = named.every(({ field: other }) => other === field || other.label !== field.label);
+    return isOnly ? field.label : `${title}: ${field.label}`;
+  };
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, value]) => {
+      const found = named.find(({ field }) => field.name === name);
+      // An answer to an earlier version's question.
+      if (!found) return [name, value];
+      return [labelled(found), isEmpty(value) ? null : answerInWords(found.field, value)];
+    }),
+  );
+}
+
+const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 
 /** An answer as people read it. */
 export function answerInWords({ kind, options, unit }: FieldManifest, value: unknown): string {
