@@ -10,7 +10,7 @@ export async function installDependencies() {
   const { NODE_ENV: _, ...env } = process.env;
   // Under npm this is the npm that runs us, which need not be in PATH.
   const npm = env.npm_execpath?.endsWith('.js') ? [process.execPath, env.npm_execpath] : ['npm'];
-  const [program, ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund'];
+  const [program, ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   await command(program, args, { minutes: 15, env });
   return 'installed';
 }

@@ -143,7 +143,8 @@ export class Connecting {
     await this.pending.clear({ storeId, installationId: id });
     const tied = await this.noteNeighbours({ ...installation, connectionId: connection.id });
     const action = installation.connectionId === connection.id ? 'reconnected' : 'connected';
-    await this.trail.note(tied, { action, after: { company: connection.tenantName, ...connection.visible } }, userId);
+    const after = { Company: connection.tenantName, ...this.shown(connection) };
+    await this.trail.note(tied, { action, after }, userId);
     if (installation.state !== 'installing') await this.wake(connection.id);
     else await this.firstImports.afterConnecting(tied, installation.connectionId !== connection.id);
     const step = this.wizard.steps(tied).find(({ manifest }) => manifest.kind === 'connect');
@@ -161,6 +162,13 @@ export class Connecting {
     const { storeId, id: installationId } = installation;
     const { facts } = await this.facts.of(storeId, installationId, plugin.manifest);
     return { plugin, desk: this.desk, facts, storeId, installationId, typed: {}, signal };
+  }
+
+  /** The credentials that may be shown, by their labels. */
+  private shown({ plugin, visible }: Connection): Record<string, string> {
+    const fields = this.plugins.get(plugin)?.manifest.connection?.fields ?? [];
+    const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
+    return Object.fromEntries(Object.entries(visible).map(([name, value]) => [labelOf(name), value]));
   }
 
   /** What stood still for want of the connection goes on, in every store that shares it. */

@@ -85,7 +85,7 @@ describe('the packages', () => {
     await write({ 'package-lock.json': lock('1.0.0'), 'npm-cli.js': npm });
     expect(await install()).toBe('installed');
     const [args, environment] = JSON.parse(await readFile(join(clone, 'said.json'), 'utf8'));
-    expect(args).toEqual(['ci', '--include=dev', '--no-audit', '--no-fund']);
+    expect(args).toEqual(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
     expect(environment).toBe('unset');
   });
 

@@ -27,6 +27,8 @@ export const demoCommand: Command = {
 
 function ledToTwins(settings: Settings, twins: Twin[]): Settings {
   const copy: Settings = Object.assign(Object.create(Object.getPrototypeOf(settings)), settings);
+  // The sign-ins stand in the terminal: a line for each page would wash them away. Who wants them sets LOG_LEVEL.
+  if (process.env.LOG_LEVEL === undefined) copy.logLevel = 'warn';
   copy.endpoints = [...settings.endpoints, ...twins.flatMap((twin) => twin.endpoints)];
   copy.oauthClients = [...settings.oauthClients, ...twins.flatMap(clientOf)];
   return copy;

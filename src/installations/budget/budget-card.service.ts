@@ -15,6 +15,8 @@ import type { Manifest } from '../../sdk/index.js';
 import { emptyForm } from '../../web/form-errors.js';
 import { calendarDate } from '../../web/times.js';
 
+const WITHOUT =
+  'Enter it, and imports slow down at 70 % of it and leave the last tenth to exports. Left empty, nothing slows down.';
 const WHOLE = new Intl.NumberFormat('en-AU');
 const count = (number: number) => WHOLE.format(number);
 
@@ -46,8 +48,9 @@ export class BudgetCard {
         expected,
         limit: budget,
       },
-      levels: levels(quotaLevelOf(use.used, budget), budget, manifest.name, utcDay(endOfMonth(now))),
-      appName: manifest.name,
+      // Until there is a number, there is nothing to be near to.
+      levels: budget && levels(quotaLevelOf(use.used, budget), budget, manifest.name, utcDay(endOfMonth(now))),
+      help: budget ? 'Counted over every store that shares this connection.' : WITHOUT,
       form: emptyForm({ requests: budget ?? '' }),
     };
   }
@@ -68,8 +71,8 @@ function inWords(use: QuotaUse, expected: number | undefined, budget: number | u
   return `${count(use.used)} requests in ${month} so far. ${ahead}${plan}`;
 }
 
-function levels(now: QuotaLevel, budget: number | undefined, app: string, reset: string) {
-  const from = (part: number) => (budget === undefined ? '' : ` (${count(Math.ceil(budget * part))})`);
+function levels(now: QuotaLevel, budget: number, app: string, reset: string) {
+  const from = (part: number) => ` (${count(Math.ceil(budget * part))})`;
   return [
     {
       title: `From 70 %${from(0.7)}`,

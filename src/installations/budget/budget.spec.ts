@@ -27,7 +27,8 @@ const budget = async () =>
 /** As if the app had been asked so often every day since, the first day counting for nothing. */
 async function asked(aDay: number, days: number): Promise<void> {
   const { connectionId } = await parcelly.now();
-  // Under a name of its own, so that no import that is still under way counts too.
+  // Under a name of its own, and with no import under way that would count too.
+  await expect.poll(async () => (await parcelly.runs()).every(({ state }) => state === 'done')).toBe(true);
   const tenant = `quiet ${connectionId}`;
   await house.database.run('update connections set tenant_key = ? where id = ?', [tenant, connectionId]);
   for (let ago = 0; ago <= days; ago++) {
