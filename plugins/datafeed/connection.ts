@@ -1,7 +1,7 @@
 import { peerStore, readPeerStore } from 'patchbay/sdk';
 
 export const connection = peerStore({
-  reads: ['invoice', 'payment', 'return', 'customer', 'product', 'payment-method', 'warehouse'],
+  reads: ['invoice', 'payment', 'return', 'refund', 'customer', 'product', 'payment-method', 'warehouse'],
   checks: [
     {
       title: 'Read the other store',

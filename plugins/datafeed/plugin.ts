@@ -3,7 +3,7 @@ import { connection } from './connection.js';
 import { listing } from './listing.js';
 import { customerMapping, productMapping } from './mappings/people-and-goods.js';
 import { paymentMethodMapping, warehouseMapping } from './mappings/reference.js';
-import { orderMapping, paymentMapping, returnMapping } from './mappings/sales.js';
+import { orderMapping, paymentMapping, refundMapping, returnMapping } from './mappings/sales.js';
 import { feeds } from './tasks/feeds.js';
 import { ChooseNames, GetStarted } from './wizard.js';
 
@@ -32,6 +32,7 @@ export default definePlugin<Http>({
     orderMapping,
     paymentMapping,
     returnMapping,
+    refundMapping,
   ],
   tasks: feeds,
   client: (http) => http,

@@ -31,6 +31,12 @@ export const returnMapping = feed('returns', 'return', {
   skip: ofStrangers,
 });
 
+export const refundMapping = feed('refunds', 'refund', {
+  title: 'Refunds',
+  as: { number: mark, return: mark, username, method: mark },
+  skip: ofStrangers,
+});
+
 function isNumberedApart(number: string, answers: Record<string, unknown>): boolean {
   return number.startsWith(String(answers.orderPrefix));
 }

@@ -1,7 +1,7 @@
 import { type Http, type ImportTask, importTask, type Mapping, type RecordType, readPeerRecords } from 'patchbay/sdk';
 import { customerMapping, productMapping } from '../mappings/people-and-goods.js';
 import { paymentMethodMapping, warehouseMapping } from '../mappings/reference.js';
-import { orderMapping, paymentMapping, returnMapping } from '../mappings/sales.js';
+import { orderMapping, paymentMapping, refundMapping, returnMapping } from '../mappings/sales.js';
 
 /** All lists of the other store are read alike: what changed, in the order in which it changed. */
 function feedOf<T extends RecordType>(id: string, title: string, mapping: Mapping<T>): ImportTask<T, Http> {
@@ -24,4 +24,5 @@ export const feeds = [
   feedOf('feed-orders', 'Feed orders', orderMapping),
   feedOf('feed-payments', 'Feed payments', paymentMapping),
   feedOf('feed-returns', 'Feed returns', returnMapping),
+  feedOf('feed-refunds', 'Feed refunds', refundMapping),
 ];

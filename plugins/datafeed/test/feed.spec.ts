@@ -74,6 +74,16 @@ describe('payments and returns', () => {
     expect(records).toMatchObject([{ number: 'B-1001', invoice: 'B10001', method: 'B-3', amount: '11' }]);
   });
 
+  it('and refunds of returns find them under their marked numbers', async () => {
+    const money = { number: '9', return: '4', invoice: 'B10001', method: '3', username: 'jane', amount: '11' };
+    const back = { number: '4', status: 'closed', invoice: 'B10001', username: 'jane', total: '11' };
+    const app = feeding({ refund: [{ id: 1, key: '9', body: money }], return: [{ id: 2, key: '4', body: back }] });
+    expect((await app.pull('feed-refunds')).records).toMatchObject([
+      { number: 'B-9', return: 'B-4', method: 'B-3', username: 'B-jane' },
+    ]);
+    expect((await app.pull('feed-returns')).records).toMatchObject([{ number: 'B-4', invoice: 'B10001' }]);
+  });
+
   it('of orders that stay out stay out', async () => {
     const { records, skipped } = await feeding({ payment: [payment(1001, 'N10001')] }).pull('feed-payments');
     expect({ records, skipped }).toEqual({ records: [], skipped: 1 });
