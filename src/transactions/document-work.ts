@@ -69,6 +69,7 @@ export class DocumentWork implements OnModuleInit {
     await this.batches.dissolveOutdated(exporting);
     await this.sendWaiting(exporting, sender);
     await this.sendNew(exporting, sender);
+    await this.waits.settleUp(key, run.task.follows);
     const next = (await this.waits.leftBehind(key)) ? this.clock.date() : await this.shipments.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect) throw exporting.reconnect;

@@ -66,6 +66,16 @@ export class ParentWaits {
     for (const { task } of tasks) await this.schedules.sooner({ ...parent, task }, this.clock.date(), tx);
   }
 
+  /**
+   * At the end of a run of this task, which follows those: a parent may have come to rest after its child was judged by it and before
+   * the child's wait was written. Both tasks look once all of theirs is written, so one of the two sees the other.
+   */
+  async settleUp(key: TaskKey, follows: readonly string[] = []): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      for (const task of [key.task, ...follows]) await this.wake(tx, { ...key, task });
+    });
+  }
+
   /** Whether some were woken while their own task was running past them. */
   async leftBehind(key: TaskKey): Promise<boolean> {
     const row = await this.database.one(

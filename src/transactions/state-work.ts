@@ -46,6 +46,7 @@ export class StateWork implements OnModuleInit {
       await this.sender.tell(exporting, candidates, this.desk);
     }
     await this.questions.forget(key);
+    await this.waits.settleUp(key, run.task.follows);
     const next = (await this.waits.leftBehind(key)) ? exporting.clock.date() : await this.states.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect instanceof Reconnect) throw exporting.reconnect;

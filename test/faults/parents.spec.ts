@@ -107,6 +107,22 @@ describe('a payment of an invoice to a customer', () => {
     expect(await rechecked()).toHaveLength(1);
   });
 
+  it.each(['export-invoices', 'tell-customers'])(
+    'is not forgotten when both tasks ran at once and %s ends last',
+    async (last) => {
+      await customer('mia');
+      await invoice('N1');
+      await run('export-invoices');
+      await run('tell-customers');
+      // As if its wait had been written a moment after the customer had looked for any.
+      await source.query("update outbox set recheck = 0 where task = 'export-invoices'");
+      await run(last);
+      expect(await source.query("select 1 from outbox where task = 'export-invoices' and recheck = 1")).toHaveLength(1);
+      await run('export-invoices');
+      expect(app.invoices.size).toBe(1);
+    },
+  );
+
   it('says what the app said of its parent, and follows when that is mended', async () => {
     await customer('mia');
     await invoice('N1');
