@@ -10,8 +10,8 @@ export interface HubOptions {
   host?: string;
   /** Done once the tables are up to date, before anybody is let in. */
   prepare?(hub: NestExpressApplication): Promise<void>;
-  /** The hub answers at this address now. */
-  opened(url: string): void;
+  /** The hub answers at this address now. What is begun here has ended when the signal says that the hub is told to stop. */
+  opened(url: string, hub: NestExpressApplication, stopping: AbortSignal): unknown;
 }
 
 /** Starts the hub and keeps it running until it is told to stop. */
@@ -28,8 +28,12 @@ export async function runHub(settings: Settings, { host, prepare, opened }: HubO
       await app.init();
       await prepare?.(app);
       await (host ? app.listen(settings.port, host) : app.listen(settings.port));
-      opened(settings.publicUrl ?? (await app.getUrl()).replace(/\[::1?\]|127\.0\.0\.1/, 'localhost'));
+      const url = settings.publicUrl ?? (await app.getUrl()).replace(/\[::1?\]|127\.0\.0\.1/, 'localhost');
+      const end = new AbortController();
+      const meanwhile = opened(url, app, end.signal);
       await stopping;
+      end.abort();
+      await meanwhile;
     } finally {
       await close(app);
     }

@@ -4,6 +4,7 @@ import type { Credentials } from '../connections/credentials.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Agree } from './consenting.service.js';
 import { CONFIRM } from './forms/field-view.js';
+import { Neighbours } from './forms/neighbours.service.js';
 import type { Installation } from './installation.entity.js';
 import { Installations } from './installations.service.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
@@ -17,25 +18,31 @@ export class SettingUp {
     private readonly installations: Installations,
     private readonly wizard: Wizard,
     private readonly plugins: PluginRegistry,
+    private readonly neighbours: Neighbours,
   ) {}
 
   /**
-   * Installs what the plugin stands on and the plugin itself, answers every step, connects and activates. `connects`: what a
-   * person would type, or how they would agree.
+   * Installs what the plugin stands on and the plugin itself, answers every step, connects and activates; one that was begun before
+   * is gone on with. `connects`: what a person would type, or how they would agree.
    */
   async whole(
-    store: Pick<Store, 'id'>,
+    store: Pick<Store, 'id' | 'name'>,
     plugin: string,
     connects: Credentials | Agree,
     answers: Answers = {},
     userId?: number,
   ): Promise<Installation> {
     await this.foundations(store, plugin, userId);
-    let installation = await this.installations.install(store, plugin, userId);
+    let installation = (await this.begun(store, plugin)) ?? (await this.installations.install(store, plugin, userId));
     for (const step of this.wizard.steps(installation)) {
-      installation = await this.take(installation, step, connects, answers, userId);
+      const suggested = await this.neighbours.suggest(installation, step.manifest.fields, store.name);
+      installation = await this.take(installation, step, connects, { ...suggested, ...answers }, userId);
     }
     return installation;
+  }
+
+  private async begun({ id }: Pick<Store, 'id'>, plugin: string): Promise<Installation | undefined> {
+    return (await this.installations.of(id)).find((one) => one.plugin === plugin && one.state === 'installing');
   }
 
   private async foundations(store: Pick<Store, 'id'>, plugin: string, userId?: number): Promise<void> {

@@ -14,10 +14,33 @@ export interface Sandbox {
   agree?(authorize: Request): Promise<Response>;
   /** What a person would answer in the wizard's forms, by field name; absent where the suggested values will do. */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** What a demo plays on it, besides connecting to it. */
+  readonly demo?: DemoPart;
   /** Everything the twin holds as plain JSON; `createSandbox({ state })` goes on from it. */
   snapshot(): unknown;
   /** Grows by one with every change of what the twin holds, so that the host knows when to keep a new snapshot. */
   readonly revision: number;
+}
+
+/** What a demo needs to know of an app, and what people do there without asking the hub. */
+export interface DemoPart {
+  /** By value map: what the app calls everything in it that has no counterpart yet. */
+  readonly maps?: Readonly<Record<string, string>>;
+  /** What somebody would change in the advanced configuration, by field name. */
+  readonly advanced?: Readonly<Record<string, unknown>>;
+  /** Does by hand what a reconciliation then has to explain. A shop sells on; in a ledger documents are voided or altered. */
+  act?(scene: DemoScene): void;
+}
+
+export interface DemoScene {
+  /** Whether documents have left for the ledger already. */
+  moment: 'before exports' | 'after exports';
+  /** The first day whose documents leave, 'YYYY-MM-DD'. */
+  from: string;
+  /** Numbers that arrived: as the ledger has them, or as the shop does, whichever is played on. */
+  sent: readonly string[];
+  /** What the shop has sold since and nobody has sent yet. */
+  unsent: readonly { number: string; date: string; total: string; currency: string }[];
 }
 
 /** What the host gives to a plugin's `sandbox` function. */
@@ -30,6 +53,8 @@ export interface SandboxOptions {
   products?: number;
   /** How many sales the seeded data holds, where the app has any. */
   sales?: number;
+  /** Which shop the twin of a store platform is, where there are several: its name, and what its order numbers begin with. */
+  shop?: Readonly<{ name: string; orderPrefix: string }>;
   /** Sends a notification the app would send by itself (a webhook). Absent: the twin stays silent. */
   notify?: (request: Request) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { SandboxOptions } from 'patchbay/sdk';
 import { Counter } from './counter.js';
+import { demoPart } from './demo-part.js';
 import { Door } from './door.js';
 import type { NetoSandbox, NetoSandboxOptions } from './options.js';
 import { Page } from './page.js';
@@ -19,12 +20,12 @@ export type {
   SaleLine,
 } from './options.js';
 
-const CREDENTIALS = Object.freeze({
+const CREDENTIALS = {
   storeDomain: 'fernandfig.example',
   username: 'fern',
   key: 'fern-and-fig-api-key',
   webhookToken: 'fern-and-fig-webhook-token',
-});
+};
 
 const API = '/do/WS/NetoAPI';
 
@@ -34,18 +35,19 @@ export function createSandbox(options: SandboxOptions & NetoSandboxOptions = {})
   const state = structuredClone((options.state as ShopState | undefined) ?? seeded(options, now()));
   if (options.timeZone) state.timeZone = options.timeZone;
   if (options.webhookUrl) state.webhookUrl = options.webhookUrl;
-  const shop = new Shop(state, { now, notify: options.notify, webhookToken: CREDENTIALS.webhookToken });
+  const credentials = credentialsOf(state);
+  const shop = new Shop(state, { now, notify: options.notify, webhookToken: credentials.webhookToken });
   const counter = new Counter(shop, state.seed.skus, state.seed.kits);
-  const page = new Page(shop, counter, CREDENTIALS);
+  const page = new Page(shop, counter, credentials);
   const door = new Door(shop, {
-    ...CREDENTIALS,
+    ...credentials,
     quirks: options.quirks ?? true,
     maxLimit: options.maxLimit ?? 10_000,
     requestsPerMinute: options.requestsPerMinute ?? 500,
     retryAfter: options.retryAfter ?? false,
   });
   return {
-    credentials: CREDENTIALS,
+    credentials,
     answers: {
       timeZone: state.timeZone,
       currency: state.settings.currency,
@@ -53,6 +55,7 @@ export function createSandbox(options: SandboxOptions & NetoSandboxOptions = {})
       // Some customers pay in dollars of New Zealand.
       currencies: 'several',
     },
+    demo: demoPart(counter),
     get revision() {
       return shop.revision;
     },
@@ -87,8 +90,15 @@ export function createSandbox(options: SandboxOptions & NetoSandboxOptions = {})
   };
 }
 
+/** Each shop has a domain of its own. */
+function credentialsOf({ seed }: ShopState) {
+  if (!seed.shop) return Object.freeze(CREDENTIALS);
+  const storeDomain = `${seed.shop.name.toLowerCase().replace(/[^a-z0-9]+/g, '')}.example`;
+  return Object.freeze({ ...CREDENTIALS, storeDomain });
+}
+
 function seeded(options: SandboxOptions & NetoSandboxOptions, at: number): ShopState {
   const skus = options.skus ?? DEFAULT_SKUS;
-  const seed = { at, sales: options.sales ?? 40, skus, kits: options.kits ?? DEFAULT_KITS };
+  const seed = { at, sales: options.sales ?? 40, skus, kits: options.kits ?? DEFAULT_KITS, shop: options.shop };
   return seededState(seed, options.timeZone ?? 'Australia/Sydney', options.products ?? 6, options.rmas ?? 6);
 }

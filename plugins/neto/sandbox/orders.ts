@@ -16,6 +16,7 @@ import { writeEach } from './writing.js';
 
 export interface OrderHost extends OrderEntryHost {
   payments: Payments;
+  orderPrefix: string;
   gst(): number;
   changed(): void;
   /** Tells the outside world that an order is new or stands differently. */
@@ -33,7 +34,7 @@ export class Orders {
   ) {
     this.book = new OrderBook(seeded, kept);
     this.lastNumber = kept.added.reduce(
-      (highest, { id }) => Math.max(highest, Number(/^N(\d+)$/.exec(id)?.[1] ?? 0)),
+      (highest, { id }) => Math.max(highest, this.numberIn(id)),
       10_000 + seeded.count,
     );
   }
@@ -76,7 +77,7 @@ export class Orders {
   }
 
   place(given: Given): Order {
-    const id = text(given.OrderID) || `N${this.lastNumber + 1}`;
+    const id = text(given.OrderID) || `${this.shop.orderPrefix}${this.lastNumber + 1}`;
     if (id.length > 15) throw new Refusal(`OrderID ${id} is longer than 15 characters`);
     if (this.book.get(id)) throw new Refusal(`Order ${id} already exists`);
     const order = enterOrder(given, id, this.shop);
@@ -101,6 +102,13 @@ export class Orders {
     this.keep(order);
     if (order.status !== status) this.shop.announce(order);
     return order;
+  }
+
+  /** Of a number that the shop gave itself; 0 of one that somebody chose. */
+  private numberIn(id: string): number {
+    const { orderPrefix } = this.shop;
+    const number = id.startsWith(orderPrefix) ? id.slice(orderPrefix.length) : '';
+    return /^\d+$/.test(number) ? Number(number) : 0;
   }
 
   private keep(order: Order): void {

@@ -59,12 +59,12 @@ export class Page {
 
   private html(said: string): string {
     return `<!doctype html><html lang="en-AU"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Fern &amp; Fig</title><style>${STYLE}</style></head><body>
-<h1>Fern &amp; Fig</h1><p>A make-believe shop. It answers the store API at <code>POST /do/WS/NetoAPI</code> just as a real one would,
+<title>${escapeText(this.shop.name)}</title><style>${STYLE}</style></head><body>
+<h1>${escapeText(this.shop.name)}</h1><p>A make-believe shop. It answers the store API at <code>POST /do/WS/NetoAPI</code> just as a real one would,
 so that you can connect to it and try everything without a customer noticing.</p>
 ${said ? `<p class="said" role="status">${escapeText(said)}</p>` : ''}
 <h2>Credentials</h2>${table(['Field', 'Value'], Object.entries(this.credentials))}
-<h2>Make something happen</h2>${FORMS}
+<h2>Make something happen</h2>${forms(this.shop.orderPrefix)}
 <h2>Latest orders</h2>${this.orders()}
 <h2>Catalogue: ${this.shop.items.count} items</h2>${this.items()}
 ${this.undelivered()}</body></html>`;
@@ -108,9 +108,11 @@ ${this.undelivered()}</body></html>`;
   }
 }
 
-const FORMS = `<form method="post" action="./"><label>SKU <input name="sku" placeholder="any"></label>
+const forms = (
+  prefix: string,
+) => `<form method="post" action="./"><label>SKU <input name="sku" placeholder="any"></label>
 <label>Quantity <input name="quantity" type="number" min="1" value="1"></label><button>Place an order</button></form><br>
-<form method="post" action="./"><label>Order <input name="orderId" required placeholder="N10041"></label>
+<form method="post" action="./"><label>Order <input name="orderId" required placeholder="${escapeText(prefix)}10041"></label>
 <button>Dispatch order</button></form>`;
 
 function price(item: Item): string {

@@ -25,7 +25,13 @@ export interface Seed {
   sales: number;
   skus: string[];
   kits: Record<string, KitPart[]>;
+  /** Absent: Fern & Fig itself. */
+  shop?: Readonly<{ name: string; orderPrefix: string }>;
 }
+
+const ITSELF = { name: 'Fern & Fig', orderPrefix: 'N' };
+
+export const shopIn = ({ shop }: Pick<Seed, 'shop'>) => shop ?? ITSELF;
 
 /**
  * The sales of the last sixty days. Nothing is stored: each is worked out from its place whenever it is asked for, so that a
@@ -36,8 +42,13 @@ export class SeededSales {
   private readonly recent = new Map<number, Readonly<Order>>();
   private readonly plain: string[];
   private readonly kits: string[];
+  private readonly prefix: string;
+  /** Lets shops of one platform sell different things. */
+  private readonly luck: number;
 
   constructor(readonly seed: Seed) {
+    this.prefix = shopIn(seed).orderPrefix;
+    this.luck = seed.shop ? [...this.prefix].reduce((sum, sign) => sum * 31 + sign.codePointAt(0)!, 0) * 997 : 0;
     this.plain = seed.skus.filter((sku) => !seed.kits[sku]);
     this.kits = seed.skus.filter((sku) => seed.kits[sku]);
   }
@@ -48,8 +59,8 @@ export class SeededSales {
 
   /** The place of an order number, or -1 when it is none of ours. */
   place(id: string): number {
-    const number = /^N(\d+)$/i.exec(id)?.[1];
-    const place = number === undefined ? -1 : Number(number) - FIRST_NUMBER;
+    const number = id.slice(0, this.prefix.length).toUpperCase() === this.prefix ? id.slice(this.prefix.length) : '';
+    const place = /^\d+$/.test(number) ? Number(number) - FIRST_NUMBER : -1;
     return place < this.count ? place : -1;
   }
 
@@ -71,7 +82,7 @@ export class SeededSales {
   order(place: number): Order {
     const head = this.head(place);
     const kind = this.kind(place);
-    const chance = new Chance(place * 2 + 1);
+    const chance = new Chance(this.luck + place * 2 + 1);
     const buyer = this.buyer(place);
     const order: Order = {
       ...head,
@@ -148,7 +159,7 @@ export class SeededSales {
   }
 
   private makeHead(place: number): OrderHead {
-    const chance = new Chance(place * 2);
+    const chance = new Chance(this.luck + place * 2);
     const kind = this.kind(place);
     const slot = SPAN / this.count;
     const placed = wholeSecond(this.seed.at - SPAN + slot * place + chance.below(1000) * (slot / 1001));
@@ -159,7 +170,7 @@ export class SeededSales {
     const completed = kind.status === 'Dispatched' ? later(chance.between(24, 90)) : undefined;
     const buyer = this.buyer(place);
     return {
-      id: `N${FIRST_NUMBER + place}`,
+      id: `${this.prefix}${FIRST_NUMBER + place}`,
       status: kind.status,
       completeStatus: kind.complete,
       onHoldType: kind.hold ?? '',
@@ -180,7 +191,7 @@ export class SeededSales {
   }
 
   private buyer(place: number) {
-    return SEEDED_PEOPLE[(place * 7) % SEEDED_PEOPLE.length]!;
+    return SEEDED_PEOPLE[(this.luck + place * 7) % SEEDED_PEOPLE.length]!;
   }
 
   private currency(place: number): string {
@@ -236,7 +247,7 @@ function ship(order: Order, part: boolean): void {
   for (const [at, line] of order.lines.entries()) {
     line.backordered = part && at === 0 ? 1000 : 0;
     line.shipped = line.quantity - line.backordered;
-    line.texts.ShippingTracking = `FF${order.id.slice(1)}${line.number}`;
+    line.texts.ShippingTracking = `FF${order.id.replace(/\D/g, '')}${line.number}`;
   }
 }
 

@@ -12,7 +12,7 @@ import type { Rma } from './rma.js';
 import { Rmas } from './rmas.js';
 import { seededItems } from './seeded-items.js';
 import { seededRmas } from './seeded-rmas.js';
-import { type Seed, SeededSales } from './seeded-sales.js';
+import { type Seed, SeededSales, shopIn } from './seeded-sales.js';
 import { SEEDED_SUPPLIERS, type Supplier, Suppliers } from './suppliers.js';
 import { SEEDED_WAREHOUSES, type Warehouse, Warehouses } from './warehouses.js';
 
@@ -65,7 +65,8 @@ export class Shop {
   readonly orders: Orders;
   readonly rmas: Rmas;
   revision: number;
-  private readonly seed: Seed;
+  /** Which shop it is, and how its sales began. */
+  readonly seed: Seed;
 
   constructor(
     state: ShopState,
@@ -91,6 +92,14 @@ export class Shop {
     this.payments = new Payments(this, sales, state.payments);
     this.orders = new Orders(this, sales, state.orders);
     this.rmas = new Rmas(this, state.rmas);
+  }
+
+  get name(): string {
+    return shopIn(this.seed).name;
+  }
+
+  get orderPrefix(): string {
+    return shopIn(this.seed).orderPrefix;
   }
 
   changed(): void {

@@ -1,6 +1,7 @@
 import type { SandboxOptions } from 'patchbay/sdk';
 import { Accounting, apology, BASE } from './accounting.js';
 import { Books, type BooksState } from './books/books.js';
+import { demoPart } from './demo-part.js';
 import { type Answer, notFound } from './desk/answers.js';
 import { xmlOf } from './desk/xml.js';
 import { Idempotency } from './gate/idempotency.js';
@@ -83,6 +84,7 @@ export function createSandbox(options: SandboxOptions & XeroSandboxOptions = {})
     credentials: CUSTOM,
     oauthClient: WEB_APP,
     answers: answersIn(all[0]!),
+    demo: demoPart(person(all[0]!)),
     get revision() {
       return revision;
     },

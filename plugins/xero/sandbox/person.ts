@@ -41,6 +41,8 @@ function looking<T extends Kept>(noun: Noun<T>, fits: (record: T) => boolean = (
 
 /** Somebody working in one organisation by hand. Each deed is one change; a wrong number or a refusal is an Error. */
 export interface Person {
+  /** The organisation's own day, 'YYYY-MM-DD'. */
+  today(): string;
   /** Everything of one kind that the organisation holds, as the app writes it. */
   documents(noun: keyof typeof LOOKS): Wire[];
   /** Types a sale or a bill in, in the app's own words; returns it as the app writes it. */
@@ -83,6 +85,7 @@ export function personIn(books: Books, changed: () => void): Person {
   const wire = (noun: Noun<Invoice> | Noun<Contact>, record: Kept): Wire =>
     (noun.write as (record: Kept, how: How) => Wire)(record, { books, whole: true, places: 4 });
   return {
+    today: () => books.today(),
     documents: (noun) => LOOKS[noun](books),
     addInvoice: (invoice) =>
       wire(

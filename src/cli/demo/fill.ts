@@ -3,6 +3,7 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { StoresService } from '../../accounts/stores.service.js';
 import { UsersService } from '../../accounts/users.service.js';
 import { SettingUp } from '../../installations/setting-up.service.js';
+import { FIRST_SHOP } from './shops.js';
 import type { SignIn } from './sign-ins.js';
 import type { Twin } from './twins.js';
 
@@ -18,9 +19,9 @@ export async function fillHub(hub: INestApplicationContext, signIns: SignIn[], t
     await users.add({ role, name, email, password, accountId: home[role] });
   const store = await hub
     .get(StoresService)
-    .add(merchant, { name: 'Fern & Fig', timeZone: 'Australia/Sydney', currency: 'AUD' });
-  for (const { manifest, sandbox } of twins) {
-    if (manifest.platform)
+    .add(merchant, { name: FIRST_SHOP, timeZone: 'Australia/Sydney', currency: 'AUD' });
+  for (const { manifest, sandbox, shop } of twins) {
+    if (manifest.platform && !shop)
       await hub.get(SettingUp).whole(store, manifest.id, sandbox.credentials, sandbox.answers ?? {});
   }
 }

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { NetoSandbox } from '../plugins/neto/sandbox/index.js';
+import type { XeroSandbox } from '../plugins/xero/sandbox/index.js';
+import { fillHub } from '../src/cli/demo/fill.js';
+import { FURTHER_SHOPS } from '../src/cli/demo/shops.js';
+import { tellStory } from '../src/cli/demo/story.js';
+import { openTwins, type Twin } from '../src/cli/demo/twins.js';
+import { Database } from '../src/database/database.js';
+import { type Hub, PASSWORD, startHub } from './support/hub.js';
+
+const PEOPLE = (['merchant', 'staff', 'vendor'] as const).map((role) => ({
+  role,
+  name: `Mia ${role}`,
+  email: `${role}@fernandfig.example`,
+  password: PASSWORD,
+}));
+
+/** What a report has to be able to explain; each is on the demo's. */
+const CAUSES =
+  'amount before-start cancelled copy-changed date duplicate excluded gone never not-linked only-there rejected voided waiting';
+
+let dataDir: string;
+let twins: Twin[];
+let hub: Hub;
+const said: string[] = [];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'patchbay-demo-'));
+  twins = await openTwins({ dataDir, pluginPaths: [] }, FURTHER_SHOPS);
+  hub = await startHub({
+    DATA_DIR: dataDir,
+    ENDPOINTS: twins.flatMap(({ endpoints }) => endpoints).join(','),
+    OAUTH_CLIENTS: twins
+      .flatMap(({ manifest: { id }, sandbox: { oauthClient: one } }) => (one ? [`${id}=${one.id}:${one.secret}`] : []))
+      .join(','),
+  });
+  await fillHub(hub.app, PEOPLE, twins);
+});
+
+afterAll(async () => {
+  await hub?.stop();
+  await Promise.all((twins ?? []).map((twin) => twin.stop()));
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const tell = () =>
+  tellStory(hub.app, {
+    signIns: PEOPLE,
+    twins,
+    stopping: new AbortController().signal,
+    tell: (line) => said.push(line),
+  });
+const query = <T>(sql: string) => hub.app.get(Database).query<T>(sql);
+const counts = () =>
+  query(
+    `select (select count(*) from stores) stores, (select count(*) from installations) installations,
+       (select count(*) from advanced_versions) versions, (select count(*) from access_requests) requests,
+       (select count(*) from reconciliation_reports) reports, (select count(*) from shipments) shipments`,
+  );
+
+it('plays two stores on one ledger, a feed, an advanced configuration and a report with each cause', {
+  timeout: 120_000,
+}, async () => {
+  await tell();
+  expect(said.filter((line) => !line.includes('Ready'))).toEqual([]);
+  const apps = await query<{ store: string; plugin: string; connection: number; state: string }>(
+    `select s.name store, i.plugin, i.connection_id connection, i.state from installations i join stores s on s.id = i.store_id
+     where i.plugin in ('xero', 'datafeed') order by s.name, i.plugin`,
+  );
+  expect(apps.map(({ store, plugin, state }) => `${store}: ${plugin} ${state}`)).toEqual([
+    'Fern & Fig Outlet: datafeed live',
+    'Fern & Fig Outlet: xero live',
+    'Fern & Fig Wholesale: xero live',
+  ]);
+  expect(apps[1]!.connection).toBe(apps[2]!.connection);
+
+  const ledger = twins.find(({ manifest }) => manifest.id === 'xero')!.sandbox as XeroSandbox;
+  const numbers = ledger.documents('Invoices').map((one) => String(one.InvoiceNumber));
+  for (const begin of [/^B1/, /^M1/, /^FFW-W1/]) expect(numbers.some((number) => begin.test(number))).toBe(true);
+
+  const causes = await query<{ cause: string }>('select distinct cause from differences order by cause');
+  expect(causes.map(({ cause }) => cause).join(' ')).toBe(CAUSES);
+});
+
+it('leaves everything as it is when it is played again', { timeout: 60_000 }, async () => {
+  const before = await counts();
+  await tell();
+  expect(await counts()).toEqual(before);
+});
+
+it('keeps the first store for whoever sets it up by hand', async () => {
+  const [first] = await query<{ plugins: string }>(
+    `select group_concat(plugin) plugins from installations i join stores s on s.id = i.store_id where s.name = 'Fern & Fig'`,
+  );
+  expect(first!.plugins).toBe('neto');
+});
+
+it('opens a twin of the shop for each store, with numbers and an address of its own', () => {
+  const shops = twins.filter(({ manifest }) => manifest.platform);
+  expect(new Set(shops.map(({ sandbox }) => sandbox.credentials.storeDomain)).size).toBe(4);
+  const numbers = shops.map(({ sandbox }) => (sandbox as NetoSandbox).placeOrder().id.slice(0, 3));
+  expect(numbers.map((number) => number[0]).sort()).toEqual(['B', 'M', 'N', 'W']);
+});
