@@ -151,6 +151,16 @@ export class AdvancedConfiguration {
   voucherSkus?: string;
 
   @Text({
+    label: 'Store credit',
+    help: 'Payment methods by which money stays with you for the customer to spend, separated by commas. Refunds by them leave the credit open.',
+    group: 'Documents',
+    initial: 'Store Credit',
+    required: false,
+    maxLength: 500,
+  })
+  storeCredit?: string;
+
+  @Text({
     label: 'Exchange rates',
     help: 'For documents in other currencies, where the wizard says so: units of that currency for one of the organisation’s, such as NZD=1.08, USD=0.66.',
     group: 'Documents',

@@ -1,9 +1,12 @@
 import type { Context } from 'patchbay/sdk';
+import { BankTransactions } from './client/bank-transactions.js';
 import { Calls } from './client/calls.js';
 import { Connections } from './client/connections.js';
 import { Contacts } from './client/contacts.js';
+import { CreditNotes } from './client/credit-notes.js';
 import { Invoices } from './client/invoices.js';
 import { Items } from './client/items.js';
+import { Payments } from './client/payments.js';
 import { SetUp } from './client/set-up.js';
 
 /** The app's API as the tasks use it, a noun at a time. Nobody else knows its addresses, its paging and its ways of saying no. */
@@ -14,6 +17,9 @@ export class XeroApi {
   readonly contacts: Contacts;
   readonly items: Items;
   readonly invoices: Invoices;
+  readonly creditNotes: CreditNotes;
+  readonly payments: Payments;
+  readonly bankTransactions: BankTransactions;
 
   constructor(ctx: Pick<Context, 'http' | 'now' | 'advanced'>) {
     this.calls = new Calls(ctx);
@@ -22,5 +28,8 @@ export class XeroApi {
     this.contacts = new Contacts(this.calls);
     this.items = new Items(this.calls);
     this.invoices = new Invoices(this.calls);
+    this.creditNotes = new CreditNotes(this.calls);
+    this.payments = new Payments(this.calls);
+    this.bankTransactions = new BankTransactions(this.calls);
   }
 }

@@ -17,6 +17,7 @@ import { exportBills } from './tasks/export-bills.js';
 import { exportContacts } from './tasks/export-contacts.js';
 import { exportInvoices } from './tasks/export-invoices.js';
 import { exportItems } from './tasks/export-items.js';
+import { exportPayments } from './tasks/export-payments.js';
 import { exportSuppliers } from './tasks/export-suppliers.js';
 import { importAccounts } from './tasks/import-accounts.js';
 import { importCustomers } from './tasks/import-customers.js';
@@ -56,6 +57,7 @@ export default definePlugin<XeroApi>({
     exportInvoices,
     exportSuppliers,
     exportBills,
+    exportPayments,
   ],
   webhooks: [changed],
   statements: { invoice: invoiceStatement },

@@ -28,6 +28,8 @@ export interface Settings {
     purchases?: string;
     /** What lies on the shelf. */
     stock?: string;
+    /** Of money given back without a return. */
+    refunds?: string;
   };
   /** Purchase orders as bills. */
   bills: {
@@ -53,6 +55,8 @@ export interface Settings {
   brandingTheme?: string;
   namesItems: boolean;
   notes: boolean;
+  /** Payment methods, in lower case, whose money stays with the store. */
+  storeCredit: string[];
   vouchers: (sku: string) => boolean;
   locked: 'wait' | 'first-open-day';
   edits: 'ask' | 'difference';
@@ -84,6 +88,7 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
       payments: word(answers.paymentAccount),
       purchases: word(answers.purchaseAccount),
       stock: word(answers.stockAccount),
+      refunds: word(answers.refundsAccount),
     },
     bills: {
       when: wanted(advanced.billsWhen, 'both', 'sent', 'received'),
@@ -109,6 +114,10 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
     brandingTheme: word(advanced.brandingTheme),
     namesItems: advanced.namesItems === true,
     notes: advanced.notes === true,
+    storeCredit: (word(advanced.storeCredit) ?? 'Store Credit')
+      .toLowerCase()
+      .split(/\s*[,;]\s*/)
+      .filter(Boolean),
     vouchers: readSkus(word(advanced.voucherSkus)),
     locked: wanted(advanced.lockedPeriod, 'wait', 'first-open-day'),
     edits: wanted(advanced.edits, 'ask', 'difference'),

@@ -124,3 +124,33 @@ export interface InvoiceRow extends Answered {
   AmountCredited?: number;
   UpdatedDateUTC?: string;
 }
+
+export interface PaymentRow extends Answered {
+  PaymentID: string;
+  Reference?: string;
+  Status?: string;
+  Amount?: number;
+  Invoice?: { InvoiceID?: string };
+  CreditNote?: { CreditNoteID?: string };
+}
+
+export interface BankTransactionRow extends Answered {
+  BankTransactionID: string;
+  Type?: string;
+  Reference?: string;
+  Status?: string;
+  Total?: number;
+  OverpaymentID?: string;
+  PrepaymentID?: string;
+}
+
+export interface CreditNoteRow extends Answered {
+  CreditNoteID: string;
+  CreditNoteNumber?: string;
+  Type?: string;
+  Reference?: string;
+  Status?: string;
+  Total?: number;
+  RemainingCredit?: number;
+  Allocations?: { AllocationID?: string; Amount?: number; Invoice?: { InvoiceID?: string } }[];
+}

@@ -112,6 +112,14 @@ export class Configure {
   })
   overpaymentsAccount?: string;
 
+  @RemotePick('charges', {
+    label: 'Refunds account',
+    help: 'Of money given back without a return, such as goodwill. Empty: it lowers the sales account.',
+    required: false,
+    ...INCOME,
+  })
+  refundsAccount?: string;
+
   @RemotePick('expenses', {
     label: 'Purchase expense account',
     help: 'Of purchases that have no account of their own.',

@@ -1,8 +1,8 @@
 import type { Workflow } from 'patchbay/sdk';
 
 const reference = ['import-accounts', 'import-tax-rates', 'import-tracking'];
-const sales = ['export-contacts', 'export-invoices'];
 const purchases = ['export-suppliers', 'export-bills'];
+const sales = ['export-contacts', 'export-invoices', 'export-payments'];
 
 /** Of each store one app owns revenue in the books and one the cost of goods. */
 export const workflows = {

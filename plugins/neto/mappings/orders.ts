@@ -1,10 +1,11 @@
 import { mapping, transform } from 'patchbay/sdk';
 import type { Row } from '../client.js';
-import { isAboveZero, less, sum } from '../decimals.js';
+import { isAboveZero, isBelowZero, less, sum } from '../decimals.js';
 import { addressOf } from './address.js';
 import { orderCurrency } from './order-currency.js';
 import { linesOf, orderLines } from './order-lines.js';
 import { orderStatus } from './order-status.js';
+import { paidOn } from './payments.js';
 import { day, first, instant, said, yes, yesNo } from './transforms.js';
 
 const status = transform('the hub’s word for it', (_, __, order) => orderStatus(order));
@@ -24,6 +25,14 @@ const discount = transform('what the lines don’t share of the coupon', (coupon
 /** The store doesn't say when; the day on which it was first seen so stays, whatever happens to the order later. */
 const cancelledOn = transform('the day it was last changed, if it is cancelled', (updated, ctx, order) =>
   orderStatus(order) === 'cancelled' ? day.apply(updated, ctx, order) : null,
+);
+const payments = transform('the payments, first to last', (given, ctx) =>
+  (Array.isArray(given) ? (given as Row[]) : [])
+    .filter(({ PaymentID, AmountPaid }) => said(PaymentID) && !isBelowZero(AmountPaid))
+    .map((row) => ({ number: said(row.PaymentID), amount: said(row.AmountPaid), paidOn: paidOn.apply(null, ctx, row) }))
+    .sort(
+      (one, other) => `${one.paidOn}`.localeCompare(`${other.paidOn}`) || Number(one.number) - Number(other.number),
+    ),
 );
 const billing = transform('the billing address', (_, __, order) => addressOf(order, 'Bill'));
 const delivery = transform('the delivery address', (_, __, order) => addressOf(order, 'Ship'));
@@ -60,6 +69,7 @@ export const orderMapping = mapping('orders', 'invoice', {
     { from: 'SurchargeTotal', to: 'surcharge', label: 'Surcharge total' },
     { from: 'SurchargeTaxable', to: 'surchargeTaxed', label: 'Surcharge taxable', as: surchargeTaxed },
     { from: 'CouponDiscount', to: 'discount', label: 'Coupon discount', as: discount },
+    { from: 'Payments', to: 'payments', label: 'Payments', as: payments },
     { from: '', to: 'billing', label: 'Billing address', as: billing },
     { from: '', to: 'delivery', label: 'Shipping address', as: delivery },
     { from: 'DeliveryInstruction', to: 'deliveryNote', label: 'Delivery instruction', as: first(2000) },

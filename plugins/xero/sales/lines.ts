@@ -51,7 +51,7 @@ function readLine(line: StoreLine, taxable: boolean, reading: Reading, ctx: Buil
 /** The kit's own line carries the price of all that is in it. */
 const isInsideKit = ({ kit, unitPrice }: StoreLine): boolean => Boolean(kit) && money.isZero(unitPrice);
 
-function salesAccount(sku: string, { accounts }: Settings, { related, maps }: BuildContext): string {
+export function salesAccount(sku: string, { accounts }: Settings, { related, maps }: BuildContext): string {
   const own = related.get('product', sku)?.body.incomeAccount;
   return (
     (own && maps.toApp('income-accounts', own)) ||

@@ -111,7 +111,7 @@ function customerKey({ username }: Invoice, { contactId, batched, batchCustomer 
 }
 
 /** The contact of advanced configuration gets every invoice, batched or not. */
-function whoseIs(invoice: Invoice, settings: Settings, { related, parents }: BuildContext): Contact {
+export function whoseIs(invoice: Invoice, settings: Settings, { related, parents }: BuildContext): Contact {
   if (settings.contactId) return { id: settings.contactId, name: '' };
   const username = customerKey(invoice, settings);
   if (!username) {

@@ -31,14 +31,14 @@ export function wireInvoice(invoice: SalesInvoice, number: string, { contactId, 
 }
 
 /** Lists to choose from give codes, maps give ids: an account need not have a code. */
-function accountNamed(account: string | undefined) {
+export function accountNamed(account: string | undefined) {
   if (!account) return {};
   return GUID.test(account) ? { AccountID: account } : { AccountCode: account };
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function wireLine(line: InvoiceLine, rounding: Known['rounding']) {
+export function wireLine(line: InvoiceLine, rounding: Known['rounding']) {
   const { AccountID, Code, TaxType } = line.taxCode === undefined ? (rounding ?? {}) : {};
   const account = Code ?? line.account;
   const tax = line.taxCode ?? TaxType;

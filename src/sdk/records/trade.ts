@@ -36,6 +36,12 @@ export const invoice = {
     surchargeTaxed: yesNo('Surcharge is taxed'),
     /** A positive amount that lowers the total, beyond the discounts of the lines. */
     discount: money('Discount'),
+    /** What has been paid on it, first to last: what goes beyond the total was too much. */
+    payments: list('Payments', {
+      number: must(text('Number', 50)),
+      amount: must(money('Amount')),
+      paidOn: date('Paid on'),
+    }),
     billing: object('Billing address', address),
     delivery: object('Delivery address', address),
     deliveryNote: text('Delivery instructions', 2000),

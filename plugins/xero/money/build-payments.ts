@@ -1,0 +1,172 @@
+import {
+  type BuildContext,
+  type Document,
+  type HubRecord,
+  money,
+  type ParentRef,
+  type RecordBody,
+  type RecordRef,
+  type UsesContext,
+} from 'patchbay/sdk';
+import { whoseIs } from '../sales/sale.js';
+import type { SalesInvoice } from '../sales/sales-invoice.js';
+import { shown } from '../sales/settle.js';
+import { settingsOf } from '../settings.js';
+import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
+import { accountRefs, type MoneyAccount, moneyAccount } from './accounts.js';
+import type { MoneyDocument, Owing, Paying } from './money-document.js';
+import { split } from './split.js';
+
+type Payment = RecordBody<'payment'>;
+type Invoice = RecordBody<'invoice'>;
+
+export const paymentRefs = ({ body }: HubRecord<'payment'>, ctx: UsesContext): RecordRef[] => [
+  ...(body.invoice ? [{ type: 'invoice' as const, key: body.invoice }] : []),
+  ...accountRefs(body.method, ctx),
+];
+
+/** The invoice goes first. */
+export const paymentParents = ({ body }: HubRecord<'payment'>): ParentRef[] =>
+  body.invoice ? [{ task: 'export-invoices', key: body.invoice }] : [];
+
+/** What a payment of the store becomes: money for its invoice, and what was too much by itself. */
+export const buildPayment = ({ body }: HubRecord<'payment'>, ctx: BuildContext) =>
+  orWhyNot((): Document[] => {
+    const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
+    const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
+    if (!body.invoice) return notDue('It belongs to no order.');
+    if (!order || !invoice) return notDue('Its order isn’t here yet.');
+    if (money.compare(body.amount, 0) <= 0) return notDue('It is no money that came in.');
+    const facts = { body, order, account: moneyAccount(body.method, ctx), ...currencyOf(body, order, ctx) };
+    if (invoice.state === 'expected')
+      return notDue('Its invoice was marked as expected: what belongs to it is left to you.');
+    if (invoice.state === 'not-due') {
+      if (neverInvoiced(order, invoice.parts.length, dayOf(body), ctx))
+        return [owing('prepayment', body.amount, facts, ctx)];
+      return notDue(`Its invoice is not in Xero. ${invoice.because ?? ''}`.trim());
+    }
+    const part = invoice.parts[0];
+    const invoiceId = invoice.remoteId ?? part?.remoteId;
+    if (!invoiceId) return needsPerson('Its invoice is in Xero, but its id isn’t known. Re-export the invoice.');
+    const { due, over } = split(body, order);
+    return [
+      ...(money.isZero(due) ? [] : [paying(due, invoiceId, part?.payload as SalesInvoice | undefined, facts, ctx)]),
+      ...(money.isZero(over) ? [] : [owing('overpayment', over, { ...facts, invoiceId }, ctx)]),
+    ];
+  });
+
+/** An order that was cancelled before it became an invoice. Money from before the start date is none of ours. */
+export function neverInvoiced(order: Invoice, sent: number, day: string, { answers }: BuildContext): boolean {
+  return order.status === 'cancelled' && sent === 0 && day >= String(answers.startDate ?? '');
+}
+
+interface Facts {
+  body: Payment;
+  order: Invoice;
+  account: MoneyAccount;
+  currency: string;
+  rate?: string;
+  invoiceId?: string;
+}
+
+function currencyOf(body: Payment, order: Invoice, ctx: BuildContext): { currency: string; rate?: string } {
+  const currency = body.currency ?? order.currency;
+  if (!currency) return needsPerson('Neither the payment nor its order says its currency. Set it in the store.');
+  if (order.currency && currency !== order.currency)
+    return needsPerson(`It was paid in ${currency}, but its order is in ${order.currency}. Enter it in Xero by hand.`);
+  const { rates, givenRates } = settingsOf(ctx);
+  const rate = rates === 'given' && currency !== ctx.store.currency ? givenRates.get(currency) : undefined;
+  return { currency, ...(rate && { rate }) };
+}
+
+const dayOf = ({ paidOn }: Payment): string => paidOn ?? needsPerson('The payment doesn’t say its day.');
+
+function paying(
+  amount: string,
+  id: string,
+  invoice: SalesInvoice | undefined,
+  { body, order, account, currency, rate }: Facts,
+  ctx: BuildContext,
+): Document & { payload: MoneyDocument } {
+  const { paymentPrefix, batched } = settingsOf(ctx);
+  const payload: Paying = {
+    kind: 'payment',
+    number: body.number,
+    target: { kind: 'Invoice', id },
+    of: order.number,
+    account: account.id,
+    date: dayOf(body),
+    amount,
+    currency,
+    ...(rate && { rate }),
+  };
+  const joins = batched && invoice?.numbers !== undefined;
+  return {
+    reference: paymentPrefix + body.number,
+    payload,
+    steps: ['pay'],
+    summary: `${shown(amount, { currency })} for ${order.number}`,
+    // Money of one day that came in one way, for one batch of orders, is one payment of that invoice.
+    ...(joins && { batchKey: [id, account.id, payload.date, rate ?? ''].join('|') }),
+  };
+}
+
+/** One payment out of many of a batch. */
+export function mergePayments(documents: Document[], { store: _, ...ctx }: BuildContext): Document {
+  const all = documents.map(({ payload }) => payload as Paying);
+  const first = all[0]!;
+  const numbers = all.flatMap(({ number }) => number ?? []);
+  const amount = money.add(0, ...all.map((one) => one.amount));
+  const { paymentPrefix } = settingsOf({ ...ctx, store: _ });
+  const payload: Paying = { ...first, number: undefined, numbers, amount, of: `${numbers.length} orders` };
+  return {
+    reference: `${paymentPrefix}${first.date}-${numbers[0]}`,
+    payload,
+    steps: ['pay'],
+    summary: `${numbers.length} payments of ${first.date}, ${shown(amount, first)}`,
+  };
+}
+
+function owing(
+  kind: Owing['kind'],
+  amount: string,
+  { body, order, account, currency, rate, invoiceId }: Facts,
+  ctx: BuildContext,
+): Document & { payload: MoneyDocument } {
+  const settings = settingsOf(ctx);
+  const owedOn = account.isBank ? undefined : owedAccount(kind, settings.accounts.overpayments);
+  const payload: Owing = {
+    kind,
+    number: body.number,
+    of: order.number,
+    contact: invoiceId ? { invoiceId } : whoseIs(order, settings, ctx),
+    account: account.id,
+    ...(owedOn && { owedOn }),
+    ...(kind === 'prepayment' && { standsOn: settings.accounts.overpayments ?? settings.accounts.sales }),
+    ...((owedOn || kind === 'prepayment') && { taxCode: settings.untaxedCode }),
+    date: dayOf(body),
+    amount,
+    currency,
+    ...(rate && { rate }),
+  };
+  const what = kind === 'overpayment' ? 'too much' : 'before it was cancelled';
+  return {
+    reference: settings.overpaymentPrefix + body.number,
+    part: 'over',
+    payload,
+    steps: owedOn ? ['owe', 'settle'] : ['receive'],
+    // Nothing in the app tells two of them apart but the moment: they go one after the other.
+    serialBy: 'money without an invoice',
+    summary: `${shown(amount, { currency })} paid ${what} for ${order.number}`,
+  };
+}
+
+function owedAccount(kind: Owing['kind'], account: string | undefined): string {
+  const what = kind === 'overpayment' ? 'paid too much' : 'paid for an order that was cancelled';
+  return (
+    account ??
+    needsPerson(
+      `Xero takes money that was ${what} through bank accounts only. Choose the overpayments account in the step “Configure”, or map the payment method to a bank account.`,
+    )
+  );
+}

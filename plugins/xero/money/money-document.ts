@@ -1,0 +1,45 @@
+import type { Contact } from '../sales/sales-invoice.js';
+
+/** A document of the app that money belongs to. */
+export interface Target {
+  kind: 'Invoice' | 'CreditNote' | 'Prepayment';
+  id: string;
+}
+
+/** Money for a document, or back from it: frozen when it is written ahead, and all that the steps look at. */
+export interface Paying {
+  kind: 'payment';
+  /** The store's payment; absent on a batch. */
+  number?: string;
+  /** The store's payments in a batch. */
+  numbers?: string[];
+  target: Target;
+  /** What people call the document. */
+  of: string;
+  /** Where the money came in, by the app's id or code. */
+  account: string;
+  date: string;
+  amount: string;
+  currency: string;
+  rate?: string;
+}
+
+/** Money without an invoice: what was paid too much, or for an order that never became one. */
+export interface Owing {
+  kind: 'overpayment' | 'prepayment';
+  number: string;
+  of: string;
+  contact: Contact | { invoiceId: string };
+  account: string;
+  /** The app takes such money through bank accounts only; elsewhere it is owed on an account of its own. */
+  owedOn?: string;
+  /** Where a prepayment stands until it is used or paid back. */
+  standsOn?: string;
+  taxCode?: string;
+  date: string;
+  amount: string;
+  currency: string;
+  rate?: string;
+}
+
+export type MoneyDocument = Paying | Owing;
