@@ -13,7 +13,15 @@ export const listing: Listing = {
   icon: 'icon.svg',
   moves: {
     in: ['Accounts', 'Tax rates', 'Tracking categories', 'Customers', 'Suppliers', 'Items'],
-    out: ['Invoices', 'Customers as contacts', 'Products as items', 'Purchase orders as draft bills'],
+    out: [
+      'Invoices',
+      'Payments',
+      'Returns as credit notes',
+      'Refunds',
+      'Customers as contacts',
+      'Products as items',
+      'Purchase orders as draft bills',
+    ],
   },
   touches: [
     'Creates contacts that an invoice needs',

@@ -15,9 +15,11 @@ import { createSandbox } from './sandbox/index.js';
 import { invoiceStatement } from './statements/invoices.js';
 import { exportBills } from './tasks/export-bills.js';
 import { exportContacts } from './tasks/export-contacts.js';
+import { exportCreditNotes } from './tasks/export-credit-notes.js';
 import { exportInvoices } from './tasks/export-invoices.js';
 import { exportItems } from './tasks/export-items.js';
 import { exportPayments } from './tasks/export-payments.js';
+import { exportRefunds } from './tasks/export-refunds.js';
 import { exportSuppliers } from './tasks/export-suppliers.js';
 import { importAccounts } from './tasks/import-accounts.js';
 import { importCustomers } from './tasks/import-customers.js';
@@ -58,6 +60,8 @@ export default definePlugin<XeroApi>({
     exportSuppliers,
     exportBills,
     exportPayments,
+    exportCreditNotes,
+    exportRefunds,
   ],
   webhooks: [changed],
   statements: { invoice: invoiceStatement },

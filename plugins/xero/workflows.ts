@@ -2,7 +2,7 @@ import type { Workflow } from 'patchbay/sdk';
 
 const reference = ['import-accounts', 'import-tax-rates', 'import-tracking'];
 const purchases = ['export-suppliers', 'export-bills'];
-const sales = ['export-contacts', 'export-invoices', 'export-payments'];
+const sales = ['export-contacts', 'export-invoices', 'export-payments', 'export-credit-notes', 'export-refunds'];
 
 /** Of each store one app owns revenue in the books and one the cost of goods. */
 export const workflows = {

@@ -34,7 +34,7 @@ export function moneyAccount(method: string | null | undefined, ctx: BuildContex
   return { id, isBank: account?.type === 'BANK' };
 }
 
-export const methodName = (method: string | null | undefined, { related }: BuildContext): string | undefined =>
+const methodName = (method: string | null | undefined, { related }: BuildContext): string | undefined =>
   method ? (related.get('payment-method', method)?.body.name ?? method) : undefined;
 
 /** Money that stays with the store, for the customer to spend. */

@@ -162,7 +162,7 @@ async function contactOf(
 }
 
 /** One that is there stays as it is: an order says less of a customer than the customer does. */
-export async function orderContact(
+async function orderContact(
   contact: Contact,
   key: string[],
   api: XeroApi,

@@ -1,0 +1,129 @@
+import {
+  type BuildContext,
+  type Document,
+  type HubRecord,
+  money,
+  type ParentRef,
+  type RecordBody,
+  type RecordRef,
+  type UsesContext,
+} from 'patchbay/sdk';
+import { taxOf } from '../sales/amounts.js';
+import { salesAccount } from '../sales/lines.js';
+import { rateOf, whoseIs } from '../sales/sale.js';
+import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
+import { settle, shown } from '../sales/settle.js';
+import { Taxes, taxRefs } from '../sales/taxes.js';
+import { trackingOf, trackingRefs } from '../sales/tracking.js';
+import { type Settings, settingsOf } from '../settings.js';
+import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
+import type { CreditNote } from './credit-note.js';
+
+type Return = RecordBody<'return'>;
+
+export function creditRefs({ body }: HubRecord<'return'>, ctx: UsesContext): RecordRef[] {
+  const lines = body.lines ?? [];
+  return [
+    ...[...new Set(lines.map(({ sku }) => sku))].map((key): RecordRef => ({ type: 'product', key })),
+    ...(body.username ? [{ type: 'customer' as const, key: body.username }] : []),
+    ...(body.invoice ? [{ type: 'invoice' as const, key: body.invoice }] : []),
+    ...taxRefs([...lines.map(({ taxCode }) => taxCode), body.shippingTaxCode], ctx),
+    ...trackingRefs(undefined, ctx),
+  ];
+}
+
+/** The invoice goes first, and with it the contact. */
+export const creditParents = ({ body }: HubRecord<'return'>): ParentRef[] =>
+  body.invoice ? [{ task: 'export-invoices', key: body.invoice }] : [];
+
+/** What a return of the store becomes. Of an invoice from before the start date it goes as well, and stays unallocated. */
+export const buildCreditNote = ({ body }: HubRecord<'return'>, ctx: BuildContext) =>
+  orWhyNot((): Document & { payload: CreditNote } => {
+    const settings = settingsOf(ctx);
+    if (!body.approvedOn) return notDue('It isn’t approved yet.');
+    const total = money.round(body.total ?? '0', 2);
+    if (money.compare(total, 0) <= 0) return notDue('There is nothing on it to credit.');
+    const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
+    const sent = invoice?.state === 'exported' ? (invoice.parts[0]?.payload as SalesInvoice | undefined) : undefined;
+    const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
+    const currency = body.currency ?? order?.currency ?? needsPerson('The return doesn’t say its currency.');
+    const inclusive = body.taxInclusive ?? order?.taxInclusive ?? ctx.store.taxInclusive ?? needsPerson(UNSAID);
+    const payload: CreditNote = {
+      kind: 'credit',
+      number: body.number,
+      date: body.approvedOn,
+      // The app allocates between documents of one contact only.
+      contact: sent?.contact ?? whoseIs(orderLike(body, order), settings, ctx),
+      reference: [`Return ${body.number}`, body.invoice].filter(Boolean).join(' of '),
+      currency,
+      rate: sent?.rate ?? rateOf(currency, settings, ctx),
+      inclusive,
+      status: settings.status,
+      brandingTheme: settings.brandingTheme,
+      ...(invoice?.state === 'exported' && invoice.remoteId && { appliesTo: invoice.remoteId }),
+      ...settle(linesOf(body, inclusive, settings, ctx), { total, inclusive, currency }, settings, settings.tolerance),
+    };
+    return creditDocument(settings.creditNotePrefix + body.number, payload);
+  });
+
+const UNSAID = 'Say in the store’s settings whether its prices contain tax.';
+
+export function creditDocument(reference: string, payload: CreditNote): Document & { payload: CreditNote } {
+  const applies = payload.appliesTo !== undefined && payload.status === 'AUTHORISED';
+  return {
+    reference,
+    payload,
+    steps: ['create', 'verify', ...(applies ? ['allocate'] : []), ...(payload.refund ? ['refund'] : [])],
+    summary: `Credit of ${shown(payload.total, payload)}`,
+  };
+}
+
+const orderLike = (body: Return, order: RecordBody<'invoice'> | undefined) =>
+  order ?? ({ number: body.invoice ?? body.number, username: body.username } as RecordBody<'invoice'>);
+
+function linesOf(body: Return, inclusive: boolean, settings: Settings, ctx: BuildContext): InvoiceLine[] {
+  const taxes = new Taxes(ctx);
+  const tracking = trackingOf(undefined, ctx);
+  const taxable = body.tax == null || !money.isZero(body.tax);
+  const credited = (
+    what: string,
+    amount: string,
+    account: string,
+    said: Partial<Record<'tax' | 'taxCode', string | null>>,
+  ) => {
+    const tax = taxes.charged({ what, amount, inclusive, taxable, ...said });
+    const line: InvoiceLine = {
+      description: what.slice(0, 4000),
+      quantity: '1',
+      unitAmount: amount,
+      account,
+      taxCode: tax.code,
+      taxRate: tax.rate,
+      tracking,
+      amount,
+      tax: taxOf(amount, tax.rate, inclusive),
+    };
+    return line;
+  };
+  const goods = (body.lines ?? [])
+    .filter(({ refund }) => some(refund))
+    .map((line) => {
+      const what = `${money.add(line.quantity)} × ${line.name || line.sku}${line.reason ? ` (${line.reason})` : ''}`;
+      return credited(what, money.round(line.refund!, 2), salesAccount(line.sku, settings, ctx), line);
+    });
+  const { shipping = choose('shipping'), surcharge = choose('surcharge') } = {
+    shipping: settings.accounts.shipping ?? settings.accounts.sales,
+    surcharge: settings.accounts.surcharge ?? settings.accounts.sales,
+  };
+  return [
+    ...goods,
+    ...(some(body.shippingRefund)
+      ? [credited('Shipping', money.round(body.shippingRefund, 2), shipping, { taxCode: body.shippingTaxCode })]
+      : []),
+    ...(some(body.surchargeRefund) ? [credited('Surcharge', money.round(body.surchargeRefund, 2), surcharge, {})] : []),
+  ];
+}
+
+const choose = (what: string) => needsPerson(`Choose the ${what} account in the step “Configure”.`);
+
+const some = (amount: string | null | undefined): amount is string => amount != null && !money.isZero(amount);

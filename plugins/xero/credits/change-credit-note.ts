@@ -1,0 +1,23 @@
+import { type Document, money } from 'patchbay/sdk';
+import type { CreditNote } from './credit-note.js';
+
+/** A credit is never altered: what still says the same stays, the rest is for a person. */
+export function changeCreditNote(
+  before: Document & { done: string[] },
+  now: Document | undefined,
+): string[] | 'ask' | 'nothing' {
+  const [was, is] = [before.payload, now?.payload] as [CreditNote | null, CreditNote | undefined];
+  if (!was || !is || bookedAs(was) !== bookedAs(is)) return 'ask';
+  const left = now!.steps.filter((step) => !before.done.includes(step) && before.steps.includes(step));
+  return left.length > 0 ? left : 'nothing';
+}
+
+const bookedAs = ({ date, currency, total, tax, lines, refund }: CreditNote): string =>
+  JSON.stringify([
+    date,
+    currency,
+    money.add(total),
+    money.add(tax),
+    lines.map(({ account, taxCode, amount }) => [account, taxCode, money.add(amount)]),
+    refund && [refund.account, refund.date, money.add(refund.amount)],
+  ]);

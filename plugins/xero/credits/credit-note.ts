@@ -1,0 +1,21 @@
+import type { SalesInvoice } from '../sales/sales-invoice.js';
+
+/** A customer's credit note: frozen when it is written ahead, and all that the steps look at. */
+export interface CreditNote
+  extends Pick<
+    SalesInvoice,
+    'date' | 'contact' | 'currency' | 'rate' | 'inclusive' | 'status' | 'brandingTheme' | 'lines' | 'tax' | 'total'
+  > {
+  kind: 'credit';
+  /** The store's return or order. */
+  number: string;
+  /** What people read as its reference; it also tells our credit notes from others. */
+  reference: string;
+  /** The invoice that it pays for while that is open. */
+  appliesTo?: string;
+  /** What is paid back from it at once, where no return belongs to the money. */
+  refund?: { account: string; date: string; amount: string };
+}
+
+export const isCredit = (payload: unknown): payload is CreditNote =>
+  (payload as Partial<CreditNote> | null)?.kind === 'credit';

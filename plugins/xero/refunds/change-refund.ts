@@ -1,0 +1,21 @@
+import { type Document, money } from 'patchbay/sdk';
+import { changeCreditNote } from '../credits/change-credit-note.js';
+import { isCredit } from '../credits/credit-note.js';
+import type { Paying } from '../money/money-document.js';
+import type { PrepaymentRefund } from './build-refund.js';
+
+/** Money that went back is never altered. */
+export function changeRefund(
+  before: Document & { done: string[] },
+  now: Document | undefined,
+): string[] | 'ask' | 'nothing' {
+  if (!before.payload || !now) return 'ask';
+  if (isCredit(before.payload) && isCredit(now.payload)) return changeCreditNote(before, now);
+  if (isCredit(before.payload) || isCredit(now.payload)) return 'ask';
+  return bookedAs(before.payload) === bookedAs(now.payload) ? 'nothing' : 'ask';
+}
+
+function bookedAs(payload: unknown): string {
+  const { kind, account, date, amount, currency, of } = payload as Paying | PrepaymentRefund;
+  return [kind, of, account, date, money.add(amount), currency].join('|');
+}

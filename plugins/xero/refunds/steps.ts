@@ -1,0 +1,55 @@
+import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
+import type { XeroApi } from '../client.js';
+import { isCredit } from '../credits/credit-note.js';
+import { findCredits } from '../credits/steps.js';
+import { possibleDays } from '../locked.js';
+import type { Paying } from '../money/money-document.js';
+import { findMoney, pay } from '../money/steps.js';
+import type { PrepaymentRefund, RefundDocument } from './build-refund.js';
+
+type Context = SendContext<XeroApi>;
+type Sent<Payload = RefundDocument> = Shipment<Payload>;
+
+/** Pays back what came in before its order was cancelled, so that in the end nothing is left where it came in. */
+export async function refundPrepayments(shipments: Sent<PrepaymentRefund>[], ctx: Context): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const shipment of shipments) {
+    const id = await prepaymentOf(shipment.payload, ctx);
+    if (id) results.push(...(await pay([asPayment(shipment, id)], ctx)));
+    else {
+      const waiting = `The prepayment for ${shipment.payload.of} is not in Xero yet. It is paid back once that is there.`;
+      results.push({ waiting, label: 'Waits for payment', seconds: 3600 });
+    }
+  }
+  return results;
+}
+
+async function prepaymentOf({ prepayments, amount }: PrepaymentRefund, ctx: Context): Promise<string | undefined> {
+  for (const { reference, date } of prepayments) {
+    for (const day of await possibleDays(date, ctx)) {
+      const rows = await ctx.api.bankTransactions.onDay('RECEIVE-PREPAYMENT', day);
+      const row = rows.find((one) => one.Reference === reference && money.compare(one.Total ?? 0, amount) >= 0);
+      if (row?.PrepaymentID) return row.PrepaymentID;
+    }
+  }
+  return undefined;
+}
+
+function asPayment(shipment: Sent<PrepaymentRefund>, id: string): Sent<Paying> {
+  const { prepayments: _, ...rest } = shipment.payload;
+  return { ...shipment, payload: { ...rest, kind: 'payment', target: { kind: 'Prepayment', id } } };
+}
+
+export async function findRefunds(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
+  const found: (Found | undefined)[] = [];
+  for (const shipment of shipments) found.push(await findOne(shipment, ctx));
+  return found;
+}
+
+async function findOne(shipment: Sent, ctx: Context): Promise<Found | undefined> {
+  const { payload } = shipment;
+  if (isCredit(payload)) return (await findCredits([{ ...shipment, payload }], ctx))[0];
+  if (payload.kind === 'payment') return (await findMoney([{ ...shipment, payload }], ctx))[0];
+  const [paid] = await findMoney([asPayment({ ...shipment, payload }, '')], ctx);
+  return paid && { ...paid, steps: ['refund-prepayment'] };
+}
