@@ -258,6 +258,29 @@ it('tests a connection as it is, without a new consent', async () => {
   expect(app.asked).not.toContain('POST /token');
 });
 
+it('shows on Setup & Tools what the app must be told; the address for all customers only to staff', async () => {
+  await consent(['org-fern']);
+  await mia.browser.post(step(), { _tenant: 'org-fern' });
+  await mia.browser.post(`/installations/${it1.id}/steps/2`);
+  const address = `${house.hub.url}/webhooks/inkwell/changed`;
+  expect((await mia.browser.get(`/installations/${it1.id}/setup`)).text).not.toContain(address);
+  const { browser } = await house.hub.staff();
+  await browser.post(`/stores/${mia.store.id}/visit`);
+  const { text } = await browser.get(`/installations/${it1.id}/setup`);
+  expect(text).toContain(address);
+  expect(text).toContain('WEBHOOK_KEYS=inkwell=&lt;signing key&gt;');
+});
+
+it('says on Setup & Tools when the addon asks for more than was agreed to', async () => {
+  await consent(['org-fern']);
+  await mia.browser.post(step(), { _tenant: 'org-fern' });
+  await mia.browser.post(`/installations/${it1.id}/steps/2`);
+  const more = 'asked for more than you agreed to';
+  expect((await mia.browser.get(`/installations/${it1.id}/setup`)).text).not.toContain(more);
+  await house.database.run(`update connection_tokens set scopes = '["offline"]'`);
+  expect((await mia.browser.get(`/installations/${it1.id}/setup`)).text).toContain(more);
+});
+
 describe('an app with which the hub has no client', () => {
   it('says so to merchants and to staff, each in their words, and offers the other way', async () => {
     const it2 = await install(mia.store, 'penwell');
