@@ -59,6 +59,12 @@ export class TokenTable {
     return { connectionId, plugin, way, scopes, generation, expiresAt: expires_at.getTime(), ...sealed };
   }
 
+  /** What was asked for; without opening anything. */
+  async scopes(connectionId: number): Promise<string[] | undefined> {
+    const sql = 'select scopes from connection_tokens where connection_id = ?';
+    return (await this.database.one<Pick<Row, 'scopes'>>(sql, [connectionId]))?.scopes;
+  }
+
   /** A new beginning: whatever was there counts no more, and whoever is refreshing it finds out. */
   async begin(connectionId: number, { way, tokens, scopes }: Grant): Promise<void> {
     const now = this.clock.date();

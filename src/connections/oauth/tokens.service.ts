@@ -69,8 +69,8 @@ export class Tokens {
   }
 
   /** What a connection's consent was asked for. */
-  async scopes(connectionId: number): Promise<string[] | undefined> {
-    return (await this.table.read(connectionId))?.scopes;
+  scopes(connectionId: number): Promise<string[] | undefined> {
+    return this.table.scopes(connectionId);
   }
 
   /** However many ask in this process, one looks. */
