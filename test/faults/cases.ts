@@ -9,9 +9,17 @@ import { tillPayments } from './tasks/till-payments.js';
 import { unleashedInvoices } from './tasks/unleashed-invoices.js';
 import { unleashedProducts } from './tasks/unleashed-products.js';
 import { unleashedReturns } from './tasks/unleashed-returns.js';
+import { xeroInvoices } from './tasks/xero-invoices.js';
 
 /** Every export that is put to the test, and every import. */
-const exported: ExportCase[] = [acmeInvoices, acmeDifferences, tillPayments, unleashedInvoices, unleashedReturns];
+const exported: ExportCase[] = [
+  acmeInvoices,
+  acmeDifferences,
+  tillPayments,
+  unleashedInvoices,
+  unleashedReturns,
+  xeroInvoices,
+];
 const imported: ImportCase[] = [unleashedProducts as ImportCase];
 
 /** A task that is put to the test: each seed is one story of faults. */

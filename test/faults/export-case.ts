@@ -16,6 +16,7 @@ export interface Ending {
   sandbox: Sandbox;
   records: Planted[];
   answers: Record<string, unknown>;
+  advanced: Record<string, unknown>;
   storeId: number;
   /** Where each record stands in the export log, by its key. */
   log: Map<string, string>;
@@ -33,6 +34,8 @@ export interface ExportCase {
   seeds?: number;
   /** What the merchant answered; may differ by seed. */
   answers(chance: Chance): Record<string, unknown>;
+  /** Advanced configuration beyond its defaults; may differ by seed. */
+  advanced?(chance: Chance, answers: Record<string, unknown>): Record<string, unknown>;
   maps: Record<string, [string, string][]>;
   sandbox(now: () => number, chance: Chance): Sandbox;
   /** Records that the exported ones refer to. */

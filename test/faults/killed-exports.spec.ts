@@ -133,7 +133,14 @@ it(`has each invoice in the app once after ${KILLS} kills in the middle of expor
   await next.kill();
 
   const log = new Map((await surroundings.log(shop, TASK)).map(({ key, state }) => [key, state]));
-  const verdict = unleashedInvoices.verify({ sandbox: twin, records, answers, storeId: shop.storeId, log });
+  const verdict = unleashedInvoices.verify({
+    sandbox: twin,
+    records,
+    answers,
+    advanced: {},
+    storeId: shop.storeId,
+    log,
+  });
   expect(verdict).toEqual({ lost: [], doubled: [], wrong: [] });
   expect(twin.invoices().length).toBeGreaterThan(20);
 });

@@ -33,7 +33,8 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   const settle = parseDuration(manifest.tasks.find(({ id }) => id === test.task)!.settle!);
   const sandbox = test.sandbox(() => clock.now(), chance);
   const app = new UnreliableApp(sandbox, manifest, line, clock, settle);
-  const shop = await surroundings.shop(manifest, answers, test.maps, clock.date());
+  const advanced = test.advanced?.(chance, answers) ?? {};
+  const shop = await surroundings.shop(manifest, answers, test.maps, clock.date(), advanced);
   await surroundings.plant(shop, await test.surroundings(), clock.date());
   const records = test.records(chance, answers);
   await surroundings.plant(shop, records, clock.date());
@@ -69,7 +70,7 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   }
   const lines = (await Promise.all(tasks.map((task) => surroundings.log(shop, task)))).flat();
   const log = new Map(lines.map(({ key, state }) => [key, state]));
-  const verdict = test.verify({ sandbox, records, answers, storeId: shop.storeId, log });
+  const verdict = test.verify({ sandbox, records, answers, advanced, storeId: shop.storeId, log });
   return { seed, ...verdict, wrong: [...verdict.wrong, ...wrongInLog(lines), ...faults], story: app.story };
 }
 

@@ -27,6 +27,7 @@ export class Surroundings {
     answers: Record<string, unknown>,
     maps: Record<string, [string, string][]>,
     now: Date,
+    advanced: Record<string, unknown> = {},
   ): Promise<Shop> {
     const [storeId, installationId, connectionId] = await Promise.all([
       this.ids.next('store'),
@@ -39,8 +40,18 @@ export class Surroundings {
     );
     await this.database.run(
       `insert into installations (store_id, id, plugin, name, state, step, connection_id, answers, advanced, created_at, live_at)
-       values (?, ?, ?, ?, 'live', 1, ?, ?, '{}', ?, ?)`,
-      [storeId, installationId, plugin, plugin, connectionId, JSON.stringify(answers), now, now],
+       values (?, ?, ?, ?, 'live', 1, ?, ?, ?, ?, ?)`,
+      [
+        storeId,
+        installationId,
+        plugin,
+        plugin,
+        connectionId,
+        JSON.stringify(answers),
+        JSON.stringify(advanced),
+        now,
+        now,
+      ],
     );
     await this.database.run('insert into schedules (store_id, installation_id, task, plugin, active) values ?', [
       tasks.map(({ id }) => [storeId, installationId, id, plugin, true]),
@@ -95,7 +106,7 @@ export class Surroundings {
       [storeId, installationId],
     );
     const woken = await this.database.one(
-      `select 1 from outbox where store_id = ? and installation_id = ? and recheck = 1 and state in ('waiting', 'sending')`,
+      `select 1 from outbox where store_id = ? and installation_id = ? and recheck = 1 and state in ('waiting', 'sending', 'exported', 'changed')`,
       [storeId, installationId],
     );
     return row?.at?.getTime() ?? (row?.open || woken ? 0 : undefined);

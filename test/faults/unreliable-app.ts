@@ -6,8 +6,8 @@ import {
   type Sandbox,
   TryLater,
 } from '../../src/sdk/index.js';
-import { signedRequest } from '../../src/sdk/runtime/request.js';
 import type { Chance } from './chance.js';
+import { type Entry, entryTo } from './entry.js';
 import type { Life } from './life.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -30,18 +30,20 @@ const KINDS = [
 export class UnreliableApp {
   private readonly late: { at: number; request: () => Request }[] = [];
   private trouble: number;
+  private readonly entry: Entry;
   /** What happened, for the report of a seed that failed. */
   readonly story: string[] = [];
 
   constructor(
     readonly sandbox: Sandbox,
-    private readonly manifest: Manifest,
+    manifest: Manifest,
     private readonly chance: Chance,
     private readonly clock: VirtualClock,
     /** Milliseconds after which no request is carried out any more that was sent before. */
     private readonly settle: number,
   ) {
     this.trouble = chance.pick([0.05, 0.15, 0.35, 0.6]);
+    this.entry = entryTo(sandbox, manifest);
   }
 
   /** From now on everything works. */
@@ -61,8 +63,11 @@ export class UnreliableApp {
 
   /** The door to the app as one process has it. */
   doorOf(life: Life): (request: HttpRequest) => Promise<HttpAnswer> {
+    // Between two runs somebody reconnects what was lost.
+    this.entry.mend();
     return async (request) => {
       life.boundary();
+      this.upset();
       const repeatable = request.repeatable ?? (request.method ?? 'GET') === 'GET';
       for (let tries = 1; ; tries++) {
         try {
@@ -74,9 +79,23 @@ export class UnreliableApp {
     };
   }
 
+  /** What happens to the connection itself, rarer than what happens to answers. */
+  private upset(): void {
+    const { upsets } = this.entry;
+    if (upsets.length === 0 || !this.chance.happens(this.trouble / 8)) return;
+    const upset = this.chance.pick(upsets);
+    this.story.push(`${this.time()} ${upset.what}`);
+    upset.happen();
+  }
+
   private async once(request: HttpRequest, life: Life): Promise<HttpAnswer> {
-    const { method, url, headers, body } = signedRequest(this.manifest, this.sandbox.credentials, request);
-    const make = () => new Request(url, { method, headers, body });
+    const answer = await this.attempt(life, await this.entry.written(request));
+    if (answer.status !== 401 || !(await this.entry.renew())) return answer;
+    return this.attempt(life, await this.entry.written(request));
+  }
+
+  private async attempt(life: Life, make: () => Request): Promise<HttpAnswer> {
+    const { method, url } = make();
     const kind = this.chance.happens(this.trouble) ? this.chance.pick(KINDS) : undefined;
     this.story.push(`${this.time()} ${method} ${new URL(url).pathname}${kind ? `: ${kind}` : ''}`);
     if (kind === 'too many') throw new TryLater({ seconds: this.chance.between(1, 90) });

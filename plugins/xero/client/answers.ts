@@ -1,4 +1,4 @@
-import { type HttpAnswer, NeedsPerson, NoAnswer, Reconnect } from 'patchbay/sdk';
+import { type HttpAnswer, NeedsPerson, NoAnswer, Reconnect, TryLater } from 'patchbay/sdk';
 import type { Answered } from '../wire.js';
 import { inWords, wrongOf, wrongsOf } from '../wrongs.js';
 
@@ -23,6 +23,9 @@ export function turnedAway(answer: HttpAnswer, path: string): Error {
   const { Detail: detail = '' } = readObject(answer.body) as { Detail?: unknown };
   if (/AuthenticationUnsuccessful/i.test(String(detail))) {
     return new Reconnect('The organisation was disconnected in Xero. Connect it again.');
+  }
+  if (!/AuthorizationUnsuccessful|scope/i.test(String(detail))) {
+    return new TryLater({ why: `Xero turned the request away (${answer.status}): ${wordsOf(answer)}` });
   }
   const permission = PERMISSIONS[/^\w+/.exec(path)?.[0] ?? ''] ?? 'accounting.settings.read';
   return new NeedsPerson(

@@ -1,4 +1,4 @@
-import { NeedsPerson, Reconnect } from 'patchbay/sdk';
+import { NeedsPerson, Reconnect, TryLater } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import { turnedAway } from '../client/answers.js';
 import { asker } from '../sandbox/testing.js';
@@ -38,7 +38,13 @@ describe('connecting', () => {
     const missing = turnedAway(answer(403, { Title: 'Forbidden', Detail: 'insufficient scope' }), 'Payments/1');
     expect(missing).toBeInstanceOf(NeedsPerson);
     expect(missing.message).toContain('accounting.payments');
-    expect(turnedAway(answer(403, {}), 'Organisation').message).toContain('accounting.settings.read');
+    const settings = turnedAway(
+      answer(403, { Detail: 'AuthorizationUnsuccessful: a scope is missing' }),
+      'Organisation',
+    );
+    expect(settings.message).toContain('accounting.settings.read');
+    // Some box on the way says so as well: that passes.
+    expect(turnedAway(answer(403, { Message: 'Forbidden' }), 'Invoices')).toBeInstanceOf(TryLater);
     expect(turnedAway(answer(401, {}), 'Invoices')).toBeInstanceOf(Reconnect);
   });
 });
