@@ -1,117 +1,12 @@
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Global, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { ScheduleModule } from '@nestjs/schedule';
-import { Clock, ClockModule } from '../../src/clock/clock.js';
-import { ConnectionsModule } from '../../src/connections/connections.module.js';
-import { Connections } from '../../src/connections/connections.service.js';
-import { Database } from '../../src/database/database.js';
-import { DatabaseModule } from '../../src/database/database.module.js';
-import { FactsService } from '../../src/installations/facts.service.js';
-import { CallDesk } from '../../src/plugins/call-desk.js';
-import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
-import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
-import { runHere } from '../../src/plugins/run-here.js';
-import { RecordsModule } from '../../src/records/records.module.js';
-import { manifestOf } from '../../src/sdk/index.js';
-import { Settings } from '../../src/settings/settings.js';
-import { SettingsModule } from '../../src/settings/settings.module.js';
-import type { Run } from '../../src/tasks/run.js';
-import { RunEvents } from '../../src/tasks/run-events.js';
-import { RunInProgress } from '../../src/tasks/run-in-progress.js';
-import { TasksEngineModule } from '../../src/tasks/tasks-engine.module.js';
-import { DocumentWork } from '../../src/transactions/document-work.js';
-import { TransactionsModule } from '../../src/transactions/transactions.module.js';
+import { measureExport } from './export-hub.js';
 import plugin from './ledger-plugin.js';
 
-// The hub's own export to the ledger: one run through all the rooms it passes in real life, each invoice written ahead, sent,
-// and kept with its request and answer. A smaller one of another store comes first, as in `plain-export.ts`.
+// The hub's own export to the ledger.
 // node hub-export.js <database> <ledger>
 
-/** As `export.ts` sets them up; an installation has the number of its store. */
-const STORE = 1;
-const WARM_UP_STORE = 2;
-
-const neighbours = [CallDesk, FactsService, { provide: PluginRegistry, useValue: new PluginRegistry([], []) }];
-
-@Global()
-@Module({ providers: neighbours, exports: neighbours })
-class Neighbours {}
-
 const [url, ledger] = process.argv.slice(2) as [string, string];
-const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
-const settings = Object.assign(new Settings(), {
-  dataDir,
-  roles: ['web'],
-  endpoints: [`ledger.example.com=${ledger}`],
-  secretKeys: [`bench:${randomBytes(32).toString('base64')}`],
-});
-
-@Module({
-  imports: [
-    SettingsModule.with(settings),
-    DatabaseModule.at(url),
-    ClockModule,
-    ScheduleModule.forRoot(),
-    ConnectionsModule,
-    Neighbours,
-    TasksEngineModule,
-    RecordsModule,
-    TransactionsModule,
-  ],
-})
-class Hub {}
-
-const hub = await NestFactory.createApplicationContext(Hub, { logger: ['error', 'warn'] });
-const database = hub.get(Database);
-const desk = hub.get(CallDesk);
-const manifest = manifestOf(plugin);
-try {
-  await connect();
-  const work = hub.get(DocumentWork);
-  await work.work(await nextRun(WARM_UP_STORE));
-  const run = await nextRun(STORE);
-  const started = performance.now();
-  await work.work(run);
-  const seconds = (performance.now() - started) / 1000;
-  const exported = await database.one<{ n: number }>(
-    `select count(*) n from outbox where store_id = ? and state = 'exported'`,
-    [STORE],
-  );
-  process.send!({ seconds, count: exported!.n, rssMiB: process.resourceUsage().maxRSS / 1024 });
-} finally {
-  await hub.close();
-  await rm(dataDir, { recursive: true });
-  process.disconnect();
-}
-
-async function nextRun(store: number): Promise<RunInProgress> {
-  await database.run(`update runs set state = 'done'`);
-  const last = await database.one<{ id: number }>('select coalesce(max(id), 0) id from runs');
-  const id = last!.id + 1;
-  await database.run(
-    `insert into runs (store_id, id, installation_id, task, plugin, started_by, state, queued_at, started_at, fence)
-     values (?, ?, ?, 'export-invoices', 'ledger', 'person', 'running', now(3), now(3), 1)`,
-    [store, id, store],
-  );
-  const row = await database.one<Run>('select * from runs where store_id = ? and id = ?', [store, id]);
-  return new RunInProgress(row!, {
-    plugin: { manifest, calls: guardedCalls(plugin.id, desk, runHere(plugin, desk).calls) } as LoadedPlugin,
-    task: manifest.tasks[0]!,
-    clock: hub.get(Clock),
-    events: new RunEvents(),
-    lease: 3_600_000,
-  });
-}
-
-async function connect(): Promise<void> {
-  const tenant = { key: 'bench', name: 'Bench' };
-  const { id } = await hub
-    .get(Connections)
-    .save(STORE, { plugin: manifest, credentials: { key: 'k3y-k3y-k3y' }, tenant });
-  await database.run('update installations set connection_id = ?', [id]);
-}
+const connection = { credentials: { key: 'k3y-k3y-k3y' }, tenant: { key: 'bench', name: 'Bench' } };
+const endpoints = [`ledger.example.com=${ledger}`];
+process.send!(await measureExport({ url, plugin, endpoints, connection }));
+process.disconnect();

@@ -2,12 +2,14 @@ import 'reflect-metadata';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { BenchResult } from './bench.js';
+import { budget } from './budget.js';
 import { exportInvoices } from './export.js';
 import { importBare, importSame, memory, reimport } from './import.js';
 import { page } from './page.js';
 import { reconcile } from './reconcile.js';
 import { refresh } from './refresh.js';
 import { tick } from './tick.js';
+import { xeroExport } from './xero-export.js';
 
 const benches: Record<string, () => Promise<BenchResult>> = {
   import: importSame,
@@ -19,6 +21,8 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   page,
   reconcile,
   refresh,
+  'xero-export': xeroExport,
+  budget,
 };
 
 const { values, positionals } = parseArgs({
