@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { Clock } from '../../src/clock/clock.js';
+import { Clock, ClockModule } from '../../src/clock/clock.js';
 import { ConnectionsModule } from '../../src/connections/connections.module.js';
 import { Connections, type Passed } from '../../src/connections/connections.service.js';
 import { Database } from '../../src/database/database.js';
@@ -37,18 +37,17 @@ export interface ExportSide {
   /** Where the plugin's hosts lead. */
   endpoints: string[];
   connection: Omit<Passed, 'plugin'>;
-  clock?: Clock;
 }
 
 /**
  * The hub's own export: one run through all the rooms it passes in real life, each document written ahead, sent, and kept with its
  * request and answer. A smaller one of another store comes first.
  */
-export async function measureExport({ url, plugin, endpoints, connection, clock }: ExportSide): Promise<Measured> {
+export async function measureExport({ url, plugin, endpoints, connection }: ExportSide): Promise<Measured> {
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
   const secretKeys = [`bench:${randomBytes(32).toString('base64')}`];
   const settings = Object.assign(new Settings(), { dataDir, roles: ['web'], endpoints, secretKeys });
-  const hub = await NestFactory.createApplicationContext(moduleOf(url, settings, clock ?? new Clock()), {
+  const hub = await NestFactory.createApplicationContext(moduleOf(url, settings), {
     logger: ['error', 'warn'],
   });
   try {
@@ -70,22 +69,18 @@ export async function measureExport({ url, plugin, endpoints, connection, clock 
   }
 }
 
-function moduleOf(url: string, settings: Settings, clock: Clock) {
+function moduleOf(url: string, settings: Settings) {
   const neighbours = [CallDesk, FactsService, { provide: PluginRegistry, useValue: new PluginRegistry([], []) }];
 
   @Global()
   @Module({ providers: neighbours, exports: neighbours })
   class Neighbours {}
 
-  @Global()
-  @Module({ providers: [{ provide: Clock, useValue: clock }], exports: [Clock] })
-  class Time {}
-
   @Module({
     imports: [
       SettingsModule.with(settings),
       DatabaseModule.at(url),
-      Time,
+      ClockModule,
       ScheduleModule.forRoot(),
       ConnectionsModule,
       Neighbours,

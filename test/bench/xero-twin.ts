@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '../../plugins/xero/sandbox/index.js';
 import { serveSandbox } from '../../src/sandboxes/sandbox-server.js';
-import { FastClock } from './fast-clock.js';
 
 /** What an app far away takes for any request. */
 const LATENCY = 30;
@@ -18,12 +17,6 @@ export interface Tally {
   refused: number[];
 }
 
-export interface Pace {
-  began: number;
-  speed: number;
-  limited: boolean;
-}
-
 export interface Twin {
   address: string;
   /** The one contact that all invoices go to. */
@@ -34,8 +27,8 @@ export interface Twin {
 }
 
 /** Xero's twin in a process of its own, at its real limits or without any. */
-export async function openTwin(pace: Pace = { began: 0, speed: 1, limited: false }): Promise<Twin> {
-  const server = fork(fileURLToPath(import.meta.url), ['serve', JSON.stringify(pace)], { stdio: 'inherit' });
+export async function openTwin({ limited }: { limited: boolean }): Promise<Twin> {
+  const server = fork(fileURLToPath(import.meta.url), ['serve', String(limited)], { stdio: 'inherit' });
   const [opened] = (await once(server, 'message')) as [Omit<Twin, 'tally' | 'stop'>];
   return {
     ...opened,
@@ -54,20 +47,14 @@ async function end(server: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function serve({ began, speed, limited }: Pace): Promise<void> {
-  const clock = new FastClock(began, speed);
-  const twin = createSandbox({
-    now: () => clock.now(),
-    sales: 0,
-    latency: LATENCY,
-    ...(!limited && { limits: false }),
-  });
+async function serve(limited: boolean): Promise<void> {
+  const twin = createSandbox({ sales: 0, latency: LATENCY, ...(!limited && { limits: false }) });
   const seen = { most: 0, admitted: [] as number[], refused: [] as number[] };
   let inside = 0;
   const { url: address } = await serveSandbox(twin, {
     through: async (request, answer) => {
       if (!new URL(request.url).pathname.startsWith('/api.xro')) return answer(request);
-      const at = clock.now();
+      const at = Date.now();
       seen.most = Math.max(seen.most, ++inside);
       const said = await answer(request);
       inside--;
@@ -87,4 +74,4 @@ async function serve({ began, speed, limited }: Pace): Promise<void> {
   process.on('disconnect', () => process.exit());
 }
 
-if (process.argv[2] === 'serve') await serve(JSON.parse(process.argv[3]!) as Pace);
+if (process.argv[2] === 'serve') await serve(process.argv[3] === 'true');

@@ -62,22 +62,23 @@ const wrongsIn = ({ said }: Try) => ('wrongs' in said ? said.wrongs : []);
 const isLocked = (one: Try) => isAbout(wrongsIn(one), 'locked');
 const isTaken = (one: Try) => isAbout(wrongsIn(one), 'number-taken');
 
-/** Of numbers that are taken, those that an earlier try of ours took. */
-async function oursAmong(taken: Try[], { api }: Context): Promise<Set<Sent>> {
-  if (taken.length === 0) return new Set();
+/** Of numbers that are taken, what an earlier try of ours made under them. */
+async function oursAmong(taken: Try[], { api }: Context): Promise<Map<Sent, InvoiceRow>> {
+  if (taken.length === 0) return new Map();
   const rows = await api.invoices.numbered(taken.map(({ shipment }) => shipment.reference));
-  const own = taken.filter(({ shipment }) => rows.some((row) => isThisOne(row, shipment)));
-  return new Set(own.map(({ shipment }) => shipment));
+  const own = taken.map(({ shipment }) => [shipment, rows.find((row) => isThisOne(row, shipment))] as const);
+  return new Map(own.filter((pair): pair is [Sent, InvoiceRow] => pair[1] !== undefined));
 }
 
 /** It carries the number and the link that only this store's document of this number has. */
 export const isThisOne = ({ InvoiceNumber, Type, Url }: InvoiceRow, { reference, payload }: Sent): boolean =>
   InvoiceNumber === reference && Type === 'ACCREC' && Url === payload.url;
 
-function resultOf(one: Try, ours: Set<Sent>, ctx: Context): StepResult {
+function resultOf(one: Try, ours: Map<Sent, InvoiceRow>, ctx: Context): StepResult {
   const { shipment, known, said } = one;
   if ('row' in said) return written(said.row, inWords(said.warnings), known, shipment, ctx);
-  if (isTaken(one)) return ours.has(shipment) ? { exists: true } : { rejected: inWords(said.wrongs) };
+  const earlier = ours.get(shipment);
+  if (earlier) return written(earlier, '', known, shipment, ctx);
   if (isLocked(one)) return held(inWords(said.wrongs), shipment, known.date);
   return { rejected: inWords(said.wrongs) };
 }
