@@ -4,7 +4,7 @@ import type { RecordType } from '../../../src/sdk/index.js';
 import { pluginUnderTest } from '../../../src/sdk/testing/index.js';
 import type { Planted } from '../export-case.js';
 
-export const ANSWERS = { startDate: '2026-11-01', customer: 'web', rates: 'app' };
+const ANSWERS = { startDate: '2026-11-01', customer: 'web', rates: 'app' };
 
 export const MAPS: Record<string, [string, string][]> = {
   taxes: [
