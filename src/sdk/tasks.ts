@@ -205,6 +205,15 @@ interface ExportOptions<T extends RecordType> extends TaskOptions<T> {
   parents?(record: HubRecord<T>, ctx: UsesContext): ParentRef[];
 }
 
+/** A document that has left, as `change` gets to see it. */
+export interface SentDocument extends Document {
+  /** The steps that have been carried out. */
+  done: string[];
+  /** What it is called over there, once known; of a batch, the batch. */
+  remoteId?: string;
+  number?: string;
+}
+
 /** A further document that makes up for what changed after another was sent, with a part and a reference of its own. */
 export interface Difference {
   difference: Document;
@@ -233,7 +242,7 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
    * this record's share. `now` is undefined when the record is no longer sent (cancelled).
    */
   change?(
-    before: Document & { done: string[] },
+    before: SentDocument,
     now: Document | undefined,
     ctx: BuildContext,
   ): string[] | 'ask' | 'nothing' | Difference;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Document } from '../sdk/index.js';
+import type { Document, SentDocument } from '../sdk/index.js';
 import type { Change } from '../sdk/runtime/index.js';
 import { hashOf, type Plan } from './plan.js';
 import { nextStep, type ShipmentRow } from './shipment.js';
@@ -29,12 +29,13 @@ export function differingOf(plans: Plan[], keyOf: Map<number, string>): Differin
 }
 
 /** What the plugin compares: what the app holds of it by now, and what it would be sent. */
-export function pairOf(differing: Differing): { before: Document & { part: string; done: string[] }; now?: Document } {
+export function pairOf(differing: Differing): { before: SentDocument; now?: Document } {
   const { shipment, holder, recordId, now } = differing;
   const { part, reference, steps, done, members, payload } = shipment;
   const share = members.length > 1 ? memberOf(shipment, recordId)?.payload : payload;
   const holds = holder === shipment ? share : holder.standsFor;
-  return { before: { part, reference, steps, payload: holds, done: Object.keys(done) }, now };
+  const called = { remoteId: shipment.remoteId ?? undefined, number: shipment.number ?? undefined };
+  return { before: { part, reference, steps, payload: holds, done: Object.keys(done), ...called }, now };
 }
 
 /** Of these nothing differs any more: nobody is asked about them. */

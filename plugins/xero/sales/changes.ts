@@ -1,23 +1,32 @@
-import { type BuildContext, type Document, money } from 'patchbay/sdk';
+import { type BuildContext, type Difference, type Document, money, type SentDocument } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
+import { differenceOf } from './difference.js';
 import type { SalesInvoice } from './sales-invoice.js';
 
 /**
- * What to do about an invoice whose order has changed since. A draft follows the store; what was sent as approved is never altered
- * in silence.
+ * What to do about an invoice whose order has changed since. A draft follows the store; what was sent as approved is never altered:
+ * a credit note or a further invoice makes up for it, and a person is asked first unless the merchant wants it otherwise.
  */
 export function changeInvoice(
-  before: Document & { done: string[] },
+  before: SentDocument,
   now: Document | undefined,
   ctx: BuildContext,
-): string[] | 'ask' | 'nothing' {
-  const was = invoiceOf(before);
-  if (before.done.includes('delete') || before.done.includes('void')) return now ? 'ask' : 'nothing';
+): string[] | 'ask' | 'nothing' | Difference {
+  const was = before.payload as SalesInvoice | null;
+  const { cancelled, edits } = settingsOf(ctx);
+  if (!was || before.done.includes('delete') || before.done.includes('void')) return now ? 'ask' : 'nothing';
   const isDraft = was.status !== 'AUTHORISED';
-  if (!now) return isDraft ? ['delete'] : settingsOf(ctx).cancelled === 'void' ? ['void'] : 'ask';
+  if (!now) {
+    if (isDraft) return ['delete'];
+    return cancelled === 'void' ? ['void'] : offered(differenceOf(before, was, undefined, ctx), cancelled === 'ask');
+  }
   if (saysTheSame(was, invoiceOf(now))) return before.done.includes('verify') ? 'nothing' : ['verify'];
-  return isDraft ? ['update', 'verify'] : 'ask';
+  if (isDraft) return ['update', 'verify'];
+  return offered(differenceOf(before, was, invoiceOf(now), ctx), edits === 'ask');
 }
+
+const offered = (difference: Document | undefined, ask: boolean): Difference | 'ask' =>
+  difference ? { difference, ask } : 'ask';
 
 const invoiceOf = ({ payload }: Document): SalesInvoice => payload as SalesInvoice;
 

@@ -1,15 +1,19 @@
 import { documentTask } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
+import type { CreditNote } from '../credits/credit-note.js';
+import { allocate, createCredits, verifyCredits } from '../credits/steps.js';
+import { only } from '../money/only.js';
 import { mergeInvoices } from '../sales/batch.js';
 import { buildInvoice } from '../sales/build.js';
 import { changeInvoice } from '../sales/changes.js';
 import { create } from '../sales/create.js';
+import { findSales } from '../sales/find-sales.js';
 import { saleParents, saleRefs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
-import { find, note, remove, update, verify, voidInvoice } from '../sales/steps.js';
+import { note, remove, update, verify, voidInvoice } from '../sales/steps.js';
 
 /** An order becomes an invoice under its own number, which the app takes only once. */
-export const exportInvoices = documentTask<'invoice', XeroApi, SalesInvoice>({
+export const exportInvoices = documentTask<'invoice', XeroApi, SalesInvoice | CreditNote>({
   id: 'export-invoices',
   title: 'Export invoices',
   record: 'invoice',
@@ -29,7 +33,17 @@ export const exportInvoices = documentTask<'invoice', XeroApi, SalesInvoice>({
   build: buildInvoice,
   merge: mergeInvoices,
   change: changeInvoice,
-  steps: { create, update, verify, note, delete: remove, void: voidInvoice },
-  find,
+  steps: {
+    create: only(create),
+    update: only(update),
+    verify: only(verify),
+    note: only(note),
+    delete: only(remove),
+    void: only(voidInvoice),
+    'create-credit': only(createCredits),
+    'verify-credit': only(verifyCredits),
+    'allocate-credit': only(allocate),
+  },
+  find: findSales,
   settle: '2 minutes',
 });

@@ -14,6 +14,7 @@ import type {
   NotSent,
   Parent,
   ParentRef,
+  SentDocument,
   Shipment,
   StateItem,
   StepResult,
@@ -136,7 +137,7 @@ export interface PluginCalls {
   change(
     facts: Facts,
     task: string,
-    pairs: { before: Document & { done: string[] }; now?: Document }[],
+    pairs: { before: SentDocument; now?: Document }[],
     known: Known,
   ): Promise<Change[]>;
   prepare(call: Call, task: string, shipment: Shipment): Promise<unknown>;

@@ -24,7 +24,7 @@ import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
 import type { Sandbox } from '../sandbox.js';
 import type { StatementKind, StatementRow } from '../statements.js';
-import type { Document, Found, ParentRef, Shipment, StateItem, StepResult } from '../tasks.js';
+import type { Document, Found, ParentRef, SentDocument, Shipment, StateItem, StepResult } from '../tasks.js';
 import type { Notification } from '../webhook.js';
 import { Faults } from './faults.js';
 import { type Exchange, SmallDoor } from './small-door.js';
@@ -226,7 +226,7 @@ export class PluginUnderTest {
 
   async change(
     task: string,
-    before: Document & { done: string[] },
+    before: SentDocument,
     now?: Document,
     related: PlainRecord[] = [],
     parents: PlainParent[] = [],

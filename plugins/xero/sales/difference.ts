@@ -1,0 +1,117 @@
+import { type BuildContext, type Document, money, type SentDocument } from 'patchbay/sdk';
+import type { CreditNote } from '../credits/credit-note.js';
+import { markerOf } from '../marker.js';
+import { settingsOf } from '../settings.js';
+import { Unsendable } from '../unsendable.js';
+import { taxOf } from './amounts.js';
+import type { InvoiceLine, SalesInvoice } from './sales-invoice.js';
+import { isRounding, settle, shown } from './settle.js';
+
+/**
+ * What takes an approved invoice to what it should be: a credit note where it came to less, a further invoice where it came to more.
+ * Undefined where neither can say it: another customer, another currency, or the same total booked otherwise.
+ */
+export function differenceOf(
+  before: SentDocument,
+  was: SalesInvoice,
+  now: SalesInvoice | undefined,
+  ctx: BuildContext,
+): Document | undefined {
+  if (now && where(was) !== where(now)) return undefined;
+  const more = money.subtract(now?.total ?? '0', was.total);
+  if (money.isZero(more)) return undefined;
+  const grew = money.compare(more, 0) > 0;
+  const lines = linesBetween(was, now).map((line) => (grew ? line : negated(line)));
+  const due = { total: money.absolute(more), inclusive: was.inclusive, currency: was.currency };
+  const settings = settingsOf(ctx);
+  try {
+    const settled = settle(lines, due, settings, settings.tolerance);
+    return grew ? furtherInvoice(before, now!, settled, ctx) : creditNote(before, was, now, settled);
+  } catch (error) {
+    if (error instanceof Unsendable) return undefined;
+    throw error;
+  }
+}
+
+const where = ({ contact, currency, inclusive }: SalesInvoice) =>
+  [contact.customer ?? contact.id, currency, inclusive].join('|');
+
+type Settled = Pick<SalesInvoice, 'lines' | 'tax' | 'total'>;
+
+function creditNote(
+  before: SentDocument,
+  was: SalesInvoice,
+  now: SalesInvoice | undefined,
+  settled: Settled,
+): Document {
+  const { number = '', date, contact, currency, rate, inclusive, status, brandingTheme } = was;
+  const reference = `${before.reference}-C`;
+  const payload: CreditNote = {
+    kind: 'credit',
+    number,
+    date,
+    contact,
+    reference: `${now ? 'Change of' : 'Cancelled:'} ${[number, before.reference].filter(Boolean).join(' / ')}`.slice(
+      0,
+      255,
+    ),
+    currency,
+    rate,
+    inclusive,
+    status,
+    brandingTheme,
+    ...(before.remoteId && { appliesTo: before.remoteId }),
+    ...settled,
+  };
+  const applies = payload.appliesTo !== undefined && status === 'AUTHORISED';
+  return {
+    reference,
+    part: 'difference',
+    payload,
+    steps: ['create-credit', 'verify-credit', ...(applies ? ['allocate-credit'] : [])],
+    summary: `Credit of ${shown(settled.total, was)}`,
+  };
+}
+
+function furtherInvoice(before: SentDocument, now: SalesInvoice, settled: Settled, { store }: BuildContext): Document {
+  const reference = `${before.reference}-D`;
+  const payload: SalesInvoice = { ...now, ...settled, url: markerOf(store, reference) };
+  return {
+    reference,
+    part: 'difference',
+    payload,
+    steps: ['create', 'verify'],
+    summary: `${shown(settled.total, now)} more`,
+  };
+}
+
+/** What has to be added to the lines of one to come to those of the other. */
+function linesBetween(was: SalesInvoice, now: SalesInvoice | undefined): InvoiceLine[] {
+  const left = new Map((now?.lines ?? []).filter((line) => !isRounding(line)).map((line) => [kindOf(line), line]));
+  const { inclusive } = was;
+  const changed = was.lines
+    .filter((line) => !isRounding(line))
+    .map((line) => {
+      const still = left.get(kindOf(line));
+      left.delete(kindOf(line));
+      return ofAmount(line, money.subtract(still?.amount ?? '0', line.amount), inclusive);
+    });
+  const added = [...left.values()].map((line) => ofAmount(line, line.amount, inclusive));
+  return [...changed, ...added].filter(({ amount }) => !money.isZero(amount));
+}
+
+const kindOf = ({ id, description, account, taxCode, tracking }: InvoiceLine): string =>
+  JSON.stringify([id ?? description, account, taxCode, tracking]);
+
+/** One piece of a whole amount: neither discounts nor quantities say a difference. */
+function ofAmount(line: InvoiceLine, amount: string, inclusive: boolean): InvoiceLine {
+  const { discount: _, item: __, ...rest } = line;
+  return { ...rest, quantity: '1', unitAmount: amount, amount, tax: taxOf(amount, line.taxRate, inclusive) };
+}
+
+const negated = (line: InvoiceLine): InvoiceLine => ({
+  ...line,
+  unitAmount: money.negate(line.unitAmount),
+  amount: money.negate(line.amount),
+  tax: money.negate(line.tax),
+});
