@@ -6,6 +6,7 @@ import { Contacts } from './client/contacts.js';
 import { CreditNotes } from './client/credit-notes.js';
 import { Invoices } from './client/invoices.js';
 import { Items } from './client/items.js';
+import { ManualJournals } from './client/manual-journals.js';
 import { Payments } from './client/payments.js';
 import { SetUp } from './client/set-up.js';
 
@@ -20,6 +21,7 @@ export class XeroApi {
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
   readonly bankTransactions: BankTransactions;
+  readonly manualJournals: ManualJournals;
 
   constructor(ctx: Pick<Context, 'http' | 'now' | 'advanced'>) {
     this.calls = new Calls(ctx);
@@ -31,5 +33,6 @@ export class XeroApi {
     this.creditNotes = new CreditNotes(this.calls);
     this.payments = new Payments(this.calls);
     this.bankTransactions = new BankTransactions(this.calls);
+    this.manualJournals = new ManualJournals(this.calls);
   }
 }

@@ -21,6 +21,7 @@ export const listing: Listing = {
       'Customers as contacts',
       'Products as items',
       'Purchase orders as draft bills',
+      'Cost of goods sold',
     ],
   },
   touches: [

@@ -15,11 +15,13 @@ import { createSandbox } from './sandbox/index.js';
 import { invoiceStatement } from './statements/invoices.js';
 import { exportBills } from './tasks/export-bills.js';
 import { exportContacts } from './tasks/export-contacts.js';
+import { exportCostJournals } from './tasks/export-cost-journals.js';
 import { exportCreditNotes } from './tasks/export-credit-notes.js';
 import { exportInvoices } from './tasks/export-invoices.js';
 import { exportItems } from './tasks/export-items.js';
 import { exportPayments } from './tasks/export-payments.js';
 import { exportRefunds } from './tasks/export-refunds.js';
+import { exportReturnJournals } from './tasks/export-return-journals.js';
 import { exportSuppliers } from './tasks/export-suppliers.js';
 import { importAccounts } from './tasks/import-accounts.js';
 import { importCustomers } from './tasks/import-customers.js';
@@ -62,6 +64,8 @@ export default definePlugin<XeroApi>({
     exportPayments,
     exportCreditNotes,
     exportRefunds,
+    exportCostJournals,
+    exportReturnJournals,
   ],
   webhooks: [changed],
   statements: { invoice: invoiceStatement },

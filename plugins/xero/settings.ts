@@ -26,10 +26,11 @@ export interface Settings {
     /** Where money comes in, by the app's id: bank accounts may have no code. */
     payments?: string;
     purchases?: string;
-    /** What lies on the shelf. */
+    /** What lies on the shelf, and what it cost once it is sold. */
     stock?: string;
     /** Of money given back without a return. */
     refunds?: string;
+    costs?: string;
   };
   /** Purchase orders as bills. */
   bills: {
@@ -40,6 +41,7 @@ export interface Settings {
   };
   /** Of a store's cost of goods there is one owner: this connector, a stock system, or nobody. */
   costOwner: 'us' | 'stock-system' | 'nobody';
+  journals: { per: 'invoice' | 'day'; status: 'POSTED' | 'DRAFT' };
   taxedCode?: string;
   untaxedCode?: string;
   /** What every line is tracked under; a channel of the store may have another option of the first. */
@@ -89,6 +91,7 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
       purchases: word(answers.purchaseAccount),
       stock: word(answers.stockAccount),
       refunds: word(answers.refundsAccount),
+      costs: word(answers.costAccount),
     },
     bills: {
       when: wanted(advanced.billsWhen, 'both', 'sent', 'received'),
@@ -97,6 +100,10 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
       untaxedCode: word(answers.purchaseUntaxedCode),
     },
     costOwner: OWNERS[String(answers.workflow)] ?? 'nobody',
+    journals: {
+      per: wanted(advanced.journalsPer, 'invoice', 'day'),
+      status: wanted(advanced.journalStatus, 'POSTED', 'DRAFT'),
+    },
     taxedCode: word(answers.taxedCode),
     untaxedCode: word(answers.untaxedCode),
     tracking: [word(answers.tracking), word(answers.secondTracking)].filter((option) => option !== undefined),

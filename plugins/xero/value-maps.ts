@@ -57,4 +57,12 @@ const stock: ValueMap = {
   app: { records: 'account' },
 };
 
-export const valueMaps = [taxes, payments, income, tracking, purchaseTaxes, expenses, stock];
+const costs: ValueMap = {
+  id: 'cost-accounts',
+  title: 'Cost of goods accounts of products',
+  help: 'Which account of Xero the cost of goods accounts of the store’s products are. Products without one use the wizard’s.',
+  store: { seen: { record: 'product', field: 'cogsAccount' } },
+  app: { records: 'account' },
+};
+
+export const valueMaps = [taxes, payments, income, tracking, purchaseTaxes, expenses, stock, costs];

@@ -154,3 +154,12 @@ export interface CreditNoteRow extends Answered {
   RemainingCredit?: number;
   Allocations?: { AllocationID?: string; Amount?: number; Invoice?: { InvoiceID?: string } }[];
 }
+
+export interface ManualJournalRow extends Answered {
+  ManualJournalID: string;
+  Narration?: string;
+  Date?: string;
+  Status?: string;
+  Url?: string;
+  JournalLines?: { LineAmount?: number; AccountCode?: string }[];
+}

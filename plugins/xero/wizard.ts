@@ -153,6 +153,14 @@ export class Configure {
   })
   stockAccount!: string;
 
+  @RemotePick('expenses', {
+    label: 'Cost of goods account',
+    help: 'Of products that have no account of their own.',
+    group: 'Cost of goods',
+    when: { workflow: 'alone-with-cost' },
+  })
+  costAccount!: string;
+
   @RemotePick('sales-taxes', { label: 'Tax rate of taxed sales', ...TAX })
   taxedCode!: string;
 

@@ -57,14 +57,14 @@ export const updateBills = updateAs(wireBill);
 /** Which of these are in the app: by their number, else among the bills of their day, for people change numbers. */
 export async function findBills(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
   const rows = await numbered(shipments, ctx);
-  const days = new Map<string, InvoiceRow[]>();
-  for (const shipment of shipments.filter((one) => !rows.has(one))) {
-    for (const day of await possibleDays(shipment.payload.date, ctx)) {
-      const ofDay = days.get(day) ?? (await ctx.api.invoices.billsOn(day));
-      days.set(day, ofDay);
-      const row = ofDay.find((one) => isThisBill(one, shipment));
-      if (row) rows.set(shipment, row);
-    }
+  const rest = shipments.filter((one) => !rows.has(one));
+  const days = new Set<string>();
+  for (const date of new Set(rest.map(({ payload }) => payload.date))) {
+    for (const day of await possibleDays(date, ctx)) days.add(day);
+  }
+  for (const day of days) {
+    const ofDay = await ctx.api.invoices.billsOn(day);
+    for (const [shipment, row] of named(rest, ofDay)) rows.set(shipment, row);
   }
   return shipments.map((shipment) => {
     const row = rows.get(shipment);
@@ -73,14 +73,14 @@ export async function findBills(shipments: Sent[], ctx: Context): Promise<(Found
 }
 
 async function numbered(shipments: Sent[], { api }: Context): Promise<Map<Sent, InvoiceRow>> {
-  const rows = await api.invoices.numbered(shipments.map(({ reference }) => reference));
-  return new Map(
-    shipments.flatMap((shipment) => {
-      const row = rows.find((one) => isThisBill(one, shipment));
-      return row ? [[shipment, row] as const] : [];
-    }),
-  );
+  return new Map(named(shipments, await api.invoices.numbered(shipments.map(({ reference }) => reference))));
 }
+
+const named = (shipments: Sent[], rows: InvoiceRow[]) =>
+  shipments.flatMap((shipment) => {
+    const row = rows.find((one) => isThisBill(one, shipment));
+    return row ? [[shipment, row] as const] : [];
+  });
 
 /** Only this store's bill of this order carries that link. */
 const isThisBill = ({ Type, Url }: InvoiceRow, { payload }: Sent): boolean => Type === 'ACCPAY' && Url === payload.url;

@@ -64,10 +64,10 @@ export async function shopOf(app: PluginUnderTest, extra: Related = []) {
   };
   const merge = async (documents: Document[]) => (await app.merge(TASK, documents)) as Sale;
   /** Takes a shipment through all of its steps; answers the last result. */
-  const send = async (document: Document, shipment: Shipment = app.shipment(document)) => {
+  const send = async (document: Document, task = TASK, shipment: Shipment = app.shipment(document)) => {
     let result: StepResult | undefined;
     for (const step of document.steps) {
-      [result] = await app.step(TASK, step, [shipment]);
+      [result] = await app.step(task, step, [shipment]);
       if (!result || !('done' in result)) break;
       shipment.done[step] = result;
     }

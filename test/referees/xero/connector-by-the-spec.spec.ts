@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../plugins/xero/sandbox/index.js';
 import { invoice, line, shopOf, TASK } from '../../../plugins/xero/test/sales.js';
 import { NOW, open } from '../../../plugins/xero/test/shop.js';
+import type { Document } from '../../../src/sdk/index.js';
 import { officialSpec } from './official-spec.js';
 import { refereed } from './refereed.js';
 
 const spec = officialSpec();
 
 /** The connector, with the specification between it and the twin. */
-async function shop(advanced: Record<string, unknown> = {}) {
+async function shop(advanced: Record<string, unknown> = {}, answers: Record<string, unknown> = {}) {
   const between = refereed(createSandbox({ now: () => NOW, limits: false }), spec!);
-  const { app } = open({ sandbox: between.twin, advanced });
+  const { app } = open({ sandbox: between.twin, advanced, answers });
   return { app, ...between, ...(await shopOf(app)) };
 }
 
@@ -84,4 +85,55 @@ describe.skipIf(!spec)('every request of the connector', () => {
     expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true }]);
     expect(wrongs).toEqual([]);
   });
+
+  it('is one it allows where purchase orders become bills, and are changed and cancelled', async () => {
+    const { app, wrongs, seen, all, send } = await shop({}, BUYING);
+    const record = app.record('purchase-order', {
+      number: 'PO-7',
+      status: 'open',
+      supplier: 'mill',
+      orderedOn: '2026-08-01',
+      currency: 'AUD',
+      total: '22',
+      lines: [{ id: '1', sku: 'REAM', name: 'A ream', quantity: '2', unitPrice: '11' }],
+    });
+    const [document] = documentsOf(await app.build('export-bills', record, all));
+    const { shipment } = await send(document!, 'export-bills');
+    expect(await app.find('export-bills', [shipment])).toMatchObject([{ number: 'PO-7' }]);
+    expect(await app.find('export-bills', [{ ...shipment, reference: 'PO-8' }])).toHaveLength(1);
+    for (const step of ['update', 'delete']) {
+      expect(await app.step('export-bills', step, [shipment])).toMatchObject([{ done: true }]);
+    }
+    expect(wrongs).toEqual([]);
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toContain('POST /Invoices');
+  });
+
+  it('is one it allows where the cost of goods is posted, looked for and compared', async () => {
+    const { app, wrongs, seen, all, send } = await shop({}, BUYING);
+    const record = app.record('invoice', invoice([line('FERN', 3, '11', { cost: '4.255' })], { channel: 'eBay' }));
+    const parent = { task: TASK, key: 'N1001', state: 'exported' as const, parts: [] };
+    const [document] = documentsOf(await app.build('export-cost-journals', record, all, [], [parent]));
+    const { shipment } = await send(document!, 'export-cost-journals');
+    expect(await app.find('export-cost-journals', [shipment])).toMatchObject([{ number: 'COGS-N1001' }]);
+    shipment.done.post!.data = undefined;
+    expect(await app.step('export-cost-journals', 'verify', [shipment])).toMatchObject([{ done: true }]);
+    expect(wrongs).toEqual([]);
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining(['PUT /ManualJournals', 'GET /ManualJournals', 'GET /ManualJournals/{ManualJournalID}']),
+    );
+  });
 });
+
+const BUYING = {
+  workflow: 'alone-with-cost',
+  purchaseAccount: '425',
+  purchaseTaxedCode: 'INPUT',
+  purchaseUntaxedCode: 'EXEMPTEXPENSES',
+  stockAccount: '631',
+  costAccount: '310',
+};
+
+function documentsOf(built: object): Document[] {
+  if ('documents' in built) return built.documents as Document[];
+  throw new Error(JSON.stringify(built));
+}

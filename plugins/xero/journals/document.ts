@@ -1,0 +1,39 @@
+import { type BuildContext, type Document, money } from 'patchbay/sdk';
+import { shown } from '../sales/settle.js';
+import { settingsOf } from '../settings.js';
+import { notDue } from '../unsendable.js';
+import { type CostJournal, debitsOf, entriesOf, type Goods } from './journal.js';
+
+type Journal = Document & { payload: CostJournal };
+
+/** What is written ahead. It is compared with the store's own sum after it was written. */
+export function journalOf(
+  reference: string,
+  { date, narration, goods }: Omit<CostJournal, 'status'>,
+  ctx: Pick<BuildContext, 'answers' | 'advanced' | 'store'>,
+): Journal {
+  const { journals } = settingsOf(ctx);
+  const payload = { date, narration, status: journals.status, goods };
+  const amount = shown(debitsOf(entriesOf(goods)), ctx.store);
+  return { reference, payload, steps: ['post', 'verify'], summary: `${amount}: ${narration}` };
+}
+
+/** Joins the others of its day, where the merchant wants that. */
+export function onItsDay(journal: Journal, ctx: BuildContext): Document {
+  return settingsOf(ctx).journals.per === 'day' ? { ...journal, batchKey: journal.payload.date } : journal;
+}
+
+/** One journal of a day. */
+export const mergeJournals =
+  (reference: (date: string, ctx: BuildContext) => string, what: string) =>
+  (documents: Document[], ctx: BuildContext): Document => {
+    const journals = documents.map(({ payload }) => payload as CostJournal);
+    const { date } = journals[0]!;
+    const narration = `${what} of ${date} (${journals.length})`;
+    return journalOf(reference(date, ctx), { date, narration, goods: journals.flatMap(({ goods }) => goods) }, ctx);
+  };
+
+export function orNothing(goods: Goods[], why: string): Goods[] {
+  const some = goods.filter(({ cost, quantity }) => !money.isZero(cost) && !money.isZero(quantity));
+  return some.length > 0 ? some : notDue(why);
+}

@@ -1,0 +1,337 @@
+import type { Document, RecordBody } from 'patchbay/sdk';
+import { describe, expect, it } from 'vitest';
+import { type CostJournal, debitsOf, entriesOf } from '../journals/journal.js';
+import { asker } from '../sandbox/testing.js';
+import { invoice, line, type Parents, type Shipped, shopOf } from './sales.js';
+import { open } from './shop.js';
+
+const SOLD = 'export-cost-journals';
+const RETURNED = 'export-return-journals';
+const COSTS = { workflow: 'alone-with-cost', stockAccount: '631', costAccount: '310' };
+
+type JournalDocument = Document & { payload: CostJournal };
+
+const PRODUCTS = [
+  { sku: 'FERN', purchasePrice: '4.255' },
+  { sku: 'POT', purchasePrice: '2' },
+  { sku: 'WRAP', untracked: true },
+  { sku: 'SET', isKit: true, purchasePrice: '99' },
+];
+
+const sent = (key: string, task = 'export-invoices', payload: unknown = {}): NonNullable<Parents>[number] => ({
+  task,
+  key,
+  state: 'exported',
+  remoteId: 'some',
+  parts: [{ part: '', reference: key, payload, done: {} }],
+});
+
+async function shop(options: Parameters<typeof open>[0] = {}, products: RecordBody<'product'>[] = PRODUCTS) {
+  const { app, twin } = open({ ...options, answers: { ...COSTS, ...options.answers } });
+  const { all } = await shopOf(
+    app,
+    products.map((body) => app.record('product', body)),
+  );
+  const build = async (body: RecordBody<'invoice'>, parents: Parents = [sent(body.number)], shipped: Shipped = []) => {
+    const record = app.record('invoice', body);
+    const refs = await app.uses(SOLD, record);
+    const related = all.filter(({ type, key }) => refs.some((ref) => ref.type === type && ref.key === key));
+    return app.build(SOLD, record, related, shipped, parents);
+  };
+  const journal = async (...given: Parameters<typeof build>) => only(await build(...given));
+  const send = async (document: Document, task = SOLD, shipment = app.shipment(document)) => {
+    for (const step of document.steps) {
+      const [result] = await app.step(task, step, [shipment]);
+      if (!result || !('done' in result)) return { shipment, result };
+      shipment.done[step] = result;
+    }
+    return { shipment, result: { done: true as const } };
+  };
+  const inBooks = async () =>
+    (await (await asker(twin)).get('/ManualJournals?page=1&pageSize=1000')).body.ManualJournals;
+  return { app, twin, build, journal, send, inBooks };
+}
+
+function only(built: object): JournalDocument {
+  if ('documents' in built && Array.isArray(built.documents) && built.documents.length === 1) return built.documents[0];
+  throw new Error(JSON.stringify(built));
+}
+
+const linesIn = ({ JournalLines: lines }: { JournalLines: { AccountCode: string; LineAmount: number }[] }) =>
+  lines.map(({ AccountCode, LineAmount }) => [AccountCode, LineAmount]);
+
+const order = (more: Partial<RecordBody<'invoice'>> = {}) =>
+  invoice([line('FERN', 3, '11'), line('POT', 1, '5'), line('WRAP', 1, '1')], more);
+
+describe('the cost of goods', () => {
+  it('moves from the stock to what was sold, balanced to the cent', async () => {
+    const { journal, send, inBooks } = await shop();
+    const document = await journal(order());
+    expect(document).toMatchObject({ reference: 'COGS-N1001', summary: '14.77 AUD: Cost of goods sold: N1001' });
+    const before = (await inBooks()).length;
+    expect((await send(document)).result).toMatchObject({ done: true });
+    const rows = await inBooks();
+    expect(rows).toHaveLength(before + 1);
+    expect(rows.find(({ Narration }: { Narration: string }) => Narration.endsWith('[COGS-N1001]'))).toMatchObject({
+      Status: 'POSTED',
+      LineAmountTypes: 'NoTax',
+      Url: 'https://hub.example/logs/exports?store=1&text=COGS-N1001',
+      JournalLines: [
+        { AccountCode: '310', LineAmount: 14.77 },
+        { AccountCode: '631', LineAmount: -14.77 },
+      ],
+    });
+  });
+
+  it('is balanced whatever was sold', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const goods = Array.from({ length: 1 + (seed % 9) }, (_, at) => ({
+        order: 'N1',
+        sku: `S${at}`,
+        quantity: String(((seed * 7 + at * 3) % 11) - 3),
+        cost: (((seed * 7919 + at * 104_729) % 99_991) / 1000).toFixed(3),
+        debit: at % 3 === 0 ? '310' : '315',
+        credit: '631',
+        tracking: [],
+      }));
+      const entries = entriesOf(goods);
+      const cents = entries.reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0);
+      expect(cents, String(seed)).toBe(0);
+      expect(Number(debitsOf(entries))).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it.each([
+    ['beside-stock', 'Your stock system posts the cost of goods to Xero.'],
+    ['alone', 'By the workflow that you chose, the cost of goods is posted by nobody.'],
+  ])('has one owner, as revenue has (rule 3): under “%s” it is not posted from here', async (workflow, notDue) => {
+    const { app, build } = await shop({ answers: { workflow } });
+    expect(await build(order())).toEqual({ notDue });
+    const { tasks } = app.manifest.workflows[workflow]!;
+    expect(tasks).not.toContain(SOLD);
+    expect(tasks).not.toContain(RETURNED);
+    const owners = Object.entries(app.manifest.workflows).filter(([, one]) => one.tasks.includes(SOLD));
+    expect(owners.map(([name]) => name)).toEqual(['alone-with-cost']);
+    expect(tasks).toContain('export-invoices');
+    expect(app.manifest.workflows.reading!.tasks).not.toContain('export-invoices');
+  });
+
+  it('goes behind its revenue, once all has left', async () => {
+    const { app, build } = await shop();
+    expect(await app.parents(SOLD, app.record('invoice', order()))).toEqual([
+      { task: 'export-invoices', key: 'N1001' },
+    ]);
+    expect(await build(order({ status: 'open' }))).toMatchObject({ notDue: 'Not all of it is dispatched yet.' });
+    const kept: Parents = [{ ...sent('N1001'), state: 'not-due', because: 'It is a layby.', parts: [] }];
+    expect(await build(order(), kept)).toEqual({ notDue: 'Its invoice was not sent from here. It is a layby.' });
+  });
+
+  it('asks for a purchase price that is missing, and books the line’s own where the store knows it', async () => {
+    const { build, journal } = await shop();
+    expect(await build(invoice([line('MOSS', 1, '3')]))).toEqual({
+      needsPerson: 'MOSS has no purchase price. Give it one in the store, then try again.',
+    });
+    const { payload } = await journal(invoice([line('MOSS', 2, '3', { cost: '1.5' })]));
+    expect(entriesOf(payload.goods)).toMatchObject([{ amount: '3' }, { amount: '-3' }]);
+    expect(await build(invoice([line('WRAP', 1, '3')]))).toEqual({ notDue: 'Nothing on it is kept in stock.' });
+  });
+
+  it('is that of a kit’s parts, not of the kit besides', async () => {
+    const { journal } = await shop();
+    const parts = [line('FERN', 2, '0', { kit: 'SET' }), line('POT', 4, '0', { kit: 'SET' })];
+    const { payload } = await journal(invoice([line('SET', 2, '30'), ...parts]));
+    expect(payload.goods.map(({ sku, quantity, kit }) => [sku, quantity, kit?.quantity])).toEqual([
+      ['FERN', '2', '2'],
+      ['POT', '4', '2'],
+    ]);
+  });
+
+  it('goes to the accounts of the product, under the tracking of the channel', async () => {
+    const probe = await shop();
+    const { records } = await probe.app.pull('import-accounts');
+    const id = (code: string) => String(records.find((one) => one.code === code)!.id);
+    const maps = { 'cost-accounts': { '5-100': id('315') }, 'stock-accounts': { '1-200': id('831') } };
+    const own = { sku: 'FERN', purchasePrice: '4', cogsAccount: '5-100', assetAccount: '1-200' };
+    const { journal, send, inBooks } = await shop({ maps }, [own]);
+    const { result } = await send(await journal(invoice([line('FERN', 1, '11')], { channel: 'eBay' })));
+    expect(result).toMatchObject({ done: true });
+    const row = (await inBooks()).find(({ Url }: { Url?: string }) => Url?.endsWith('COGS-N1001'));
+    expect(row.JournalLines).toMatchObject([
+      { AccountCode: '315', LineAmount: 4, Tracking: [{ Name: 'Channel', Option: 'Marketplace' }] },
+      { AccountCode: '831', LineAmount: -4, Tracking: [{ Name: 'Channel', Option: 'Marketplace' }] },
+    ]);
+  });
+
+  it('is one journal a day where the merchant wants that', async () => {
+    const { app, journal, send } = await shop({ advanced: { journalsPer: 'day', journalStatus: 'DRAFT' } });
+    const documents = [await journal(order()), await journal(order({ number: 'N1002' }))];
+    expect(documents.map(({ batchKey }) => batchKey)).toEqual(['2026-08-01', '2026-08-01']);
+    const merged = (await app.merge(SOLD, documents)) as JournalDocument;
+    expect(merged).toMatchObject({ reference: 'COGS-2026-08-01', payload: { status: 'DRAFT' } });
+    expect(debitsOf(entriesOf(merged.payload.goods))).toBe('29.54');
+    expect((await send(merged)).result).toMatchObject({ done: true });
+  });
+});
+
+describe('a journal on its way', () => {
+  it('is told by its mark, for the app would take it twice', async () => {
+    const { app, journal, twin, inBooks } = await shop();
+    const shipment = app.shipment(await journal(order()));
+    expect(await app.find(SOLD, [shipment])).toEqual([undefined]);
+    app.faults.next('drop after', {
+      when: ({ path, method }) => method === 'PUT' && path === 'ManualJournals',
+      times: 3,
+    });
+    await expect(app.step(SOLD, 'post', [shipment])).rejects.toThrow('before the app had answered');
+    const [found] = await app.find(SOLD, [shipment]);
+    expect(found).toMatchObject({ number: 'COGS-N1001', steps: ['post'] });
+    const count = (await inBooks()).length;
+    expect(await app.step(SOLD, 'post', [{ ...shipment, key: 'another try' }])).toEqual([{ exists: true }]);
+    expect(await inBooks()).toHaveLength(count);
+    const store = { id: 2, address: 'https://hub.example/logs/exports?store=2&text=' };
+    const other = await shop({ sandbox: twin, store });
+    expect(await other.app.find(SOLD, [shipment])).toEqual([undefined]);
+    expect(app.manifest.tasks.find(({ id }) => id === SOLD)!.doublesUnlessFound).toBe(true);
+  });
+
+  it('waits where its period is closed, or goes on the first open day and is found there: rule 5', async () => {
+    const waiting = await shop();
+    waiting.twin.lock({ period: '2026-08-01' });
+    const { result } = await waiting.send(await waiting.journal(order()));
+    expect(result).toMatchObject({ label: 'Period closed', waiting: expect.stringContaining('2026-08-02') });
+    const open = await shop({ advanced: { lockedPeriod: 'first-open-day' } });
+    open.twin.lock({ period: '2026-08-01' });
+    const { shipment, result: posted } = await open.send(await open.journal(order()));
+    expect(posted).toMatchObject({ done: true });
+    expect(await open.app.find(SOLD, [shipment])).toMatchObject([{ steps: ['post'] }]);
+  });
+
+  it('is a failure when it came to something else, whatever the app said: rule 7', async () => {
+    const { app, journal, send } = await shop();
+    const { shipment } = await send(await journal(order()));
+    shipment.done.post!.data = { debits: '14.76', status: 'POSTED', at: Date.UTC(2026, 7, 3, 2) };
+    expect(await app.step(SOLD, 'verify', [shipment])).toEqual([
+      {
+        needsPerson:
+          'COGS-N1001 comes to 14.76 AUD in Xero, but the goods cost 14.77 AUD. Mend it in Xero, then try again.',
+      },
+    ]);
+    shipment.done.post!.data = undefined;
+    expect(await app.step(SOLD, 'verify', [shipment])).toMatchObject([{ done: true }]);
+  });
+
+  it('isn’t posted in another currency than the organisation’s', async () => {
+    const { journal, send } = await shop({ store: { currency: 'NZD' } });
+    expect((await send(await journal(order()))).result).toMatchObject({
+      needsPerson: expect.stringContaining('Purchase prices are in NZD'),
+    });
+  });
+});
+
+describe('an order that changes after its cost was posted (rule 5)', () => {
+  const shipped = (document: JournalDocument): Shipped => [
+    { part: '', reference: document.reference, payload: document.payload, done: ['post', 'verify'] },
+  ];
+  const landed = (document: JournalDocument) => ({ ...document, done: ['post', 'verify'] });
+
+  it('keeps the prices that it was posted at', async () => {
+    const cheap = await shop();
+    const document = await cheap.journal(order());
+    const dear = await shop({}, [
+      { sku: 'FERN', purchasePrice: '9' },
+      { sku: 'POT', purchasePrice: '9' },
+    ]);
+    const now = await dear.journal(invoice([line('FERN', 3, '11'), line('POT', 1, '5')]), undefined, shipped(document));
+    expect(await dear.app.change(SOLD, landed(document), now)).toBe('nothing');
+  });
+
+  it('is made up for by a journal of the difference, after a person agreed unless they said so before', async () => {
+    for (const edits of ['ask', 'difference']) {
+      const { app, journal, send, inBooks } = await shop({ advanced: { edits } });
+      const document = await journal(order());
+      await send(document);
+      const now = await journal(invoice([line('FERN', 1, '11'), line('POT', 2, '5')]), undefined, shipped(document));
+      const change = (await app.change(SOLD, landed(document), now)) as { difference: Document; ask: boolean };
+      expect(change).toMatchObject({ ask: edits === 'ask', difference: { reference: 'COGS-N1001-C' } });
+      expect((await send(change.difference)).result).toMatchObject({ done: true });
+      const row = (await inBooks()).find(({ Url }: { Url?: string }) => Url?.endsWith('COGS-N1001-C'));
+      expect(linesIn(row)).toEqual([
+        ['631', 6.51],
+        ['310', -6.51],
+      ]);
+    }
+  });
+
+  it('is taken back whole when it was cancelled, and once', async () => {
+    const { app, journal } = await shop();
+    const document = await journal(order());
+    const change = (await app.change(SOLD, landed(document), undefined)) as { difference: JournalDocument };
+    expect(change).toMatchObject({ ask: false });
+    expect(entriesOf(change.difference.payload.goods)).toMatchObject([
+      { account: '631', amount: '14.77' },
+      { account: '310', amount: '-14.77' },
+    ]);
+    expect(await app.change(SOLD, { ...landed(document), payload: null }, undefined)).toBe('nothing');
+  });
+
+  it('is not taken back because somebody chose another workflow', async () => {
+    const { journal } = await shop();
+    const document = await journal(order());
+    const other = await shop({ answers: { workflow: 'alone' } });
+    expect(await other.build(order(), undefined, shipped(document))).toHaveProperty('documents');
+  });
+});
+
+describe('goods that come back', () => {
+  const returned = (lines: NonNullable<RecordBody<'return'>['lines']>): RecordBody<'return'> => ({
+    number: '77',
+    status: 'closed',
+    invoice: 'N1001',
+    approvedOn: '2026-08-02',
+    total: '11',
+    lines,
+  });
+  const back = (sku: string, quantity: string, restocked = true) => ({ id: sku, sku, quantity, restocked });
+
+  it('take their cost back with them, at what they had cost, where they were put back into stock', async () => {
+    const { app, journal, send, inBooks } = await shop();
+    const parent = sent('N1001', SOLD, (await journal(order())).payload);
+    const body = returned([back('FERN', '2'), back('POT', '1', false), back('WRAP', '1')]);
+    const record = app.record('return', body);
+    expect(await app.parents(RETURNED, record)).toEqual([{ task: SOLD, key: 'N1001' }]);
+    const document = only(await app.build(RETURNED, record, [], [], [parent]));
+    expect((await send(document, RETURNED)).result).toMatchObject({ done: true });
+    const row = (await inBooks()).find(({ Url }: { Url?: string }) => Url?.endsWith('COGS-RMA-77'));
+    expect(linesIn(row)).toEqual([
+      ['631', 8.51],
+      ['310', -8.51],
+    ]);
+    const shipped = [{ part: '', reference: 'COGS-RMA-77', payload: document.payload, done: ['post', 'verify'] }];
+    const again = only(await app.build(RETURNED, record, [], shipped, []));
+    expect(await app.change(RETURNED, { ...document, done: ['post', 'verify'] }, again)).toBe('nothing');
+  });
+
+  it('come back as what their kit was made of', async () => {
+    const { app, journal } = await shop();
+    const parts = [line('FERN', 2, '0', { kit: 'SET' }), line('POT', 4, '0', { kit: 'SET' })];
+    const parent = sent('N1001', SOLD, (await journal(invoice([line('SET', 2, '30'), ...parts]))).payload);
+    const record = app.record('return', returned([back('SET', '1')]));
+    const { payload } = only(await app.build(RETURNED, record, [], [], [parent]));
+    expect(payload.goods.map(({ sku, quantity }) => [sku, quantity])).toEqual([
+      ['FERN', '-1'],
+      ['POT', '-2'],
+    ]);
+  });
+
+  it('are left alone where nothing was restocked, or their cost was never posted', async () => {
+    const { app } = await shop();
+    const thrown = app.record('return', returned([back('FERN', '1', false)]));
+    expect(await app.build(RETURNED, thrown, [], [], [sent('N1001', SOLD)])).toMatchObject({
+      notDue: 'Nothing of it went back into stock.',
+    });
+    const stray = app.record('return', returned([back('FERN', '1')]));
+    expect(await app.build(RETURNED, stray)).toMatchObject({
+      notDue: 'The cost of its order was not posted from here.',
+    });
+  });
+});
