@@ -170,7 +170,17 @@ export const KIT: Noun = { ...ITEM, selectors: ['ID', 'InventoryID', 'KitCompone
 export const CUSTOMER: Noun = {
   name: 'Customer',
   key: 'Username',
-  selectors: ['ID', 'EmailAddress', 'ABN', 'Active', 'OnCreditHold', 'UserGroup', 'BillingAddress', 'ShippingAddress'],
+  selectors: [
+    'ID',
+    'EmailAddress',
+    'ABN',
+    'Active',
+    'OnCreditHold',
+    'CreditLimit',
+    'UserGroup',
+    'BillingAddress',
+    'ShippingAddress',
+  ],
 };
 
 export const SUPPLIER: Noun = {

@@ -4,6 +4,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { Runs } from '../tasks/runs.service.js';
 import { groupBy } from './group.js';
 import { OutboxStore } from './outbox.store.js';
+import { FINDS_THAT_SETTLE } from './outcome.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { ShipmentStore } from './shipments.store.js';
 
@@ -91,16 +92,27 @@ export class ExportActions {
     }
   }
 
-  /** For what is gone from the app: the same goods under a new reference, as if it had never been sent. */
+  /**
+   * For what is gone from the app: the same goods under a new reference, as if it had never been sent. Of what has been carried out
+   * before, a person's word is not enough: it is looked up first, and asked about again should it not be there.
+   */
   async sendAnew(storeId: number, lines: Line[]): Promise<void> {
     const now = this.clock.date();
     for (const group of this.byTask(lines)) {
-      await this.database.run(
-        `update shipments set state = 'waiting', done = '{}', prepared = null, remote_id = null, number = null, attempts = 0, finds = 0,
-           app_key = uuid(), reference = concat(reference, '-R', id), next_try_at = ?, changed_at = ?
-         where ${SHIPMENTS_OF} and state = 'needs-person'`,
-        [now, now, ...shipmentsOf(storeId, group)],
-      );
+      const of = shipmentsOf(storeId, group);
+      await this.database.transaction(async (tx) => {
+        await tx.run(
+          `update shipments set state = 'waiting', done = '{}', prepared = null, remote_id = null, number = null, attempts = 0, finds = 0,
+             app_key = uuid(), reference = concat(reference, '-R', id), next_try_at = ?, changed_at = ?
+           where ${SHIPMENTS_OF} and state = 'needs-person' and (json_length(done) = 0 or finds >= ?)`,
+          [now, now, ...of, FINDS_THAT_SETTLE],
+        );
+        await tx.run(
+          `update shipments set state = 'uncertain', finds = 0, attempts = 0, next_try_at = ?,
+             message = 'Looking up whether it is there, before it is sent anew.' where ${SHIPMENTS_OF} and state = 'needs-person'`,
+          [now, ...of],
+        );
+      });
       await this.runs.start(storeId, group.installationId, group.task, 'person');
     }
   }

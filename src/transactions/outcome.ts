@@ -22,6 +22,9 @@ const DAY = 24 * 60 * MINUTE;
 /** After so many tries in a row that ended in a fault, a person looks. */
 const FAULTS_BEFORE_A_PERSON = 6;
 
+/** Not found so often, a settling time apart: it isn't there. */
+export const FINDS_THAT_SETTLE = 2;
+
 /** The app said so often that it has this, and it couldn't be found: going on would go round in circles. */
 const EXISTS_BEFORE_A_PERSON = 3;
 const EXISTS_UNSEEN =
@@ -137,10 +140,10 @@ export function afterFind(
   }
   const finds = shipment.finds + 1;
   const message =
-    finds < 2
+    finds < FINDS_THAT_SETTLE
       ? 'Not found in the app; looking once more before it is sent again.'
       : 'Not found in the app: it did not land.';
-  if (finds < 2) {
+  if (finds < FINDS_THAT_SETTLE) {
     const moved = move(shipment, 'uncertain', message, { finds, nextTryAt: now + at.settle });
     return { shipment: moved, step: null, outcome: 'not-found', message, exchange };
   }

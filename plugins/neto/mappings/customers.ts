@@ -1,6 +1,6 @@
 import { mapping, transform } from 'patchbay/sdk';
 import { addressOf } from './address.js';
-import { clip, first, yesNo } from './transforms.js';
+import { aboveZero, clip, first, yesNo } from './transforms.js';
 
 const billing = transform('the billing address', (address) => addressOf(address, 'Bill'));
 const shipping = transform('the shipping address', (address) => addressOf(address, 'Ship'));
@@ -22,6 +22,7 @@ export const customerMapping = mapping('customers', 'customer', {
     },
     { from: 'Active', to: 'active', as: yesNo },
     { from: 'OnCreditHold', to: 'onHold', label: 'On credit hold', as: yesNo },
+    { from: 'CreditLimit', to: 'creditLimit', label: 'Credit limit', as: aboveZero },
     { from: 'UserGroup', to: 'group', label: 'User group', as: first(100) },
     { from: 'BillingAddress', to: 'billing', label: 'Billing address', as: billing },
     { from: 'ShippingAddress', to: 'shipping', label: 'Shipping address', as: shipping },

@@ -11,7 +11,18 @@ export const exportCustomers = stateTask<'customer', NetoApi, Row>({
   schedule: 'every hour',
   after: ['import-customers'],
   batch: 50,
-  fields: ['name', 'company', 'email', 'phone', 'taxNumber', 'active', 'onHold', 'billing', 'shipping'],
+  fields: [
+    'name',
+    'company',
+    'email',
+    'phone',
+    'taxNumber',
+    'active',
+    'onHold',
+    'creditLimit',
+    'billing',
+    'shipping',
+  ],
   build: (record) => tooLong('Username', record.key) ?? customerOf(record),
   async send(items, { api }) {
     const verdicts = await api.put(
@@ -33,6 +44,7 @@ function customerOf({ key, body }: HubRecord<'customer'>): Row {
     ABN: body.taxNumber,
     Active: flag(body.active),
     OnCreditHold: flag(body.onHold),
+    CreditLimit: body.creditLimit,
     BillingAddress: Object.keys(billing).length > 0 ? billing : null,
     ShippingAddress: Object.keys(shipping).length > 0 ? shipping : null,
   });

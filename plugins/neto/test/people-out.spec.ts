@@ -25,6 +25,7 @@ describe('a customer', () => {
       taxNumber: '51824753556',
       active: true,
       onHold: false,
+      creditLimit: '2500',
       billing: { name: 'Ada van Acme', company: 'Acme', street1: '1 First Street', city: 'Perth', country: 'AU' },
       shipping: { name: 'Dock Seven', street1: '7 Dock Road', postcode: '6000' },
     };

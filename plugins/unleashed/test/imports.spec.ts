@@ -182,12 +182,21 @@ describe('people and places', () => {
     expect(records[3]).toMatchObject({ code: 'SOILMATE', address: { city: 'Dandenong', country: 'AU' } });
   });
 
-  it('bring customers; stop credit puts them on hold', async () => {
+  it('bring customers; stop credit can put them on hold', async () => {
     const { records } = await open().app.pull('import-customers');
     const named = (code: string) => records.find(({ username }) => username === code);
     expect(named('OVERDUE')).toMatchObject({ onHold: true, active: true });
     expect(named('WATTLE')).toMatchObject({ onHold: false, active: false });
     expect(named('KOWHAI')).toMatchObject({ currency: 'NZD', billing: { country: 'NZ' } });
+  });
+
+  it('leave stop credit and credit limit to the store, until somebody switches their rows on', async () => {
+    const { app } = open();
+    const { rows } = app.manifest.mappings.find(({ id }) => id === 'customers')!;
+    const masterOf = (field: string) => rows.find(({ to }) => to === field)?.master;
+    expect([masterOf('onHold'), masterOf('creditLimit')]).toEqual(['store', 'store']);
+    const [row] = await app.map('customers', [{ Guid: 'c1', CustomerCode: 'OVERDUE', CreditLimit: 2500 }]);
+    expect(row!.values).toMatchObject({ creditLimit: 2500 });
   });
 
   it('come in while the addon is activated', () => {

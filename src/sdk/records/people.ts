@@ -1,4 +1,4 @@
-import { must, object, text, yesNo } from './shape.js';
+import { money, must, object, text, yesNo } from './shape.js';
 
 // Whom one sells to and buys from.
 
@@ -28,6 +28,8 @@ export const customer = {
     currency: text('Currency', 3),
     active: yesNo('Active'),
     onHold: yesNo('Credit stopped'),
+    /** In the store's currency. */
+    creditLimit: money('Credit limit'),
     group: text('Group', 100),
     billing: object('Billing address', address),
     shipping: object('Shipping address', address),

@@ -35,6 +35,14 @@ const state = async () => (await hub.states(app))[number];
 /** What Acme holds for this test's invoice. */
 const orders = () => [...hub.acme.orders.values()].filter(({ members }) => members.includes(number));
 
+async function needsPerson(reason: string): Promise<void> {
+  await hub.database.run("update outbox set state = 'needs-person', reason = ? where store_id = ? and record_id = ?", [
+    reason,
+    app.storeId,
+    Number((await hub.line(app, number)).split('/')[2]),
+  ]);
+}
+
 async function sent(more: Record<string, unknown> = {}): Promise<void> {
   await hub.invoice(app, number, more);
   await hub.run(app);
@@ -242,18 +250,27 @@ describe('sending anew', () => {
     await sent();
     for (const [id, { members }] of hub.acme.orders) if (members.includes(number)) hub.acme.orders.delete(id);
     await hub.database.run(
-      `update shipments set state = 'needs-person', message = 'It is gone.' where store_id = ? and reference = ?`,
+      `update shipments set state = 'needs-person', message = 'It is gone.', finds = 2 where store_id = ? and reference = ?`,
       [app.storeId, `A-${number}`],
     );
-    await hub.database.run(
-      "update outbox set state = 'needs-person', reason = 'It is gone.' where store_id = ? and record_id = ?",
-      [app.storeId, Number((await hub.line(app, number)).split('/')[2])],
-    );
+    await needsPerson('It is gone.');
     expect(await open()).toContain('send it anew');
     await act('renewals');
     expect(await state()).toBe('exported');
     expect(orders()).toHaveLength(1);
     expect(orders()[0]!.reference).toMatch(new RegExp(`^A-${number}-R\\d+$`));
+  });
+
+  it('looks first whether it is there after all: a person’s word alone doubles nothing', async () => {
+    await sent();
+    await hub.database.run(
+      `update shipments set state = 'needs-person', message = 'The stock moved meanwhile.' where store_id = ? and reference = ?`,
+      [app.storeId, `A-${number}`],
+    );
+    await needsPerson('The stock moved meanwhile.');
+    await act('renewals');
+    expect(orders().map(({ reference }) => reference)).toEqual([`A-${number}`]);
+    expect(await state()).toBe('exported');
   });
 
   it('can’t be done to what has arrived', async () => {
