@@ -104,8 +104,8 @@ describe('the mappings', () => {
     );
     expect(entry).toMatchObject({
       action: 'advanced configuration changed',
-      before_json: { 'Goods: name': 'app', 'Goods: barcode': 'store' },
-      after_json: { 'Goods: name': 'store', 'Goods: barcode': 'app' },
+      before_json: { 'Goods: Who decides Name': 'Crates', 'Goods: Who decides UPC/EAN': 'The store' },
+      after_json: { 'Goods: Who decides Name': 'The store', 'Goods: Who decides UPC/EAN': 'Crates' },
       on_behalf: 1,
     });
     await lab.run(owner, app, 'import-goods');

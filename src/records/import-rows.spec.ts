@@ -117,6 +117,18 @@ describe('a field', () => {
     expect(await drifts()).toEqual([]);
   });
 
+  it('that is switched off is passed over, in new records too, whatever it says', async () => {
+    const off = new Map([['notes', 'off']] as const);
+    const run = await lab.bring([page(0, [product('A', { notes: 'from the app' }), product('B', { notes: 7 })])], {
+      masters: off,
+    });
+    expect((await lab.records()).map(({ body }) => body.notes)).toEqual([undefined, undefined]);
+    expect((await lab.log(run)).map(({ action }) => action)).toEqual(['created', 'created']);
+    await lab.bring([page(0, [product('A', { notes: 'again' })])], { masters: off });
+    expect(await lab.database.query('select * from drifts')).toEqual([]);
+    expect((await lab.records())[0]!.body.notes).toBe(undefined);
+  });
+
   it('that the app may only fill is filled once', async () => {
     await lab.bring([page(0, [product('A')])]);
     await lab.bring([page(0, [product('A', { notes: 'first' })])], { masters });

@@ -8,7 +8,9 @@ export type Master =
   /** The store's value stays; where the app says otherwise it is shown as drift. */
   | 'store'
   /** The app's value enters only while the record has none. */
-  | 'fill';
+  | 'fill'
+  /** The row is switched off: the app's value is passed over, in new records too. */
+  | 'off';
 
 /** What a transform may look at: facts and answers, no calls. */
 export type MappingContext = Pick<Context, 'store' | 'answers' | 'advanced' | 'maps'>;

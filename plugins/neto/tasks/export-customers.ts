@@ -11,18 +11,7 @@ export const exportCustomers = stateTask<'customer', NetoApi, Row>({
   schedule: 'every hour',
   after: ['import-customers'],
   batch: 50,
-  fields: [
-    'name',
-    'company',
-    'email',
-    'phone',
-    'taxNumber',
-    'active',
-    'onHold',
-    'creditLimit',
-    'billing',
-    'shipping',
-  ],
+  fields: ['name', 'company', 'email', 'phone', 'taxNumber', 'active', 'onHold', 'creditLimit', 'billing', 'shipping'],
   build: (record) => tooLong('Username', record.key) ?? customerOf(record),
   async send(items, { api }) {
     const verdicts = await api.put(

@@ -13,9 +13,9 @@ export const customerMapping = mapping('customers', 'customer', {
     { from: 'GSTVATNumber', to: 'taxNumber', label: 'GST/VAT number' },
     { from: 'Currency.CurrencyCode', to: 'currency', label: 'Currency' },
     { from: 'SellPriceTier', to: 'group', label: 'Sell price tier' },
-    // Off until somebody makes the app their master: a customer who can't check out any more is the merchant's decision.
-    { from: 'StopCredit', to: 'onHold', label: 'Stop credit', master: 'store' },
-    { from: 'CreditLimit', to: 'creditLimit', label: 'Credit limit', master: 'store' },
+    // Whether somebody may no longer buy on account in the shop is for the merchant to say first.
+    { from: 'StopCredit', to: 'onHold', label: 'Stop credit', master: 'off' },
+    { from: 'CreditLimit', to: 'creditLimit', label: 'Credit limit', master: 'off' },
     { from: 'Obsolete', to: 'active', as: unlessObsolete },
     { from: 'Addresses', to: 'billing', label: 'Postal address', as: addressOf('Postal', 'Physical'), master: 'fill' },
     {

@@ -190,11 +190,11 @@ describe('people and places', () => {
     expect(named('KOWHAI')).toMatchObject({ currency: 'NZD', billing: { country: 'NZ' } });
   });
 
-  it('leave stop credit and credit limit to the store, until somebody switches their rows on', async () => {
+  it('bring neither stop credit nor a credit limit until somebody switches their rows on', async () => {
     const { app } = open();
     const { rows } = app.manifest.mappings.find(({ id }) => id === 'customers')!;
     const masterOf = (field: string) => rows.find(({ to }) => to === field)?.master;
-    expect([masterOf('onHold'), masterOf('creditLimit')]).toEqual(['store', 'store']);
+    expect([masterOf('onHold'), masterOf('creditLimit')]).toEqual(['off', 'off']);
     const [row] = await app.map('customers', [{ Guid: 'c1', CustomerCode: 'OVERDUE', CreditLimit: 2500 }]);
     expect(row!.values).toMatchObject({ creditLimit: 2500 });
   });

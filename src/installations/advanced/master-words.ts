@@ -8,5 +8,5 @@ export const hubName = ({ platform }: Named) => (platform ? 'Patchbay' : 'the st
 export function masterWord(master: Master, manifest: Named): string {
   if (master === 'app') return manifest.name;
   if (master === 'store') return manifest.platform ? 'Patchbay' : 'The store';
-  return 'Only if empty';
+  return master === 'off' ? 'Off' : 'Only if empty';
 }

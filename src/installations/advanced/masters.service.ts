@@ -3,7 +3,7 @@ import { Database, type Transaction } from '../../database/database.js';
 import type { MappingManifest, Master } from '../../sdk/index.js';
 import type { Installation } from '../installation.entity.js';
 
-export const MASTERS: readonly Master[] = ['app', 'store', 'fill'];
+export const MASTERS: readonly Master[] = ['app', 'store', 'fill', 'off'];
 
 /** Who decides each field of a mapping. What the plugin itself says needs no row. */
 @Injectable()

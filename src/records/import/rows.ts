@@ -57,13 +57,20 @@ function print(row: Row, version: string): string | undefined {
 }
 
 /** Checks a row that says something new; answers why it can't be imported. */
-export function check(row: Row, { type }: Pick<Incoming, 'type'>): string | undefined {
+export function check(row: Row, { type, masters }: Pick<Incoming, 'type' | 'masters'>): string | undefined {
   if (row.refused !== undefined) return row.refused;
-  const { body, problems } = readBody(type, row.values!);
   const { key, fields } = declarationOf(type);
+  // What a record can't be without is never switched off.
+  const isOff = (field: string) => masters.get(field) === 'off' && fields[field]?.must !== true;
+  const { body, problems } = readBody(type, without(row.values!, isOff));
   if (problems.length > 0) return problems.map(({ field, problem }) => `${problem} (${field})`).join('; ');
   if (body[key] === '') return `${fields[key]!.label} is empty`;
   row.said = body;
   row.key = body[key] as string;
   return unreal(type, body);
+}
+
+function without(values: Record<string, unknown>, isOff: (field: string) => boolean): Record<string, unknown> {
+  if (!Object.keys(values).some(isOff)) return values;
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !isOff(field)));
 }

@@ -22,8 +22,9 @@ function checkMapping(at: string, { record, rows, match }: MappingManifest, decl
     }
     const first = targets.indexOf(row.to);
     if (first !== index) return [{ field: `${field}.to`, problem: `'${row.to}' is filled by rows[${first}]` }];
-    const keyed = row.to === declared.key && row.master === 'store';
-    return keyed ? [{ field: `${field}.master`, problem: `'${row.to}' is the key: it can't be the store's` }] : [];
+    if (row.to !== declared.key || (row.master !== 'store' && row.master !== 'off')) return [];
+    const cannot = row.master === 'off' ? 'be switched off' : "be the store's";
+    return [{ field: `${field}.master`, problem: `'${row.to}' is the key: it can't ${cannot}` }];
   });
   const unmapped = targets.includes(declared.key)
     ? []

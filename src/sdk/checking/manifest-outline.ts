@@ -151,7 +151,7 @@ const mapping = fieldsLike({
       to: words,
       label: text(),
       transform: optional(words),
-      master: oneOf('app', 'store', 'fill'),
+      master: oneOf('app', 'store', 'fill', 'off'),
     }),
   ),
 });
