@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NetoSandbox } from '../plugins/neto/sandbox/index.js';
 import type { XeroSandbox } from '../plugins/xero/sandbox/index.js';
-import { fillHub } from '../src/cli/demo/fill.js';
 import { FURTHER_SHOPS } from '../src/cli/demo/shops.js';
 import { tellStory } from '../src/cli/demo/story.js';
-import { openTwins, type Twin } from '../src/cli/demo/twins.js';
 import { Database } from '../src/database/database.js';
-import { type Hub, PASSWORD, startHub } from './support/hub.js';
+import { PASSWORD } from './support/hub.js';
+import { TwinHub } from './support/twin-hub.js';
 
 const PEOPLE = (['merchant', 'staff', 'vendor'] as const).map((role) => ({
   role,
@@ -22,38 +18,23 @@ const PEOPLE = (['merchant', 'staff', 'vendor'] as const).map((role) => ({
 const CAUSES =
   'amount before-start cancelled copy-changed date duplicate excluded gone never not-linked only-there rejected voided waiting';
 
-let dataDir: string;
-let twins: Twin[];
-let hub: Hub;
+let demo: TwinHub;
 const said: string[] = [];
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'patchbay-demo-'));
-  twins = await openTwins({ dataDir, pluginPaths: [] }, FURTHER_SHOPS);
-  hub = await startHub({
-    DATA_DIR: dataDir,
-    ENDPOINTS: twins.flatMap(({ endpoints }) => endpoints).join(','),
-    OAUTH_CLIENTS: twins
-      .flatMap(({ manifest: { id }, sandbox: { oauthClient: one } }) => (one ? [`${id}=${one.id}:${one.secret}`] : []))
-      .join(','),
-  });
-  await fillHub(hub.app, PEOPLE, twins);
+  demo = await TwinHub.open(FURTHER_SHOPS, PEOPLE);
 });
 
-afterAll(async () => {
-  await hub?.stop();
-  await Promise.all((twins ?? []).map((twin) => twin.stop()));
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => demo?.stop());
 
 const tell = () =>
-  tellStory(hub.app, {
+  tellStory(demo.hub.app, {
     signIns: PEOPLE,
-    twins,
+    twins: demo.twins,
     stopping: new AbortController().signal,
     tell: (line) => said.push(line),
   });
-const query = <T>(sql: string) => hub.app.get(Database).query<T>(sql);
+const query = <T>(sql: string) => demo.hub.app.get(Database).query<T>(sql);
 const counts = () =>
   query(
     `select (select count(*) from stores) stores, (select count(*) from installations) installations,
@@ -77,7 +58,7 @@ it('plays two stores on one ledger, a feed, an advanced configuration and a repo
   ]);
   expect(apps[1]!.connection).toBe(apps[2]!.connection);
 
-  const ledger = twins.find(({ manifest }) => manifest.id === 'xero')!.sandbox as XeroSandbox;
+  const ledger = demo.twin<XeroSandbox>('xero');
   const numbers = ledger.documents('Invoices').map((one) => String(one.InvoiceNumber));
   for (const begin of [/^B1/, /^M1/, /^FFW-W1/]) expect(numbers.some((number) => begin.test(number))).toBe(true);
 
@@ -99,7 +80,7 @@ it('keeps the first store for whoever sets it up by hand', async () => {
 });
 
 it('opens a twin of the shop for each store, with numbers and an address of its own', () => {
-  const shops = twins.filter(({ manifest }) => manifest.platform);
+  const shops = demo.twins.filter(({ manifest }) => manifest.platform);
   expect(new Set(shops.map(({ sandbox }) => sandbox.credentials.storeDomain)).size).toBe(4);
   const numbers = shops.map(({ sandbox }) => (sandbox as NetoSandbox).placeOrder().id.slice(0, 3));
   expect(numbers.map((number) => number[0]).sort()).toEqual(['B', 'M', 'N', 'W']);

@@ -1,42 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NetoSandbox } from '../../plugins/neto/sandbox/index.js';
 import type { UnleashedSandbox } from '../../plugins/unleashed/sandbox/index.js';
-import { fillHub } from '../../src/cli/demo/fill.js';
-import { openTwins, type Twin } from '../../src/cli/demo/twins.js';
-import { type Hub, PASSWORD, startHub } from '../support/hub.js';
 import { faultsOf, launch, signedIn } from '../support/real-browser.js';
+import { MIA, TwinHub } from '../support/twin-hub.js';
 
-const MIA = { role: 'merchant' as const, name: 'Mia Fern', email: 'mia@fernandfig.example', password: PASSWORD };
-
-let dataDir: string;
-let twins: Twin[];
-let hub: Hub;
+let demo: TwinHub;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'patchbay-walk-'));
-  twins = await openTwins({ dataDir, pluginPaths: [] });
-  const ENDPOINTS = twins.flatMap((twin) => twin.endpoints).join(',');
-  hub = await startHub({ DATA_DIR: dataDir, ENDPOINTS });
-  await fillHub(hub.app, [MIA], twins);
+  demo = await TwinHub.open();
   browser = await launch();
-  page = await (await signedIn(browser, hub, MIA)).newPage();
+  page = await (await signedIn(browser, demo.hub, MIA)).newPage();
   page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {
   await browser?.close();
-  await hub?.stop();
-  await Promise.all((twins ?? []).map((twin) => twin.stop()));
-  await rm(dataDir, { recursive: true, force: true });
+  await demo?.stop();
 });
 
-const twinOf = <T>(id: string) => twins.find(({ manifest }) => manifest.id === id)!.sandbox as unknown as T;
+const twinOf = <T>(plugin: string) => demo.twin<T>(plugin);
 
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 
