@@ -12,11 +12,9 @@ let app: number;
 
 beforeAll(async () => {
   lab = await Lab.open();
+  ({ owner, shop, app } = await lab.furnish());
   stockUp(lab);
-  owner = await lab.hub.merchant();
   stranger = await lab.hub.merchant('Somebody Else');
-  shop = await lab.install(owner, 'corner', { state: 'live' });
-  app = await lab.install(owner, 'crates');
   await lab.run(owner, shop, ...SHOP_IMPORTS);
   await lab.run(owner, app, ...APP_IMPORTS);
 });

@@ -17,10 +17,7 @@ beforeAll(async () => {
 afterAll(() => lab.stop());
 
 beforeEach(async () => {
-  for (const twin of [lab.shop, lab.app]) for (const list of Object.values(twin.lists)) list.length = 0;
-  owner = await lab.hub.merchant();
-  shop = await lab.install(owner, 'corner', { state: 'live' });
-  app = await lab.install(owner, 'crates', { state: 'live' });
+  ({ owner, shop, app } = await lab.furnish({ state: 'live' }));
 });
 
 const question = (installation: number, task: string) => `/installations/${installation}/tasks/${task}/question`;

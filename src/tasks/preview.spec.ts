@@ -17,11 +17,8 @@ beforeAll(async () => {
 afterAll(() => lab.stop());
 
 beforeEach(async () => {
-  for (const twin of [lab.shop, lab.app]) for (const list of Object.values(twin.lists)) list.length = 0;
+  ({ owner, shop, app } = await lab.furnish());
   stockUp(lab);
-  owner = await lab.hub.merchant();
-  shop = await lab.install(owner, 'corner', { state: 'live' });
-  app = await lab.install(owner, 'crates');
   await lab.run(owner, shop, ...SHOP_IMPORTS);
   await lab.run(owner, app, 'import-depots');
 });

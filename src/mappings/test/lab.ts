@@ -74,6 +74,14 @@ export class Lab {
     return this.hub.app.get(Database);
   }
 
+  /** A merchant with a live shop and the app beside it. Their twins hold nothing but what is put there from now on. */
+  async furnish(more: Installed = {}): Promise<{ owner: Merchant; shop: number; app: number }> {
+    for (const twin of [this.shop, this.app]) for (const list of Object.values(twin.lists)) list.length = 0;
+    const owner = await this.hub.merchant();
+    const shop = await this.install(owner, 'corner', { state: 'live' });
+    return { owner, shop, app: await this.install(owner, 'crates', more) };
+  }
+
   /** Connected, with schedules; its answers are all given. */
   async install(merchant: Merchant, plugin: 'corner' | 'crates', more: Installed = {}): Promise<number> {
     const { manifest } = this.plugins[plugin];

@@ -1,7 +1,7 @@
-import { Controller, Get, Query, Render, Req, Res, UseGuards } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import { CurrentStore, Roles } from '../../accounts/access.js';
-import type { Store } from '../../accounts/store.entity.js';
+import { Controller, Get, Render, Res, UseGuards } from '@nestjs/common';
+import type { Response } from 'express';
+import { Roles } from '../../accounts/access.js';
+import { AskedLog } from '../../records/pages/asked-log.js';
 import { sendCsv } from '../../records/pages/csv.js';
 import { ThroughApp } from '../../records/pages/through-app.js';
 import { ExportFile } from './export-file.service.js';
@@ -20,18 +20,13 @@ export class ExportLogController {
 
   @Get()
   @Render('transactions/index')
-  index(@Req() { installation }: Request, @CurrentStore() store: Store, @Query() query: Record<string, unknown>) {
+  index(@AskedLog() { store, installation, query }: AskedLog) {
     return this.page.data(store, installation, query);
   }
 
   @Get('lines.csv')
-  async csv(
-    @Req() { installation }: Request,
-    @CurrentStore() store: Store,
-    @Query() query: Record<string, unknown>,
-    @Res() response: Response,
-  ): Promise<void> {
-    const filter = readFilter(query, installation?.id);
-    await sendCsv(response, 'export-log.csv', this.file.heads, this.file.lines(store, filter));
+  async csv(@AskedLog() { store, installation, query }: AskedLog, @Res() response: Response): Promise<void> {
+    const lines = this.file.lines(store, readFilter(query, installation?.id));
+    await sendCsv(response, 'export-log.csv', this.file.heads, lines);
   }
 }
