@@ -17,6 +17,8 @@ import { CreateAdvancedVersions1795322000000 } from './1795322000000-create-adva
 import { CreateSetUpRequests1795322100000 } from './1795322100000-create-set-up-requests.js';
 import { CreateMemberships1795322200000 } from './1795322200000-create-memberships.js';
 import { CreateReconciliation1795323000000 } from './1795323000000-create-reconciliation.js';
+import { CreateLetters1795323100000 } from './1795323100000-create-letters.js';
+import { MarkSweptReports1795323200000 } from './1795323200000-mark-swept-reports.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
 
@@ -40,6 +42,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateSetUpRequests1795322100000,
   CreateMemberships1795322200000,
   CreateReconciliation1795323000000,
+  CreateLetters1795323100000,
+  MarkSweptReports1795323200000,
   CreateQuotaDays1795325000000,
   CreateStoreShares1795326000000,
 ];

@@ -6,6 +6,7 @@ import { ConnectionsModule } from './connections/connections.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { GoLiveModule } from './installations/go-live.module.js';
 import { InstallationsModule } from './installations/installations.module.js';
+import { LettersModule } from './letters/letters.module.js';
 import { MappingsModule } from './mappings/mappings.module.js';
 import { MarketplaceModule } from './marketplace/marketplace.module.js';
 import { SharesModule } from './peers/shares.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         MappingsModule,
         GoLiveModule,
         SharesModule,
+        LettersModule,
         ReconciliationModule,
       ],
     };

@@ -19,6 +19,9 @@ const OPEN = [
   // A colleague's link to one step of a wizard; its token is what lets them in.
   'GET /connect/:token',
   'POST /connect/:token',
+  // In each letter, for whoever gets it: ends the letters and shows nothing but the store's name.
+  'GET /letters/stop/:token',
+  'POST /letters/stop/:token',
   // A merchant's link to their bookkeeper; its token is what lets them in.
   'GET /bookkeeping/:token',
   'POST /bookkeeping/:token',

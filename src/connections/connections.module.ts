@@ -22,6 +22,7 @@ import { TokenEndpoint } from './oauth/token-endpoint.js';
 import { TokenTable } from './oauth/token-table.js';
 import { Tokens } from './oauth/tokens.service.js';
 import { Outbound } from './outbound.js';
+import { PublicPost } from './public-post.js';
 import { Seals } from './seals/seals.js';
 import { Vault } from './vault.js';
 
@@ -36,6 +37,7 @@ import { Vault } from './vault.js';
     ConnectionTest,
     NotificationCheck,
     Outbound,
+    PublicPost,
     DoorParts,
     HubClients,
     TokenTable,
@@ -54,6 +56,7 @@ import { Vault } from './vault.js';
     ExchangeSweep,
   ],
   exports: [
+    PublicPost,
     Seals,
     Connections,
     ConnectionTest,

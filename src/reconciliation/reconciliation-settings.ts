@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { nextRun, parseSchedule } from '../sdk/schedule.js';
 
 export type Every = 'off' | 'daily' | 'weekly';
 
@@ -16,8 +17,6 @@ export interface ReconciliationSetting {
   weekday: number;
   mails: boolean;
   postUrl: string | null;
-  /** Sealed. */
-  postSecret: string | null;
   nextAt: Date | null;
 }
 
@@ -29,7 +28,6 @@ interface Row {
   weekday: number;
   mails: 0 | 1;
   post_url: string | null;
-  post_secret: string | null;
   next_at: Date | null;
 }
 
@@ -41,7 +39,6 @@ const USUAL: ReconciliationSetting = {
   weekday: 1,
   mails: true,
   postUrl: null,
-  postSecret: null,
   nextAt: null,
 };
 
@@ -63,8 +60,41 @@ export class ReconciliationSettings {
       weekday: row.weekday,
       mails: Boolean(row.mails),
       postUrl: row.post_url,
-      postSecret: row.post_secret,
       nextAt: row.next_at,
     };
   }
+
+  async save(
+    storeId: number,
+    installationId: number,
+    setting: Omit<ReconciliationSetting, 'nextAt'>,
+    nextAt: Date | null,
+    sealedSecret: Buffer | null | undefined,
+  ): Promise<void> {
+    const { tolerance, days, every, time, weekday, mails, postUrl } = setting;
+    await this.database.run(
+      `insert into reconciliation_settings (store_id, installation_id, tolerance, days, every, at_time, weekday, mails, post_url, next_at)
+       values (?) on duplicate key update tolerance = values(tolerance), days = values(days), every = values(every),
+         at_time = values(at_time), weekday = values(weekday), mails = values(mails), post_url = values(post_url),
+         next_at = values(next_at)`,
+      [[storeId, installationId, tolerance, days, every, time, weekday, mails, postUrl, nextAt]],
+    );
+    if (sealedSecret === undefined) return;
+    await this.database.run(
+      'update reconciliation_settings set post_secret = ? where store_id = ? and installation_id = ?',
+      [sealedSecret, storeId, installationId],
+    );
+  }
+}
+
+/** When the next report is made; null when none is. */
+export function nextReport(
+  { every, time, weekday }: Pick<ReconciliationSetting, 'every' | 'time' | 'weekday'>,
+  timeZone: string,
+  after: Date,
+): Date | null {
+  if (every === 'off') return null;
+  const [hour, minute] = time.split(':').map(Number);
+  const day = every === 'weekly' ? String(weekday % 7) : '*';
+  return nextRun(parseSchedule(`${minute} ${hour} * * ${day}`), timeZone, after);
 }

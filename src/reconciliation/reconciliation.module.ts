@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LettersModule } from '../letters/letters.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { TransactionsModule } from '../transactions/transactions.module.js';
 import { ComparisonModule } from './comparison.module.js';
@@ -12,17 +13,21 @@ import { ReportController } from './pages/report.controller.js';
 import { ReportFile } from './pages/report-file.service.js';
 import { ReportInFrame } from './pages/report-in-frame.js';
 import { ReportPage } from './pages/report-page.service.js';
+import { SettingsController } from './pages/settings.controller.js';
 import { Statements } from './pages/statements.service.js';
 import { Prefixes } from './prefixes.js';
 import { ReconciliationSettings } from './reconciliation-settings.js';
+import { ReportNews } from './report-news.js';
+import { ReportSweep } from './report-sweep.js';
 import { Reports } from './reports.js';
+import { ScheduledReports } from './scheduled-reports.js';
 import { StatementWork } from './statement-work.js';
 import { Strays } from './strays.js';
 
 /** What the apps say they hold, compared with the store. */
 @Module({
-  imports: [TasksEngineModule, TransactionsModule, ComparisonModule],
-  controllers: [ReportController],
+  imports: [LettersModule, TasksEngineModule, TransactionsModule, ComparisonModule],
+  controllers: [ReportController, SettingsController],
   providers: [
     Course,
     DifferenceActs,
@@ -34,7 +39,10 @@ import { Strays } from './strays.js';
     ReconciliationSettings,
     ReportFile,
     ReportInFrame,
+    ReportNews,
     ReportPage,
+    ReportSweep,
+    ScheduledReports,
     Reports,
     Statements,
     StatementWork,

@@ -12,6 +12,7 @@ import { Comparison } from './comparison.js';
 import { OurSide, type Ours } from './our-side.js';
 import { Prefixes } from './prefixes.js';
 import { RANGE_MARGIN, shift } from './range.js';
+import { ReportNews } from './report-news.js';
 import { type Report, Reports } from './reports.js';
 import { StatementRows, THERE } from './statement-rows.store.js';
 import { Strays } from './strays.js';
@@ -36,6 +37,7 @@ export class StatementWork implements OnModuleInit, RunWork {
     private readonly strays: Strays,
     private readonly comparison: Comparison,
     private readonly reports: Reports,
+    private readonly news: ReportNews,
   ) {}
 
   onModuleInit(): void {
@@ -134,6 +136,7 @@ export class StatementWork implements OnModuleInit, RunWork {
     await this.database.transaction(async (tx) => {
       await run.keep(tx, {});
       await this.reports.finish(tx, report, totals, this.clock.date());
+      await this.news.tell(tx, report, totals);
     });
   }
 }

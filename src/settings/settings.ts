@@ -90,6 +90,16 @@ export class Settings {
   })
   logLevel = 'info';
 
+  /** The mail server that letters leave through: smtp://user:password@host:587, smtps:// for TLS. Unset: letters are read in the hub. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/]+\/?$/, { message: 'MAIL_URL must look like smtp://user:password@host:587' })
+  mailUrl?: string;
+
+  /** Whom letters come from: `Patchbay <hub@example.com>`. */
+  @IsOptional()
+  @Matches(/@/, { message: 'MAIL_FROM must be an address such as Patchbay <hub@example.com>' })
+  mailFrom?: string;
+
   /** How many proxies in front of the hub may be believed about the caller's address. */
   @asNumber()
   @IsInt({ message: 'TRUST_PROXY must be a whole number' })
@@ -106,7 +116,7 @@ export class Settings {
   /** Reads and checks the environment; throws `WrongSettings` that names each wrong one and what it should be. */
   static from(env: Record<string, string | undefined>): Settings {
     const given = Object.keys(new Settings())
-      .concat('databaseUrl', 'publicUrl')
+      .concat('databaseUrl', 'publicUrl', 'mailUrl', 'mailFrom')
       .map((name) => [name, env[variableOf(name)]] as const)
       .filter(([, value]) => value !== undefined && value !== '');
     const settings = plainToInstance(Settings, Object.fromEntries(given), { exposeDefaultValues: true });

@@ -6,6 +6,8 @@ import type { Installation } from '../../src/installations/installation.entity.j
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
 import { Invitations } from '../../src/installations/invitations.service.js';
 import { SetUpRequests } from '../../src/installations/set-up/set-up-requests.service.js';
+import { Letters } from '../../src/letters/letters.service.js';
+import { Morning } from '../../src/letters/morning.service.js';
 import { Shares } from '../../src/peers/shares.service.js';
 import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
 import { type Merchant, PASSWORD } from '../support/hub.js';
@@ -51,6 +53,19 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
   await hub.app.get(AccessRequests).ask(stock, owner.user, 'Zephyrine reasons');
   const { manifest } = hub.app.get(PluginRegistry).get('unleashed')!;
   await hub.app.get(SetUpRequests).ask(owner.store, manifest, owner.user, 'Zephyrine: ring us');
+  const letter = { subject: 'Zephyrine', intro: 'Zephyrine', sections: [], action: { label: 'Zephyrine', href: '/' } };
+  const occasion = { storeId: owner.store.id, store: 'Zephyrine', kind: 'morning' as const, name: '2026-11-22' };
+  await database.transaction((tx) => hub.app.get(Letters).write(tx, occasion, letter));
+  // Before anything is compared, or it would be planned in the middle of it.
+  await hub.app.get(Morning).write();
+  const stop = await database.one<{ token: string }>(
+    'select token from letter_preferences where store_id = ? and user_id = ?',
+    [owner.store.id, owner.user.id],
+  );
+  const written = await database.one<{ id: number }>('select id from letters where store_id = ? and user_id = ?', [
+    owner.store.id,
+    owner.user.id,
+  ]);
   const one = async (sql: string) => (await database.one<Record<string, number>>(sql, [owner.store.id, stock.id]))!;
   const [invitation, exchange, run, line, imported, request, setUp] = await Promise.all([
     one('select id from invitations where store_id = ? and installation_id = ?'),
@@ -96,6 +111,8 @@ export async function settleIn(house: ShopHub): Promise<Owned> {
       connection: shop.connectionId!,
       webhook: 'order-notification',
       token,
+      'stop:token': stop!.token,
+      letter: written!.id,
       'bookkeeping:token': await books.invite(owner.user.accountId!, owner.user, null),
       'bookkeepers:id': bookkeeper.id,
     },

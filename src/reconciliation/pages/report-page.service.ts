@@ -56,6 +56,7 @@ export class ReportPage {
       kind: statement.kind,
       statementTitle: statement.title,
       form: emptyForm({ ...usualRange(store.timeZone, this.clock.date()), app: installationId, kind: statement.kind }),
+      settingsHref: `${BASE}/settings?app=${installationId}&kind=${statement.kind}`,
       historyHref: `${BASE}/history?app=${installationId}&kind=${statement.kind}`,
       underWay,
       liveHref: addressOf(`${BASE}/live`, partsOf(place)),

@@ -19,7 +19,7 @@ import { type Stated, Statements } from './statements.service.js';
 type Posted = Record<string, unknown>;
 
 /** The reconciliation report of a store: what its apps say they hold, beside what the store says. */
-@Roles('merchant', 'staff')
+@Roles('merchant', 'staff', 'bookkeeper')
 @Controller('admin/reconciliation-report')
 export class ReportController {
   constructor(

@@ -52,7 +52,7 @@ export class BooksHub extends Hub {
     super(app, url, drop);
   }
 
-  static async start(env: Record<string, string> = {}): Promise<BooksHub> {
+  static async start(env: Record<string, string> = {}, endpoints: string[] = []): Promise<BooksHub> {
     const database = await testDatabase();
     await migrate(database.url);
     const twin = createSandbox();
@@ -60,7 +60,7 @@ export class BooksHub extends Hub {
     const settings = Settings.from({
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
       PORT: '0',
-      ENDPOINTS: `api.parcelly.test=${served.url}`,
+      ENDPOINTS: [`api.parcelly.test=${served.url}`, ...endpoints].join(','),
       SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       ...env,
     });

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import Handlebars from 'handlebars';
+import { Settings } from '../settings/settings.js';
+import { packageRoot } from '../web/package-root.js';
+import type { LetterContent } from './letter.js';
+
+/** Puts letters on paper: as plain text and as HTML, with full addresses, for a mail is read far from the hub. */
+@Injectable()
+export class LetterPaper {
+  private readonly html = template('letter-html');
+  private readonly text = template('letter-text');
+
+  constructor(private readonly settings: Settings) {}
+
+  print(content: LetterContent, to: { name: string; store: string; unsubscribe: string }) {
+    const sections = content.sections.map(({ heading, lines }) => ({
+      heading,
+      lines: lines.map((line) => ({ ...line, href: line.href && this.full(line.href) })),
+    }));
+    const action = { ...content.action, href: this.full(content.action.href) };
+    const data = { ...content, ...to, sections, action, unsubscribe: this.full(to.unsubscribe) };
+    return {
+      text: this.text(data)
+        .trim()
+        .replaceAll(/\n{3,}/g, '\n\n'),
+      html: this.html(data),
+    };
+  }
+
+  full(path: string): string {
+    const base = this.settings.publicUrl ?? `http://localhost:${this.settings.port}`;
+    return `${base.replace(/\/$/, '')}${path}`;
+  }
+}
+
+const template = (name: string) =>
+  Handlebars.compile(readFileSync(join(packageRoot, 'views/letters', `${name}.hbs`), 'utf8'), { preventIndent: true });

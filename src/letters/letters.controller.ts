@@ -1,0 +1,109 @@
+import { Body, Controller, Get, NotFoundException, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { CurrentStore, CurrentUser, Public, Roles } from '../accounts/access.js';
+import type { Store } from '../accounts/store.entity.js';
+import type { User } from '../accounts/user.entity.js';
+import { Settings } from '../settings/settings.js';
+import { emptyForm } from '../web/form-errors.js';
+import { IdParam } from '../web/id-param.js';
+import { notify } from '../web/notices.js';
+import type { LetterRow } from './letters.service.js';
+import { Letters } from './letters.service.js';
+import { LetterPreferences } from './preferences.service.js';
+
+const SHOWN = 50;
+
+/** Letters about a store, as the person got or would have got them, and which ones they want. */
+@Controller('letters')
+export class LettersController {
+  constructor(
+    private readonly letters: Letters,
+    private readonly preferences: LetterPreferences,
+    private readonly settings: Settings,
+  ) {}
+
+  @Roles('merchant')
+  @Get()
+  @Render('letters/index')
+  async index(@CurrentStore() store: Store, @CurrentUser() user: User, @Query('before') before?: string) {
+    const last = /^[1-9]\d{0,14}$/.test(before ?? '') ? Number(before) : undefined;
+    const rows = await this.letters.list(store.id, user.id, SHOWN + 1, last);
+    const list = rows.slice(0, SHOWN);
+    return {
+      title: 'Letters',
+      list: list.map(shown),
+      older: rows.length > SHOWN && `/letters?before=${list.at(-1)!.id}`,
+      newest: last !== undefined && '/letters',
+      form: emptyForm({ ...(await this.preferences.of(store.id, user.id)) }),
+      mails: this.settings.mailUrl !== undefined,
+      email: user.email,
+    };
+  }
+
+  @Roles('merchant')
+  @Post('preferences')
+  @Redirect('/letters', 303)
+  async choose(
+    @Req() request: Request,
+    @CurrentStore() store: Store,
+    @CurrentUser() user: User,
+    @Body() body: unknown,
+  ) {
+    const { morning, differences } = Object(body) as Record<string, unknown>;
+    await this.preferences.save(store.id, user.id, {
+      morning: morning === 'true',
+      differences: differences === 'true',
+    });
+    notify(request, 'Saved. Letters come as you have chosen.');
+  }
+
+  @Public()
+  @Get('stop/:token')
+  @Render('letters/stop')
+  async stop(@Param('token') token: string) {
+    const row = await this.preferences.byToken(token);
+    if (!row) throw new NotFoundException();
+    return { title: 'Stop letters', store: row.store, token, stopped: !row.morning && !row.differences };
+  }
+
+  @Public()
+  @Post('stop/:token')
+  @Redirect('', 303)
+  async stopped(@Param('token') token: string) {
+    const row = await this.preferences.byToken(token);
+    if (!row) throw new NotFoundException();
+    await this.preferences.save(row.store_id, row.user_id, { morning: false, differences: false });
+    return { url: `/letters/stop/${token}` };
+  }
+
+  @Roles('merchant')
+  @Get(':letter')
+  @Render('letters/show')
+  async show(@CurrentStore() store: Store, @CurrentUser() user: User, @Param('letter', IdParam) id: number) {
+    const letter = await this.letters.find(store.id, user.id, id);
+    if (!letter) throw new NotFoundException();
+    return { title: letter.subject, letter: { ...shown(letter), body: letter.body, address: letter.address } };
+  }
+}
+
+const STATES: Record<LetterRow['state'], { state: string; word: string }> = {
+  pending: { state: 'waiting', word: 'To be sent' },
+  sending: { state: 'sending', word: 'Sending' },
+  sent: { state: 'done', word: 'Sent' },
+  failed: { state: 'failed', word: 'Not delivered' },
+  unclear: { state: 'uncertain', word: 'Not known whether it arrived' },
+  kept: { state: 'done', word: 'Kept here' },
+};
+
+function shown({ id, subject, created_at, sent_at, state, message, attempts, channel }: LetterRow) {
+  return {
+    href: `/letters/${id}`,
+    subject,
+    at: created_at,
+    sentAt: sent_at,
+    status: STATES[state],
+    message: state === 'sent' ? null : message,
+    attempts,
+    posted: channel === 'post',
+  };
+}

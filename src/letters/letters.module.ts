@@ -1,0 +1,33 @@
+import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { Frame } from '../web/frame.js';
+import { LetterPaper } from './letter-paper.js';
+import { LettersController } from './letters.controller.js';
+import { Letters } from './letters.service.js';
+import { MailRoom } from './mail-room.js';
+import { MailServer } from './mail-server.js';
+import { Morning } from './morning.service.js';
+import { PostBox } from './post-box.js';
+import { LetterPreferences } from './preferences.service.js';
+
+/** Letters in the side menu. */
+@Injectable()
+class LettersInFrame implements OnModuleInit {
+  constructor(private readonly frame: Frame) {}
+
+  onModuleInit(): void {
+    this.frame.contribute({
+      nav: ({ role }, store) =>
+        store && role === 'merchant'
+          ? [{ label: 'Letters', href: '/letters', icon: 'mail', section: 'admin', order: 13 }]
+          : [],
+    });
+  }
+}
+
+/** What the hub writes to people: by mail where there is a server for it, and to read here. */
+@Module({
+  controllers: [LettersController],
+  providers: [Letters, LetterPaper, LetterPreferences, LettersInFrame, MailRoom, MailServer, Morning, PostBox],
+  exports: [Letters, PostBox],
+})
+export class LettersModule {}
