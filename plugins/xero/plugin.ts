@@ -13,6 +13,7 @@ import { changed } from './notification.js';
 import { pickLists } from './pick-lists.js';
 import { createSandbox } from './sandbox/index.js';
 import { invoiceStatement } from './statements/invoices.js';
+import { paymentStatement } from './statements/payments.js';
 import { exportBills } from './tasks/export-bills.js';
 import { exportContacts } from './tasks/export-contacts.js';
 import { exportCostJournals } from './tasks/export-cost-journals.js';
@@ -68,7 +69,7 @@ export default definePlugin<XeroApi>({
     exportReturnJournals,
   ],
   webhooks: [changed],
-  statements: { invoice: invoiceStatement },
+  statements: { invoice: invoiceStatement, payment: paymentStatement },
   pickLists,
   creates: { customer: createContact },
   client: (http, ctx) => new XeroApi({ ...ctx, http }),

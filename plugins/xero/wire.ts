@@ -127,11 +127,23 @@ export interface InvoiceRow extends Answered {
 
 export interface PaymentRow extends Answered {
   PaymentID: string;
+  PaymentType?: string;
+  Date?: string;
   Reference?: string;
   Status?: string;
   Amount?: number;
-  Invoice?: { InvoiceID?: string };
-  CreditNote?: { CreditNoteID?: string };
+  CurrencyRate?: number;
+  UpdatedDateUTC?: string;
+  Invoice?: PaidRow & { InvoiceID?: string };
+  CreditNote?: PaidRow & { CreditNoteID?: string };
+  Overpayment?: PaidRow & { OverpaymentID?: string };
+  Prepayment?: PaidRow & { PrepaymentID?: string };
+}
+
+/** What a payment says of the document it belongs to. */
+interface PaidRow {
+  CurrencyCode?: string;
+  Contact?: { Name?: string };
 }
 
 export interface BankTransactionRow extends Answered {
@@ -140,6 +152,11 @@ export interface BankTransactionRow extends Answered {
   Reference?: string;
   Status?: string;
   Total?: number;
+  Date?: string;
+  CurrencyCode?: string;
+  Contact?: { Name?: string };
+  Url?: string;
+  UpdatedDateUTC?: string;
   OverpaymentID?: string;
   PrepaymentID?: string;
 }

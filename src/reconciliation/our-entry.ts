@@ -46,7 +46,7 @@ const TASKS_AT_MOST = 16;
 export function entryOf(record: OurRecord, sent: Sent[], around: Around): StatementEntry | undefined {
   const { date, amount } = record;
   if (date === null || amount === null || (around.place > 0 && !isOfTask(record))) return undefined;
-  const negative = record.type === 'return';
+  const negative = record.type === 'return' || record.type === 'refund';
   const signed = (value: string) => (negative ? money.negate(value) : value);
   // What left in parts has no one id over there.
   const remoteId = sent.length === 1 ? sent[0]!.remote_id : null;

@@ -68,8 +68,8 @@ export interface StatementDeclaration<Api = unknown> {
   /** What a merchant calls it: 'Invoices in Parcelly'. */
   title: string;
   /**
-   * Document tasks of this plugin whose records the rows are compared with: ['export-invoices']. Of returns the amount counts as
-   * negative.
+   * Document tasks of this plugin whose records the rows are compared with: ['export-invoices']. Of returns and refunds the
+   * amount counts as negative.
    */
   tasks: string[];
   /** The app dates documents itself (on completion, say), so that another date over there is no difference. */

@@ -1,48 +1,26 @@
 import { money, type StatementContext, type StatementDeclaration, type StatementRow } from 'patchbay/sdk';
-import type { Place } from '../client/calls.js';
 import type { XeroApi } from '../client.js';
 import { dayOf, instantOf } from '../dates.js';
 import { isOurs } from '../marker.js';
 import { viewUrl } from '../sales/create.js';
 import type { InvoiceRow, LineRow } from '../wire.js';
+import { type StatedList, statedIn } from './lists.js';
 
 /** Rows as the app lists them, with their names made the same. */
 type DocumentRow = InvoiceRow & { CreditNoteID?: string; CreditNoteNumber?: string };
 
-interface StatementPlace extends Place {
-  noun: string;
-}
-
-const LISTS = [
-  { noun: 'Invoices', type: 'ACCREC', sign: 1 },
-  { noun: 'CreditNotes', type: 'ACCRECCREDIT', sign: -1 },
-];
+const documents = (noun: string, type: string, sign: number): StatedList<DocumentRow> => ({
+  noun,
+  where: `Type=="${type}"`,
+  rows: (rows, ctx) => rows.map((row) => rowOf(row, sign, ctx)),
+});
 
 /** What customers owe by the books: invoices, and credit notes with a minus. */
 export const invoiceStatement: StatementDeclaration<XeroApi> = {
   title: 'Invoices and credit notes in Xero',
-  tasks: ['export-invoices'],
-  async *read(ctx: StatementContext<XeroApi>) {
-    const from = ctx.bookmark as StatementPlace | undefined;
-    const begin = Math.max(
-      0,
-      LISTS.findIndex(({ noun }) => noun === from?.noun),
-    );
-    for (const [at, { noun, type, sign }] of LISTS.slice(begin).entries()) {
-      const where = `Type=="${type}" AND Date>=${wireDate(ctx.from)} AND Date<=${wireDate(ctx.to)}`;
-      const place = at === 0 ? from : undefined;
-      const pages = ctx.api.calls.pages<DocumentRow>(noun, { where, order: 'Date ASC' }, { place });
-      for await (const { rows, bookmark } of pages) {
-        yield {
-          rows: rows.map((row) => rowOf(row, sign, ctx)),
-          bookmark: { ...bookmark, noun } satisfies StatementPlace,
-        };
-      }
-    }
-  },
+  tasks: ['export-invoices', 'export-credit-notes'],
+  read: (ctx) => statedIn([documents('Invoices', 'ACCREC', 1), documents('CreditNotes', 'ACCRECCREDIT', -1)], ctx),
 };
-
-const wireDate = (day: string): string => `DateTime(${day.split('-').map(Number).join(',')})`;
 
 function rowOf(row: DocumentRow, sign: number, { store }: StatementContext<XeroApi>): StatementRow {
   const number = row.InvoiceNumber ?? row.CreditNoteNumber;

@@ -4,7 +4,7 @@ import type { StatementKind } from '../statements.js';
 import type { Problem } from './outline.js';
 
 /** Whose amounts a statement can be compared with. */
-const RECORDS: Record<StatementKind, RecordType[]> = { invoice: ['invoice', 'return'], payment: ['payment'] };
+const RECORDS: Record<StatementKind, RecordType[]> = { invoice: ['invoice', 'return'], payment: ['payment', 'refund'] };
 
 export function checkStatements({ statements, tasks }: Manifest): Problem[] {
   return statements.flatMap((statement) => {

@@ -69,10 +69,10 @@ describe.skipIf(!spec)('every request of the connector', () => {
       const item = { recordId: 1, key: record.key, payload: built.payload };
       expect(await app.send(task, [item])).toMatchObject([{ done: true }]);
     }
-    await app.state('invoice', { from: '2026-07-01', to: '2026-08-31' });
+    for (const kind of ['invoice', 'payment'] as const) await app.state(kind, { from: '2026-07-01', to: '2026-08-31' });
     expect(wrongs).toEqual([]);
     expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual(
-      expect.arrayContaining(['POST /Items', 'GET /CreditNotes']),
+      expect.arrayContaining(['POST /Items', 'GET /CreditNotes', 'GET /Payments', 'GET /BankTransactions']),
     );
   });
 

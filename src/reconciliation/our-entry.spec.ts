@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../sdk/index.js';
+import { writeFace } from './face.js';
+import { entryOf, type OurRecord } from './our-entry.js';
+
+const record = (type: OurRecord['type']): OurRecord => ({
+  id: 7,
+  type,
+  record_key: '501',
+  number: '501',
+  date: '2026-08-01',
+  amount: '19.95',
+  currency: 'AUD',
+  status: null,
+  tax: type === 'return' ? '1.81' : null,
+  contact: null,
+  state: 'exported',
+  reason: null,
+});
+
+const around = {
+  manifest: { tasks: [{ id: 'send', eligible: [] }] } as unknown as Manifest,
+  facts: { store: { currency: 'AUD' } },
+  prefixes: [],
+  task: 'send',
+  place: 0,
+};
+
+describe('what the store says of money', () => {
+  it.each([
+    ['invoice', '19.95'],
+    ['payment', '19.95'],
+    ['return', '-19.95'],
+    ['refund', '-19.95'],
+  ] as const)('counts a %s as %s', (type, amount) => {
+    const entry = entryOf(record(type), [], around)!;
+    expect(entry.face).toBe(writeFace({ currency: 'AUD', date: '2026-08-01', standing: 'a', amount }));
+    if (type === 'return') expect(entry.tax).toBe('-1.81');
+  });
+});
