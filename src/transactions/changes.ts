@@ -31,8 +31,9 @@ export function differingOf(plans: Plan[], keyOf: Map<number, string>): Differin
 /** What the plugin compares: what the app holds of it by now, and what it would be sent. */
 export function pairOf(differing: Differing): { before: SentDocument; now?: Document } {
   const { shipment, holder, recordId, now } = differing;
-  const { part, reference, steps, done, members, payload } = shipment;
-  const share = members.length > 1 ? memberOf(shipment, recordId)?.payload : payload;
+  const { part, reference, steps, done, payload } = shipment;
+  // Of a batch, even of one, what the record alone would have sent.
+  const share = memberOf(shipment, recordId)?.payload ?? payload;
   const holds = holder === shipment ? share : holder.standsFor;
   const called = { remoteId: shipment.remoteId ?? undefined, number: shipment.number ?? undefined };
   return { before: { part, reference, steps, payload: holds, done: Object.keys(done), ...called }, now };

@@ -1,4 +1,5 @@
 import type { XeroSandbox } from '../../../plugins/xero/sandbox/index.js';
+import { money } from '../../../src/sdk/index.js';
 import { CUSTOMERS } from './shop.js';
 
 /** An invoice as the app shows it to whoever looks. */
@@ -9,6 +10,13 @@ export interface Held {
   Status: string;
   Total: number;
   Contact: { ContactNumber?: string; Name: string };
+}
+
+/** What made up for a change, as the app shows it. */
+interface Credit {
+  CreditNoteNumber: string;
+  Reference: string;
+  Total: number;
 }
 
 const GONE = ['DELETED', 'VOIDED'];
@@ -27,6 +35,25 @@ export class HeldInvoices {
 
   get live(): Held[] {
     return this.all.filter(({ Status }) => !GONE.includes(Status));
+  }
+
+  /** Invoices that orders became, without those that only make up for a change. */
+  get sales(): Held[] {
+    return this.live.filter((invoice) => !isFurther(invoice));
+  }
+
+  /** What all that stands for one order comes to together. */
+  net(number: string): string {
+    const invoices = this.live.filter((invoice) => this.membersOf(invoice).includes(number));
+    return money.subtract(money.add(0, ...invoices.map(({ Total }) => Total)), this.credited(number));
+  }
+
+  /** What was credited of an order because it changed or was cancelled. */
+  credited(number: string): string {
+    const credits = (this.twin.documents('CreditNotes') as unknown as Credit[]).filter(
+      ({ CreditNoteNumber: of, Reference: text }) => of.includes('-C') && text.includes(` ${number} / `),
+    );
+    return money.add(0, ...credits.map(({ Total }) => Total));
   }
 
   of(number: string): Held[] {
@@ -48,5 +75,8 @@ export class HeldInvoices {
     return [...twice(numbers), ...twice(people.map(({ EmailAddress }) => EmailAddress))];
   }
 }
+
+/** Its number is that of the first invoice, with a mark. */
+const isFurther = ({ InvoiceNumber: number }: Held) => /-D(-\d+)?$/.test(number);
 
 const twice = (names: string[]) => names.filter((name, at) => names.indexOf(name) !== at);
