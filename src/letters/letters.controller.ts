@@ -7,8 +7,8 @@ import { Settings } from '../settings/settings.js';
 import { emptyForm } from '../web/form-errors.js';
 import { IdParam } from '../web/id-param.js';
 import { notify } from '../web/notices.js';
-import type { LetterRow } from './letters.service.js';
-import { Letters } from './letters.service.js';
+import { LetterPaper } from './letter-paper.js';
+import { type LetterRow, Letters } from './letters.service.js';
 import { LetterPreferences } from './preferences.service.js';
 
 const SHOWN = 50;
@@ -20,6 +20,7 @@ export class LettersController {
     private readonly letters: Letters,
     private readonly preferences: LetterPreferences,
     private readonly settings: Settings,
+    private readonly paper: LetterPaper,
   ) {}
 
   @Roles('merchant')
@@ -82,7 +83,10 @@ export class LettersController {
   async show(@CurrentStore() store: Store, @CurrentUser() user: User, @Param('letter', IdParam) id: number) {
     const letter = await this.letters.find(store.id, user.id, id);
     if (!letter) throw new NotFoundException();
-    return { title: letter.subject, letter: { ...shown(letter), body: letter.body, address: letter.address } };
+    return {
+      title: letter.subject,
+      letter: { ...shown(letter), lines: linesOf(letter, this.paper.full('/')), address: letter.address },
+    };
   }
 }
 
@@ -106,4 +110,15 @@ function shown({ id, subject, created_at, sent_at, state, message, attempts, cha
     attempts,
     posted: channel === 'post',
   };
+}
+
+/** A mail spells its links out; here they are links. The one that ends the letters belongs to who got the mail. */
+function linesOf({ body, channel }: LetterRow, hub: string): { words: string; link?: string }[] {
+  if (channel === 'post') return [{ words: JSON.stringify(JSON.parse(body), null, 2) }];
+  const [letter = ''] = body.split('\n--\n');
+  return letter.split('\n').map((line) => {
+    const [, words = '', path] = /^(.*?)(?::? *)\bhttps?:\/\/[^/\s]+(\/\S*)$/.exec(line) ?? [];
+    if (path === undefined || !line.includes(hub.slice(0, -1))) return { words: line };
+    return { words: words.trim() || 'See it', link: path };
+  });
 }

@@ -65,7 +65,6 @@ function contentOf(report: Report, totals: Totals, found: number, app: string): 
         lines: CAUSES.filter((cause) => totals.causes[cause]).map((cause) => ({
           text: CAUSE_WORDS[cause].word,
           amount: totals.causes[cause]!.toLocaleString('en-AU'),
-          href: `${address}&cause=${cause}`,
         })),
       },
     ],
