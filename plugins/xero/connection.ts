@@ -1,6 +1,8 @@
 import { type Context, NeedsPerson, oauth2, secret, type Tenant, text } from 'patchbay/sdk';
 import { XeroApi } from './client.js';
 
+// Manual journals are asked for even where the cost of goods isn't posted from here: a consent can't be widened later, and stores
+// that share a connection may have different workflows.
 const READS_AND_WRITES = [
   'accounting.invoices',
   'accounting.payments',

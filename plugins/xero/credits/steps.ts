@@ -88,21 +88,34 @@ function created(one: Posted<CreditNote, CreditNoteRow>, known: Known, isOurs: b
   };
 }
 
+/** What creating said of the app's copy. */
+interface Written {
+  total?: number;
+  status?: string;
+  warning?: string;
+  at?: number;
+}
+
+/** What was said longer ago may have been mended by hand since. */
+const FRESH = 60_000;
+
 /** Each is compared with the store's total after it was written. */
-export async function verifyCredits(shipments: Sent[], { api }: Context): Promise<StepResult[]> {
+export async function verifyCredits(shipments: Sent[], { api, now }: Context): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const shipment of shipments) {
-    const said = madeOf(shipment)?.data as { total?: number; warning?: string } | undefined;
-    const row = said?.total === undefined ? await api.creditNotes.one(idOf(shipment)) : undefined;
-    results.push(compare(shipment, said?.total ?? row?.Total, said?.warning));
+    const said = madeOf(shipment)?.data as Written | undefined;
+    const isFresh = said?.at !== undefined && now() - said.at < FRESH;
+    const row = isFresh ? undefined : await api.creditNotes.one(idOf(shipment));
+    results.push(compare(shipment, isFresh ? said : row && { total: row.Total, status: row.Status }));
   }
   return results;
 }
 
-function compare(shipment: Sent, total: number | undefined, warning: string | undefined): StepResult {
+function compare(shipment: Sent, written: Written | undefined): StepResult {
   const { reference, payload } = shipment;
-  if (total === undefined)
-    return { needsPerson: `${reference} is no longer in Xero. Send it anew, or mark it as expected.` };
+  const { total = 0, status = '', warning } = written ?? {};
+  if (!written || GONE.has(status))
+    return { needsPerson: `${reference} is no longer in force in Xero. Enter it there anew, or mark it as expected.` };
   if (warning) return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${warning}` };
   if (money.compare(total, payload.total) === 0) return { done: true, remoteId: idOf(shipment) };
   const [theirs, ours] = [shown(String(total), payload), shown(payload.total, payload)];
@@ -179,6 +192,8 @@ async function asFound(shipment: Sent, row: CreditNoteRow, ctx: Context): Promis
   const steps = ['create', ...(allocated ? ['allocate'] : []), ...(refunded ? ['refund'] : [])];
   return { remoteId: row.CreditNoteID, number: row.CreditNoteNumber, steps };
 }
+
+const GONE = new Set(['VOIDED', 'DELETED']);
 
 const madeOf = ({ done }: Sent) => done['create-credit'] ?? done.create;
 

@@ -35,14 +35,20 @@ function soldGoods({ invoice }: Return, { parents, shipped }: BuildContext): Goo
   const cost = invoice ? parents.get('export-cost-journals', invoice) : undefined;
   if (cost?.state !== 'exported' && shipped.length === 0)
     notDue(`The cost of its order was not posted from here. ${cost?.because ?? ''}`.trim());
-  const before = takenBack(goodsIn(shipped, invoice));
-  const sold = goodsIn(cost?.parts ?? [], invoice);
-  return [...before, ...sold.filter(({ sku }) => !before.some((one) => one.sku === sku))];
+  const before = shipped.map(({ payload }) => takenBack(goodsIn(payload, invoice)));
+  const sold = (cost?.parts ?? []).map(({ payload }) => goodsIn(payload, invoice));
+  return [...before, ...sold].reduce(withWhatIsNew, []);
 }
 
+/** A journal of a difference repeats what was posted before, and may add goods. */
+const withWhatIsNew = (known: Goods[], further: Goods[]): Goods[] => [
+  ...known,
+  ...further.filter(({ sku, quantity }) => money.compare(quantity, 0) > 0 && !known.some((one) => one.sku === sku)),
+];
+
 /** A batch holds other orders as well. */
-const goodsIn = (sent: { payload: unknown }[], invoice: string | null | undefined): Goods[] =>
-  sent.flatMap(({ payload }) => (payload as CostJournal | null)?.goods ?? []).filter(({ order }) => order === invoice);
+const goodsIn = (payload: unknown, invoice: string | null | undefined): Goods[] =>
+  ((payload as CostJournal | null)?.goods ?? []).filter(({ order }) => order === invoice);
 
 /** Of a kit comes back what it was made of. */
 function backOf({ sku, quantity }: Line, sold: Goods[]): Goods[] {

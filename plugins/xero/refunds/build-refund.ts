@@ -3,13 +3,14 @@ import {
   type Document,
   type HubRecord,
   money,
+  type ParentPart,
   type ParentRef,
   type RecordBody,
   type RecordRef,
   type UsesContext,
 } from 'patchbay/sdk';
 import { creditDocument } from '../credits/build-credit-note.js';
-import type { CreditNote } from '../credits/credit-note.js';
+import { type CreditNote, isCredit } from '../credits/credit-note.js';
 import { accountRefs, isStoreCredit, moneyAccount } from '../money/accounts.js';
 import { neverInvoiced } from '../money/build-payments.js';
 import type { Paying } from '../money/money-document.js';
@@ -19,7 +20,7 @@ import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
 import { shown } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
 import { settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
+import { needsPerson, notDue, orWhyNot, Unsendable } from '../unsendable.js';
 
 type Refund = RecordBody<'refund'>;
 type Invoice = RecordBody<'invoice'>;
@@ -59,8 +60,17 @@ export const buildRefund = ({ body }: HubRecord<'refund'>, ctx: BuildContext) =>
     if (!order) return notDue('Its order isn’t here yet.');
     const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
     if (neverInvoiced(order, invoice?.parts.length ?? 0, body.refundedOn, ctx)) return ofPrepayment(body, order, ctx);
+    const taken = creditOnInvoice(body, invoice?.parts ?? []);
+    if (taken) return fromCredit(body, creditId(taken.remoteId), taken.number ?? taken.reference, order, ctx);
+    if (order.status === 'cancelled' && invoice?.state === 'exported') throw new Unsendable({ rejected: AWAITED });
     return ofItself(body, order, invoice?.parts[0]?.payload as SalesInvoice | undefined, ctx);
   });
+
+const AWAITED = 'Its order was cancelled. It is paid back once the credit of its invoice is in Xero.';
+
+/** What made up for a change of its order, or for all of it, is owed to the customer already: another credit would give it twice. */
+const creditOnInvoice = ({ amount }: Refund, parts: ParentPart[]): ParentPart | undefined =>
+  parts.find(({ payload }) => isCredit(payload) && money.compare(payload.total, amount) >= 0);
 
 const creditId = (id: string | undefined): string =>
   id ?? needsPerson('The credit note of its return is in Xero, but its id isn’t known. Re-export the return.');

@@ -48,7 +48,7 @@ export type Sale = Pick<
 
 export function readSale(invoice: Invoice, ctx: BuildContext): Sale {
   const settings = settingsOf(ctx);
-  checkStatus(invoice, settings);
+  checkStatus(invoice, settings, ctx);
   const inclusive = invoice.taxInclusive ?? ctx.store.taxInclusive ?? needsPerson(UNSAID);
   const currency = currencyOf(invoice);
   const reading = { invoice, inclusive, taxes: new Taxes(ctx), tracking: trackingOf(invoice.channel, ctx) };
@@ -75,7 +75,9 @@ const NO_SALE: Record<string, string> = {
   cancelled: 'It was cancelled.',
 };
 
-function checkStatus({ status, approved }: Invoice, { exportWhen }: Settings): void {
+/** Only that it was cancelled takes back what has left: neither a setting that was changed nor an order put on hold does. */
+function checkStatus({ status, approved }: Invoice, { exportWhen }: Settings, { shipped }: BuildContext): void {
+  if (shipped.length > 0 && status !== 'cancelled') return;
   if (NO_SALE[status]) notDue(NO_SALE[status]);
   const leaving = status === 'partly-dispatched' || status === 'dispatched';
   if (!leaving && status !== 'open') notDue(`Its status is “${status}”.`);

@@ -214,6 +214,20 @@ describe('purchase orders as bills', () => {
     expect(await accounts('beside-stock')).toEqual({ notDue: 'Your stock system posts purchases to Xero.' });
   });
 
+  it('keep their currency; at which rate is the setting’s: rule 6', async () => {
+    const abroad = order([bought('REAM', 1, '10')], { currency: 'USD' });
+    const given = await shop({ answers: { rates: 'given' }, advanced: { exchangeRates: 'USD=0.66' } });
+    const { shipment, result } = await given.send(await given.bill(abroad));
+    expect(result).toMatchObject({ done: true });
+    expect(await given.inBooks(shipment.done.create!.remoteId)).toMatchObject({
+      CurrencyCode: 'USD',
+      CurrencyRate: 0.66,
+    });
+    const held = await shop({ answers: { rates: 'none' } });
+    expect(await held.build(abroad)).toHaveProperty('needsPerson');
+    expect((await (await shop()).bill(abroad)).payload.rate).toBeUndefined();
+  });
+
   it('wait where their period is closed, or go on the first open day', async () => {
     const locked = async (lockedPeriod: string) => {
       const one = await shop({ advanced: { lockedPeriod, billStatus: 'AUTHORISED' } });

@@ -1,3 +1,4 @@
+import type { Document } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import { type Ledger, ledger, notSent, type Parents } from './books.js';
 import { invoice, line } from './sales.js';
@@ -165,6 +166,19 @@ describe('rule 1: a return', () => {
   });
 });
 
+describe('a credit note that came to something else', () => {
+  it('is a failure whatever the app said, and is read anew once somebody mended it: rule 7', async () => {
+    const books = await ledger();
+    const { shipment } = await credited(books, [await books.invoiced(order())]);
+    const verify = () => books.app.step(RETURNS, 'verify', [shipment]);
+    const said = shipment.done.create!.data as object;
+    shipment.done.create!.data = { ...said, total: 65 };
+    expect(await verify()).toMatchObject([{ needsPerson: expect.stringContaining('comes to 65.00 AUD in Xero') }]);
+    shipment.done.create!.data = { ...said, total: 65, at: 0 };
+    expect(await verify()).toMatchObject([{ done: true }]);
+  });
+});
+
 describe('rule 1: a refund without a return', () => {
   it('is a coded credit line that is paid back at once', async () => {
     const books = await ledger({ answers: { refundsAccount: '218' } });
@@ -184,6 +198,44 @@ describe('rule 1: a refund without a return', () => {
     expect(await books.app.find(REFUNDS, [books.app.shipment(document)])).toMatchObject([
       { steps: ['create', 'refund'] },
     ]);
+  });
+});
+
+describe('rule 1: a refund of an order that was cancelled after it was invoiced', () => {
+  const cancelled = order({ status: 'cancelled' });
+
+  it('is paid from the credit that took its invoice back, for a second credit would take it back twice', async () => {
+    const books = await ledger();
+    const invoiced = await books.invoiced(order());
+    await pay(books, [invoiced]);
+    const [part] = invoiced.parts;
+    const before = {
+      reference: 'N1001',
+      payload: part!.payload,
+      steps: ['create', 'verify'],
+      done: ['create', 'verify'],
+    };
+    const change = (await books.app.change('export-invoices', before, undefined)) as { difference: Document };
+    const { shipment } = await books.send('export-invoices', change.difference);
+    const { remoteId, number } = shipment.done['create-credit']!;
+    const credit = { ...part!, part: 'difference', reference: 'N1001-C', remoteId, number, payload: shipment.payload };
+    const parent = { ...invoiced, parts: [part!, credit] };
+    const around = { order: cancelled };
+    const { document, result } = await paidBack(books, [parent], { return: null, amount: '132' }, around);
+    expect(document).toMatchObject({ steps: ['pay'], payload: { target: { kind: 'CreditNote', id: remoteId } } });
+    expect(result).toMatchObject({ done: true });
+    expect(await books.moved('611')).toBe(0);
+    const { body } = await books.who.get(`/CreditNotes/${remoteId}`);
+    expect(body.CreditNotes).toMatchObject([{ RemainingCredit: 0, Status: 'PAID' }]);
+  });
+
+  it('waits for that credit', async () => {
+    const books = await ledger();
+    const parents = [await books.invoiced(order())];
+    const around = { order: cancelled, parents };
+    expect(await books.build(REFUNDS, 'refund', refund({ return: null, amount: '132' }), around)).toMatchObject({
+      rejected: expect.stringContaining('once the credit of its invoice is in Xero'),
+    });
   });
 });
 

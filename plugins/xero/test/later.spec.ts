@@ -31,6 +31,20 @@ describe('an order that changes after export (rule 5)', () => {
     expect(sentBody.LineItems.map((one: { LineItemID?: string }) => Boolean(one.LineItemID))).toEqual([true, false]);
   });
 
+  it('takes nothing back because a setting was changed, or the order was put on hold', async () => {
+    const { build, sent } = await shop();
+    const { document } = await sent();
+    const shipped = [{ part: '', reference: 'N1001', payload: document.payload, done: ['create', 'verify'] }];
+    for (const status of ['open', 'partly-dispatched', 'hold']) {
+      const body = invoice([line('FERN', 2, '11')], { status });
+      expect(await build(body), status).toHaveProperty('notDue');
+      expect(await build(body, shipped), status).toHaveProperty('documents');
+    }
+    expect(await build(invoice([line('FERN', 2, '11')], { status: 'cancelled' }), shipped)).toEqual({
+      notDue: 'It was cancelled.',
+    });
+  });
+
   it('leaves a draft alone that was approved meanwhile', async () => {
     const { app, sent } = await shop({ status: 'DRAFT' });
     const { shipment } = await sent();
