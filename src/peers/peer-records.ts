@@ -37,17 +37,41 @@ export async function recordsOf(
      order by r.changed_at, r.id limit ?`,
     [storeId, connectionId, peerId, type, from.at, from.at, from.id, limit + 1],
   );
-  const shown = rows.slice(0, limit);
+  const shown = rows.slice(0, limit).map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> }));
   const last = shown.at(-1);
+  const orders = await ownOrders(
+    database,
+    { storeId, connectionId },
+    shown.flatMap(({ body }) => orderOf(body)),
+  );
   return {
     rows: shown.map(({ id, record_key, body, taken }) => ({
       id,
       key: record_key,
-      body: JSON.parse(body) as Record<string, unknown>,
+      body,
       taken: taken === 1,
+      orderTaken: orderOf(body).some((order) => orders.has(order)),
     })),
     next: rows.length > limit && last ? `${last.changed_at.getTime()}.${last.id}` : undefined,
   };
+}
+
+const orderOf = ({ invoice }: Record<string, unknown>): string[] => (typeof invoice === 'string' ? [invoice] : []);
+
+/** Which of these are orders of the reader's own. */
+async function ownOrders(
+  database: Database,
+  { storeId, connectionId }: { storeId: number; connectionId: number },
+  keys: string[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await database.query<{ record_key: string }>(
+    `select own.record_key from records own
+     left join links l on l.store_id = own.store_id and l.record_id = own.id and l.connection_id = ? and l.type = own.type
+     where own.store_id = ? and own.type = 'invoice' and own.record_key in (?) and l.record_id is null`,
+    [connectionId, storeId, [...new Set(keys)]],
+  );
+  return new Set(rows.map((row) => row.record_key));
 }
 
 /** What both stores call the same without its having come from there. */

@@ -72,11 +72,11 @@ async function connect(store: number, source: number): Promise<number> {
   return id;
 }
 
-async function hold(store: number, key: string, at = '2026-11-02T00:00:00Z'): Promise<number> {
+async function hold(store: number, key: string, at = '2026-11-02T00:00:00Z', more: object = {}): Promise<number> {
   const id = ++lastId;
   await hub.database.run(
     `insert into records (store_id, id, type, record_key, number, body, changed_at) values (?, ?, 'invoice', ?, ?, ?, ?)`,
-    [store, id, key, key, JSON.stringify({ number: key, total: '1' }), new Date(at)],
+    [store, id, key, key, JSON.stringify({ number: key, total: '1', ...more }), new Date(at)],
   );
   return id;
 }
@@ -170,6 +170,20 @@ describe('records of the other store', () => {
       examples: ['N1'],
       newest: { here: 'N1', there: 'N1' },
     });
+  });
+
+  it('say so where their order is called as one of the reader’s own, and not where it came from there', async () => {
+    const connection = await connect(MAIN, OUTLET);
+    const fed = await hold(OUTLET, 'B1');
+    const own = await hold(MAIN, 'B1');
+    for (const key of ['N1', 'B1', 'B2']) await hold(OUTLET, `return of ${key}`, undefined, { invoice: key });
+    await hold(MAIN, 'N1');
+    await hub.database.run(
+      `insert into links (store_id, connection_id, type, remote_id, record_id) values (?, ?, 'invoice', ?, ?)`,
+      [MAIN, connection, String(fed), own],
+    );
+    const { body } = await ask<PeerPage>(MAIN, connection, 'records/invoice', { limit: 10 });
+    expect(body.rows.flatMap(({ key, orderTaken }) => (orderTaken ? [key] : []))).toEqual(['return of N1']);
   });
 
   it('of a type that the plugin did not declare do not exist', async () => {

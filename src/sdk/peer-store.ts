@@ -41,6 +41,8 @@ export interface PeerRecord {
   body: Record<string, unknown>;
   /** The receiving store has a record of its own by this key, which did not come from here. */
   taken: boolean;
+  /** The order that it belongs to is called as one of the receiving store's own: there it would belong to the wrong one. */
+  orderTaken: boolean;
 }
 
 export interface PeerPage {

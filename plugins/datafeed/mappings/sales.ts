@@ -16,8 +16,8 @@ export const orderMapping = feed('orders', 'invoice', {
 });
 
 /** Money and goods follow their order: what belongs to one that stays out stays out as well. */
-const ofStrangers = ({ body }: Row, { answers }: MappingContext): boolean =>
-  !isNumberedApart(String(body?.invoice ?? ''), answers);
+const ofStrangers = ({ body, orderTaken }: Row, { answers }: MappingContext): boolean =>
+  orderTaken === true || !isNumberedApart(String(body?.invoice ?? ''), answers);
 
 export const paymentMapping = feed('payments', 'payment', {
   title: 'Payments',

@@ -88,6 +88,18 @@ describe('payments and returns', () => {
     const { records, skipped } = await feeding({ payment: [payment(1001, 'N10001')] }).pull('feed-payments');
     expect({ records, skipped }).toEqual({ records: [], skipped: 1 });
   });
+
+  it('never go to an order of this store’s own that is numbered alike', async () => {
+    const app = feeding({
+      payment: [{ ...payment(1001, 'B10001'), orderTaken: true }],
+      return: [{ id: 2, key: '4', body: { number: '4', invoice: 'B10001', total: '11' }, orderTaken: true }],
+      refund: [{ id: 3, key: '9', body: { number: '9', invoice: 'B10001', amount: '11' }, orderTaken: true }],
+    });
+    for (const task of ['feed-payments', 'feed-returns', 'feed-refunds']) {
+      const { records, skipped } = await app.pull(task);
+      expect({ records, skipped }, task).toEqual({ records: [], skipped: 1 });
+    }
+  });
 });
 
 describe('customers and products', () => {
