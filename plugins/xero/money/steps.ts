@@ -288,4 +288,10 @@ async function rowsOf<Row>(shipments: Sent[], list: (day: string) => Promise<Row
 }
 
 const isThisPayment = (row: PaymentRow, { reference, payload }: Sent<Paying>): boolean =>
-  row.Reference === reference && money.compare(row.Amount ?? 0, payload.amount) === 0;
+  row.Reference === reference && money.compare(row.Amount ?? 0, payload.amount) === 0 && isOf(row, payload.target);
+
+/** Somebody's own payment may be called alike: ours is of this document, as far as both are known. */
+function isOf({ Invoice, CreditNote, Prepayment }: PaymentRow, { id }: Paying['target']): boolean {
+  const paid = Invoice?.InvoiceID ?? CreditNote?.CreditNoteID ?? Prepayment?.PrepaymentID;
+  return !id || paid === undefined || paid.toLowerCase() === id.toLowerCase();
+}

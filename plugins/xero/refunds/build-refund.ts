@@ -60,7 +60,7 @@ export const buildRefund = ({ body }: HubRecord<'refund'>, ctx: BuildContext) =>
     if (!order) return notDue('Its order isn’t here yet.');
     const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
     if (neverInvoiced(order, invoice?.parts.length ?? 0, body.refundedOn, ctx)) return ofPrepayment(body, order, ctx);
-    const taken = creditOnInvoice(body, invoice?.parts ?? []);
+    const taken = creditOnInvoice(body, order, invoice?.parts ?? []);
     if (taken) return fromCredit(body, creditId(taken.remoteId), taken.number ?? taken.reference, order, ctx);
     if (order.status === 'cancelled' && invoice?.state === 'exported') throw new Unsendable({ rejected: AWAITED });
     return ofItself(body, order, invoice?.parts[0]?.payload as SalesInvoice | undefined, ctx);
@@ -69,8 +69,13 @@ export const buildRefund = ({ body }: HubRecord<'refund'>, ctx: BuildContext) =>
 const AWAITED = 'Its order was cancelled. It is paid back once the credit of its invoice is in Xero.';
 
 /** What made up for a change of its order, or for all of it, is owed to the customer already: another credit would give it twice. */
-const creditOnInvoice = ({ amount }: Refund, parts: ParentPart[]): ParentPart | undefined =>
-  parts.find(({ payload }) => isCredit(payload) && money.compare(payload.total, amount) >= 0);
+const creditOnInvoice = ({ amount }: Refund, { status }: Invoice, parts: ParentPart[]): ParentPart | undefined =>
+  parts.find(({ payload }) => {
+    if (!isCredit(payload)) return false;
+    const left = money.compare(payload.total, amount);
+    // Of an order that goes on, less than its change may well be something else that was given back.
+    return left === 0 || (left > 0 && status === 'cancelled');
+  });
 
 const creditId = (id: string | undefined): string =>
   id ?? needsPerson('The credit note of its return is in Xero, but its id isn’t known. Re-export the return.');
@@ -108,11 +113,20 @@ const referenceOf = ({ number }: Refund, ctx: BuildContext) => `${settingsOf(ctx
 function ofPrepayment(body: Refund, order: Invoice, ctx: BuildContext): Document {
   const { overpaymentPrefix, accounts } = settingsOf(ctx);
   const { isBank, ...paid } = moneyOf(body, order, ctx);
+  const all = order.payments ?? [];
+  const payments = all.filter(({ paidOn }) => (paidOn ?? paid.date) >= String(ctx.answers.startDate ?? ''));
+  if (all.length > 0 && payments.length === 0)
+    needsPerson(
+      `${order.number} was paid before the integration start date and never invoiced, so its money isn’t in Xero by us. Enter the refund there by hand, then mark this one as expected.`,
+    );
   if (!isBank) {
     const owedOn = accounts.overpayments ?? needsPerson('Choose the overpayments account in the step “Configure”.');
     return creditOf(body, order, { account: owedOn, taxed: false }, undefined, ctx);
   }
-  const payments = order.payments ?? [];
+  if (payments.length > 0 && payments.every(({ amount }) => money.compare(amount, paid.amount) < 0))
+    needsPerson(
+      `It pays back several payments of ${order.number} at once, which are prepayments of their own in Xero. Refund each of them there, then mark this one as expected.`,
+    );
   const payload: PrepaymentRefund = {
     kind: 'prepayment-refund',
     number: body.number,

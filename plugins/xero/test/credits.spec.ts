@@ -1,7 +1,7 @@
 import type { Document } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import { type Ledger, ledger, notSent, type Parents } from './books.js';
-import { invoice, line } from './sales.js';
+import { invoice, line, shopOf } from './sales.js';
 
 const RETURNS = 'export-credit-notes';
 const REFUNDS = 'export-refunds';
@@ -239,6 +239,26 @@ describe('rule 1: a refund of an order that was cancelled after it was invoiced'
   });
 });
 
+describe('rule 1: a refund of an order that was cut after it was invoiced', () => {
+  it('is paid from the credit of that where it is as much, and from its own where it is something else', async () => {
+    const books = await ledger();
+    const invoiced = await books.invoiced(order());
+    const cut = order({ lines: [line('POT', 2, '55')], total: '110' });
+    const [part] = invoiced.parts;
+    const sent = { ...part!, steps: ['create', 'verify'], done: ['create', 'verify'] };
+    const now = await (await shopOf(books.app)).sale(cut);
+    const { difference } = (await books.app.change('export-invoices', sent, now)) as { difference: Document };
+    const { payload, reference } = difference;
+    const parents = [
+      { ...invoiced, parts: [part!, { ...part!, part: 'difference', reference, payload, number: reference }] },
+    ];
+    const build = async (amount: string) =>
+      (await books.documents(REFUNDS, 'refund', refund({ return: null, amount }), { order: cut, parents }))[0]!;
+    expect(await build('22')).toMatchObject({ steps: ['pay'], payload: { of: 'N1001-C' } });
+    expect((await build('5')).steps).toContain('create');
+  });
+});
+
 describe('rule 1: a payment whose order was cancelled before invoicing', () => {
   const cancelled = order({
     status: 'cancelled',
@@ -272,6 +292,37 @@ describe('rule 1: a payment whose order was cancelled before invoicing', () => {
       { order: cancelled },
     );
     expect(result).toMatchObject({ label: 'Waits for payment' });
+  });
+});
+
+describe('rule 1: a refund of an order that was cancelled before invoicing', () => {
+  const parents = [notSent('N1001', 'It was cancelled before it was exported.')];
+  const cancelled = (payments: object[]) =>
+    ({ ...order(), status: 'cancelled' as const, date: null, payments }) as never;
+  const build = (books: Ledger, payments: object[], method: string) =>
+    books.build(REFUNDS, 'refund', refund({ return: null, amount: '132', method }), {
+      order: cancelled(payments),
+      parents,
+    });
+
+  it.each(['1', '2'])(
+    'waits for no payment from before the start date, for that never comes (method %s)',
+    async (method) => {
+      const books = await ledger({ answers: { overpaymentsAccount: '831' } });
+      expect(await build(books, [{ number: '501', amount: '132', paidOn: '2026-01-02' }], method)).toMatchObject({
+        needsPerson: expect.stringContaining('paid before the integration start date'),
+      });
+    },
+  );
+
+  it('is for a person where it pays back several payments at once', async () => {
+    const two = [
+      { number: '501', amount: '66', paidOn: '2026-08-02' },
+      { number: '502', amount: '66', paidOn: '2026-08-02' },
+    ];
+    expect(await build(await ledger(), two, '2')).toMatchObject({
+      needsPerson: expect.stringContaining('Refund each of them there'),
+    });
   });
 });
 

@@ -93,6 +93,11 @@ describe('a payment', () => {
     const lost = books.app.shipment(documents[0]!);
     const other = books.app.shipment({ ...documents[0]!, reference: '777' });
     expect(await books.app.find(TASK, [lost, other])).toMatchObject([{ steps: ['pay'], number: '501' }, undefined]);
+    // Somebody else's payment of another document may be called alike.
+    const elsewhere = { ...(documents[0]!.payload as object), target: { kind: 'Invoice', id: 'another' } };
+    expect(await books.app.find(TASK, [books.app.shipment({ ...documents[0]!, payload: elsewhere })])).toEqual([
+      undefined,
+    ]);
     // Asked once more all the same, what is open on the invoice stops it, and it is found.
     expect(await books.app.step(TASK, 'pay', [lost])).toEqual([{ exists: true }]);
     expect(books.app.manifest.tasks.find(({ id }) => id === TASK)!.doublesUnlessFound).toBe(true);
