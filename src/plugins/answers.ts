@@ -48,6 +48,8 @@ export const statedOutline = fieldsLike({
   exchanges: listOf(count, ROWS_AT_MOST),
 });
 
+export const owedOutline = fieldsLike({ task: text(200), after: count });
+
 export const requestOutline = fieldsLike({
   method: optional(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE')),
   path: text(8_192),

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { HttpAnswer, HttpRequest } from '../sdk/index.js';
-import type { Call, Facts, HostCalls, MappedPage, PluginCalls, StatedPage } from '../sdk/runtime/index.js';
-import { checkAsked, pageOutline, requestOutline, statedOutline } from './answers.js';
+import type { Call, Facts, HostCalls, MappedPage, OwedPage, PluginCalls, StatedPage } from '../sdk/runtime/index.js';
+import { checkAsked, owedOutline, pageOutline, requestOutline, statedOutline } from './answers.js';
 
 export type LogDetails = Record<string, string | number | boolean | null>;
 
@@ -11,6 +11,7 @@ export interface CallHandlers {
   http(request: HttpRequest): Promise<HttpAnswer>;
   page?(page: MappedPage): Promise<void>;
   stated?(page: StatedPage): Promise<void>;
+  owed?(task: string, after: number): Promise<OwedPage>;
   log?(message: string, details?: LogDetails): void | Promise<void>;
   /** Aborts the plugin's side; what it asks for afterwards is refused with the reason. */
   signal?: AbortSignal;
@@ -81,6 +82,11 @@ export class CallDesk implements HostCalls {
         checkAsked(plugin, 'the statement', statedOutline, page);
         return this.stated(id, page);
       },
+      owed: async (id, task, after) => {
+        own(id);
+        checkAsked(plugin, 'the question', owedOutline, { task, after });
+        return this.owed(id, task, after);
+      },
       log: async (id, message, details) => {
         own(id);
         return this.log(id, message, details);
@@ -102,6 +108,12 @@ export class CallDesk implements HostCalls {
     const { stated: take } = this.handlers(id);
     if (!take) throw new Error('This call takes no statement');
     await take(page);
+  }
+
+  async owed(id: number, task: string, after: number): Promise<OwedPage> {
+    const { owed } = this.handlers(id);
+    if (!owed) throw new Error('This call is told of no exports');
+    return owed(task, after);
   }
 
   async log(id: number, message: string, details?: LogDetails): Promise<void> {

@@ -101,7 +101,36 @@ describe.each([
     await expect(stated).rejects.toThrow(/lab: the statement \(rows\[0\].amount\) must be an amount as text/);
     const row = { remoteId: 'a', date: '2026-11-01', amount: '9.90', currency: 'AUD', status: 'open' };
     expect(pages).toEqual([{ seq: 0, rows: [row], bookmark: 1, total: undefined, exchanges: [1] }]);
+  });
+
+  it('states nothing where nobody takes it', async () => {
+    await open(`async *state({ from }) {
+      yield { rows: [{ remoteId: 'a', date: from, amount: '9.90', currency: 'AUD', status: 'open' }], bookmark: 1 };
+    }`);
     await expect(lab.state({})).rejects.toThrow(/takes no statement/);
+  });
+
+  it('is told a few at a time what its exports owe the app', async () => {
+    await open(`async *pull(ctx) {
+      for await (const some of ctx.owed('send')) yield { rows: some.map(({ record, shipped }) => ({ Id: record.key + shipped.length })) };
+    }`);
+    const record = (id: number) => ({ id, type: 'invoice' as const, key: `N${id}`, body: {} });
+    const asked: [string, number][] = [];
+    const pages: MappedPage[] = [];
+    await lab.pull({
+      page: async (page) => void pages.push(page),
+      owed: async (task, after) => {
+        asked.push([task, after]);
+        return after < 2 ? { records: [{ record: record(after + 1), shipped: [] }], next: after + 1 } : { records: [] };
+      },
+    });
+    expect(asked).toEqual([
+      ['send', 0],
+      ['send', 1],
+      ['send', 2],
+    ]);
+    expect(pages.flatMap(({ rows }) => rows.map(({ remoteId }) => remoteId))).toEqual(['N10', 'N20']);
+    await expect(lab.pull({})).rejects.toThrow(/told of no exports/);
   });
 
   it('stops pulling when a page can’t be kept, and the host hears its own error', async () => {

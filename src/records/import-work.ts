@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { FactsService, type InstallationFacts } from '../installations/facts.service.js';
 import { CallDesk } from '../plugins/call-desk.js';
+import type { MappedPage } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { type FailureCause, type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Import } from './import/import.js';
@@ -77,9 +78,9 @@ export class ImportWork implements OnModuleInit, RunWork {
     });
     // A snapshot is everything there is, whenever it was last asked for.
     const since = task.pulls === 'snapshot' ? undefined : run.since?.getTime();
-    await this.desk.during({ http: door.http, page: (page) => importing.page(page), signal }, facts, (call) =>
-      plugin.calls.pull(call, task.id, { ...importing.from, since }),
-    );
+    const owed = this.works.owedOf({ storeId, installationId, plugin, facts });
+    const handlers = { http: door.http, page: (page: MappedPage) => importing.page(page), owed, signal };
+    await this.desk.during(handlers, facts, (call) => plugin.calls.pull(call, task.id, { ...importing.from, since }));
   }
 
   private async finish(run: RunInProgress, incoming: Incoming, importing: Import): Promise<void> {

@@ -25,8 +25,21 @@ export interface Page {
   total?: number;
 }
 
+/** A record that an export task of this plugin owes the app something of. */
+export interface Owed<T extends RecordType = RecordType> {
+  record: HubRecord<T>;
+  /** What has been written ahead for it, with the steps that have been carried out. Of a batch, the whole batch's payload. */
+  shipped: { part: string; reference: string; payload: unknown; done: string[] }[];
+}
+
 export interface PullContext<Api> extends Context {
   api: Api;
+  /**
+   * The records that an export task of this plugin lets through and of which the app doesn't know everything yet, a few hundred at
+   * a time: not sent yet, on their way, refused, waiting, or changed since. What the app says is to be read in their light: it
+   * still holds as stock what has left the store with them.
+   */
+  owed<T extends RecordType>(task: string): AsyncIterable<Owed<T>[]>;
   /** Only what changed since then (UTC, overlap included), or undefined for everything. */
   since?: Date;
   /** What an interrupted pull last kept. */

@@ -12,6 +12,7 @@ import { check, type Row, rowsOf } from '../records/import/rows.js';
 import type { MappedPage } from '../sdk/runtime/index.js';
 import type { PreviewSubject } from './preview-subject.js';
 import { PreviewTrouble } from './preview-trouble.js';
+import { RunWorks } from './run-works.js';
 import { Schedules } from './schedules.service.js';
 
 /** A person is waiting before the page. */
@@ -54,6 +55,7 @@ export class PreviewImports {
     private readonly outbound: Outbound,
     private readonly desk: CallDesk,
     private readonly schedules: Schedules,
+    private readonly works: RunWorks,
   ) {}
 
   /** `everything`: as if the app had never been asked before. Throws what the plugin throws, secrets struck out. */
@@ -76,6 +78,7 @@ export class PreviewImports {
     const late = AbortSignal.timeout(PATIENCE);
     const signal = AbortSignal.any([enough.signal, late]);
     const door = this.outbound.open({ connectionId, storeId, installationId, manifest, signal, writes: false });
+    const owed = this.works.owedOf({ storeId, installationId, plugin, facts });
     let first: MappedPage | undefined;
     const page = async (found: MappedPage) => {
       if (found.rows.length + found.skipped === 0) return;
@@ -83,7 +86,7 @@ export class PreviewImports {
       enough.abort(new Enough());
     };
     try {
-      await this.desk.during({ http: door.http, page, signal }, facts, (call) =>
+      await this.desk.during({ http: door.http, page, owed, signal }, facts, (call) =>
         calls.pull(call, task.id, { since: since?.getTime(), seq: 0 }),
       );
     } catch (error) {

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { TaskManifest } from '../sdk/index.js';
+import type { Facts, OwedPage } from '../sdk/runtime/index.js';
 import type { RunInProgress } from './run-in-progress.js';
 import type { RunKind } from './run-task.js';
 
@@ -15,6 +17,20 @@ export interface RunWork {
   work(run: RunInProgress): Promise<void>;
   /** Why records of a run failed, grouped by cause, most frequent first. Shown on the run's page. */
   failures?(storeId: number, runId: number): Promise<FailureCause[]>;
+  /** What an export task owes the app, behind the record with this id. */
+  owed?(of: Owing, after: number): Promise<OwedPage>;
+}
+
+interface Importing extends Pick<RunInProgress, 'storeId' | 'installationId' | 'plugin'> {
+  facts: Facts;
+}
+
+/** An export task of an installation, with what its plugin may know. */
+export interface Owing {
+  storeId: number;
+  installationId: number;
+  task: TaskManifest;
+  facts: Facts;
 }
 
 /** Who does which kind of task. The owning rooms register when their modules start. */
@@ -29,6 +45,17 @@ export class RunWorks {
   /** Empty where nobody keeps account of them. */
   async failures(kind: RunKind, storeId: number, runId: number): Promise<FailureCause[]> {
     return (await this.works.get(kind)?.failures?.(storeId, runId)) ?? [];
+  }
+
+  /** What an import of an installation may ask of its exports, by their names. */
+  owedOf({ storeId, installationId, plugin: { manifest }, facts }: Importing) {
+    return async (id: string, after: number): Promise<OwedPage> => {
+      const task = manifest.tasks.find((one) => one.id === id && one.direction === 'out');
+      if (!task) throw new Error(`${manifest.id} exports nothing by the name of '${id}'`);
+      const { kind } = task;
+      const owing = { storeId, installationId, task, facts };
+      return (await (kind && this.works.get(kind)?.owed?.(owing, after))) ?? { records: [] };
+    };
   }
 
   for(kind: RunKind): RunWork {

@@ -2,8 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { CallDesk } from '../plugins/call-desk.js';
+import type { OwedPage } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
-import { RunWorks } from '../tasks/run-works.js';
+import { type Owing, type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { Batches } from './batches.js';
 import { Builder } from './builder.js';
@@ -13,6 +14,7 @@ import type { ExportRun } from './export-run.js';
 import { Intake } from './intake.js';
 import { Looker } from './looker.js';
 import { OutboxStore } from './outbox.store.js';
+import { OwedRecords } from './owed.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { ResultWriter } from './result-writer.js';
 import { Sender } from './sender.js';
@@ -28,7 +30,7 @@ const CHUNKS_UNDER_WAY = 2;
 
 /** A run of a task that creates documents in the app: take in, settle doubts, build, write ahead, send. */
 @Injectable()
-export class DocumentWork implements OnModuleInit {
+export class DocumentWork implements OnModuleInit, RunWork {
   constructor(
     private readonly works: RunWorks,
     private readonly schedules: Schedules,
@@ -43,10 +45,15 @@ export class DocumentWork implements OnModuleInit {
     private readonly log: ExportLog,
     private readonly batches: Batches,
     private readonly waits: ParentWaits,
+    private readonly owing: OwedRecords,
   ) {}
 
   onModuleInit(): void {
     this.works.register('document', this);
+  }
+
+  owed(of: Owing, after: number): Promise<OwedPage> {
+    return this.owing.behind(of, after);
   }
 
   async work(run: RunInProgress): Promise<void> {

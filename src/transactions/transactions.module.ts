@@ -11,6 +11,7 @@ import { ExportDoors } from './export-doors.js';
 import { ExportLog } from './export-log.js';
 import { Intake } from './intake.js';
 import { OutboxStore } from './outbox.store.js';
+import { OwedRecords } from './owed.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { Parents } from './parents.js';
 import { ShipmentStore } from './shipments.store.js';
@@ -30,6 +31,7 @@ import { StateWork } from './state-work.js';
     Builder,
     StateSender,
     OutboxStore,
+    OwedRecords,
     Parents,
     ParentWaits,
     ShipmentStore,

@@ -20,6 +20,7 @@ import { ExportDoors } from '../../src/transactions/export-doors.js';
 import { ExportLog } from '../../src/transactions/export-log.js';
 import { Intake } from '../../src/transactions/intake.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
+import { OwedRecords } from '../../src/transactions/owed.js';
 import { ParentWaits } from '../../src/transactions/parent-waits.store.js';
 import { Parents } from '../../src/transactions/parents.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
@@ -73,6 +74,7 @@ export async function runExport(
           log,
           batches,
           waits,
+          new OwedRecords(database, new ExportCursors(database), records, shipments),
         );
   const manifest = manifestOf(plugin);
   const loaded = { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin;

@@ -45,8 +45,8 @@ export function readLines(invoice: Invoice, inclusive: boolean, taxes: Taxes, pl
     });
 }
 
-/** Some stores leave the lines alone when they mark the whole order as dispatched. */
-function dispatchedOf({ quantity, dispatched }: InvoiceLine, status: string): string {
+/** How much of a line has left. Some stores leave the lines alone when they mark the whole order as dispatched. */
+export function dispatchedOf({ quantity, dispatched }: InvoiceLine, status: string): string {
   const ordered = money.absolute(quantity);
   const left = money.absolute(dispatched ?? 0);
   if (money.isZero(left)) return status === 'dispatched' ? ordered : '0';

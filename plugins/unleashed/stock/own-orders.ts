@@ -1,10 +1,10 @@
 import { money } from 'patchbay/sdk';
-import { isKit } from '../mappings/kit.js';
 import { hasLeft, isOurs } from '../sales/signs.js';
 import type { Settings } from '../settings.js';
-import type { BillRow, SalesOrderRow, StockRow } from '../wire.js';
-
-type Quantities = Map<string, string>;
+import type { SalesOrderRow, StockRow } from '../wire.js';
+import type { Kits } from './kits.js';
+import type { OwedGoods } from './owed-goods.js';
+import { placeOf, put, type Quantities } from './quantities.js';
 
 /**
  * What the store's own open orders hold of each product and warehouse. The shop counts its own orders itself, so stock that is
@@ -18,6 +18,7 @@ export class OwnOrders {
   constructor(
     orders: SalesOrderRow[],
     private readonly kits: Kits,
+    private readonly owed: OwedGoods,
     storeId: number,
     settings: Settings,
   ) {
@@ -25,16 +26,18 @@ export class OwnOrders {
   }
 
   /** What the shop may count as on its shelves and not spoken for by anyone else. */
-  available({ ProductGuid, WarehouseCode, QtyOnHand = 0, AllocatedQty = 0 }: StockRow): string {
+  available({ ProductGuid, ProductCode, WarehouseCode, QtyOnHand = 0, AllocatedQty = 0 }: StockRow): string {
     const place = placeOf(ProductGuid, WarehouseCode);
     const others = money.subtract(AllocatedQty, this.placed.get(place) ?? 0);
     const set = money.compare(others, 0) > 0 ? others : '0';
-    const available = money.subtract(QtyOnHand, set, this.left.get(place) ?? 0);
+    const owed = this.owed.of(ProductCode, WarehouseCode ?? '');
+    const available = money.subtract(QtyOnHand, set, this.left.get(place) ?? 0, owed);
     return money.compare(available, 0) > 0 ? available : '0';
   }
 
   private count({ SalesOrderLines: lines = [], Warehouse: warehouse, ...order }: SalesOrderRow, settings: Settings) {
-    const gone = hasLeft(order, settings);
+    // What the hub itself has not settled yet it knows better than the app shows.
+    const gone = !this.owed.orders.has(order.SourceId ?? '') && hasLeft(order, settings);
     for (const { Product: product, OrderQuantity: quantity } of lines) {
       if (!product?.Guid) continue;
       put(this.placed, placeOf(product.Guid, warehouse?.WarehouseCode), quantity);
@@ -45,34 +48,3 @@ export class OwnOrders {
     }
   }
 }
-
-/** The bills of materials that are sold as kits. Their stock follows from their components and is never written. */
-export class Kits {
-  private readonly parts: Map<string, { guid: string; quantity: string }[]>;
-
-  constructor(bills: BillRow[], kits: Settings['kits']) {
-    const sold = bills.filter((bill) => isKit(bill, kits) && bill.Product?.Guid);
-    this.parts = new Map(
-      sold.map((bill) => [
-        bill.Product!.Guid!,
-        (bill.BillOfMaterialsLines ?? []).flatMap(({ Product: product, Quantity: quantity = 0 }) =>
-          product?.Guid ? [{ guid: product.Guid, quantity: money.add(quantity) }] : [],
-        ),
-      ]),
-    );
-  }
-
-  has(guid: string): boolean {
-    return this.parts.has(guid);
-  }
-
-  /** What leaves the shelf with one of it: itself, or the components of a kit. */
-  partsOf(guid: string): { guid: string; quantity: string }[] {
-    return this.parts.get(guid) ?? [{ guid, quantity: '1' }];
-  }
-}
-
-const placeOf = (product: string, warehouse: string | null | undefined): string => `${product} ${warehouse ?? ''}`;
-
-const put = (quantities: Quantities, place: string, quantity: string | number) =>
-  quantities.set(place, money.add(quantities.get(place) ?? 0, quantity));

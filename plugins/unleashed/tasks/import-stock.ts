@@ -2,7 +2,9 @@ import { importTask, NeedsPerson, type PullContext } from 'patchbay/sdk';
 import type { Place, UnleashedApi } from '../client.js';
 import { stockMapping, strangeQuantity } from '../mappings/stock-level.js';
 import { settingsOf } from '../settings.js';
-import { Kits, OwnOrders } from '../stock/own-orders.js';
+import { Kits } from '../stock/kits.js';
+import { OwedGoods, owedInvoices } from '../stock/owed-goods.js';
+import { OwnOrders } from '../stock/own-orders.js';
 import type { StockRow } from '../wire.js';
 
 interface StockPlace extends Place {
@@ -24,7 +26,12 @@ export const importStock = importTask({
     const settings = settingsOf(ctx);
     const warehouses = mappedWarehouses(ctx);
     const kits = new Kits(await api.bills(), settings.kits);
-    const own = new OwnOrders(await api.openOrders(), kits, store.id, settings);
+    // In this order: what the app completes meanwhile is then taken off once too often, for a while, rather than sold twice.
+    const told = await owedInvoices(ctx);
+    const open = await api.openOrders();
+    const sources = new Set(open.map(({ SourceId: source }) => source));
+    const owed = new OwedGoods(told, ctx, kits, (source) => sources.has(source));
+    const own = new OwnOrders(open, kits, owed, store.id, settings);
     const from = ctx.bookmark as StockPlace | undefined;
     // Without a warehouse the app would answer the sum of all, mapped or not: so each is asked for by itself.
     for (const warehouse of warehouses.slice(Math.max(0, warehouses.indexOf(from?.warehouse ?? '')))) {

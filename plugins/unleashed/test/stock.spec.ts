@@ -2,13 +2,16 @@ import { NeedsPerson } from 'patchbay/sdk';
 import type { PluginUnderTest } from 'patchbay/sdk/testing';
 import { describe, expect, it } from 'vitest';
 import { ask, order, single } from '../sandbox/testing.js';
-import { invoice, line, shopOf } from './sales.js';
+import { invoice, line, type Shipped, shopOf } from './sales.js';
 import { open } from './shop.js';
 
 const TASK = 'export-invoices';
 
-async function level(app: PluginUnderTest, key: string) {
-  const { records } = await app.pull('import-stock');
+type Owing = [invoice: ReturnType<typeof invoice>, shipped?: Shipped];
+
+async function level(app: PluginUnderTest, key: string, ...owing: Owing[]) {
+  const owed = owing.map(([body, shipped = []]) => ({ record: app.record('invoice', body), shipped }));
+  const { records } = await app.pull('import-stock', { owed: { [TASK]: owed } });
   return records.find((record) => record.key === key);
 }
 
@@ -112,5 +115,79 @@ describe('what the shop may sell', () => {
     const { app, twin } = open();
     await ask(twin, 'POST', '/SalesOrders', order(single('TOOL-TROWEL', 5000, 20)));
     expect(await level(app, 'TOOL-TROWEL|brunswick')).toMatchObject({ available: '0' });
+  });
+});
+
+describe('what the app isn’t told yet', () => {
+  const KEY = 'TOOL-TROWEL|brunswick';
+  const trowels = (quantity: number, more = {}) => invoice([line('TOOL-TROWEL', quantity, '22')], more);
+  const available = async (app: PluginUnderTest, key: string, ...owing: Owing[]) =>
+    Number((await level(app, key, ...owing))!.available);
+
+  it('is taken off as soon as it has left the store, whatever keeps its order from the app', async () => {
+    const { app } = open();
+    const before = await available(app, KEY);
+    expect(await available(app, KEY, [trowels(3)], [trowels(2)])).toBe(before - 5);
+  });
+
+  it('is no more than what has left, and nothing of what was never sold', async () => {
+    const { app } = open({ answers: { exportWhen: 'approved' } });
+    const before = await available(app, KEY);
+    const partly = invoice([line('TOOL-TROWEL', 5, '22', { dispatched: '2' })], { status: 'partly-dispatched' });
+    expect(await available(app, KEY, [partly])).toBe(before - 2);
+    const others = ['open', 'quote', 'hold', 'layby', 'cancelled'].map((status): Owing => [trowels(4, { status })]);
+    expect(await available(app, KEY, ...others)).toBe(before);
+  });
+
+  it('is counted once while its order is open in the app, and no more once that is completed there', async () => {
+    const { app } = open();
+    const { order } = await shopOf(app);
+    const before = await available(app, KEY);
+    const sale = trowels(3);
+    const made = await order(sale);
+    const shipment = app.shipment(made);
+    const shipped = (...done: string[]): Shipped => [
+      { part: made.part ?? '', reference: made.reference, payload: made.payload, done },
+    ];
+    await app.step(TASK, 'create', [shipment]);
+    // Both after its answer and while nobody knows whether it landed.
+    expect(await available(app, KEY, [sale, shipped('create')])).toBe(before - 3);
+    expect(await available(app, KEY, [sale, shipped()])).toBe(before - 3);
+    await app.step(TASK, 'complete', [shipment]);
+    expect(await available(app, KEY, [sale, shipped('create')])).toBe(before - 3);
+    expect(await available(app, KEY, [sale, shipped('create', 'complete')])).toBe(before - 3);
+  });
+
+  it('is the rest where a part has been completed', async () => {
+    const { app } = open({ answers: { exportWhen: 'approved' } });
+    const { orders } = await shopOf(app);
+    const before = await available(app, KEY);
+    const partly = invoice([line('TOOL-TROWEL', 5, '22', { dispatched: '2' })], { status: 'partly-dispatched' });
+    const [first] = await orders(partly);
+    const shipment = app.shipment(first!);
+    await app.step(TASK, 'create', [shipment]);
+    await app.step(TASK, 'complete', [shipment]);
+    const { part = '', reference, payload } = first!;
+    const shipped: Shipped = [{ part, reference, payload, done: ['create', 'complete'] }];
+    const all = invoice([line('TOOL-TROWEL', 5, '22', { dispatched: '5' })]);
+    expect(await available(app, KEY, [all, shipped])).toBe(before - 5);
+  });
+
+  it('of a kit is its components, whether or not the store names them', async () => {
+    const { app } = open();
+    const candle = 'HOME-CANDLE-FIG|brunswick';
+    const before = await available(app, candle);
+    expect(await available(app, candle, [invoice([line('KIT-TWINCANDLE', 2, '58.30')])])).toBe(before - 2);
+    const named = [
+      line('KIT-TWINCANDLE', 2, '58.30', { id: 'k' }),
+      line('HOME-CANDLE-FIG', 2, '0', { id: 'c', kit: 'KIT-TWINCANDLE' }),
+    ];
+    expect(await available(app, candle, [invoice(named)])).toBe(before - 2);
+  });
+
+  it('is nothing where sales of the store never reach the app', async () => {
+    const { app } = open({ answers: { workflow: 'catalogue' } });
+    const before = await available(app, KEY);
+    expect(await available(app, KEY, [trowels(3)])).toBe(before);
   });
 });

@@ -19,7 +19,7 @@ const open = async (deeds: string, limits: Parameters<typeof openLab>[2] = {}, b
 
 const LIMITS = { memory: 64, start: 5000, deadline: 1000 };
 const silent = async () => undefined;
-const deaf = { http: silent, page: silent, stated: silent, log: silent, notify: silent };
+const deaf = { http: silent, page: silent, stated: silent, owed: silent, log: silent, notify: silent };
 
 const pid = `pid: async () => process.pid`;
 

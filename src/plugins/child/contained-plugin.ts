@@ -111,8 +111,8 @@ export class ContainedPlugin {
       throw new Error(`${this.name} asked for something before it was called`);
     };
     const { host, sandboxes } = this;
-    if (!host) return { http: refuse, page: refuse, stated: refuse, log: refuse, notify: refuse };
+    if (!host) return { http: refuse, page: refuse, stated: refuse, owed: refuse, log: refuse, notify: refuse };
     const notify: SandboxesOutside['notify'] = (id, request) => sandboxes.notify(id, request);
-    return { http: host.http, page: host.page, stated: host.stated, log: host.log, notify };
+    return { http: host.http, page: host.page, stated: host.stated, owed: host.owed, log: host.log, notify };
   }
 }

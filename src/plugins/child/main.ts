@@ -15,6 +15,7 @@ const host: HostCalls = {
   http: (call, request) => channel.ask('http', call, request) as ReturnType<HostCalls['http']>,
   page: (call, page) => channel.ask('page', call, page) as Promise<void>,
   stated: (call, page) => channel.ask('stated', call, page) as Promise<void>,
+  owed: (call, task, after) => channel.ask('owed', call, task, after) as ReturnType<HostCalls['owed']>,
   log: (call, message, details) => channel.ask('log', call, message, details) as Promise<void>,
 };
 

@@ -25,7 +25,7 @@ export interface ProcessLimits {
 }
 
 export type HostFunctions = Record<
-  'http' | 'page' | 'stated' | 'log' | 'notify',
+  'http' | 'page' | 'stated' | 'owed' | 'log' | 'notify',
   (...args: never[]) => Promise<unknown>
 >;
 
@@ -162,6 +162,7 @@ export class PluginProcess {
       http: counted(host.http),
       page: counted(host.page),
       stated: counted(host.stated),
+      owed: counted(host.owed),
       log: counted(host.log),
       notify: counted(host.notify),
     };

@@ -91,6 +91,12 @@ export interface ToBuild {
   shipped: ShippedPart[];
 }
 
+/** Some of the records of which an export owes the app something; `next` while there are more. */
+export interface OwedPage {
+  records: ToBuild[];
+  next?: number;
+}
+
 export interface PlainParent extends Parent, ParentRef {}
 
 /** What a build may look at besides its record. */
@@ -158,5 +164,7 @@ export interface HostCalls {
   page(call: number, page: MappedPage): Promise<void>;
   /** Takes a page of a statement; answers when there is room for another. */
   stated(call: number, page: StatedPage): Promise<void>;
+  /** What an export task owes the app, behind the record with this id. */
+  owed(call: number, task: string, after: number): Promise<OwedPage>;
   log(call: number, message: string, details?: Record<string, string | number | boolean | null>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import type { ImportTask, Page } from '../tasks.js';
+import type { ImportTask, Page, PullContext } from '../tasks.js';
 import type { MapRow } from './compile-mapping.js';
 import { deliverAhead } from './deliver-ahead.js';
 import type { MappedPage, MappedRow } from './protocol.js';
@@ -7,7 +7,7 @@ import type { MappedPage, MappedRow } from './protocol.js';
 /** Walks an app's pages, maps their rows and hands them over, a few ahead of what has been written. */
 export async function pullPages(
   task: ImportTask,
-  ctx: Context & { api: unknown },
+  ctx: Omit<PullContext<unknown>, 'since' | 'bookmark'>,
   mapRow: MapRow,
   from: { since?: number; bookmark?: unknown; seq: number },
   exchanges: number[],

@@ -2,12 +2,14 @@ import { toPlainError } from '../errors.js';
 import { manifestOf } from '../manifest.js';
 import type { OAuth2Connection } from '../oauth2.js';
 import type { Plugin } from '../plugin.js';
+import type { RecordType } from '../records/index.js';
 import { stepOptionsOf } from '../step.js';
 import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks.js';
 import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';
 import { buildContexts, contextOf, mapsOf } from './facts.js';
-import type { Built, Call, Change, HostCalls, MappedRow, PluginCalls } from './protocol.js';
+import { owedTo } from './owed-to.js';
+import type { Built, Call, Change, HostCalls, MappedPage, MappedRow, PluginCalls } from './protocol.js';
 import { pullPages } from './pull-pages.js';
 import { readStatement } from './read-statement.js';
 
@@ -69,7 +71,11 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       const exchanges: number[] = [];
       return during(
         call,
-        (ctx) => pullPages(task, ctx, mapRowOf(task.mapping.id), from, exchanges, (page) => host.page(call.id, page)),
+        (ctx) => {
+          const pulling = { ...ctx, owed: <T extends RecordType>(id: string) => owedTo<T>(host, call.id, id) };
+          const deliver = (page: MappedPage) => host.page(call.id, page);
+          return pullPages(task, pulling, mapRowOf(task.mapping.id), from, exchanges, deliver);
+        },
         (exchange) => exchanges.push(exchange),
       );
     },

@@ -19,6 +19,7 @@ import type {
   PlainRecord,
   ShippedPart,
   StatedPage,
+  ToBuild,
 } from '../runtime/protocol.js';
 import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
@@ -83,6 +84,7 @@ export class PluginUnderTest {
   private readonly door: SmallDoor | undefined;
   private readonly calls: ReturnType<typeof createRuntime>;
   private readonly takePage = new Map<number, (page: MappedPage) => void>();
+  private readonly owed = new Map<number, Record<string, ToBuild[]>>();
   private readonly takeStated = new Map<number, (page: StatedPage) => void>();
   private lastId = 0;
   private chosen?: Promise<Tenant>;
@@ -110,6 +112,7 @@ export class PluginUnderTest {
       },
       page: async (call, page) => this.takePage.get(call)?.(page),
       stated: async (call, page) => this.takeStated.get(call)?.(page),
+      owed: async (call, task) => ({ records: this.owed.get(call)?.[task] ?? [] }),
       log: async (_, message, details) => void this.lines.push({ message, details }),
     });
   }
@@ -154,14 +157,19 @@ export class PluginUnderTest {
     return this.calls.create(this.call(), what, key);
   }
 
-  /** Runs an import to its end. */
-  async pull(task: string, from: { since?: Date; bookmark?: unknown } = {}): Promise<Pulled> {
+  /** Runs an import to its end. `owed`: what its exports owe the app, by task. */
+  async pull(
+    task: string,
+    from: { since?: Date; bookmark?: unknown; owed?: Record<string, ToBuild[]> } = {},
+  ): Promise<Pulled> {
     const call = this.call();
+    this.owed.set(call.id, from.owed ?? {});
     const pages: MappedPage[] = [];
     this.takePage.set(call.id, (page) => pages.push(structuredClone(page)));
     try {
       await this.calls.pull(call, task, { since: from.since?.getTime(), bookmark: from.bookmark, seq: 0 });
     } finally {
+      this.owed.delete(call.id);
       this.takePage.delete(call.id);
     }
     return this.read(task, pages);
