@@ -39,6 +39,8 @@ export interface Settings {
     taxedCode?: string;
     untaxedCode?: string;
   };
+  /** Of a store's revenue there is one owner as well: this connector, or somebody else. */
+  postsSales: boolean;
   /** Of a store's cost of goods there is one owner: this connector, a stock system, or nobody. */
   costOwner: 'us' | 'stock-system' | 'nobody';
   journals: { per: 'invoice' | 'day'; status: 'POSTED' | 'DRAFT' };
@@ -99,6 +101,7 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
       taxedCode: word(answers.purchaseTaxedCode),
       untaxedCode: word(answers.purchaseUntaxedCode),
     },
+    postsSales: answers.workflow !== 'reading',
     costOwner: OWNERS[String(answers.workflow)] ?? 'nobody',
     journals: {
       per: wanted(advanced.journalsPer, 'invoice', 'day'),

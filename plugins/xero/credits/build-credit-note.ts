@@ -10,6 +10,7 @@ import {
 } from 'patchbay/sdk';
 import { taxOf } from '../sales/amounts.js';
 import { salesAccount } from '../sales/lines.js';
+import { checkOwner } from '../sales/owner.js';
 import { rateOf, whoseIs } from '../sales/sale.js';
 import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
 import { settle, shown } from '../sales/settle.js';
@@ -40,6 +41,7 @@ export const creditParents = ({ body }: HubRecord<'return'>): ParentRef[] =>
 export const buildCreditNote = ({ body }: HubRecord<'return'>, ctx: BuildContext) =>
   orWhyNot((): Document & { payload: CreditNote } => {
     const settings = settingsOf(ctx);
+    checkOwner(ctx);
     if (!body.approvedOn) return notDue('It isn’t approved yet.');
     const total = money.round(body.total ?? '0', 2);
     if (money.compare(total, 0) <= 0) return notDue('There is nothing on it to credit.');

@@ -8,6 +8,7 @@ import {
   type RecordRef,
   type UsesContext,
 } from 'patchbay/sdk';
+import { checkOwner } from '../sales/owner.js';
 import { whoseIs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { shown } from '../sales/settle.js';
@@ -34,6 +35,7 @@ export const buildPayment = ({ body }: HubRecord<'payment'>, ctx: BuildContext) 
   orWhyNot((): Document[] => {
     const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
     const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
+    checkOwner(ctx);
     if (!body.invoice) return notDue('It belongs to no order.');
     if (!order || !invoice) return notDue('Its order isn’t here yet.');
     if (money.compare(body.amount, 0) <= 0) return notDue('It is no money that came in.');

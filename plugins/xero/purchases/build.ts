@@ -11,6 +11,7 @@ import {
 import { markerOf } from '../marker.js';
 import { addUp } from '../sales/amounts.js';
 import { documentOf } from '../sales/document.js';
+import { checkOwner } from '../sales/owner.js';
 import { rateOf } from '../sales/sale.js';
 import type { Contact } from '../sales/sales-invoice.js';
 import { settle } from '../sales/settle.js';
@@ -48,6 +49,7 @@ export const billParents = ({ body }: HubRecord<'purchase-order'>): ParentRef[] 
 export const buildBill = ({ body }: HubRecord<'purchase-order'>, ctx: BuildContext) =>
   orWhyNot((): Document => {
     const settings = settingsOf(ctx);
+    checkOwner(ctx);
     checkDue(body, settings, ctx);
     const reference = ctx.shipped[0]?.reference ?? settings.invoicePrefix + body.number;
     return documentOf(reference, readBill(body, reference, settings, ctx), settings);

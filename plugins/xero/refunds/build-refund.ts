@@ -15,6 +15,7 @@ import { accountRefs, isStoreCredit, moneyAccount } from '../money/accounts.js';
 import { neverInvoiced } from '../money/build-payments.js';
 import type { Paying } from '../money/money-document.js';
 import { addUp, taxOf } from '../sales/amounts.js';
+import { checkOwner } from '../sales/owner.js';
 import { rateOf, whoseIs } from '../sales/sale.js';
 import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
 import { shown } from '../sales/settle.js';
@@ -49,6 +50,7 @@ export const refundParents = ({ body }: HubRecord<'refund'>): ParentRef[] => [
 /** Each refund is paid through the account of its method: from the credit of its return, or from one of its own. */
 export const buildRefund = ({ body }: HubRecord<'refund'>, ctx: BuildContext) =>
   orWhyNot((): Document => {
+    checkOwner(ctx);
     if (!body.refundedOn) return notDue('It isn’t paid back yet.');
     if (money.isZero(body.amount)) return notDue('It is nothing.');
     if (isStoreCredit(body.method, ctx)) return notDue('It stays with the store: the credit is left open in Xero.');

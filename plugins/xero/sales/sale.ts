@@ -12,6 +12,7 @@ import { type Settings, settingsOf } from '../settings.js';
 import { needsPerson, notDue } from '../unsendable.js';
 import { readCharges } from './charges.js';
 import { readLines } from './lines.js';
+import { checkOwner } from './owner.js';
 import type { Contact, SalesInvoice } from './sales-invoice.js';
 import { settle } from './settle.js';
 import { Taxes, taxRefs } from './taxes.js';
@@ -48,6 +49,7 @@ export type Sale = Pick<
 
 export function readSale(invoice: Invoice, ctx: BuildContext): Sale {
   const settings = settingsOf(ctx);
+  checkOwner(ctx);
   checkStatus(invoice, settings, ctx);
   const inclusive = invoice.taxInclusive ?? ctx.store.taxInclusive ?? needsPerson(UNSAID);
   const currency = currencyOf(invoice);

@@ -108,9 +108,33 @@ describe('workflows', () => {
     expect(workflows.reading!.tasks.some((task) => task.startsWith('export'))).toBe(false);
     expect(workflows['beside-stock']!.confirm).toContain('each sale would stand in the books twice');
     // What would fight over the store's own customers and products is off until somebody wants it.
-    for (const name of ['alone', 'beside-stock']) {
+    for (const name of ['alone', 'alone-with-cost', 'beside-stock']) {
       expect(workflows[name]!.tasks).not.toContain('import-customers');
       expect(workflows[name]!.tasks).not.toContain('import-items');
+    }
+  });
+
+  it('post nothing where somebody else owns the revenue, whichever tasks are switched on: rule 3', async () => {
+    const { app } = open({ answers: { workflow: 'reading' } });
+    const bodies = {
+      'export-invoices': app.record('invoice', { number: 'N1', status: 'dispatched', total: '11' }),
+      'export-credit-notes': app.record('return', {
+        number: '5',
+        status: 'closed',
+        total: '11',
+        approvedOn: '2026-08-01',
+      }),
+      'export-payments': app.record('payment', { number: '7', amount: '11', invoice: 'N1', paidOn: '2026-08-01' }),
+      'export-refunds': app.record('refund', { number: '8', amount: '11', refundedOn: '2026-08-01' }),
+      'export-bills': app.record('purchase-order', { number: 'PO-1', status: 'received', total: '11' }),
+      'export-cost-journals': app.record('invoice', { number: 'N1', status: 'dispatched', total: '11' }),
+      'export-return-journals': app.record('return', { number: '5', status: 'closed', approvedOn: '2026-08-01' }),
+    };
+    expect(Object.keys(bodies).sort()).toEqual(
+      app.manifest.tasks.flatMap(({ id, kind }) => (kind === 'document' ? [id] : [])).sort(),
+    );
+    for (const [task, record] of Object.entries(bodies)) {
+      expect(await app.build(task, record), task).toEqual({ notDue: expect.any(String) });
     }
   });
 });
