@@ -35,7 +35,7 @@ export interface StatementEntry {
 const COLUMNS = `store_id, report_id, side, entry, match_key, face, task, remote_id, number, reference, contact, status, tax, line_total,
   rounding, url, changed_at`;
 const ROWS_A_STATEMENT = 1000;
-const PAGE = 10_000;
+const PAGE = 20_000;
 
 /** Both sides of a report while it is made, and what is shown of them afterwards. */
 @Injectable()

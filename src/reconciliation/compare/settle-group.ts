@@ -7,9 +7,23 @@ import { compareUnits, daysBetween, findingOf, onlyHere, onlyThere, type Unit, u
  * The rows come in the order of their faces, so the answer doesn't depend on the order in which they came in.
  */
 export function settleGroup(here: Row[], there: Row[], rules: Rules): (Finding | Agreed)[] {
+  const simple = settleSimply(here, there, rules);
+  if (simple) return simple;
   const group = new Group(here, there, rules);
   group.settle();
   return group.said;
+}
+
+/** One on each side that belong together, or one alone: nearly all there ever is. Undefined where there is more to weigh. */
+function settleSimply(here: Row[], there: Row[], rules: Rules): (Finding | Agreed)[] | undefined {
+  const [mine, other] = [here[0], there[0]];
+  if (here.length > 1 || there.length > 1 || (other && standingOf(other.face) !== 'a')) return undefined;
+  if (!mine) return onlyThere(unitOf([other!]), rules);
+  const unit = unitOf([mine]);
+  if (!other) return onlyHere(unit, rules);
+  if (unit.link !== undefined && unit.link !== linkOf(other.face)) return undefined;
+  const said = compareUnits(unit, unitOf([other]), rules);
+  return said ? [said] : [];
 }
 
 class Group {
