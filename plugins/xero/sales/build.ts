@@ -12,7 +12,7 @@ import { isBatch, type SalesInvoice } from './sales-invoice.js';
 export const buildInvoice = ({ body }: HubRecord<'invoice'>, ctx: BuildContext) =>
   orWhyNot((): Document => {
     const settings = settingsOf(ctx);
-    const reference = ctx.shipped[0]?.reference ?? settings.invoicePrefix + body.number;
+    const reference = ctx.shipped.find(({ part }) => part === '')?.reference ?? settings.invoicePrefix + body.number;
     const payload = invoiceOf(body, reference, settings, ctx);
     const document = documentOf(reference, payload, settings);
     return joinsOthers(ctx, settings) ? batchDocument(document, payload) : document;

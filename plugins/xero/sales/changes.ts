@@ -1,7 +1,7 @@
 import { type BuildContext, type Difference, type Document, money, type SentDocument } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
 import { differenceOf } from './difference.js';
-import type { SalesInvoice } from './sales-invoice.js';
+import { isBatch, type SalesInvoice } from './sales-invoice.js';
 
 /**
  * What to do about an invoice whose order has changed since. A draft follows the store; what was sent as approved is never altered:
@@ -34,13 +34,24 @@ const invoiceOf = ({ payload }: Document): SalesInvoice => payload as SalesInvoi
 export function saysTheSame(one: SalesInvoice, other: SalesInvoice): boolean {
   const head = ({ date, currency, total, tax, inclusive }: SalesInvoice) =>
     [date, currency, money.add(total), money.add(tax), inclusive].join('|');
-  return head(one) === head(other) && isSameContact(one, other) && linesOf(one) === linesOf(other);
+  if (head(one) !== head(other) || !isSameContact(one, other)) return false;
+  // A batch says no more of a line than where it is booked.
+  return isBatch(one) ? sumsOf(one) === sumsOf(other) : linesOf(one) === linesOf(other);
 }
 
 /** The id may have become known since. */
 function isSameContact({ contact: one }: SalesInvoice, { contact: other }: SalesInvoice): boolean {
   if (one.id && other.id) return one.id === other.id;
   return one.customer === other.customer;
+}
+
+function sumsOf({ lines }: SalesInvoice): string {
+  const sums = new Map<string, string>();
+  for (const { account, taxCode, tracking, amount } of lines) {
+    const place = JSON.stringify([account, taxCode, tracking]);
+    sums.set(place, money.add(sums.get(place) ?? 0, amount));
+  }
+  return JSON.stringify([...sums].filter(([, sum]) => !money.isZero(sum)).sort());
 }
 
 const linesOf = ({ lines }: SalesInvoice): string =>

@@ -4,7 +4,7 @@ import { markerOf } from '../marker.js';
 import { settingsOf } from '../settings.js';
 import { Unsendable } from '../unsendable.js';
 import { taxOf } from './amounts.js';
-import type { InvoiceLine, SalesInvoice } from './sales-invoice.js';
+import { type InvoiceLine, orderOf, type SalesInvoice } from './sales-invoice.js';
 import { isRounding, settle, shown } from './settle.js';
 
 /**
@@ -44,7 +44,8 @@ function creditNote(
   now: SalesInvoice | undefined,
   settled: Settled,
 ): Document {
-  const { number = '', date, contact, currency, rate, inclusive, status, brandingTheme } = was;
+  const number = orderOf(was);
+  const { date, contact, currency, rate, inclusive, status, brandingTheme } = was;
   const reference = `${before.reference}-C`;
   const payload: CreditNote = {
     kind: 'credit',

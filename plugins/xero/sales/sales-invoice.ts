@@ -80,4 +80,7 @@ export interface SalesInvoice {
   total: string;
 }
 
+/** The store's order that it is about; a batch may be of one only. */
+export const orderOf = ({ number, numbers = [] }: SalesInvoice): string => number ?? numbers.join(', ');
+
 export const isBatch = (invoice: SalesInvoice): boolean => invoice.numbers !== undefined;

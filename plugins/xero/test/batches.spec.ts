@@ -66,6 +66,18 @@ describe('batches', () => {
     expect((await alone.sale(invoice([line('POT', 1, '11')]), shipped)).batchKey).toBeDefined();
   });
 
+  it('of one order are compared with that order, and corrected under its number', async () => {
+    const { app, sale, merge } = await shop();
+    const body = invoice([line('POT', 2, '11')]);
+    const merged = await merge([await sale(body)]);
+    const change = (now: Awaited<ReturnType<typeof sale>> | undefined) =>
+      app.change('export-invoices', { ...merged, done: ['create', 'verify'] }, now);
+    expect(await change(await sale({ ...body, email: 'new@mond.example' }))).toBe('nothing');
+    expect(await change(undefined)).toMatchObject({
+      difference: { reference: '2026-08-01-AUD-C', payload: { number: 'N1001', total: '22' } },
+    });
+  });
+
   it('go to the contact of the advanced configuration as well: rule 4', async () => {
     const contactId = '025867f1-d741-4d6b-b1af-9ac774b59ba7';
     for (const mode of ['individually', 'batched']) {
