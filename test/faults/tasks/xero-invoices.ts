@@ -23,7 +23,7 @@ export const xeroInvoices: ExportCase = {
     contacts: chance.pick(['invoiced', 'all']),
     notes: chance.happens(0.2),
     cancelled: chance.pick(['credit', 'void']),
-    edits: mode === 'batched' ? 'ask' : chance.pick(['ask', 'difference']),
+    edits: chance.pick(['ask', 'difference']),
   }),
   maps: MAPS,
   sandbox: (now) => openTwin(now),

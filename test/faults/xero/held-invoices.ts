@@ -1,5 +1,4 @@
 import type { XeroSandbox } from '../../../plugins/xero/sandbox/index.js';
-import { money } from '../../../src/sdk/index.js';
 import { CUSTOMERS } from './shop.js';
 
 /** An invoice as the app shows it to whoever looks. */
@@ -10,13 +9,6 @@ export interface Held {
   Status: string;
   Total: number;
   Contact: { ContactNumber?: string; Name: string };
-}
-
-/** What made up for a change, as the app shows it. */
-interface Credit {
-  CreditNoteNumber: string;
-  Reference: string;
-  Total: number;
 }
 
 const GONE = ['DELETED', 'VOIDED'];
@@ -37,27 +29,18 @@ export class HeldInvoices {
     return this.all.filter(({ Status }) => !GONE.includes(Status));
   }
 
-  /** Invoices that orders became, without those that only make up for a change. */
-  get sales(): Held[] {
-    return this.live.filter((invoice) => !isFurther(invoice));
-  }
-
-  /** What all that stands for one order comes to together. */
-  net(number: string): string {
-    const invoices = this.live.filter((invoice) => this.membersOf(invoice).includes(number));
-    return money.subtract(money.add(0, ...invoices.map(({ Total }) => Total)), this.credited(number));
-  }
-
-  /** What was credited of an order because it changed or was cancelled. */
-  credited(number: string): string {
-    const credits = (this.twin.documents('CreditNotes') as unknown as Credit[]).filter(
-      ({ CreditNoteNumber: of, Reference: text }) => of.includes('-C') && text.includes(` ${number} / `),
+  /** What makes up for changes of an order: further invoices, and credit notes with a minus. */
+  correctionsOf(number: string): string[] {
+    const further = this.live.filter((invoice) => isFurther(invoice) && invoice.Reference.split(' / ')[0] === number);
+    const credits = (this.twin.documents('CreditNotes') as unknown as Held[]).filter(
+      ({ Reference: text, Status }) => !GONE.includes(Status) && / (N\d+) \/ /.exec(text)?.[1] === number,
     );
-    return money.add(0, ...credits.map(({ Total }) => Total));
+    return [...further.map(({ Total }) => String(Total)), ...credits.map(({ Total }) => String(-Total))];
   }
 
-  of(number: string): Held[] {
-    return this.live.filter(({ InvoiceNumber }) => InvoiceNumber === number);
+  /** Those that orders became, corrections aside. */
+  get originals(): Held[] {
+    return this.live.filter((invoice) => !isFurther(invoice));
   }
 
   /** The store's orders that a batch names. */
@@ -76,7 +59,6 @@ export class HeldInvoices {
   }
 }
 
-/** Its number is that of the first invoice, with a mark. */
-const isFurther = ({ InvoiceNumber: number }: Held) => /-D(-\d+)?$/.test(number);
+const isFurther = ({ InvoiceNumber }: Held) => /-D(-\d+)?$/.test(InvoiceNumber);
 
 const twice = (names: string[]) => names.filter((name, at) => names.indexOf(name) !== at);
