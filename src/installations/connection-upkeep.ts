@@ -15,7 +15,8 @@ interface Resting {
   installation_id: number;
 }
 
-const UNUSED = 30 * 86_400_000;
+/** A little less than a day, so that each day's turn finds what the last one renewed. */
+const UNUSED = 23 * 3_600_000;
 
 /** What workers do for connections that live on consents: keep those alive that nobody uses, give back those that nobody wants. */
 @Injectable()
@@ -43,7 +44,10 @@ export class ConnectionUpkeep {
     await this.asWorker(() => this.pending.sweep());
   }
 
-  /** An app forgets a consent that isn't used for long: a paused store must find it again. */
+  /**
+   * An app forgets a consent that isn't used for long: a paused store must find it again. And where somebody has ended it over there, its
+   * merchant hears of it within a day.
+   */
   async keepAlive(): Promise<void> {
     for (const { connection_id, plugin, store_id, installation_id } of await this.resting()) {
       const manifest = this.plugins.get(plugin)?.manifest;

@@ -117,10 +117,10 @@ describe('uninstalling', () => {
 });
 
 describe('a connection that nobody uses', () => {
-  it('is kept alive once a month, and left alone until then', async () => {
+  it('is kept alive once a day, and left alone until then', async () => {
     await upkeep().daily();
     expect(app.asked).not.toContain('POST /token');
-    await house.database.run('update connection_tokens set refreshed_at = now(3) - interval 31 day');
+    await house.database.run('update connection_tokens set refreshed_at = now(3) - interval 24 hour');
     await upkeep().daily();
     await upkeep().daily();
     expect(app.asked.filter((asked) => asked === 'POST /token')).toHaveLength(1);
