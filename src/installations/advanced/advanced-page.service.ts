@@ -76,10 +76,11 @@ export class AdvancedPage {
 
   /** What was asked and answered, as long as it says something about how things are. */
   private async request(it: Installation, reach: string) {
-    if (reach === 'editable' || reach === 'offered') return undefined;
+    if (reach === 'editable') return undefined;
     const latest = await this.requests.latest(it);
     const told = latest && (latest.state === 'pending' || latest.state === 'declined');
     return {
+      opened: latest?.state === 'opened' && latest.answer ? latest : undefined,
       action: `/installations/${it.id}/access-requests`,
       pending: latest?.state === 'pending' ? latest : undefined,
       declined: told && latest.state === 'declined' ? latest : undefined,

@@ -124,8 +124,9 @@ describe('a merchant who asks', () => {
 
   it('is granted: the button appears, and makes a copy that changes nothing', async () => {
     const { id } = (await lab.database.one<{ id: number }>('select id from access_requests where waiting = 1'))!;
-    await staff.patch(`/staff/access-requests/${id}`, { act: 'open' });
+    await staff.patch(`/staff/access-requests/${id}`, { act: 'open', answer: 'Mind what is out already.' });
     expect(await trail()).toMatchObject({ action: 'advanced configuration opened', on_behalf: 0 });
+    expect((await mia.browser.get(page())).text).toMatch(/answered[\s\S]*Mind what is out already\./);
     expect((await staff.get('/')).text).not.toContain('menu-count');
     const setup = await mia.browser.get(`/installations/${app}/setup`);
     expect(setup.text).toContain('Create My Own Custom Configuration');
