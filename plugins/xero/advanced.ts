@@ -20,13 +20,20 @@ export class AdvancedConfiguration {
   })
   invoicePrefix?: string;
 
-  @Text({ label: 'Credit note number prefix', help: 'Put before the number of a return.', group: 'Numbers', ...PREFIX })
+  @Text({
+    label: 'Credit note number prefix',
+    help: 'Put before the number of a return.',
+    group: 'Numbers',
+    numbers: 'export-credit-notes',
+    ...PREFIX,
+  })
   creditNotePrefix?: string;
 
   @Text({
     label: 'Payment transaction ID prefix',
     help: 'Put before the store’s payment number in the reference of a payment.',
     group: 'Numbers',
+    numbers: 'export-payments',
     ...PREFIX,
   })
   paymentPrefix?: string;
@@ -35,6 +42,7 @@ export class AdvancedConfiguration {
     label: 'Overpayment transaction ID prefix',
     help: 'Put before the store’s payment number in the reference of an overpayment.',
     group: 'Numbers',
+    numbers: 'export-payments/over',
     ...PREFIX,
   })
   overpaymentPrefix?: string;

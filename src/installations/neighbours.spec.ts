@@ -18,7 +18,7 @@ class Numbers {
 }
 
 class Advanced {
-  @Text({ label: 'Prefix', ...PREFIX })
+  @Text({ label: 'Prefix', ...PREFIX, numbers: 'export-invoices/main' })
   prefix?: string;
 }
 
@@ -31,7 +31,7 @@ const ledgerly: Plugin = {
   workflows: {},
   valueMaps: [],
   webhooks: [],
-  tasks: [],
+  tasks: parcelly.tasks!.filter(({ id }) => id === 'export-invoices'),
   mappings: [],
   statements: {},
   wizard: [connectStep(), Numbers, activateStep()],
@@ -111,5 +111,48 @@ describe('what must differ between stores that share a connection', () => {
     mia = await house.hub.merchant();
     const other = await ledger('Somebody else’s');
     expect(await other.see()).not.toContain('name="prefix"');
+  });
+});
+
+describe('a prefix that numbers have left under', () => {
+  let shipments = 0;
+  const sent = (id: number, part: string, reference: string) =>
+    house.database.run(
+      `insert into shipments (store_id, id, installation_id, connection_id, task, part, reference, app_key, payload, steps, done, state,
+         created_at, changed_at)
+       select store_id, ?, id, connection_id, 'export-invoices', ?, ?, uuid(), '{}', '[]', '{}', 'done', now(), now()
+       from installations where id = ?`,
+      [++shipments, part, reference, id],
+    );
+
+  it('is changed in the wizard, too, only by whoever has read which they are', async () => {
+    await ledger('First');
+    const second = await ledger('Second');
+    await second.answer({ prefix: 'S-' });
+    for (const [part, number] of [
+      ['main', 'S-N1'],
+      ['main', 'S-N2'],
+      ['over', 'S-N9'],
+    ] as const)
+      await sent(second.id, part, number);
+    const asked = await second.answer({ prefix: 'T-' });
+    expect(asked).toContain(
+      '2 went out before, such as S-N2, S-N1, and keep their numbers. The next one looks like T-N2.',
+    );
+    expect(await second.answer({ prefix: 'S-' })).toBe(`/installations/${second.id}/steps/3`);
+    expect(await second.answer({ prefix: 'T-', _pass: 'true' })).toBe(`/installations/${second.id}/steps/3`);
+  });
+
+  it('may come from the wizard, and is known in the advanced configuration all the same', async () => {
+    await ledger('First');
+    const second = await ledger('Second');
+    await second.answer({ prefix: 'S-' });
+    await sent(second.id, 'main', 'S-N1');
+    await house.database.run('update installations set advanced_open = 1 where id = ?', [second.id]);
+    await mia.browser.post(`/installations/${second.id}/advanced`);
+    const wish = { _version: '1', prefix: 'Z-' };
+    const { status, text } = await mia.browser.patch(`/installations/${second.id}/advanced`, wish);
+    expect([status, text]).toEqual([422, expect.stringContaining('“S-” becomes “Z-”')]);
+    expect(text).toContain('The next one looks like <code>Z-N1</code>');
   });
 });

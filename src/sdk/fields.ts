@@ -63,7 +63,8 @@ export interface FieldManifest extends FieldOptions {
   patternHelp?: string;
   /**
    * Text: what is typed here stands before the numbers of documents. Which ones: those of every document task of this record
-   * ('invoice'), or of one task alone, by its id. Changing it is asked about, with the numbers that are out already.
+   * ('invoice'), or of one task alone, by its id, or of one part of what that task makes ('export-payments/over'). Changing it is asked
+   * about, with the numbers that are out already.
    */
   numbers?: string;
   /** Number: what it counts, shown behind the box: 'days', '%'. */

@@ -54,7 +54,7 @@ export class AdvancedForm {
 
   /** What stands before numbers and is to change, as far as nobody has said yes to exactly this. */
   async unconfirmed(it: Installation, manifest: Manifest, wanted: Snapshot, typed: Typed): Promise<NumbersOut[]> {
-    const [before, after] = [it.advanced, wanted.own].map((own) => effective(manifest.advanced, own));
+    const [before, after] = [it.advanced, wanted.own].map((own) => [effective(manifest.advanced, own), it.answers]);
     const left = await this.numbers.affected(it, manifest, before!, after!);
     return left.filter((numbers) => typed[`_numbers.${numbers.field}`] !== numbers.after);
   }

@@ -30,7 +30,7 @@ import { Versions } from './versions.service.js';
     NumbersLeft,
     Versions,
   ],
-  exports: [AdvancedAccess, Configuration, Masters],
+  exports: [AdvancedAccess, Configuration, Masters, NumbersLeft],
 })
 export class AdvancedModule implements OnModuleInit {
   constructor(

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import type { FieldManifest, Manifest } from '../../sdk/index.js';
+import type { Answers } from '../forms/answer-form.js';
+import { inForce } from '../forms/neighbours.service.js';
 import type { Installation } from '../installation.entity.js';
 
 /** Numbers that left under what stands before them now, which is about to change. */
@@ -26,18 +28,21 @@ const EXAMPLES = 4;
 export class NumbersLeft {
   constructor(private readonly database: Database) {}
 
-  /** For every field whose value stands before numbers and would change; nothing where nothing has left yet. */
+  /**
+   * For every field whose value stands before numbers and would change; nothing where nothing has left yet. What holds is what the first
+   * of several says: the advanced configuration before the wizard.
+   */
   async affected(
     it: Installation,
     { advanced, tasks }: Pick<Manifest, 'advanced' | 'tasks'>,
-    before: Record<string, unknown>,
-    after: Record<string, unknown>,
+    before: Answers[],
+    after: Answers[],
   ): Promise<NumbersOut[]> {
     const found: NumbersOut[] = [];
     for (const field of advanced.filter(({ numbers }) => numbers !== undefined)) {
-      const [was, is] = [asText(before[field.name]), asText(after[field.name])];
+      const [was, is] = [inForce(field.name, ...before), inForce(field.name, ...after)];
       if (was === is) continue;
-      const out = await this.out(it, tasksOf(field, tasks), was);
+      const out = await this.out(it, field, tasks, was);
       if (out.count === 0) continue;
       const next = is + out.examples[0]!.slice(was.length);
       found.push({ field: field.name, label: field.label, before: was, after: is, ...out, next });
@@ -45,11 +50,14 @@ export class NumbersLeft {
     return found;
   }
 
-  private async out({ storeId, id }: Installation, tasks: string[], prefix: string) {
+  private async out({ storeId, id }: Installation, field: FieldManifest, all: Manifest['tasks'], prefix: string) {
+    const [noun, part = null] = field.numbers!.split('/');
+    const tasks = all.filter((task) => task.kind === 'document' && (task.record === noun || task.id === noun));
     // By the index of references: what begins with the prefix stands together. Compared by bytes, so that '_' is no wildcard.
     const where = `store_id = ? and installation_id = ? and task in (?) and (state in ('done', 'changed', 'uncertain') or remote_id is not null)
-      and reference >= ? and reference < ?`;
-    const values = [storeId, id, ['', ...tasks], prefix, `${prefix}\u{10FFFF}`];
+      and reference >= ? and reference < ? and part = coalesce(?, part)`;
+    const names = tasks.map((task) => task.id);
+    const values = [storeId, id, ['', ...names], prefix, `${prefix}\u{10FFFF}`, part];
     const counted = await this.database.one<{ count: number }>(
       `select count(*) as count from (select 1 from shipments where ${where} limit ${COUNTED + 1}) some`,
       values,
@@ -66,12 +74,3 @@ export class NumbersLeft {
     };
   }
 }
-
-function tasksOf({ numbers }: FieldManifest, tasks: Manifest['tasks']): string[] {
-  const documents = tasks.filter(
-    ({ kind, record, id }) => kind === 'document' && (record === numbers || id === numbers),
-  );
-  return documents.map(({ id }) => id);
-}
-
-const asText = (value: unknown) => (typeof value === 'string' ? value : '');

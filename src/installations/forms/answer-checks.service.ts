@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { Records } from '../../records/records.service.js';
-import { type AnswerProblem, type FieldManifest, isAsked } from '../../sdk/index.js';
+import { type AnswerProblem, type FieldManifest, isAsked, type Manifest } from '../../sdk/index.js';
+import { NumbersLeft } from '../advanced/numbers-left.service.js';
+import { effective } from '../advanced/snapshot.js';
 import { AppCalls } from '../app-calls.service.js';
 import type { Installation } from '../installation.entity.js';
 import { checkStoreFacts } from '../store-facts.js';
@@ -21,6 +23,7 @@ export class AnswerChecks {
     private readonly lists: PickLists,
     private readonly calls: AppCalls,
     private readonly neighbours: Neighbours,
+    private readonly numbers: NumbersLeft,
   ) {}
 
   /** Answers what a person may pass over, by field. */
@@ -30,7 +33,22 @@ export class AnswerChecks {
     if (platform) checkStoreFacts(form);
     const asked = manifest.fields.filter((field) => isAsked(field, { ...installation.answers, ...form.answers }));
     await this.neighbours.check(installation, asked, form, installation.advanced, form.answers);
-    return this.checkKnown(installation, plugin, manifest.fields, form);
+    const left = await this.checkNumbers(installation, plugin.manifest, form);
+    return { ...left, ...(await this.checkKnown(installation, plugin, manifest.fields, form)) };
+  }
+
+  /** What an answer puts before numbers, once some are out without it. */
+  private async checkNumbers(it: Installation, manifest: Manifest, form: AnswerForm): Promise<Record<string, string>> {
+    const fields = manifest.advanced.filter(({ name }) => name in form.answers);
+    const own = effective(fields, it.advanced);
+    const asked = { ...manifest, advanced: fields };
+    const left = await this.numbers.affected(it, asked, [own, it.answers], [own, form.answers]);
+    return Object.fromEntries(
+      left.map(({ field, label, count, more, examples, next }) => [
+        field,
+        `${label}: ${count}${more ? ' and more' : ''} went out before, such as ${examples.join(', ')}, and keep their numbers. The next one looks like ${next}.`,
+      ]),
+    );
   }
 
   /** Whether what was chosen exists, in the store or in the app. Answers what a person may pass over, by field. */

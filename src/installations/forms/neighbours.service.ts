@@ -58,7 +58,7 @@ export class Neighbours {
 }
 
 /** The first that says something. */
-function inForce(name: string, ...answers: Answers[]): string {
+export function inForce(name: string, ...answers: Answers[]): string {
   const said = answers.map((some) => some[name]).find((value) => typeof value === 'string' && value.trim() !== '');
   return typeof said === 'string' ? said.trim() : '';
 }

@@ -95,7 +95,8 @@ function checkInitial(at: string, { kind, initial, options }: FieldManifest): Pr
 function checkNumbers(at: string, { kind, numbers }: FieldManifest, { tasks }: Manifest): Problem[] {
   if (numbers === undefined) return [];
   if (kind !== 'text') return [{ field: at, problem: 'only a text is put before numbers' }];
-  const known = tasks.some((task) => task.kind === 'document' && (task.record === numbers || task.id === numbers));
+  const [noun] = numbers.split('/');
+  const known = tasks.some((task) => task.kind === 'document' && (task.record === noun || task.id === noun));
   return known ? [] : [{ field: at, problem: `no document task exports '${numbers}' or is called so` }];
 }
 
