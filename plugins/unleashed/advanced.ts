@@ -80,6 +80,14 @@ export class AdvancedConfiguration {
   creditReason!: string;
 
   @Switch({
+    label: 'Look for what another tool has sent',
+    help: 'Before an order or a return is made, Unleashed is asked whether it is there: moving from another tool doubles nothing. Up to two more requests each; switch it off some weeks after you have moved.',
+    group: 'Sales orders',
+    initial: true,
+  })
+  looksForOthers!: boolean;
+
+  @Switch({
     label: 'Read the invoice number back',
     help: 'One more request per completed order; people can then search by Unleashed’s invoice number.',
     group: 'Sales orders',

@@ -80,6 +80,18 @@ export class UnleashedApi {
     return this.all<SalesOrderRow>('SalesOrders', { orderStatus: 'Placed,Backordered' });
   }
 
+  /** A customer's orders of these days. */
+  ordersOf(customerCode: string, startDate: string, endDate: string): Promise<SalesOrderRow[]> {
+    const query = { customerCode: plainBegin(customerCode) || undefined, startDate, endDate };
+    return this.all<SalesOrderRow>('SalesOrders', query);
+  }
+
+  /** The order of a number; no other filter counts beside it. */
+  async ordersNumbered(orderNumber: string): Promise<SalesOrderRow[]> {
+    if (plainBegin(orderNumber) !== orderNumber) return [];
+    return (await this.page<SalesOrderRow>('SalesOrders', 1, { orderNumber, pageSize: 10 })).Items ?? [];
+  }
+
   order(guid: string): Promise<SalesOrderRow | undefined> {
     return this.one<SalesOrderRow>(`SalesOrders/${guid}`, 'Look the sales order up');
   }
@@ -129,6 +141,11 @@ export class UnleashedApi {
 
   adjustment(guid: string): Promise<StockAdjustmentRow | undefined> {
     return this.one<StockAdjustmentRow>(`StockAdjustments/${guid}`, 'Look the stock adjustment up');
+  }
+
+  /** Adjustments of a warehouse from this day on. */
+  adjustmentsSince(adjustmentDate: string, warehouseCode: string): Promise<StockAdjustmentRow[]> {
+    return this.all<StockAdjustmentRow>('StockAdjustments', { adjustmentDate, warehouseCode });
   }
 
   createAdjustment(guid: string, adjustment: Fields): Promise<Said<StockAdjustmentRow>> {

@@ -4,6 +4,10 @@ export const sinceText = (since: Date | undefined): string | undefined => since?
 /** A calendar date on its way out: midnight UTC, so that it stays the same day. */
 export const wireDay = (date: string): string => `${date}T00:00:00`;
 
+/** So many days after a calendar date. */
+export const dayAfter = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
 /** The 1st of the month after an instant, 00:00 UTC: then the app counts its monthly requests anew. */
 export function nextMonth(now: number): number {
   const date = new Date(now);

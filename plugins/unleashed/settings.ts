@@ -23,6 +23,8 @@ export interface Settings {
   splitBackorders: boolean;
   kits: 'auto-assembled' | 'all' | 'none';
   readInvoiceNumber: boolean;
+  /** Whether another tool has sent a document is asked before it is made. */
+  looksForOthers: boolean;
   /** What completed orders came to less by is credited without asking. */
   creditsChanges: boolean;
   creditReason: string;
@@ -50,6 +52,7 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
     priceDecimals: Number(advanced.priceDecimals ?? 4),
     splitBackorders: advanced.backorders !== 'wait',
     kits: advanced.kits === 'all' || advanced.kits === 'none' ? advanced.kits : 'auto-assembled',
+    looksForOthers: advanced.looksForOthers !== false,
     readInvoiceNumber: advanced.readInvoiceNumber === true,
     creditsChanges: advanced.edits === 'difference',
     creditReason: word(advanced.creditReason) ?? 'Credit',

@@ -77,6 +77,7 @@ export interface SalesOrderRow {
   Total?: number;
   LastModifiedOn?: string | null;
   SourceId?: string | null;
+  CustomerRef?: string | null;
   Comments?: string | null;
   Warehouse?: { WarehouseCode?: string };
   SalesOrderLines?: {
@@ -97,7 +98,12 @@ export interface StockAdjustmentRow {
   Guid: string;
   AdjustmentNumber?: string;
   Status?: string;
-  StockAdjustmentLines?: { Product?: { Guid?: string; ProductCode?: string }; NewQuantity?: number }[];
+  AdjustmentReason?: string;
+  StockAdjustmentLines?: {
+    Product?: { Guid?: string; ProductCode?: string };
+    NewQuantity?: number;
+    Comments?: string | null;
+  }[];
 }
 
 export interface CreditNoteRow {

@@ -7,6 +7,9 @@ export interface Adjustment {
   lines: { sku: string; quantity: string; comment: string }[];
 }
 
+/** What the comments of our own lines begin with. Several adjustments of one return name its number. */
+export const OURS = 'Return ';
+
 /** What was on hand when it was last looked at. The app takes new totals, not differences. */
 export interface Reading {
   /** Milliseconds since 1970, UTC. */

@@ -1,7 +1,7 @@
 import { type BuildContext, type Document, type HubRecord, money, type RecordBody, type RecordRef } from 'patchbay/sdk';
 import { needsPerson, orWhyNot, Unsendable } from '../sales/unsendable.js';
 import { settingsOf } from '../settings.js';
-import type { Adjustment } from './adjustment.js';
+import { type Adjustment, OURS } from './adjustment.js';
 import { BookedElsewhere } from './booked-elsewhere.js';
 
 type Line = NonNullable<RecordBody<'return'>['lines']>[number];
@@ -107,6 +107,6 @@ function summed(lines: Placed[], number: string): Adjustment['lines'] {
   return [...new Set(lines.map(({ sku }) => sku))].map((sku) => ({
     sku,
     quantity: money.add(...lines.filter((line) => line.sku === sku).map(({ quantity }) => quantity)),
-    comment: `Return ${number}`,
+    comment: `${OURS}${number}`,
   }));
 }

@@ -1,9 +1,10 @@
 import { type Found, money, NeedsPerson, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
 import type { UnleashedApi } from '../client.js';
 import { wireDay } from '../dates.js';
+import { settingsOf } from '../settings.js';
 import type { ProductRow, StockRow } from '../wire.js';
 import { inWords, isThereAlready } from '../wrongs.js';
-import type { Adjustment, Level, Reading } from './adjustment.js';
+import { type Adjustment, type Level, OURS, type Reading } from './adjustment.js';
 
 type Context = SendContext<UnleashedApi>;
 type Sent = Shipment<Adjustment>;
@@ -29,6 +30,8 @@ export async function prepare({ payload }: Sent, { api, now }: Context): Promise
 /** The guid is ours, and the app takes a guid only once: so the totals may be worked out anew for each try. */
 export async function post(shipment: Sent, ctx: Context): Promise<StepResult> {
   const { payload, key } = shipment;
+  const there = await bookedElsewhere(shipment, ctx);
+  if (there) return there;
   const read = shipment.prepared as Reading | undefined;
   const { lines } = read && ctx.now() - read.at < FRESH ? read : await prepare(shipment, ctx);
   const targets = lines.map((level, at) => targetOf(level, payload.lines[at]!.quantity));
@@ -46,6 +49,26 @@ export async function post(shipment: Sent, ctx: Context): Promise<StepResult> {
   });
   if ('row' in said) return { done: true, remoteId: key, number: said.row.AdjustmentNumber };
   return isThereAlready(said.wrongs) ? { exists: true } : { rejected: inWords(said.wrongs) };
+}
+
+/** Another tool has put these goods on the shelf already. What it says of them can't be taken for ours, so a person looks. */
+async function bookedElsewhere({ payload, key }: Sent, ctx: Context): Promise<StepResult | undefined> {
+  if (!settingsOf(ctx).looksForOthers) return undefined;
+  const rows = await ctx.api.adjustmentsSince(payload.date, payload.warehouse);
+  const found = rows.find(
+    ({ Guid, AdjustmentReason: reason, StockAdjustmentLines: lines = [] }) =>
+      Guid !== key && lines.some(({ Comments: said }) => names(said ?? '', payload.number, reason === payload.reason)),
+  );
+  if (!found) return undefined;
+  return {
+    needsPerson: `Unleashed has ${found.AdjustmentNumber} for return ${payload.number} already, which another tool seems to have sent. If it is right, mark this return as expected.`,
+  };
+}
+
+/** Our own of this return have other reasons. */
+function names(comment: string, number: string, sameReason: boolean): boolean {
+  if (comment.startsWith(OURS) && !sameReason) return false;
+  return /rma|return|refund|credit/i.test(comment) && comment.split(/[^\w-]+/).includes(number);
 }
 
 /** Looks whether the stock is now what the adjustment said. If it isn't, something moved in between. */

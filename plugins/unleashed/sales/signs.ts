@@ -7,6 +7,10 @@ export const sourceId = (storeId: number, reference: string): string => `${store
 export const isOurs = ({ SourceId: source }: Pick<SalesOrderRow, 'SourceId'>, storeId: number): boolean =>
   source?.startsWith(`${storeId}:`) ?? false;
 
+/** It was sent by a hub like this one, for this or another store: their numbers say nothing of one another. */
+export const isOfSomeStore = ({ SourceId: source }: Pick<SalesOrderRow, 'SourceId'>): boolean =>
+  /^\d+:./.test(source ?? '');
+
 const LEFT = 'Has left the store.';
 
 /**

@@ -4,6 +4,7 @@ import { settingsOf } from '../settings.js';
 import type { SalesOrderRow } from '../wire.js';
 import { inWords, isLack, isThereAlready, isUnknownCustomer, lineOf, type Wrong } from '../wrongs.js';
 import { createCustomerOf } from './customer.js';
+import { madeElsewhere } from './made-elsewhere.js';
 import type { Order } from './order.js';
 import { saysLeft, sourceId, withLeft } from './signs.js';
 import { wireOrder } from './wire-order.js';
@@ -13,6 +14,8 @@ type Sent = Shipment<Order>;
 
 /** The guid is made by us once per shipment, and the app takes a guid only once. */
 export async function create(shipment: Sent, ctx: Context): Promise<StepResult> {
+  const there = await madeElsewhere(shipment, ctx);
+  if (there) return there;
   const body = wireOrder(shipment.payload, sourceId(ctx.store.id, shipment.reference));
   let said = await ctx.api.createOrder(shipment.key, body);
   if ('wrongs' in said && said.wrongs.some(isUnknownCustomer) && settingsOf(ctx).createCustomers) {

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { ask, single } from '../sandbox/testing.js';
+import { invoice, line, type SalesOrder, shopOf } from './sales.js';
+import { open } from './shop.js';
+
+const TASK = 'export-invoices';
+const THEIRS = { Customer: { CustomerCode: 'ALMOND' }, OrderDate: '2026-08-02T00:00:00' };
+
+/** An order of the store, and one that another tool has made of it: 20.00 and tax. */
+async function moving(more: Record<string, unknown>, options: Parameters<typeof open>[0] = {}) {
+  const { app, twin } = open(options);
+  const { order } = await shopOf(app);
+  const theirs = await ask(
+    twin,
+    'POST',
+    '/SalesOrders',
+    single('TOOL-TROWEL', 1, 20, { ...THEIRS, SourceId: null, ...more }),
+  );
+  expect(theirs.status).toBe(201);
+  const { Guid, OrderNumber } = theirs.body as { Guid: string; OrderNumber: string };
+  const made: SalesOrder = await order(invoice([line('TOOL-TROWEL', 1, '22')]));
+  return { app, twin, shipment: app.shipment(made), Guid, OrderNumber, before: twin.orders().length };
+}
+
+describe('rule 11, take over: a sale that another tool has sent', () => {
+  it.each([
+    ['reference', { CustomerRef: 'Web order N1001' }],
+    ['source', { SourceId: 'shop:N1001' }],
+  ])('is taken over where it is named in the %s, and completed', async (_, named) => {
+    const { app, twin, shipment, Guid, OrderNumber, before } = await moving(named);
+    const [created] = await app.step(TASK, 'create', [shipment]);
+    expect(created).toMatchObject({ done: true, remoteId: Guid, number: OrderNumber });
+    const goingOn = { ...shipment, done: { create: { remoteId: Guid, number: OrderNumber } } };
+    expect(await app.step(TASK, 'complete', [goingOn])).toMatchObject([{ done: true, remoteId: Guid }]);
+    expect(twin.orders()).toHaveLength(before);
+    expect(twin.orders().find((one) => one.Guid === Guid)).toMatchObject({
+      OrderStatus: 'Completed',
+      SourceId: '1:N1001',
+    });
+  });
+
+  it('is left to a person where it comes to something else', async () => {
+    const { app, twin, shipment, before } = await moving({ CustomerRef: 'N1001' });
+    const payload = { ...(shipment.payload as object), total: '23.00' };
+    const [said] = await app.step(TASK, 'create', [{ ...shipment, payload }]);
+    expect(said).toMatchObject({ needsPerson: expect.stringContaining('another tool') });
+    expect(twin.orders()).toHaveLength(before);
+  });
+
+  it('is none of another store’s, nor one whose number only looks alike', async () => {
+    for (const named of [{ SourceId: '2:N1001' }, { CustomerRef: 'N10012' }]) {
+      const { app, twin, shipment, before } = await moving(named);
+      expect(await app.step(TASK, 'create', [shipment])).toMatchObject([{ done: true, remoteId: shipment.key }]);
+      expect(twin.orders()).toHaveLength(before + 1);
+    }
+  });
+
+  it('is not asked about once the merchant has moved', async () => {
+    const { app, twin, shipment, before } = await moving(
+      { CustomerRef: 'N1001' },
+      { advanced: { looksForOthers: false } },
+    );
+    await app.step(TASK, 'create', [shipment]);
+    expect(twin.orders()).toHaveLength(before + 1);
+  });
+
+  it('stays out of its batch while the others go', async () => {
+    const { app } = await moving({ CustomerRef: 'N1001' });
+    const { order } = await shopOf(app);
+    const one = app.shipment(await order(invoice([line('TOOL-TROWEL', 1, '22')])));
+    const payload = { ...(one.payload as object), number: undefined, numbers: ['N1001', 'N1002'] };
+    const [said] = await app.step(TASK, 'create', [{ ...one, payload }]);
+    expect(said).toMatchObject({ rejected: expect.stringContaining('another tool'), members: ['N1001'] });
+  });
+});
+
+describe('rule 11, take over: a return that another tool has booked', () => {
+  const adjustment = {
+    number: 'RMA7',
+    date: '2026-08-01',
+    warehouse: 'MAIN',
+    reason: 'Faulty',
+    lines: [{ sku: 'TOOL-TROWEL', quantity: '1', comment: 'Return RMA7' }],
+  };
+  const theirs = (comment: string) => ({
+    AdjustmentDate: '2026-08-02T00:00:00',
+    AdjustmentReason: 'Stocktake',
+    Warehouse: { WarehouseCode: 'MAIN' },
+    StockAdjustmentLines: [
+      {
+        LineNumber: 1,
+        Product: { ProductCode: 'TOOL-TROWEL' },
+        NewQuantity: 50,
+        NewActualValue: 400,
+        Comments: comment,
+      },
+    ],
+  });
+
+  it.each([
+    ['Web RMA7, refunded', 'needsPerson'],
+    ['Return RMA71', 'done'],
+    ['Counted RMA7 shelves', 'needsPerson'],
+    ['Shelf 7', 'done'],
+  ])('“%s” means %s', async (comment, outcome) => {
+    const { app, twin } = open();
+    const made = await ask(twin, 'POST', '/StockAdjustments/6f9619ff-8b86-4011-b42d-00c04fc964ff', theirs(comment));
+    expect(made.status).toBe(201);
+    const shipment = app.shipment({ reference: 'RMA7', payload: adjustment, steps: ['post', 'verify'] });
+    const [said] = await app.step('export-returns', 'post', [shipment]);
+    expect(said).toHaveProperty(outcome);
+  });
+});
