@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../plugins/xero/sandbox/index.js';
+import { type Ledger, ledger, notSent } from '../../../plugins/xero/test/books.js';
 import { invoice, line, shopOf, TASK } from '../../../plugins/xero/test/sales.js';
 import { NOW, open } from '../../../plugins/xero/test/shop.js';
 import type { Document } from '../../../src/sdk/index.js';
@@ -123,6 +124,89 @@ describe.skipIf(!spec)('every request of the connector', () => {
     );
   });
 });
+
+describe.skipIf(!spec)('every request about money', () => {
+  const order = (more: object = {}) => ({
+    ...invoice([line('POT', 2, '55')], { payments: [{ number: '501', amount: '130', paidOn: '2026-08-02' }] }),
+    ...more,
+  });
+  const payment = {
+    number: '501',
+    invoice: 'N1001',
+    method: '1',
+    amount: '130',
+    currency: 'AUD',
+    paidOn: '2026-08-02',
+  };
+  const refund = {
+    number: '71',
+    invoice: 'N1001',
+    method: '1',
+    amount: '20',
+    currency: 'AUD',
+    refundedOn: '2026-08-03',
+  };
+
+  async function books(answers: Record<string, unknown> = {}) {
+    const between = refereed(createSandbox({ now: () => NOW, limits: false }), spec!);
+    return { ...between, ...(await ledger({ sandbox: between.twin, answers })) };
+  }
+  type Books = Awaited<ReturnType<typeof books>>;
+
+  /** Sends all that a record becomes, and looks for it afterwards. */
+  async function sent(all: Books, task: string, ...[type, body, around]: ToDocuments) {
+    for (const document of await all.documents(task, type, body, around)) {
+      const { shipment, result } = await all.send(task, document);
+      expect(result, document.reference).toMatchObject({ done: true });
+      expect(await all.app.find(task, [shipment]), document.reference).toMatchObject([
+        { remoteId: expect.any(String) },
+      ]);
+    }
+  }
+
+  it.each([
+    ['a clearing account', '1', { overpaymentsAccount: '831' }, ['PUT /Payments', 'GET /Payments', 'PUT /Invoices']],
+    ['the bank', '2', {}, ['PUT /Payments', 'PUT /BankTransactions', 'GET /BankTransactions']],
+  ])('is one it allows where payments come in through %s, and what is too much', async (_, method, answers, asked) => {
+    const all = await books(answers);
+    const parents = [await all.invoiced(order())];
+    await sent(all, 'export-payments', 'payment', { ...payment, method }, { order: order(), parents });
+    expect(all.wrongs).toEqual([]);
+    expect(all.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(expect.arrayContaining(asked));
+  });
+
+  it.each(['1', '2'])('is one it allows where a cancelled order is paid back (method %s)', async (method) => {
+    const all = await books({ overpaymentsAccount: '831' });
+    const around = {
+      order: order({ status: 'cancelled', date: null }) as never,
+      parents: [notSent('N1001', 'It was cancelled.')],
+    };
+    await sent(all, 'export-payments', 'payment', { ...payment, method }, around);
+    await sent(all, 'export-refunds', 'refund', { ...refund, method, amount: '130' }, around);
+    expect(all.wrongs).toEqual([]);
+  });
+
+  it('is one it allows where returns are credited, allocated and paid back', async () => {
+    const all = await books({ refundsAccount: '218' });
+    const around = { order: order(), parents: [await all.invoiced(order())] };
+    const returned = {
+      number: '9',
+      status: 'closed',
+      invoice: 'N1001',
+      approvedOn: '2026-08-03',
+      total: '55',
+      lines: [{ id: '1', sku: 'POT', name: 'A pot', quantity: '1', refund: '55', taxCode: 'GST' }],
+    };
+    await sent(all, 'export-credit-notes', 'return', returned, around);
+    await sent(all, 'export-refunds', 'refund', refund, around);
+    expect(all.wrongs).toEqual([]);
+    expect(all.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining(['PUT /CreditNotes', 'GET /CreditNotes', 'PUT /CreditNotes/{CreditNoteID}/Allocations']),
+    );
+  });
+});
+
+type ToDocuments = Parameters<Ledger['documents']> extends [string, ...infer Rest] ? Rest : never;
 
 const BUYING = {
   workflow: 'alone-with-cost',
