@@ -30,6 +30,9 @@ export class CannotAdopt extends Error {
   override readonly name = 'CannotAdopt';
 }
 
+const MOVING: ReadonlySet<ShipmentRow['state']> = new Set(['sending', 'uncertain']);
+const ON_ITS_WAY = 'It is on its way just now. Try again in a minute.';
+
 /**
  * Takes what a person found in the app for what a record of the store would have become there: linked, exported, never sent. What
  * the task would have sent is kept with it, so that a later change of the record is noticed as for any other.
@@ -58,6 +61,7 @@ export class Adoption {
     const shipment = await this.shipmentFor(key, record, carried, document, adopted);
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
+      await this.restsStill(tx, storeId, carried);
       await this.claim(tx, storeId, shipment.connectionId, record, adopted.remoteId);
       await this.waitsForNothing(tx, storeId, line);
       // Under its own reference: that of one that was refused, or is gone, is another one.
@@ -106,9 +110,7 @@ export class Adoption {
     if (carried.length > 1 || (before?.members.length ?? 1) > 1) {
       throw new CannotAdopt('It has left together with others, or in several parts. Mark it as expected instead.');
     }
-    if (before?.state === 'sending' || before?.state === 'uncertain') {
-      throw new CannotAdopt('It is on its way just now. Try again in a minute.');
-    }
+    if (before && MOVING.has(before.state)) throw new CannotAdopt(ON_ITS_WAY);
     const now = this.clock.now();
     const found = reference || number || document.reference;
     const [unique] = before?.reference === found ? [found] : await uniqueReferences(this.shipments, key, [found]);
@@ -143,7 +145,17 @@ export class Adoption {
     return { connectionId: row.connection_id };
   }
 
-  /** What belongs to one record can't be another's. */
+  /** A worker may have taken it up since it was looked at: then it is about to arrive by itself. */
+  private async restsStill(tx: Transaction, storeId: number, carried: ShipmentRow[]): Promise<void> {
+    if (carried.length === 0) return;
+    const now = await tx.query<Pick<ShipmentRow, 'state'>>(
+      'select state from shipments where store_id = ? and id in (?) for update',
+      [storeId, carried.map(({ id }) => id)],
+    );
+    if (now.some(({ state }) => MOVING.has(state))) throw new CannotAdopt(ON_ITS_WAY);
+  }
+
+  /** What belongs to one record can't be another's, nor that of another store which feeds the same company. */
   private async claim(
     tx: Transaction,
     storeId: number,
@@ -157,6 +169,13 @@ export class Adoption {
       [storeId, connectionId, type, remoteId],
     );
     if (owner && owner.record_id !== id) throw new CannotAdopt(`It belongs to ${owner.record_key} already.`);
+    const elsewhere = await tx.one<{ name: string }>(
+      `select s.name from (select distinct store_id from installations where connection_id = ? and store_id <> ?) i
+       join links l on l.store_id = i.store_id and l.connection_id = ? and l.type = ? and l.remote_id = ?
+       join stores s on s.id = i.store_id limit 1`,
+      [connectionId, storeId, connectionId, type, remoteId],
+    );
+    if (elsewhere) throw new CannotAdopt(`${elsewhere.name} has sent it: it belongs to that store.`);
     await tx.run('delete from links where store_id = ? and connection_id = ? and type = ? and record_id = ?', [
       storeId,
       connectionId,

@@ -205,6 +205,28 @@ describe('what mends it', () => {
     expect(await read()).toContain('It belongs to N20 already.');
   });
 
+  it('takes nothing of another store that feeds the same company, and nothing that is on its way', async () => {
+    const other = await hub.merchant('Quokka Cycles');
+    const books2 = await hub.open(other);
+    await hub.database.run('update installations set connection_id = ? where id = ?', [
+      books.connectionId,
+      books2.installationId,
+    ]);
+    // The same document, now known to be that store's.
+    await hub.database.run("update links set store_id = ? where store_id = ? and remote_id = 'hand-20'", [
+      other.store.id,
+      books.storeId,
+    ]);
+    await act('adoptions', 'N21');
+    expect(await read()).toContain(`${other.store.name} has sent it`);
+    await hub.database.run("delete from links where remote_id = 'hand-20'");
+    await hub.database.run(`update shipments set state = 'sending' where store_id = ? and reference = 'P-N21'`, [
+      books.storeId,
+    ]);
+    await act('adoptions', 'N21');
+    expect(await read()).toContain('It is on its way just now');
+  });
+
   it('takes as right what a person says, and asks again if told to', async () => {
     await act('expectations', 'N1', { note: 'Agreed on the phone' });
     expect(rows(await read())).not.toContain('N1');
