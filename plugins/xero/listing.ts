@@ -28,5 +28,10 @@ export const listing: Listing = {
     'Creates contacts that an invoice needs',
     'Changes and deletes drafts that it made itself; approved documents are never altered in silence',
   ],
+  setUp: {
+    price: '149.00',
+    currency: 'AUD',
+    help: 'We connect Xero with you, choose accounts and tax rates with your bookkeeper, and watch the first day of exports.',
+  },
   helpUrl: 'https://central.xero.com',
 };

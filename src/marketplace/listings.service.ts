@@ -66,6 +66,7 @@ export class Listings {
       touches: listing.touches ?? [],
       hosts: hosts.map(plainHost),
       webhooks: webhooks.length > 0,
+      byConsent: connection?.oauth !== undefined,
       asks: connection?.fields.map(({ label, kind }) => ({ label, secret: kind === 'secret' })) ?? [],
       requires: requires.map((other) => ({ id: other, name: this.plugins.get(other)?.manifest.name ?? other })),
       platform,

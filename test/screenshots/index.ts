@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { installChromium } from '../support/chromium.js';
 import { temporaryHub } from './hub.js';
+import { feedWalk, ledgerWalk } from './ledger-walk.js';
 import { everyLook, LOOKS, picture } from './looks.js';
 import { type Shot, shots } from './pages.js';
-import { EMAILS, PASSWORD, type Seeded, seed } from './seed.js';
+import { EMAILS, furtherStores, NOBODY, PASSWORD, playDemo, type Seeded, seed } from './seed.js';
 import { walk } from './walk.js';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -22,12 +23,13 @@ async function main(folder = 'screenshots', only = ''): Promise<void> {
     // The welcome page is gone once somebody is there.
     const before = wanted.filter(({ as }) => as === 'newcomer');
     const take = (some: Shot[], seeded: Seeded) => takeAll(browser, hub.url, into, some, seeded);
-    await take(before, { accountId: 0, storeId: 0, installationId: 0, line: '', app: '' });
+    await take(before, NOBODY);
     const seeded = await seed(hub.app, hub.twins);
     const app = await walkThrough(browser, hub, into, isWanted);
+    const demo = await furtherStores(hub.app);
     await take(
       wanted.filter((shot) => !before.includes(shot)),
-      { ...seeded, app },
+      { ...seeded, ...demo, app },
     );
     process.stdout.write(`The pictures are in ${into}\n`);
   } finally {
@@ -41,7 +43,7 @@ const SETTLED = 15_000;
 
 async function walkThrough(
   browser: Browser,
-  { url, twins }: Pick<Awaited<ReturnType<typeof temporaryHub>>, 'url' | 'twins'>,
+  { app: hub, url, twins, hurry, still }: Awaited<ReturnType<typeof temporaryHub>>,
   into: string,
   isWanted: (name: string) => boolean,
 ): Promise<string> {
@@ -49,10 +51,14 @@ async function walkThrough(
   await signIn(context, EMAILS.merchant);
   const page = await context.newPage();
   const look = async (name: string) => {
-    if (isWanted(name)) await everyLook(page, into, name);
+    if (isWanted(name)) await still(() => everyLook(page, into, name));
   };
-  const { credentials } = twins.find(({ manifest }) => manifest.id === 'unleashed')!.sandbox;
-  const app = await walk(page, look, credentials);
+  const twin = (id: string) => twins.find(({ manifest }) => manifest.id === id)!.sandbox;
+  const app = await walk(page, look, twin('unleashed').credentials);
+  await ledgerWalk(page, look, twin('xero').answers ?? {});
+  hurry();
+  await playDemo(hub, twins);
+  await feedWalk(page, look);
   await page.waitForTimeout(SETTLED);
   await context.close();
   return app;
@@ -88,7 +94,7 @@ async function take(context: BrowserContext, shot: Shot, seeded: Seeded, into: s
   const { name, path, first } = shot;
   const page = await context.newPage();
   await page.goto(typeof path === 'string' ? path : path(seeded));
-  await first?.(page);
+  await first?.(page, seeded);
   await picture(page, into, `${name}-${look}`);
   await page.close();
 }

@@ -7,14 +7,30 @@ export interface Shot {
   path: string | ((seeded: Seeded) => string);
   as: 'stranger' | 'newcomer' | 'beginner' | 'merchant' | 'staff' | 'vendor';
   /** Before the picture is taken: a menu opened, a form sent. */
-  first?: (page: Page) => Promise<void>;
+  first?: (page: Page, seeded: Seeded) => Promise<void>;
 }
+
+const REPORT = '/admin/reconciliation-report';
 
 /** A page that is known by the link which leads to it. */
 const behind = (selector: string) => async (page: Page) => {
   const href = await page.locator(selector).first().getAttribute('href');
   await page.goto(href!);
 };
+
+/** The same page in another store of the merchant. */
+const inStore = (name: string, store: string, path: (seeded: Seeded) => string, then?: Shot['first']): Shot => ({
+  name,
+  path: '/',
+  as: 'merchant',
+  first: async (page, seeded) => {
+    await page.locator('.store-drop > summary').click();
+    await page.getByRole('button', { name: store, exact: true }).click();
+    await page.locator('.store-drop > summary', { hasText: store }).waitFor();
+    await page.goto(path(seeded));
+    await then?.(page, seeded);
+  },
+});
 
 /** Every page worth a picture, in order. Rooms append theirs. */
 export const shots: Shot[] = [
@@ -138,4 +154,44 @@ export const shots: Shot[] = [
     as: 'merchant',
   },
   { name: 'import-log', path: '/logs/imports', as: 'merchant' },
+  inStore('outlet-home', 'Fern & Fig Outlet', () => '/'),
+  inStore('reconciliation', 'Fern & Fig Outlet', () => REPORT),
+  inStore('reconciliation-one', 'Fern & Fig Outlet', () => `${REPORT}?cause=amount`),
+  inStore('reconciliation-all', 'Fern & Fig Outlet', () => `${REPORT}?show=all`),
+  inStore(
+    'reconciliation-history',
+    'Fern & Fig Outlet',
+    () => REPORT,
+    async (page) => {
+      await page
+        .getByRole('link', { name: /reports|history/i })
+        .first()
+        .click();
+    },
+  ),
+  inStore('ledger-setup', 'Fern & Fig Outlet', ({ outletLedger }) => `/installations/${outletLedger}/setup`),
+  inStore('ledger-tasks', 'Fern & Fig Outlet', ({ outletLedger }) => `/installations/${outletLedger}/tasks`),
+  inStore('ledger-log', 'Fern & Fig Outlet', ({ outletLedger }) => `/installations/${outletLedger}/logs/exports`),
+  inStore('advanced-asked', 'Fern & Fig Outlet', ({ outletLedger }) => `/installations/${outletLedger}/advanced`),
+  inStore('feed-log', 'Fern & Fig Outlet', () => '/logs/imports'),
+  inStore('advanced', 'Fern & Fig Wholesale', ({ wholesaleLedger }) => `/installations/${wholesaleLedger}/advanced`),
+  inStore(
+    'advanced-versions',
+    'Fern & Fig Wholesale',
+    ({ wholesaleLedger }) => `/installations/${wholesaleLedger}/advanced/versions`,
+  ),
+  inStore(
+    'advanced-compare',
+    'Fern & Fig Wholesale',
+    ({ wholesaleLedger }) => `/installations/${wholesaleLedger}/advanced/versions`,
+    async (page) => {
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByRole('region', { name: /beside/ }).waitFor();
+    },
+  ),
+  { name: 'shares', path: ({ storeId }) => `/stores/${storeId}/shares`, as: 'merchant' },
+  { name: 'bookkeeper-new', path: '/people/bookkeepers/new', as: 'merchant' },
+  { name: 'staff-access-requests', path: '/staff/access-requests', as: 'staff' },
+  { name: 'staff-set-ups', path: '/staff/set-ups', as: 'staff' },
+  { name: 'staff-stores', path: '/staff/stores', as: 'staff' },
 ];

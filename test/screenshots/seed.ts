@@ -3,7 +3,10 @@ import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { Audit } from '../../src/accounts/audit.service.js';
 import { StoresService } from '../../src/accounts/stores.service.js';
 import { UsersService } from '../../src/accounts/users.service.js';
+import { OUTLET, WHOLESALE } from '../../src/cli/demo/shops.js';
+import { tellStory } from '../../src/cli/demo/story.js';
 import type { Twin } from '../../src/cli/demo/twins.js';
+import { Database } from '../../src/database/database.js';
 import { SettingUp } from '../../src/installations/setting-up.service.js';
 
 import { seedLogs } from './seed-logs.js';
@@ -27,10 +30,26 @@ export interface Seeded {
   line: string;
   /** The address of the app that the walk has brought live. */
   app: string;
+  /** The ledger of the demo's second store, and of its third. */
+  outletLedger: number;
+  wholesaleLedger: number;
 }
 
+export const NOBODY: Seeded = {
+  accountId: 0,
+  storeId: 0,
+  installationId: 0,
+  line: '',
+  app: '',
+  outletLedger: 0,
+  wholesaleLedger: 0,
+};
+
 /** People and stores that the pictures show. Rooms add what theirs need. */
-export async function seed(app: INestApplication, twins: Twin[]): Promise<Omit<Seeded, 'app'>> {
+export async function seed(
+  app: INestApplication,
+  twins: Twin[],
+): Promise<Omit<Seeded, 'app' | 'outletLedger' | 'wholesaleLedger'>> {
   const [accounts, users, stores, audit] = [
     app.get(AccountsService),
     app.get(UsersService),
@@ -70,9 +89,31 @@ export async function seed(app: INestApplication, twins: Twin[]): Promise<Omit<S
   const beachwear = await accounts.add('Beachwear');
   await add('merchant', 'Bea Sands', EMAILS.beginner, beachwear.id);
   await stores.add(beachwear.id, { name: 'Beachwear', timeZone: 'Australia/Perth', currency: 'AUD' });
-  for (const { manifest, sandbox } of twins) {
-    if (manifest.platform)
+  for (const { manifest, sandbox, shop } of twins) {
+    if (manifest.platform && !shop)
       await app.get(SettingUp).whole(sydney, manifest.id, sandbox.credentials, sandbox.answers ?? {});
   }
   return { accountId: merchant.id, storeId: sydney.id, ...(await seedLogs(app, auckland)) };
+}
+
+/** Everything that the demo shows in its further stores. */
+export async function playDemo(app: INestApplication, twins: Twin[]): Promise<void> {
+  const signIns = (['merchant', 'staff'] as const).map((role) => ({
+    role,
+    name: role,
+    email: EMAILS[role],
+    password: PASSWORD,
+  }));
+  const tell = (line: string) => process.stdout.write(`${line}\n`);
+  await tellStory(app, { signIns, twins, stopping: new AbortController().signal, tell });
+}
+
+export async function furtherStores(app: INestApplication) {
+  const rows = await app
+    .get(Database)
+    .query<{ id: number; store: string }>(
+      "select i.id, s.name store from installations i join stores s on s.id = i.store_id where i.plugin = 'xero'",
+    );
+  const of = ({ name }: { name: string }) => rows.find(({ store }) => store === name)?.id ?? 0;
+  return { outletLedger: of(OUTLET), wholesaleLedger: of(WHOLESALE) };
 }

@@ -42,7 +42,7 @@ async function answer(page: Page, look: Look, { id, key }: Readonly<Record<strin
   await page.getByLabel('API id').fill(id!);
   await page.getByLabel('API key').fill(key!);
   await press(page, 'Test and connect');
-  await page.locator('.tick-passed').nth(2).waitFor();
+  await page.locator('.tick-passed').nth(1).waitFor();
   await look('connect-testing');
   await page.waitForURL(/\/steps\/3$/);
   await page.locator('[name=taxedCode]').selectOption('OUTPUT');

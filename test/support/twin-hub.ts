@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fillHub } from '../../src/cli/demo/fill.js';
 import type { SignIn } from '../../src/cli/demo/sign-ins.js';
-import { openTwins, type Shop, type Twin } from '../../src/cli/demo/twins.js';
+import { clientOf, openTwins, type Shop, type Twin } from '../../src/cli/demo/twins.js';
 import { type Hub, PASSWORD, startHub } from './hub.js';
 
 export const MIA: SignIn = { role: 'merchant', name: 'Mia Fern', email: 'mia@fernandfig.example', password: PASSWORD };
@@ -37,8 +37,4 @@ export class TwinHub {
     await Promise.all(this.twins.map((twin) => twin.stop()));
     await rm(this.dataDir, { recursive: true, force: true });
   }
-}
-
-function clientOf({ manifest: { id }, sandbox: { oauthClient } }: Twin): string[] {
-  return oauthClient ? [`${id}=${oauthClient.id}:${oauthClient.secret}`] : [];
 }

@@ -6,7 +6,7 @@ import { fillHub } from './fill.js';
 import { FIRST_SHOP, FURTHER_SHOPS, MARKET, OUTLET, WHOLESALE } from './shops.js';
 import { demoSignIns, type SignIn } from './sign-ins.js';
 import { tellStory } from './story.js';
-import { openTwins, type Twin } from './twins.js';
+import { clientOf, openTwins, type Twin } from './twins.js';
 
 export const demoCommand: Command = {
   usage: 'demo',
@@ -37,11 +37,6 @@ function ledToTwins(settings: Settings, twins: Twin[]): Settings {
   copy.endpoints = [...settings.endpoints, ...twins.flatMap((twin) => twin.endpoints)];
   copy.oauthClients = [...settings.oauthClients, ...twins.flatMap(clientOf)];
   return copy;
-}
-
-/** The hub's client with a twin, as the setting would name it. */
-function clientOf({ manifest, sandbox: { oauthClient } }: Twin): string[] {
-  return oauthClient ? [`${manifest.id}=${oauthClient.id}:${oauthClient.secret}`] : [];
 }
 
 /** What there is to look at in which store. */

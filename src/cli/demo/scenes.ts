@@ -5,6 +5,7 @@ import { AccessRequests } from '../../installations/advanced/access-requests.ser
 import { Configuration } from '../../installations/advanced/configuration.service.js';
 import { ownOf } from '../../installations/advanced/snapshot.js';
 import type { Installation } from '../../installations/installation.entity.js';
+import { SetUpRequests } from '../../installations/set-up/set-up-requests.service.js';
 import { SettingUp } from '../../installations/setting-up.service.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { reconcile } from './reconcile.js';
@@ -105,8 +106,21 @@ async function configure(stage: Stage): Promise<void> {
     const wish = { by: cast.merchant, base: 1, note: 'Terms of our wholesale customers' };
     await configuration.save(it, manifest, { own, masters: {} }, wish);
   }
+  await askForSetUp(stage);
   const other = await stage.installed(await stage.store(OUTLET), ledger.manifest);
   const requests = stage.get(AccessRequests);
   if (other && !(await requests.latest(other)))
     await requests.ask(other, cast.merchant, 'We would like drafts first: our bookkeeper looks at each invoice.');
+}
+
+/** Somebody would rather have it done for them: the first addon of a kind that this is offered for. */
+async function askForSetUp(stage: Stage): Promise<void> {
+  const store = await stage.store(MARKET);
+  const offered = stage
+    .get(PluginRegistry)
+    .all()
+    .find(({ manifest }) => manifest.listing.setUp)?.manifest;
+  const requests = stage.get(SetUpRequests);
+  if (offered && !(await requests.latest(store.id, offered.id)))
+    await requests.ask(store, offered, stage.cast.merchant, 'Weekdays after ten: 02 5550 1234, ask for Mia.');
 }

@@ -1,9 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { UsersService } from '../../accounts/users.service.js';
-import { SCENES } from './scenes.js';
+import { Clock } from '../../clock/clock.js';
+import { SCENES, type Scene } from './scenes.js';
 import type { SignIn } from './sign-ins.js';
 import { type Cast, Stage } from './stage.js';
 import type { Twin } from './twins.js';
+
+const A_WHILE = 20_000;
 
 export interface Story {
   signIns: SignIn[];
@@ -20,12 +23,24 @@ export async function tellStory(hub: INestApplicationContext, story: Story): Pro
   if (!cast) return;
   const stage = new Stage(hub, story.twins, cast, story.stopping);
   try {
-    for (const { title, play } of SCENES) {
-      await play(stage);
-      story.tell(`Ready: ${title}`);
+    for (const scene of SCENES) {
+      await played(scene, stage);
+      story.tell(`Ready: ${scene.title}`);
     }
   } catch (error) {
-    if (!story.stopping.aborted) story.tell(`The rest of the demo could not be set up: ${(error as Error).message}`);
+    if (story.stopping.aborted) return;
+    story.tell(`The rest of the demo could not be set up: ${(error as Error).message} The next start tries again.`);
+  }
+}
+
+/** Whoever tries things out meanwhile may use up what an app allows in a minute. */
+async function played({ play }: Pick<Scene, 'play'>, stage: Stage, triesLeft = 3): Promise<void> {
+  try {
+    await play(stage);
+  } catch (error) {
+    if (stage.signal.aborted || triesLeft === 0) throw error;
+    await stage.get(Clock).sleep(A_WHILE, stage.signal);
+    await played({ play }, stage, triesLeft - 1);
   }
 }
 

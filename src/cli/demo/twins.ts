@@ -65,3 +65,8 @@ async function openOne(running: RunningPlugin, manifest: Manifest, dataDir: stri
 function endpointsOf({ hosts }: Manifest, { credentials }: Sandbox, url: string): string[] {
   return hosts.map((host) => `${fill(host, credentials)}=${url}`);
 }
+
+/** The hub's client with a twin, as the setting would name it. */
+export function clientOf({ manifest, sandbox: { oauthClient } }: Twin): string[] {
+  return oauthClient ? [`${manifest.id}=${oauthClient.id}:${oauthClient.secret}`] : [];
+}
