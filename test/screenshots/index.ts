@@ -93,10 +93,17 @@ async function signIn(context: BrowserContext, email: string): Promise<void> {
 async function take(context: BrowserContext, shot: Shot, seeded: Seeded, into: string, look: string): Promise<void> {
   const { name, path, first } = shot;
   const page = await context.newPage();
-  await page.goto(typeof path === 'string' ? path : path(seeded));
-  await first?.(page, seeded);
-  await picture(page, into, `${name}-${look}`);
-  await page.close();
+  try {
+    await page.goto(typeof path === 'string' ? path : path(seeded));
+    await first?.(page, seeded);
+    await picture(page, into, `${name}-${look}`);
+  } catch (error) {
+    // The other pages are worth their pictures all the same.
+    process.stdout.write(`There is no picture of ${name}, ${look}: ${(error as Error).message.split('\n')[0]}\n`);
+    process.exitCode = 1;
+  } finally {
+    await page.close();
+  }
 }
 
 await main(...process.argv.slice(2));

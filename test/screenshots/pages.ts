@@ -169,6 +169,12 @@ export const shots: Shot[] = [
         .click();
     },
   ),
+  inStore(
+    'reconciliation-settings',
+    'Fern & Fig Outlet',
+    ({ outletLedger }) => `${REPORT}/settings?app=${outletLedger}`,
+  ),
+  inStore('letters', 'Fern & Fig Outlet', () => '/letters'),
   inStore('ledger-setup', 'Fern & Fig Outlet', ({ outletLedger }) => `/installations/${outletLedger}/setup`),
   inStore('ledger-tasks', 'Fern & Fig Outlet', ({ outletLedger }) => `/installations/${outletLedger}/tasks`),
   inStore('ledger-log', 'Fern & Fig Outlet', ({ outletLedger }) => `/installations/${outletLedger}/logs/exports`),
