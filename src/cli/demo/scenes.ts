@@ -101,7 +101,9 @@ async function configure(stage: Stage): Promise<void> {
     await stage.get(AdvancedAccess).open(it, cast.staff);
     await configuration.create(it, cast.merchant);
     const { manifest, sandbox } = ledger;
-    const answers = Object.fromEntries(manifest.advanced.map(({ name, kind, initial }) => [name, initial ?? (kind === 'switch' ? false : null)]));
+    const answers = Object.fromEntries(
+      manifest.advanced.map(({ name, kind, initial }) => [name, initial ?? (kind === 'switch' ? false : null)]),
+    );
     const own = { ...it.advanced, ...ownOf(manifest.advanced, { ...answers, ...sandbox.demo?.advanced }) };
     const wish = { by: cast.merchant, base: 1, note: 'Terms of our wholesale customers' };
     await configuration.save(it, manifest, { own, masters: {} }, wish);
