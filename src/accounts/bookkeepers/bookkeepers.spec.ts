@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, type Merchant, PASSWORD, startHub } from '../../../test/support/hub.js';
 import { Database } from '../../database/database.js';
+import { AccountsService } from '../accounts.service.js';
 
 let hub: Hub;
 let mia: Merchant;
@@ -98,6 +99,16 @@ describe('a bookkeeper', () => {
     expect((await hub.stranger().post(path, form)).text).toContain('This link is for anna@books.example');
     expect((await mia.browser.post(path)).status).toBe(404);
     expect((await hub.stranger().get(path)).status).toBe(200);
+  });
+
+  it('signs in first where they have an address already, and leaves no empty business behind', async () => {
+    const { user } = await hub.bookkeeper();
+    const path = await link(mia);
+    const count = async () => (await hub.app.get(AccountsService).all()).length;
+    const before = await count();
+    const again = await hub.stranger().post(path, { name: 'Bo', email: user.email.toUpperCase(), password: PASSWORD });
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining('sign in first')]);
+    expect(await count()).toBe(before);
   });
 
   it('is seen and removed by the merchant, and is out at once', async () => {

@@ -13,6 +13,7 @@ import { EmailTaken, tidyEmail, UsersService } from '../users.service.js';
 import { type BookkeeperInvitation, Bookkeepers } from './bookkeepers.service.js';
 
 const VIEW = 'accounts/bookkeeping';
+const TAKEN = 'Somebody signs in with this address: sign in first, then open this link again';
 
 /** What a bookkeeper with a link sees: who invites them, and how to say yes. */
 @Controller('bookkeeping/:token')
@@ -64,6 +65,8 @@ export class BookkeepingController {
     if (invitation.email && tidyEmail(email) !== invitation.email) {
       form.fail('email', `This link is for ${invitation.email}`);
     }
+    // Else a business would be left behind that belongs to nobody.
+    if (form.valid && (await this.users.isTaken(email))) form.fail('email', TAKEN);
     if (!form.valid) throw form.again(VIEW, around);
     const { id: accountId } = await this.accounts.add(name);
     try {
@@ -71,7 +74,7 @@ export class BookkeepingController {
       return user;
     } catch (error) {
       if (!(error instanceof EmailTaken)) throw error;
-      form.fail('email', 'Somebody signs in with this address: sign in first, then open this link again');
+      form.fail('email', TAKEN);
       throw form.again(VIEW, around);
     }
   }
