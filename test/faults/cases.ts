@@ -10,6 +10,7 @@ import { unleashedInvoices } from './tasks/unleashed-invoices.js';
 import { unleashedProducts } from './tasks/unleashed-products.js';
 import { unleashedReturns } from './tasks/unleashed-returns.js';
 import { xeroInvoices } from './tasks/xero-invoices.js';
+import { xeroMoney } from './tasks/xero-money.js';
 
 /** Every export that is put to the test, and every import. */
 const exported: ExportCase[] = [
@@ -19,6 +20,7 @@ const exported: ExportCase[] = [
   unleashedInvoices,
   unleashedReturns,
   xeroInvoices,
+  xeroMoney,
 ];
 const imported: ImportCase[] = [unleashedProducts as ImportCase];
 

@@ -8,7 +8,10 @@ export class BankTransactions {
   constructor(private readonly calls: Calls) {}
 
   create(transactions: object[], writing: Writing): Promise<Said<BankTransactionRow>[]> {
-    return this.calls.write<BankTransactionRow>('PUT', 'BankTransactions', transactions, writing);
+    return this.calls.write<BankTransactionRow>('PUT', 'BankTransactions', transactions, {
+      ...writing,
+      once: true,
+    });
   }
 
   /** Of one kind and day; asked by reference, the app finds nothing whatever there is. */

@@ -27,6 +27,8 @@ export interface Writing {
   purpose: string;
   /** What tells this try from any other: the app answers a repeated one with what it answered first, for a few minutes. */
   key: string[];
+  /** The app would take it twice: its own memory of keys is short, so an unanswered one is looked up and never simply repeated. */
+  once?: boolean;
 }
 
 /** Prices keep four decimals only when every read and every write asks for it. */
@@ -84,7 +86,7 @@ export class Calls {
       json: { [noun]: elements },
       headers: { 'idempotency-key': this.keyOf(writing, elements) },
       // By that key the app itself refuses to carry the same request out twice.
-      repeatable: true,
+      repeatable: !writing.once,
       timeout: 60_000,
       purpose: writing.purpose,
     });

@@ -1,0 +1,127 @@
+import xero from '../../../plugins/xero/plugin.js';
+import type { XeroSandbox } from '../../../plugins/xero/sandbox/index.js';
+import { pluginUnderTest } from '../../../src/sdk/testing/index.js';
+import type { Chance } from '../chance.js';
+import type { Ending, ExportCase, Planted, Verdict } from '../export-case.js';
+import { answersOf, imported, MAPS, openTwin } from '../xero/shop.js';
+
+const { records: accounts } = await pluginUnderTest(xero, { sandbox: openTwin(() => 0) }).pull('import-accounts');
+const account = (code: string) => String(accounts.find((one) => one.code === code)!.id);
+
+/** Cards come in through a clearing account, deposits through the bank. */
+const METHODS: [string, string][] = [
+  ['card', account('611')],
+  ['deposit', account('090')],
+];
+
+/** Payments of orders, some too much, some of cancelled ones, returns and refunds: the app knows no numbers of such money. */
+export const xeroMoney: ExportCase = {
+  name: 'xero/export-payments',
+  plugin: xero,
+  task: 'export-payments',
+  tasks: ['export-contacts', 'export-invoices', 'export-payments', 'export-credit-notes', 'export-refunds'],
+  mayEndWithPeople: true,
+  seeds: 60,
+  answers: () => ({ ...answersOf(openTwin(() => 0)), mode: 'individually', overpaymentsAccount: '831' }),
+  maps: { ...MAPS, 'payment-accounts': METHODS },
+  sandbox: (now) => openTwin(now),
+  surroundings: async () => [...(await imported()), ...accounts.map((body): Planted => ({ type: 'account', body }))],
+  records: (chance) => Array.from({ length: chance.between(1, 5) }, (_, n) => story(chance, `N${1001 + n}`)).flat(),
+  verify: (ending) => judge(ending),
+};
+
+/** One order with all the money of it. */
+function story(chance: Chance, number: string): Planted[] {
+  const method = chance.pick(['card', 'deposit']);
+  const cancelled = chance.happens(0.2);
+  const over = cancelled ? 0 : chance.pick([0, 0, 5]);
+  const amounts = chance.happens(0.3) ? [40, 70 + over] : [110 + over];
+  const payments = amounts.map((amount, at) => ({
+    number: `${number}-${at}`,
+    invoice: number,
+    method,
+    amount: String(amount),
+    currency: 'AUD',
+    paidOn: '2026-11-20',
+  }));
+  const line = { id: '1', sku: 'POT', quantity: '1', unitPrice: '110', taxCode: 'GST' };
+  const order: Planted = {
+    type: 'invoice',
+    body: {
+      number,
+      status: cancelled ? 'cancelled' : 'dispatched',
+      date: cancelled ? null : '2026-11-20',
+      username: 'almond',
+      currency: 'AUD',
+      taxInclusive: true,
+      total: '110',
+      lines: [line],
+      payments: payments.map(({ number: of, amount, paidOn }) => ({ number: of, amount, paidOn })),
+    },
+  };
+  return [
+    order,
+    ...payments.map((body): Planted => ({ type: 'payment', body })),
+    ...(chance.happens(0.5) ? moneyBack(chance, number, method, cancelled) : []),
+  ];
+}
+
+/** Of a return, of goodwill, or of what was cancelled. */
+function moneyBack(chance: Chance, number: string, method: string, cancelled: boolean): Planted[] {
+  const returns = !cancelled && chance.happens(0.7);
+  const common = { invoice: number, username: 'almond', currency: 'AUD' };
+  const returned = {
+    ...common,
+    number: `RMA-${number}`,
+    status: 'closed',
+    taxInclusive: true,
+    approvedOn: '2026-11-21',
+    total: '55',
+    tax: '5',
+    lines: [{ id: '1', sku: 'POT', quantity: '1', refund: '55', tax: '5', taxCode: 'GST' }],
+  };
+  const refund = {
+    ...common,
+    number: `REF-${number}`,
+    status: 'refunded',
+    method,
+    amount: returns ? '55' : '11',
+    refundedOn: '2026-11-21',
+    ...(returns && { return: returned.number }),
+  };
+  const all: Planted[] = [{ type: 'refund', body: refund }];
+  return returns ? [{ type: 'return', body: returned }, ...all] : all;
+}
+
+interface Held {
+  Reference?: string;
+  InvoiceNumber?: string;
+  CreditNoteNumber?: string;
+  Status?: string;
+}
+
+/** Everything is there at most once; what the log calls exported is there. */
+function judge({ sandbox, records, log }: Ending): Verdict {
+  const twin = sandbox as XeroSandbox;
+  const held = (noun: 'Payments' | 'BankTransactions' | 'Invoices' | 'CreditNotes') =>
+    (twin.documents(noun) as Held[]).filter(({ Status }) => Status !== 'DELETED' && Status !== 'VOIDED');
+  const marks = [
+    ...held('Payments').map(({ Reference }) => `payment ${Reference}`),
+    ...held('BankTransactions').map(({ Reference }) => `money ${Reference}`),
+    ...held('Invoices').map(({ InvoiceNumber }) => `invoice ${InvoiceNumber}`),
+    ...held('CreditNotes').map(({ CreditNoteNumber }) => `credit ${CreditNoteNumber}`),
+  ];
+  const verdict: Verdict = { lost: [], doubled: marks.filter((mark, at) => marks.indexOf(mark) !== at), wrong: [] };
+  for (const { type, body } of records) {
+    const number = String(body.number);
+    if (log.get(number) !== 'exported') continue;
+    const wanted = {
+      payment: [`payment ${number}`, `money ${number}`],
+      refund: [`payment R${number}`, `credit R${number}`],
+      return: [`credit ${number}`],
+      invoice: [`invoice ${number}`],
+    }[type as string]!;
+    if (!wanted.some((mark) => marks.includes(mark))) verdict.lost.push(`${number}: none of ${wanted.join(', ')}`);
+  }
+  return verdict;
+}
