@@ -7,6 +7,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Manifest } from '../sdk/index.js';
+import { Runs } from '../tasks/runs.service.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { Farewell } from './farewell.service.js';
 import { Installation } from './installation.entity.js';
@@ -37,6 +38,7 @@ export class InstallationLife {
     private readonly plugins: PluginRegistry,
     private readonly requirements: Requirements,
     private readonly schedules: Schedules,
+    private readonly runs: Runs,
     private readonly trail: Trail,
     private readonly farewell: Farewell,
     private readonly database: Database,
@@ -101,11 +103,14 @@ export class InstallationLife {
     );
   }
 
-  /** Nothing of it starts by itself until `resume`. */
+  /** Nothing of it starts by itself until `resume`, and nothing more leaves: whoever presses this has seen something wrong. */
   async pause(installation: Installation, because = 'Paused by you.', userId?: number): Promise<void> {
     if (installation.pausedAt) return;
     await this.change(installation, { pausedAt: this.clock.date(), pausedBecause: because });
     await this.schedules.pause(installation.storeId, installation.id, because);
+    const tasks = this.plugins.get(installation.plugin)?.manifest.tasks ?? [];
+    const exports = tasks.filter(({ direction }) => direction === 'out').map(({ id }) => id);
+    await this.runs.stop(installation.storeId, installation.id, exports);
     await this.trail.note(installation, { action: 'paused' }, userId);
   }
 
@@ -149,6 +154,7 @@ export class InstallationLife {
     const { storeId, id } = installation;
     await this.change(installation, { state: 'uninstalled', pausedAt: null, pausedBecause: null, draft: null });
     await this.schedules.remove(storeId, id);
+    await this.runs.stop(storeId, id);
     await this.database.run(
       'update invitations set withdrawn_at = ? where store_id = ? and installation_id = ? and withdrawn_at is null',
       [this.clock.date(), storeId, id],

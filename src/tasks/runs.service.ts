@@ -92,6 +92,16 @@ export class Runs {
     return state !== undefined;
   }
 
+  /** Cancels what is being worked on of an installation, or of these tasks of it. What waits finds out by itself that it may not start. */
+  async stop(storeId: number, installationId: number, tasks?: string[]): Promise<void> {
+    if (tasks?.length === 0) return;
+    const running = await this.database.query<{ id: number }>(
+      `select id from runs where store_id = ? and installation_id = ? and alive = 1 and state = 'running' ${tasks ? 'and task in (?)' : ''}`,
+      [storeId, installationId, ...(tasks ? [tasks] : [])],
+    );
+    for (const { id } of running) await this.cancel(storeId, id);
+  }
+
   /** How far a run is, or undefined: in this store there is none such. */
   progress(storeId: number, runId: number): Promise<Run | undefined> {
     return this.database.one<Run>('select * from runs where store_id = ? and id = ?', [storeId, runId]);

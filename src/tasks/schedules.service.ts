@@ -52,7 +52,7 @@ export class Schedules {
     await this.plan(storeId, installationId);
   }
 
-  /** Nothing of the installation starts by itself until `resume`. What runs goes on to its end. */
+  /** Nothing of the installation starts by itself until `resume`. */
   async pause(storeId: number, installationId: number, because = 'Paused.'): Promise<void> {
     await this.database.run(
       'update schedules set next_run_at = null, held_because = ? where store_id = ? and installation_id = ? and active',

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Merchant } from '../../test/support/hub.js';
+import { eventually } from '../connections/test/eventually.js';
+import { Runs } from '../tasks/runs.service.js';
+import { type InstalledApp, LogsHub } from './pages/test/logs-hub.js';
+
+const INVOICES = 150;
+
+let hub: LogsHub;
+let owner: Merchant;
+let app: InstalledApp;
+
+beforeAll(async () => {
+  hub = await LogsHub.start();
+  owner = await hub.merchant();
+  app = await hub.install(owner);
+  const handle = hub.acme.handle.bind(hub.acme);
+  hub.acme.handle = async (request) => {
+    await sleep(30);
+    return handle(request);
+  };
+  for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `P${n}`);
+});
+afterAll(() => hub?.stop());
+
+it('pausing everything stops an export that is under way, and resuming sends nothing twice', async () => {
+  await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
+  await eventually(() => hub.acme.orders.size >= 5);
+  expect((await owner.browser.post(`/installations/${app.installationId}/pause`)).status).toBe(303);
+  await hub.calm(app);
+  const sent = hub.acme.orders.size;
+  expect(sent).toBeLessThan(INVOICES);
+  await expect(hub.run(app)).rejects.toThrow(/Paused by/);
+  expect(hub.acme.orders.size).toBe(sent);
+
+  await owner.browser.delete(`/installations/${app.installationId}/pause`);
+  await hub.run(app);
+  const members = [...hub.acme.orders.values()].flatMap((order) => order.members);
+  expect(new Set(members).size).toBe(members.length);
+  // Those that were on their way are looked up before anything else, which takes its time.
+  const states = Object.values(await hub.states(app));
+  expect(states.filter((state) => !['exported', 'sending', 'uncertain', 'waiting'].includes(state))).toEqual([]);
+});
