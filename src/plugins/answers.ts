@@ -115,6 +115,7 @@ const stepResult = byName({
     number: optional(text(500)),
     url: optional(text(2_000)),
     links: optional(listOf(recordLink, 100)),
+    also: optional(listOf(words, 100)),
   }),
   rejected: fieldsLike({ rejected: text(REASON), members: optional(listOf(text(500))) }),
   exists: fieldsLike({ exists: oneOf(true) }),

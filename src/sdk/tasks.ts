@@ -116,9 +116,17 @@ export interface RecordLink extends RecordRef {
 export type StepResult =
   /**
    * Done. `remoteId` links the record to the app; `number` is what people search for. `links` names further records that were
-   * found or made over there on the way, such as the customer of an invoice.
+   * found or made over there on the way, such as the customer of an invoice; `also` names further steps that are done with it.
    */
-  | { done: true; remoteId?: string; number?: string; url?: string; data?: unknown; links?: RecordLink[] }
+  | {
+      done: true;
+      remoteId?: string;
+      number?: string;
+      url?: string;
+      data?: unknown;
+      links?: RecordLink[];
+      also?: string[];
+    }
   /** The app said no. Of a merged shipment, `members` may name the keys of the records at fault: they are taken out, the rest go. */
   | { rejected: string; members?: string[] }
   /** The app says it has this already: the host looks it up by `find`. */

@@ -33,6 +33,15 @@ describe('a step that was answered', () => {
     expect(completed.shipment).toMatchObject({ state: 'done', remoteId: 'g', number: 'SO-1', nextTryAt: null });
   });
 
+  it('takes further steps as done that were carried out along with it', () => {
+    const both = afterResult(shipment(), 'create', { done: true, remoteId: 'g', data: 7, also: ['complete'] }, at);
+    expect(both.shipment).toMatchObject({
+      state: 'done',
+      remoteId: 'g',
+      done: { create: { remoteId: 'g', data: 7 }, complete: { remoteId: 'g' } },
+    });
+  });
+
   it('waits with its reason when the app can not yet, longer each time', () => {
     const first = afterResult(shipment(), 'complete', { waiting: '2 of 5 in stock', label: 'Placed, waiting' }, at);
     expect(first.shipment).toMatchObject({

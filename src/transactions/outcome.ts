@@ -45,9 +45,10 @@ export function afterResult(
 ): Outcome {
   const { exchange, now } = at;
   if ('done' in result) {
-    const { remoteId, number, url, data, links } = result;
+    const { remoteId, number, url, data, links, also = [] } = result;
+    const further = Object.fromEntries(also.map((other) => [other, { remoteId, number }]));
     return {
-      ...markDone(shipment, { [step]: { remoteId, number, data } }, url),
+      ...markDone(shipment, { ...further, [step]: { remoteId, number, data } }, url),
       step,
       outcome: 'done',
       message: null,

@@ -3,6 +3,7 @@ import type { XeroApi } from '../client.js';
 import { heldBack, type Posted, post } from '../locked.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
+import { isRight } from './compare.js';
 import { knownFor } from './known.js';
 import type { SalesInvoice } from './sales-invoice.js';
 import { type Known, wireInvoice } from './wire-invoice.js';
@@ -60,7 +61,8 @@ function resultOf(one: Try, known: Known, ours: Map<Sent, InvoiceRow>, ctx: Cont
 
 /** What is known of the app's copy goes along, so that comparing it needs no further request. */
 function written(row: InvoiceRow, warning: string, { contactId }: Known, shipment: Sent, ctx: Context): StepResult {
-  const { customer } = shipment.payload.contact;
+  const { contact, total: due } = shipment.payload;
+  const { customer } = contact;
   const { InvoiceID: id, InvoiceNumber: number, Total: total, Status: status } = row;
   return {
     done: true,
@@ -68,6 +70,7 @@ function written(row: InvoiceRow, warning: string, { contactId }: Known, shipmen
     number,
     url: viewUrl(id),
     data: { total, status, warning, at: ctx.now() },
+    ...(isRight({ total, status, warning }, due) && { also: ['verify'] }),
     ...(customer && { links: [{ type: 'customer', key: customer, remoteId: contactId }] }),
   };
 }

@@ -1,7 +1,8 @@
-import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
+import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
+import { GONE, isRight, type Written } from './compare.js';
 import { isThisOne } from './create.js';
 import { knownFor } from './known.js';
 import type { SalesInvoice } from './sales-invoice.js';
@@ -10,14 +11,6 @@ import { type Known, wireInvoice } from './wire-invoice.js';
 
 type Context = SendContext<XeroApi>;
 type Sent = Shipment<SalesInvoice>;
-
-/** What creating or updating said of the app's copy. */
-interface Written {
-  total?: number;
-  status?: string;
-  warning?: string;
-  at?: number;
-}
 
 /** What was said longer ago may have been changed by hand since. */
 const FRESH = 60_000;
@@ -44,14 +37,12 @@ function compare(shipment: Sent, written: Written | undefined): StepResult {
     return { needsPerson: `${reference} was ${done} in Xero. Enter it there anew, or mark it as expected.` };
   }
   if (warning) return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${warning}` };
-  if (money.compare(total, payload.total) === 0) return { done: true, remoteId: idOf(shipment) };
+  if (isRight(written, payload.total)) return { done: true, remoteId: idOf(shipment) };
   const [theirs, ours] = [shown(String(total), payload), shown(payload.total, payload)];
   return {
     needsPerson: `${reference} comes to ${theirs} in Xero, but the store’s total is ${ours}. Mend it in Xero, then try again.`,
   };
 }
-
-const GONE = new Set(['VOIDED', 'DELETED']);
 
 type Wire = (invoice: SalesInvoice, number: string, known: Known) => { LineItems: object[] };
 
