@@ -3,6 +3,7 @@ import { LettersModule } from '../letters/letters.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { TransactionsModule } from '../transactions/transactions.module.js';
 import { ComparisonModule } from './comparison.module.js';
+import { Neighbours } from './neighbours.js';
 import { OurSide } from './our-side.js';
 import { Course } from './pages/course.service.js';
 import { DifferenceActs } from './pages/difference-acts.service.js';
@@ -34,6 +35,7 @@ import { Strays } from './strays.js';
     Differences,
     Everything,
     HistoryPage,
+    Neighbours,
     OurSide,
     Prefixes,
     ReconciliationSettings,

@@ -3,6 +3,7 @@ import type { Merchant } from '../../test/support/hub.js';
 import { eventually } from '../connections/test/eventually.js';
 import { Runs } from '../tasks/runs.service.js';
 import { Comparison } from './comparison.js';
+import { Neighbours } from './neighbours.js';
 import { type Books, BooksHub } from './test/books.js';
 import { stranger, unrulyMonth } from './test/unruly-month.js';
 
@@ -72,6 +73,31 @@ describe('a report', () => {
     await hub.export(books);
     hub.consignment('P-N1').date = '2026-11-25';
     expect(await hub.found(await hub.report(books, '2026-11-20'))).toEqual([['date', 'N1', 'P-N1']]);
+  });
+
+  it('takes no document for its own that another store sent over the same connection', async () => {
+    const other = await hub.open(await hub.merchant());
+    const { storeId, connectionId } = books;
+    await hub.database.run('update installations set connection_id = ? where store_id = ? and id = ?', [
+      connectionId,
+      other.storeId,
+      other.installationId,
+    ]);
+    await hub.database.run('insert into links (store_id, connection_id, type, remote_id, record_id) values ?', [
+      [
+        [other.storeId, connectionId, 'payment', 'theirs', 1],
+        [storeId, connectionId, 'payment', 'mine', 2],
+      ],
+    ]);
+    const row = { date: '2026-11-20', amount: '1.00', currency: 'AUD', status: 'paid' as const };
+    const rows = [
+      { ...row, remoteId: 'theirs' },
+      { ...row, remoteId: 'mine' },
+      { ...row, remoteId: 'nobody' },
+      { ...row, remoteId: 'theirs', ours: true },
+    ];
+    const marked = await hub.app.get(Neighbours).mark(storeId, connectionId, ['payment'], rows);
+    expect(marked.map(({ ours }) => ours)).toEqual([false, undefined, undefined, true]);
   });
 
   it('leaves the store next door out of it', async () => {

@@ -9,6 +9,7 @@ import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { statementOf } from '../tasks/run-task.js';
 import { type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Comparison } from './comparison.js';
+import { Neighbours } from './neighbours.js';
 import { OurSide, type Ours } from './our-side.js';
 import { Prefixes } from './prefixes.js';
 import { RANGE_MARGIN, shift } from './range.js';
@@ -38,6 +39,7 @@ export class StatementWork implements OnModuleInit, RunWork {
     private readonly comparison: Comparison,
     private readonly reports: Reports,
     private readonly news: ReportNews,
+    private readonly neighbours: Neighbours,
   ) {}
 
   onModuleInit(): void {
@@ -93,7 +95,7 @@ export class StatementWork implements OnModuleInit, RunWork {
     // Pages come a few at a time; the place to go on from must only ever lie behind what has been kept.
     let kept: Promise<void> = Promise.resolve();
     const stated = (page: StatedPage) => {
-      kept = kept.then(() => this.keep(run, report, ours, page));
+      kept = kept.then(() => this.keep(run, report, { ...ours, connectionId }, page));
       return kept;
     };
     const { from, to, statement } = ours;
@@ -108,8 +110,16 @@ export class StatementWork implements OnModuleInit, RunWork {
     }
   }
 
-  private async keep(run: RunInProgress, report: Report, ours: Ours, page: StatedPage): Promise<void> {
-    const entries = entriesOf(page.rows, page.seq, ours.prefixes);
+  private async keep(
+    run: RunInProgress,
+    report: Report,
+    ours: Ours & { connectionId: number },
+    page: StatedPage,
+  ): Promise<void> {
+    const { manifest, statement, prefixes, connectionId } = ours;
+    const sent = manifest.tasks.filter(({ id }) => statement.tasks.includes(id)).map(({ record }) => record);
+    const rows = await this.neighbours.mark(run.storeId, connectionId, sent, page.rows);
+    const entries = entriesOf(rows, page.seq, prefixes);
     const place: Place =
       page.bookmark === undefined
         ? { report: report.id }

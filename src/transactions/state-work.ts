@@ -14,8 +14,8 @@ import { type StateCandidate, StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';
 
 const CHUNK = 500;
-/** Below this many, a percentage says nothing. */
-const FEW = 5;
+/** One change alone is somebody's own doing, however few things there are. */
+const FEW = 1;
 
 /** A run of a task that keeps the app's copy of our records equal to ours. */
 @Injectable()

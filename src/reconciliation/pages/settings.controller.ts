@@ -88,11 +88,12 @@ export class SettingsController {
     const stated = await this.stated(store, body);
     const { installationId } = stated;
     const form = await Form.read(SettingsForm, body);
-    const postUrl = form.value.postUrl?.trim() || null;
+    const before = await this.settings.of(store.id, installationId);
+    // Where notes go outside the hub is the merchant's to say: a bookkeeper leaves one day.
+    const postUrl = by.role === 'bookkeeper' ? before.postUrl : form.value.postUrl?.trim() || null;
     const wrong = postUrl === null ? undefined : this.publicPost.wrongWith(postUrl);
     if (wrong) form.fail('postUrl', wrong);
     if (!form.valid) throw form.again('reconciliation/settings', this.around(stated));
-    const before = await this.settings.of(store.id, installationId);
     const { tolerance, days, every, time, weekday, mails } = form.value;
     const after = { tolerance, days, every, time, weekday: Number(weekday), mails: mails === 'true', postUrl };
     // A new address gets a new secret; whoever had the old one learns nothing of it.
