@@ -58,11 +58,12 @@ async function firstOpenDayOf({ api }: Context): Promise<string | undefined> {
   return until === undefined ? undefined : addDays(until, 1);
 }
 
-/** On which days something of this date may stand: its own, or the first open one. */
-export async function possibleDays(date: string, ctx: Context): Promise<string[]> {
-  if (settingsOf(ctx).locked !== 'first-open-day') return [date];
+/** On which days something of these dates may stand: its own, or the first open one. */
+export async function possibleDays(dates: string[], ctx: Context): Promise<string[]> {
+  const own = [...new Set(dates)];
+  if (own.length === 0 || settingsOf(ctx).locked !== 'first-open-day') return own;
   const open = await firstOpenDayOf(ctx);
-  return open === undefined || later(open, date) === date ? [date] : [date, open];
+  return open === undefined || own.every((date) => later(open, date) === date) ? own : [...new Set([...own, open])];
 }
 
 /** It waits until somebody opens the period, or says that the first open day will do. */

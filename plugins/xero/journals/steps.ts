@@ -116,12 +116,9 @@ export async function findJournals(shipments: Sent[], ctx: Context): Promise<(Fo
 }
 
 async function lookUp(shipments: Sent[], ctx: Context): Promise<Map<Sent, ManualJournalRow>> {
-  const days = new Set<string>();
-  for (const date of new Set(shipments.map(({ payload }) => payload.date))) {
-    for (const day of await possibleDays(date, ctx)) days.add(day);
-  }
+  const dates = shipments.map(({ payload }) => payload.date);
   const rows: ManualJournalRow[] = [];
-  for (const day of days) rows.push(...(await ctx.api.manualJournals.onDay(day)));
+  for (const day of await possibleDays(dates, ctx)) rows.push(...(await ctx.api.manualJournals.onDay(day)));
   return new Map(
     shipments.flatMap((shipment) => {
       const row = rows.find((one) => isThisOne(one, shipment, ctx));

@@ -280,10 +280,9 @@ async function findOwed(shipment: Sent<Owing>, ctx: Context): Promise<Found | un
 }
 
 async function rowsOf<Row>(shipments: Sent[], list: (day: string) => Promise<Row[]>, ctx: Context): Promise<Row[]> {
-  const days = new Set<string>();
-  for (const { payload } of shipments) for (const day of await possibleDays(payload.date, ctx)) days.add(day);
+  const dates = shipments.map(({ payload }) => payload.date);
   const rows: Row[] = [];
-  for (const day of days) rows.push(...(await list(day)));
+  for (const day of await possibleDays(dates, ctx)) rows.push(...(await list(day)));
   return rows;
 }
 

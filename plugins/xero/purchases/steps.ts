@@ -58,11 +58,8 @@ export const updateBills = updateAs(wireBill);
 export async function findBills(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
   const rows = await numbered(shipments, ctx);
   const rest = shipments.filter((one) => !rows.has(one));
-  const days = new Set<string>();
-  for (const date of new Set(rest.map(({ payload }) => payload.date))) {
-    for (const day of await possibleDays(date, ctx)) days.add(day);
-  }
-  for (const day of days) {
+  const dates = rest.map(({ payload }) => payload.date);
+  for (const day of await possibleDays(dates, ctx)) {
     const ofDay = await ctx.api.invoices.billsOn(day);
     for (const [shipment, row] of named(rest, ofDay)) rows.set(shipment, row);
   }

@@ -1,6 +1,6 @@
 import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { isCredit } from '../credits/credit-note.js';
+import { type CreditNote, isCredit } from '../credits/credit-note.js';
 import { findCredits } from '../credits/steps.js';
 import { possibleDays } from '../locked.js';
 import type { Paying } from '../money/money-document.js';
@@ -26,7 +26,7 @@ export async function refundPrepayments(shipments: Sent<PrepaymentRefund>[], ctx
 
 async function prepaymentOf({ prepayments, amount }: PrepaymentRefund, ctx: Context): Promise<string | undefined> {
   for (const { reference, date } of prepayments) {
-    for (const day of await possibleDays(date, ctx)) {
+    for (const day of await possibleDays([date], ctx)) {
       const rows = await ctx.api.bankTransactions.onDay('RECEIVE-PREPAYMENT', day);
       const row = rows.find((one) => one.Reference === reference && money.compare(one.Total ?? 0, amount) >= 0);
       if (row?.PrepaymentID) return row.PrepaymentID;
@@ -41,15 +41,19 @@ function asPayment(shipment: Sent<PrepaymentRefund>, id: string): Sent<Paying> {
 }
 
 export async function findRefunds(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
-  const found: (Found | undefined)[] = [];
-  for (const shipment of shipments) found.push(await findOne(shipment, ctx));
-  return found;
+  const credits = shipments.filter(({ payload }) => isCredit(payload)) as Sent<CreditNote>[];
+  const paid = shipments.filter(({ payload }) => !isCredit(payload)) as Sent<Paying | PrepaymentRefund>[];
+  const found = new Map<Sent, Found | undefined>();
+  for (const [at, one] of (await findCredits(credits, ctx)).entries()) found.set(credits[at]!, one);
+  for (const [at, one] of (await findMoney(paid.map(asMoney), ctx)).entries()) {
+    const isPrepaid = paid[at]!.payload.kind === 'prepayment-refund';
+    found.set(paid[at]!, one && isPrepaid ? { ...one, steps: ['refund-prepayment'] } : one);
+  }
+  return shipments.map((shipment) => found.get(shipment));
 }
 
-async function findOne(shipment: Sent, ctx: Context): Promise<Found | undefined> {
+/** Which prepayment was paid back isn't known beforehand. */
+function asMoney(shipment: Sent<Paying | PrepaymentRefund>): Sent<Paying> {
   const { payload } = shipment;
-  if (isCredit(payload)) return (await findCredits([{ ...shipment, payload }], ctx))[0];
-  if (payload.kind === 'payment') return (await findMoney([{ ...shipment, payload }], ctx))[0];
-  const [paid] = await findMoney([asPayment({ ...shipment, payload }, '')], ctx);
-  return paid && { ...paid, steps: ['refund-prepayment'] };
+  return payload.kind === 'payment' ? { ...shipment, payload } : asPayment({ ...shipment, payload }, '');
 }
