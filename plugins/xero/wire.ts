@@ -169,6 +169,7 @@ export interface CreditNoteRow extends Answered {
   Status?: string;
   Total?: number;
   RemainingCredit?: number;
+  Contact?: { ContactID?: string };
   Allocations?: { AllocationID?: string; Amount?: number; Invoice?: { InvoiceID?: string } }[];
 }
 

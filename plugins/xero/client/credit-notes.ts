@@ -2,6 +2,7 @@ import type { CreditNoteRow } from '../wire.js';
 import type { Calls, Said, Writing } from './calls.js';
 
 const NAMED_AT_ONCE = 20;
+const ORDERS_AT_ONCE = 10;
 
 export class CreditNotes {
   constructor(private readonly calls: Calls) {}
@@ -20,6 +21,21 @@ export class CreditNotes {
     for (let at = 0; at < numbers.length; at += NAMED_AT_ONCE) {
       const some = numbers.slice(at, at + NAMED_AT_ONCE);
       const where = some.map((number) => `CreditNoteNumber=="${number.replace(/["\\]/g, '')}"`).join(' OR ');
+      for await (const page of this.calls.pages<CreditNoteRow>('CreditNotes', { where })) rows.push(...page.rows);
+    }
+    return rows;
+  }
+
+  /** Those that say of themselves that they are about these orders. */
+  async aboutOrders(orders: string[]): Promise<CreditNoteRow[]> {
+    const rows: CreditNoteRow[] = [];
+    for (let at = 0; at < orders.length; at += ORDERS_AT_ONCE) {
+      const some = orders.slice(at, at + ORDERS_AT_ONCE).map((order) => order.replace(/["\\]/g, ''));
+      const says = some.map(
+        (order) =>
+          `Reference.EndsWith(" of ${order}") OR Reference.EndsWith(" for ${order}") OR Reference.StartsWith("Cancelled: ${order} /")`,
+      );
+      const where = `Type=="ACCRECCREDIT" AND Reference!=null AND (${says.join(' OR ')})`;
       for await (const page of this.calls.pages<CreditNoteRow>('CreditNotes', { where })) rows.push(...page.rows);
     }
     return rows;

@@ -3,6 +3,7 @@ import {
   type Document,
   type HubRecord,
   money,
+  type Parent,
   type ParentRef,
   type RecordBody,
   type RecordRef,
@@ -12,13 +13,14 @@ import { taxOf } from '../sales/amounts.js';
 import { salesAccount } from '../sales/lines.js';
 import { checkOwner } from '../sales/owner.js';
 import { rateOf, whoseIs } from '../sales/sale.js';
-import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
+import { type InvoiceLine, isClosed, type SalesInvoice } from '../sales/sales-invoice.js';
 import { settle, shown } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
 import { trackingOf, trackingRefs } from '../sales/tracking.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
-import type { CreditNote } from './credit-note.js';
+import { needsPerson, notDue, orWhyNot, Unsendable } from '../unsendable.js';
+import { ofReturn } from './about-order.js';
+import { type CreditNote, takesAllBack } from './credit-note.js';
 
 type Return = RecordBody<'return'>;
 
@@ -48,6 +50,8 @@ export const buildCreditNote = ({ body }: HubRecord<'return'>, ctx: BuildContext
     const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
     const sent = invoice?.state === 'exported' ? (invoice.parts[0]?.payload as SalesInvoice | undefined) : undefined;
     const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
+    // What left before its order was cancelled stays as it is.
+    if (ctx.shipped.length === 0 && order?.status === 'cancelled' && invoice) checkCancelled(order.number, invoice);
     const currency = body.currency ?? order?.currency ?? needsPerson('The return doesn’t say its currency.');
     const inclusive = body.taxInclusive ?? order?.taxInclusive ?? ctx.store.taxInclusive ?? needsPerson(UNSAID);
     const payload: CreditNote = {
@@ -56,17 +60,34 @@ export const buildCreditNote = ({ body }: HubRecord<'return'>, ctx: BuildContext
       date: body.approvedOn,
       // The app allocates between documents of one contact only.
       contact: sent?.contact ?? whoseIs(orderLike(body, order), settings, ctx),
-      reference: [`Return ${body.number}`, body.invoice].filter(Boolean).join(' of '),
+      reference: ofReturn(body.number, body.invoice),
       currency,
       rate: sent?.rate ?? rateOf(currency, settings, ctx),
       inclusive,
       status: settings.status,
       brandingTheme: settings.brandingTheme,
-      ...(invoice?.state === 'exported' && invoice.remoteId && { appliesTo: invoice.remoteId }),
+      ...(invoice?.state === 'exported' && invoice.remoteId && { appliesTo: invoice.remoteId, order: body.invoice! }),
       ...settle(linesOf(body, inclusive, settings, ctx), { total, inclusive, currency }, settings, settings.tolerance),
     };
     return creditDocument(settings.creditNotePrefix + body.number, payload);
   });
+
+/** What is credited with the whole order, or no longer in force, is not credited once more. */
+function checkCancelled(order: string, { state, parts }: Parent): void {
+  if (state === 'expected')
+    needsPerson(
+      `The order ${order} was cancelled, and its invoice was marked as expected. Look in Xero whether this return is credited there already, and credit it by hand if it isn’t; then mark this line as expected.`,
+    );
+  if (state !== 'exported') return;
+  const whole = parts.find(({ payload }) => takesAllBack(payload));
+  if (whole)
+    notDue(`Its order was cancelled: ${whole.number ?? whole.reference} credits all of it, this return included.`);
+  if (isClosed(parts))
+    notDue('Its order was cancelled, and its invoice is no longer in force: nothing of it is left to credit.');
+  throw new Unsendable({
+    rejected: `The order ${order} was cancelled. What becomes of its invoice goes first: send or enter its credit, or mark the invoice as expected.`,
+  });
+}
 
 const UNSAID = 'Say in the store’s settings whether its prices contain tax.';
 

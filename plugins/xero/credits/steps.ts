@@ -9,6 +9,7 @@ import { shown } from '../sales/settle.js';
 import { type Known, wireLine } from '../sales/wire-invoice.js';
 import type { CreditNoteRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
+import { creditedTwice } from './about-order.js';
 import type { CreditNote } from './credit-note.js';
 
 type Context = SendContext<XeroApi>;
@@ -18,8 +19,10 @@ type Sent = Shipment<CreditNote>;
 export async function createCredits(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
   // Whose they are, and where cents are rounded to, is known of them as of invoices.
   const known = await knownFor(shipments as unknown as Shipment<SalesInvoice>[], ctx);
-  const ready = shipments.filter((_, at) => 'contactId' in known[at]!);
   const knownOf = (shipment: Sent) => known[shipments.indexOf(shipment)] as Known;
+  const placed = shipments.filter((_, at) => 'contactId' in known[at]!);
+  const twice = await creditedTwice(placed, (shipment) => knownOf(shipment).contactId, ctx);
+  const ready = placed.filter((shipment) => !twice.has(shipment));
   const posted = await post<CreditNote, CreditNoteRow>(
     ready,
     (some) => {
@@ -33,6 +36,8 @@ export async function createCredits(shipments: Sent[], ctx: Context): Promise<St
   return shipments.map((shipment, at): StepResult => {
     const one = known[at]!;
     if ('refused' in one) return { rejected: one.refused };
+    const needsPerson = twice.get(shipment);
+    if (needsPerson) return { needsPerson };
     const said = posted.find((other) => other.shipment === shipment)!;
     return created(said, one, ours.has(shipment), ctx);
   });

@@ -3,24 +3,26 @@ import {
   type Document,
   type HubRecord,
   money,
+  type Parent,
   type ParentPart,
   type ParentRef,
   type RecordBody,
   type RecordRef,
   type UsesContext,
 } from 'patchbay/sdk';
+import { ofRefund } from '../credits/about-order.js';
 import { creditDocument } from '../credits/build-credit-note.js';
-import { type CreditNote, isCredit } from '../credits/credit-note.js';
+import { type CreditNote, isCredit, takesAllBack } from '../credits/credit-note.js';
 import { accountRefs, isStoreCredit, moneyAccount } from '../money/accounts.js';
 import { neverInvoiced } from '../money/build-payments.js';
 import type { Paying } from '../money/money-document.js';
 import { addUp, taxOf } from '../sales/amounts.js';
 import { checkOwner } from '../sales/owner.js';
 import { rateOf, whoseIs } from '../sales/sale.js';
-import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
+import { type InvoiceLine, isClosed, type SalesInvoice } from '../sales/sales-invoice.js';
 import { shown } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
-import { settingsOf } from '../settings.js';
+import { type Settings, settingsOf } from '../settings.js';
 import { needsPerson, notDue, orWhyNot, Unsendable } from '../unsendable.js';
 
 type Refund = RecordBody<'refund'>;
@@ -64,11 +66,30 @@ export const buildRefund = ({ body }: HubRecord<'refund'>, ctx: BuildContext) =>
     if (neverInvoiced(order, invoice?.parts.length ?? 0, body.refundedOn, ctx)) return ofPrepayment(body, order, ctx);
     const taken = creditOnInvoice(body, order, invoice?.parts ?? []);
     if (taken) return fromCredit(body, creditId(taken.remoteId), taken.number ?? taken.reference, order, ctx);
-    if (order.status === 'cancelled' && invoice?.state === 'exported') throw new Unsendable({ rejected: AWAITED });
+    if (order.status === 'cancelled' && invoice) checkCancelled(invoice, settingsOf(ctx).cancelled);
     return ofItself(body, order, invoice?.parts[0]?.payload as SalesInvoice | undefined, ctx);
   });
 
-const AWAITED = 'Its order was cancelled. It is paid back once the credit of its invoice is in Xero.';
+/** There is no credit of the cancelled order that it could be paid from: it comes by itself, or a person has to do something. */
+function checkCancelled({ state, parts }: Parent, cancelled: Settings['cancelled']): void {
+  const byHand = 'enter what was paid back in Xero by hand, then mark this line as expected.';
+  if (state === 'expected')
+    needsPerson(`Its order was cancelled, and its invoice was marked as expected. If it isn’t there yet, ${byHand}`);
+  if (state !== 'exported') return;
+  if (parts.some(({ payload }) => takesAllBack(payload)))
+    needsPerson(`It is more than the credit of its cancelled order. Look at the credits of it, and ${byHand}`);
+  if (isClosed(parts) || cancelled === 'void')
+    needsPerson(
+      `Its order was cancelled, and its invoice is voided or deleted instead of credited: no credit will be there to pay it back from. If the money came in and went back, ${byHand}`,
+    );
+  if (cancelled === 'ask')
+    throw new Unsendable({
+      rejected: `Its order was cancelled, and you are asked what becomes of its invoice. Send the credit that is offered there, and it is paid back from that; if you leave the invoice as it is, ${byHand}`,
+    });
+  throw new Unsendable({
+    rejected: 'Its order was cancelled. It is paid back once the credit of its invoice is in Xero.',
+  });
+}
 
 /** What made up for a change of its order, or for all of it, is owed to the customer already: another credit would give it twice. */
 const creditOnInvoice = ({ amount }: Refund, { status }: Invoice, parts: ParentPart[]): ParentPart | undefined =>
@@ -186,7 +207,8 @@ function creditOf(
     number: body.number,
     date,
     contact: invoice?.contact ?? whoseIs(order, settings, ctx),
-    reference: `Refund ${body.number} for ${order.number}`,
+    reference: ofRefund(body.number, order.number),
+    ...(invoice && { order: order.number }),
     currency,
     rate,
     // What was paid back contains its tax.

@@ -1,4 +1,5 @@
 import { type BuildContext, type Document, money, type SentDocument } from 'patchbay/sdk';
+import { ofCancelling, ofChange } from '../credits/about-order.js';
 import type { CreditNote } from '../credits/credit-note.js';
 import { markerOf } from '../marker.js';
 import { settingsOf } from '../settings.js';
@@ -52,10 +53,9 @@ function creditNote(
     number,
     date,
     contact,
-    reference: `${now ? 'Change of' : 'Cancelled:'} ${[number, before.reference].filter(Boolean).join(' / ')}`.slice(
-      0,
-      255,
-    ),
+    reference: (now ? ofChange : ofCancelling)(number, before.reference).slice(0, 255),
+    order: number,
+    left: was.total,
     currency,
     rate,
     inclusive,

@@ -1,3 +1,5 @@
+import type { ParentPart } from 'patchbay/sdk';
+
 /** A tax rate of the app, as a fraction: '0.1' is ten per cent. */
 export interface Tax {
   code: string;
@@ -82,5 +84,9 @@ export interface SalesInvoice {
 
 /** The store's order that it is about; a batch may be of one only. */
 export const orderOf = ({ number, numbers = [] }: SalesInvoice): string => number ?? numbers.join(', ');
+
+/** Its order was cancelled, and it was deleted or voided for that. */
+export const isClosed = (parts: Pick<ParentPart, 'done'>[]): boolean =>
+  parts.some(({ done }) => done.delete !== undefined || done.void !== undefined);
 
 export const isBatch = (invoice: SalesInvoice): boolean => invoice.numbers !== undefined;

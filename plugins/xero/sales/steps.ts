@@ -139,7 +139,7 @@ function stepsOf({ Status: status }: InvoiceRow): string[] {
   return status === 'DELETED' ? ['create', 'delete'] : ['create'];
 }
 
-const idOf = ({ done }: Sent): string => done.create?.remoteId ?? '';
+export const idOf = ({ done }: Sent): string => done.create?.remoteId ?? '';
 
 function rowOf(shipment: Sent, rows: InvoiceRow[]): Written | undefined {
   const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));

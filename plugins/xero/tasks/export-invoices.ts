@@ -11,6 +11,7 @@ import { findSales } from '../sales/find-sales.js';
 import { saleParents, saleRefs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { note, remove, update, verify, voidInvoice } from '../sales/steps.js';
+import { unlessCredited } from '../sales/unless-credited.js';
 
 /** An order becomes an invoice under its own number, which the app takes only once. */
 export const exportInvoices = documentTask<'invoice', XeroApi, SalesInvoice | CreditNote>({
@@ -38,8 +39,8 @@ export const exportInvoices = documentTask<'invoice', XeroApi, SalesInvoice | Cr
     update: only(update),
     verify: only(verify),
     note: only(note),
-    delete: only(remove),
-    void: only(voidInvoice),
+    delete: only(unlessCredited(remove)),
+    void: only(unlessCredited(voidInvoice)),
     'create-credit': only(createCredits),
     'verify-credit': only(verifyCredits),
     'allocate-credit': only(allocate),
