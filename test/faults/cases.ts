@@ -9,7 +9,9 @@ import { tillPayments } from './tasks/till-payments.js';
 import { unleashedInvoices } from './tasks/unleashed-invoices.js';
 import { unleashedProducts } from './tasks/unleashed-products.js';
 import { unleashedReturns } from './tasks/unleashed-returns.js';
+import { xeroBills } from './tasks/xero-bills.js';
 import { xeroInvoices } from './tasks/xero-invoices.js';
+import { xeroJournals } from './tasks/xero-journals.js';
 import { xeroMoney } from './tasks/xero-money.js';
 
 /** Every export that is put to the test, and every import. */
@@ -21,6 +23,8 @@ const exported: ExportCase[] = [
   unleashedReturns,
   xeroInvoices,
   xeroMoney,
+  xeroBills,
+  xeroJournals,
 ];
 const imported: ImportCase[] = [unleashedProducts as ImportCase];
 

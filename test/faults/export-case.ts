@@ -30,8 +30,8 @@ export interface ExportCase {
   task: string;
   /** Every task that runs, where there are several: in any order, each as often as the others. */
   tasks?: string[];
-  /** The app would take a thing twice: what can't be found in it may end with a person, and its children wait. */
-  mayEndWithPeople?: true;
+  /** The app would take a thing twice: what can't be found in it may end with a person, and its children wait; for these reasons only. */
+  mayEndWithPeople?: true | RegExp;
   /** How many lives it leads with every change of the code; 200 unless said. */
   seeds?: number;
   /** What the merchant answered; may differ by seed. */
