@@ -151,7 +151,7 @@ describe('users', () => {
     const cases: [string[], RegExp, number][] = [
       [['users'], /only verb of users is add/, 2],
       [add('nobody', '--role', 'staff'), /an email address is needed/, 2],
-      [add('a@b.example', '--role', 'king'), /--role must be merchant, vendor or staff/, 2],
+      [add('a@b.example', '--role', 'king'), /--role must be merchant, vendor, bookkeeper or staff/, 2],
       [add('a@b.example', '--role', 'merchant'), /belongs to an account/, 2],
       [add('a@b.example', '--role', 'merchant', '--account', '4711'), /there is no account 4711/, 2],
       [add('a@b.example', '--role', 'staff', '--account', '1'), /staff belong to no account/, 2],
