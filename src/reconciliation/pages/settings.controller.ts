@@ -90,7 +90,7 @@ export class SettingsController {
     const form = await Form.read(SettingsForm, body);
     const before = await this.settings.of(store.id, installationId);
     // Where notes go outside the hub is the merchant's to say: a bookkeeper leaves one day.
-    const postUrl = by.role === 'bookkeeper' ? before.postUrl : form.value.postUrl?.trim() || null;
+    const postUrl = by.role === 'bookkeeper' ? before.postUrl : textOf(form.value.postUrl);
     const wrong = postUrl === null ? undefined : this.publicPost.wrongWith(postUrl);
     if (wrong) form.fail('postUrl', wrong);
     if (!form.valid) throw form.again('reconciliation/settings', this.around(stated));
@@ -146,6 +146,9 @@ export class SettingsController {
     return stated;
   }
 }
+
+/** Anything may have been typed: what is no text is refused by the form itself. */
+const textOf = (typed: unknown) => (typeof typed === 'string' && typed.trim()) || null;
 
 /** '0.0100' is kept, '0.01' is read. */
 const shorter = (amount: string) => amount.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
