@@ -4,5 +4,7 @@
  */
 export const failedSeeds: Record<string, number[]> = {
   'unleashed/export-invoices': [8, 36, 39, 55, 80, 99, 199],
-  'unleashed/export-returns': [7, 14, 20, 27, 34, 36, 37, 42, 46, 49, 51, 57, 70, 74, 82, 100, 108, 196, 206, 305, 320],
+  'unleashed/export-returns': [
+    7, 14, 20, 27, 34, 36, 37, 42, 46, 49, 51, 57, 70, 74, 82, 100, 108, 196, 206, 269, 305, 320,
+  ],
 };

@@ -4,7 +4,15 @@ export interface Adjustment {
   date: string;
   warehouse: string;
   reason: string;
-  lines: { sku: string; quantity: string; comment: string }[];
+  lines: AdjustmentLine[];
+}
+
+export interface AdjustmentLine {
+  sku: string;
+  quantity: string;
+  comment: string;
+  /** How many of them came back on which line of the return, by the line's id. */
+  of: Record<string, string>;
 }
 
 /** What the comments of our own lines begin with. Several adjustments of one return name its number. */
@@ -24,4 +32,10 @@ export interface Level {
   value: string;
   /** What one more of it is worth. */
   unitCost: string;
+}
+
+/** Which lines of the return the goods came back on says nothing to the app. */
+export function sameGoods(one: Adjustment, other: Adjustment): boolean {
+  const said = ({ lines, ...head }: Adjustment) => JSON.stringify([head, lines.map(({ of: _, ...line }) => line)]);
+  return said(one) === said(other);
 }

@@ -7,6 +7,8 @@ import { BookedElsewhere } from './booked-elsewhere.js';
 type Line = NonNullable<RecordBody<'return'>['lines']>[number];
 
 interface Placed {
+  /** The line of the return that it came back on. */
+  id: string;
   sku: string;
   quantity: string;
   warehouse: string;
@@ -61,7 +63,7 @@ function placedLines(line: Line, ctx: BuildContext): Placed[] {
       `${line.sku} has serial or batch numbers, which the store doesn’t know. Book it in Unleashed by hand, then mark this return as expected.`,
     );
   }
-  const place = { warehouse: warehouseOf(line, ctx), reason: reasonOf(line, ctx) };
+  const place = { id: line.id, warehouse: warehouseOf(line, ctx), reason: reasonOf(line, ctx) };
   const kit = settingsOf(ctx).kits === 'none' ? undefined : ctx.related.get('kit', line.sku)?.body;
   const parts = kit?.autoAssembles ? (kit.components ?? []) : [];
   if (parts.length === 0) return [{ sku: line.sku, quantity: line.quantity, ...place }];
@@ -104,9 +106,15 @@ function groupsOf(lines: Placed[]): { part: string; name: string; lines: Placed[
 
 /** Two new totals for one product would contradict each other. */
 function summed(lines: Placed[], number: string): Adjustment['lines'] {
-  return [...new Set(lines.map(({ sku }) => sku))].map((sku) => ({
-    sku,
-    quantity: money.add(...lines.filter((line) => line.sku === sku).map(({ quantity }) => quantity)),
+  return alike(lines, ({ sku }) => sku).map((goods) => ({
+    sku: goods[0]!.sku,
+    quantity: quantityOf(goods),
     comment: `${OURS}${number}`,
+    of: Object.fromEntries(alike(goods, ({ id }) => id).map((some) => [some[0]!.id, quantityOf(some)])),
   }));
 }
+
+const alike = (lines: Placed[], by: (line: Placed) => string): Placed[][] =>
+  [...new Set(lines.map(by))].map((one) => lines.filter((line) => by(line) === one));
+
+const quantityOf = (lines: Placed[]): string => money.add(...lines.map(({ quantity }) => quantity));

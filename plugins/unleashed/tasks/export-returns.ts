@@ -1,6 +1,6 @@
 import { documentTask } from 'patchbay/sdk';
 import type { UnleashedApi } from '../client.js';
-import type { Adjustment } from '../returns/adjustment.js';
+import { type Adjustment, sameGoods } from '../returns/adjustment.js';
 import { buildAdjustments, returnRefs } from '../returns/build.js';
 import { find, post, prepare, verify } from '../returns/steps.js';
 import { each } from '../steps.js';
@@ -17,7 +17,8 @@ export const exportReturns = documentTask<'return', UnleashedApi, Adjustment>({
   ],
   uses: returnRefs,
   build: buildAdjustments,
-  change: (before, now) => (now && JSON.stringify(before.payload) === JSON.stringify(now.payload) ? 'nothing' : 'ask'),
+  change: ({ payload }, now) =>
+    now && sameGoods(payload as Adjustment, now.payload as Adjustment) ? 'nothing' : 'ask',
   prepare,
   steps: { post: each(post), verify: each(verify) },
   find,

@@ -158,6 +158,18 @@ describe('a return that was put back into stock', () => {
       ]);
       expect([goods(only), more]).toEqual([['TOOL-TROWEL'], []]);
     });
+
+    it('books in full what came back on another line, though the same product was booked where it isn’t any more', async () => {
+      const kit = line('KIT-REPOT', '3', { warehouse: 'marrickville' });
+      const documents = await booked([kit]);
+      const trowels = line('TOOL-TROWEL', '4');
+      const [main, ...more] = await documents([{ ...kit, restocked: false }, trowels]);
+      expect(main).toMatchObject({
+        part: 'MAIN/Change of mind',
+        payload: { lines: [{ sku: 'TOOL-TROWEL', quantity: '4' }] },
+      });
+      expect(more).toEqual([]);
+    });
   });
 
   it('puts no more on the shelves than came back when a part of it turns out to be booked under another reason', async () => {
@@ -173,7 +185,7 @@ describe('a return that was put back into stock', () => {
     const { documents } = await desk();
     const [document] = await documents(returned([line('POT-SAUCER'), line('POT-SAUCER', '2', { id: 'b' })]));
     expect((document!.payload as Adjustment).lines).toEqual([
-      { sku: 'POT-SAUCER', quantity: '3', comment: 'Return RMA7' },
+      { sku: 'POT-SAUCER', quantity: '3', comment: 'Return RMA7', of: { 'POT-SAUCER': '1', b: '2' } },
     ]);
   });
 
@@ -184,6 +196,7 @@ describe('a return that was put back into stock', () => {
       sku: 'POT-TERRA-10',
       quantity: '6',
       comment: 'Return RMA7',
+      of: { 'KIT-HERB': '6' },
     });
   });
 
@@ -201,6 +214,8 @@ describe('a return that was put back into stock', () => {
     const [other] = await documents(returned([line('POT-SAUCER', '2')]));
     const before = { ...one!, done: ['post', 'verify'] };
     expect(await app.change(TASK, before, one)).toBe('nothing');
+    const [renumbered] = await documents(returned([line('POT-SAUCER', '1', { id: 'b' })]));
+    expect(await app.change(TASK, before, renumbered)).toBe('nothing');
     expect(await app.change(TASK, before, other)).toBe('ask');
     expect(await app.change(TASK, before, undefined)).toBe('ask');
   });
