@@ -14,5 +14,6 @@ export type * from './sandbox.js';
 export * from './statements.js';
 export * from './step.js';
 export * from './tasks.js';
+export * from './unsendable.js';
 export { SDK_VERSION } from './version.js';
 export type * from './webhook.js';

@@ -35,7 +35,7 @@ export interface Level {
 }
 
 /** Which lines of the return the goods came back on says nothing to the app. */
-export function sameGoods(one: Adjustment, other: Adjustment): boolean {
-  const said = ({ lines, ...head }: Adjustment) => JSON.stringify([head, lines.map(({ of: _, ...line }) => line)]);
-  return said(one) === said(other);
-}
+export const sameGoods = (one: Adjustment, other: Adjustment): boolean => asBooked(one) === asBooked(other);
+
+const asBooked = ({ lines, ...head }: Adjustment): string =>
+  JSON.stringify([head, lines.map(({ sku, quantity, comment }) => [sku, quantity, comment])]);

@@ -1,5 +1,13 @@
-import { type BuildContext, type Document, type HubRecord, money, type RecordBody, type RecordRef } from 'patchbay/sdk';
-import { needsPerson, orWhyNot, Unsendable } from '../sales/unsendable.js';
+import {
+  type BuildContext,
+  type Document,
+  type HubRecord,
+  money,
+  needsPerson,
+  notDue,
+  type RecordBody,
+  type RecordRef,
+} from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
 import { type Adjustment, OURS } from './adjustment.js';
 import { BookedElsewhere } from './booked-elsewhere.js';
@@ -24,35 +32,34 @@ export const returnRefs = ({ body }: HubRecord<'return'>): RecordRef[] => {
 };
 
 /** The stock adjustments that a return becomes: what was put back into stock, by warehouse and reason. */
-export const buildAdjustments = ({ body }: HubRecord<'return'>, ctx: BuildContext) =>
-  orWhyNot((): Document[] => {
-    const { number, approvedOn, lines = [] } = body;
-    if (!approvedOn) throw new Unsendable({ notDue: 'It isn’t approved yet.' });
-    const restocked = (lines ?? []).filter((line) => line.restocked === true && money.compare(line.quantity, 0) > 0);
-    if (restocked.length === 0) throw new Unsendable({ notDue: 'Nothing of it was put back into stock.' });
-    const placed = restocked.flatMap((line) => placedLines(line, ctx));
-    const groups = groupsOf(placed);
-    if (groups.length === 0) throw new Unsendable({ notDue: 'Nothing of it is kept in stock.' });
-    const parts = groups.map(({ lines: group, ...names }) => ({
-      ...names,
-      ...group[0]!,
-      lines: summed(group, number),
-    }));
-    const booked = new BookedElsewhere(parts, ctx.shipped);
-    return parts.flatMap(({ part, name, warehouse, reason, lines: all }) => {
-      const kept = booked.notIn(part, all);
-      if (kept.length === 0) return [];
-      const payload: Adjustment = { number, date: approvedOn, warehouse, reason, lines: kept };
-      return {
-        reference: groups.length === 1 ? number : `${number}-${name}`,
-        part,
-        payload,
-        steps: ['post', 'verify'],
-        serialBy: `stock ${warehouse}`,
-        summary: `${kept.length} ${kept.length === 1 ? 'product' : 'products'} back into ${warehouse}: ${reason}`,
-      };
-    });
+export function buildAdjustments({ body }: HubRecord<'return'>, ctx: BuildContext): Document[] {
+  const { number, approvedOn, lines = [] } = body;
+  if (!approvedOn) notDue('It isn’t approved yet.');
+  const restocked = (lines ?? []).filter((line) => line.restocked === true && money.compare(line.quantity, 0) > 0);
+  if (restocked.length === 0) notDue('Nothing of it was put back into stock.');
+  const placed = restocked.flatMap((line) => placedLines(line, ctx));
+  const groups = groupsOf(placed);
+  if (groups.length === 0) notDue('Nothing of it is kept in stock.');
+  const parts = groups.map(({ lines: group, ...names }) => ({
+    ...names,
+    ...group[0]!,
+    lines: summed(group, number),
+  }));
+  const booked = new BookedElsewhere(parts, ctx.shipped);
+  return parts.flatMap(({ part, name, warehouse, reason, lines: all }) => {
+    const kept = booked.notIn(part, all);
+    if (kept.length === 0) return [];
+    const payload: Adjustment = { number, date: approvedOn, warehouse, reason, lines: kept };
+    return {
+      reference: groups.length === 1 ? number : `${number}-${name}`,
+      part,
+      payload,
+      steps: ['post', 'verify'],
+      serialBy: `stock ${warehouse}`,
+      summary: `${kept.length} ${kept.length === 1 ? 'product' : 'products'} back into ${warehouse}: ${reason}`,
+    };
   });
+}
 
 /** A kit that the app assembles by itself comes back as its components: they are what is on the shelf. */
 function placedLines(line: Line, ctx: BuildContext): Placed[] {

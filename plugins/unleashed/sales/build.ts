@@ -1,31 +1,29 @@
-import { type BuildContext, type Document, type HubRecord, money } from 'patchbay/sdk';
+import { type BuildContext, type Document, type HubRecord, money, notDue } from 'patchbay/sdk';
 import { type Settings, settingsOf } from '../settings.js';
 import { batchDocument } from './batch.js';
 import { isBatch, type Order } from './order.js';
 import { type Part, partsOf } from './parts.js';
 import { type Item, price } from './pricing.js';
 import { readSale, type Sale } from './sale.js';
-import { orWhyNot, Unsendable } from './unsendable.js';
 
 /** The sales orders that an order of the store becomes, or why it becomes none. */
-export const buildSalesOrders = ({ body }: HubRecord<'invoice'>, ctx: BuildContext) =>
-  orWhyNot((): Document[] => {
-    const settings = settingsOf(ctx);
-    // What has left alone stays alone, and what has left in a batch stays there, whatever was answered since.
-    const batched =
-      ctx.shipped.length > 0 ? ctx.shipped.some(({ payload }) => isBatch(payload as Order)) : settings.batched;
-    const sale = readSale(body, batched, ctx);
-    const parts = partsOf(sale, ctx.shipped, settings);
-    if (parts.length === 0) throw new Unsendable({ notDue: 'Nothing of it is dispatched yet.' });
-    const charged = chargedPart(parts, ctx);
-    const documents = parts.map((part, at) => {
-      const order = orderOf(sale, part, part === charged, settings);
-      const steps = part.left ? ['create', 'complete'] : ['create'];
-      const reference = referenceOf(sale, part, at, ctx, settings);
-      return { reference, part: part.name, payload: order, steps, summary: summaryOf(order) };
-    });
-    return batched ? documents.map((document) => batchDocument(document, document.payload)) : documents;
+export function buildSalesOrders({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document[] {
+  const settings = settingsOf(ctx);
+  // What has left alone stays alone, and what has left in a batch stays there, whatever was answered since.
+  const batched =
+    ctx.shipped.length > 0 ? ctx.shipped.some(({ payload }) => isBatch(payload as Order)) : settings.batched;
+  const sale = readSale(body, batched, ctx);
+  const parts = partsOf(sale, ctx.shipped, settings);
+  if (parts.length === 0) notDue('Nothing of it is dispatched yet.');
+  const charged = chargedPart(parts, ctx);
+  const documents = parts.map((part, at) => {
+    const order = orderOf(sale, part, part === charged, settings);
+    const steps = part.left ? ['create', 'complete'] : ['create'];
+    const reference = referenceOf(sale, part, at, ctx, settings);
+    return { reference, part: part.name, payload: order, steps, summary: summaryOf(order) };
   });
+  return batched ? documents.map((document) => batchDocument(document, document.payload)) : documents;
+}
 
 /** The whole sale's charges go on one order and stay there: on the first, unless another has left with them. */
 function chargedPart(parts: Part[], { shipped }: BuildContext): Part {

@@ -1,10 +1,9 @@
-import { money, type RecordBody } from 'patchbay/sdk';
+import { money, needsPerson, type RecordBody } from 'patchbay/sdk';
 import type { Settings } from '../settings.js';
 import type { Tax } from './order.js';
 import type { Item } from './pricing.js';
 import type { SaleLine } from './sale-lines.js';
 import type { Taxes } from './taxes.js';
-import { needsPerson } from './unsendable.js';
 
 type Invoice = RecordBody<'invoice'>;
 

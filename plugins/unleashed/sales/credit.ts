@@ -2,7 +2,6 @@ import { type BuildContext, money } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
 import type { Order, OrderCustomer, OrderLine } from './order.js';
 import { appAmounts, settle } from './pricing.js';
-import { Unsendable } from './unsendable.js';
 
 export interface CreditLine extends Pick<OrderLine, 'sku' | 'name' | 'quantity' | 'unitPrice' | 'total' | 'tax'> {
   taxCode: string;
@@ -83,12 +82,7 @@ function settled(lines: CreditLine[], was: Order, now: Order | undefined, ctx: B
     rate: settings.untaxedCode ? '0' : was.tax.rate,
   });
   const rules = { ...settings, places: money.placesOf(currency), currency, untaxed };
-  try {
-    const sum = settle(lines, due, rules, settings.tolerance);
-    const priced = sum.lines.map((line, at) => ({ ...line, returns: lines[at]?.returns ?? false }));
-    return { kind: 'credit', number, since, customer, warehouse, currency, exchangeRate, ...sum, lines: priced };
-  } catch (error) {
-    if (error instanceof Unsendable) return undefined;
-    throw error;
-  }
+  const sum = settle(lines, due, rules, settings.tolerance);
+  const priced = sum.lines.map((line, at) => ({ ...line, returns: lines[at]?.returns ?? false }));
+  return { kind: 'credit', number, since, customer, warehouse, currency, exchangeRate, ...sum, lines: priced };
 }

@@ -1,7 +1,6 @@
-import { money } from 'patchbay/sdk';
+import { money, needsPerson, rejected } from 'patchbay/sdk';
 import type { Settings } from '../settings.js';
 import type { Order, OrderLine, Tax } from './order.js';
-import { needsPerson, Unsendable } from './unsendable.js';
 
 /** Something to be sold, with what the customer pays for all of it, tax included. */
 export interface Item {
@@ -46,8 +45,9 @@ export function settle(lines: OrderLine[], due: string, rules: PricingRules, tol
     const [store, app, apart] = [due, sum.total, money.absolute(rest)].map((amount) =>
       money.shown(amount, rules.currency),
     );
-    const rejected = `The store’s total is ${store}, the sales order’s would be ${app}: ${apart} apart, more than the ${tolerance} that may be rounded.`;
-    throw new Unsendable({ rejected });
+    rejected(
+      `The store’s total is ${store}, the sales order’s would be ${app}: ${apart} apart, more than the ${tolerance} that may be rounded.`,
+    );
   }
   const sku =
     rules.roundingProduct ?? needsPerson('Choose the product for rounding in the step “Configure integration”.');

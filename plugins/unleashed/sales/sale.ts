@@ -2,6 +2,8 @@ import {
   type BuildContext,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type RecordBody,
   type RecordRef,
   type UsesContext,
@@ -13,7 +15,6 @@ import type { Delivery, OrderCustomer } from './order.js';
 import type { Item } from './pricing.js';
 import { readLines, type SaleLine, warehouseOf } from './sale-lines.js';
 import { Taxes, taxRefs } from './taxes.js';
-import { needsPerson, notDue } from './unsendable.js';
 
 type Invoice = RecordBody<'invoice'>;
 

@@ -1,7 +1,6 @@
-import { type BuildContext, money, type RecordRef, type UsesContext } from 'patchbay/sdk';
+import { type BuildContext, money, needsPerson, type RecordRef, type UsesContext } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
 import type { Tax } from './order.js';
-import { needsPerson } from './unsendable.js';
 
 /** The app's tax codes that a sale with these store codes may need. */
 export function taxRefs(storeCodes: (string | null | undefined)[], ctx: UsesContext): RecordRef[] {

@@ -3,10 +3,13 @@ import {
   type Document,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type Parent,
   type ParentRef,
   type RecordBody,
   type RecordRef,
+  rejected,
   type UsesContext,
 } from 'patchbay/sdk';
 import { taxOf } from '../sales/amounts.js';
@@ -18,7 +21,6 @@ import { settle, shown } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
 import { trackingOf, trackingRefs } from '../sales/tracking.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot, Unsendable } from '../unsendable.js';
 import { ofReturn } from './about-order.js';
 import { type CreditNote, takesAllBack } from './credit-note.js';
 
@@ -40,37 +42,36 @@ export const creditParents = ({ body }: HubRecord<'return'>): ParentRef[] =>
   body.invoice ? [{ task: 'export-invoices', key: body.invoice }] : [];
 
 /** What a return of the store becomes. Of an invoice from before the start date it goes as well, and stays unallocated. */
-export const buildCreditNote = ({ body }: HubRecord<'return'>, ctx: BuildContext) =>
-  orWhyNot((): Document & { payload: CreditNote } => {
-    const settings = settingsOf(ctx);
-    checkOwner(ctx);
-    if (!body.approvedOn) return notDue('It isn’t approved yet.');
-    const total = money.round(body.total ?? '0', 2);
-    if (money.compare(total, 0) <= 0) return notDue('There is nothing on it to credit.');
-    const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
-    const sent = invoice?.state === 'exported' ? (invoice.parts[0]?.payload as SalesInvoice | undefined) : undefined;
-    const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
-    // What left before its order was cancelled stays as it is.
-    if (ctx.shipped.length === 0 && order?.status === 'cancelled' && invoice) checkCancelled(order.number, invoice);
-    const currency = body.currency ?? order?.currency ?? needsPerson('The return doesn’t say its currency.');
-    const inclusive = body.taxInclusive ?? order?.taxInclusive ?? ctx.store.taxInclusive ?? needsPerson(UNSAID);
-    const payload: CreditNote = {
-      kind: 'credit',
-      number: body.number,
-      date: body.approvedOn,
-      // The app allocates between documents of one contact only.
-      contact: sent?.contact ?? whoseIs(orderLike(body, order), settings, ctx),
-      reference: ofReturn(body.number, body.invoice),
-      currency,
-      rate: sent?.rate ?? rateOf(currency, settings, ctx),
-      inclusive,
-      status: settings.status,
-      brandingTheme: settings.brandingTheme,
-      ...(invoice?.state === 'exported' && invoice.remoteId && { appliesTo: invoice.remoteId, order: body.invoice! }),
-      ...settle(linesOf(body, inclusive, settings, ctx), { total, inclusive, currency }, settings, settings.tolerance),
-    };
-    return creditDocument(settings.creditNotePrefix + body.number, payload);
-  });
+export function buildCreditNote({ body }: HubRecord<'return'>, ctx: BuildContext): Document & { payload: CreditNote } {
+  const settings = settingsOf(ctx);
+  checkOwner(ctx);
+  if (!body.approvedOn) return notDue('It isn’t approved yet.');
+  const total = money.round(body.total ?? '0', 2);
+  if (money.compare(total, 0) <= 0) return notDue('There is nothing on it to credit.');
+  const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
+  const sent = invoice?.state === 'exported' ? (invoice.parts[0]?.payload as SalesInvoice | undefined) : undefined;
+  const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
+  // What left before its order was cancelled stays as it is.
+  if (ctx.shipped.length === 0 && order?.status === 'cancelled' && invoice) checkCancelled(order.number, invoice);
+  const currency = body.currency ?? order?.currency ?? needsPerson('The return doesn’t say its currency.');
+  const inclusive = body.taxInclusive ?? order?.taxInclusive ?? ctx.store.taxInclusive ?? needsPerson(UNSAID);
+  const payload: CreditNote = {
+    kind: 'credit',
+    number: body.number,
+    date: body.approvedOn,
+    // The app allocates between documents of one contact only.
+    contact: sent?.contact ?? whoseIs(orderLike(body, order), settings, ctx),
+    reference: ofReturn(body.number, body.invoice),
+    currency,
+    rate: sent?.rate ?? rateOf(currency, settings, ctx),
+    inclusive,
+    status: settings.status,
+    brandingTheme: settings.brandingTheme,
+    ...(invoice?.state === 'exported' && invoice.remoteId && { appliesTo: invoice.remoteId, order: body.invoice! }),
+    ...settle(linesOf(body, inclusive, settings, ctx), { total, inclusive, currency }, settings, settings.tolerance),
+  };
+  return creditDocument(settings.creditNotePrefix + body.number, payload);
+}
 
 /** What is credited with the whole order, or no longer in force, is not credited once more. */
 function checkCancelled(order: string, { state, parts }: Parent): void {
@@ -84,9 +85,9 @@ function checkCancelled(order: string, { state, parts }: Parent): void {
     notDue(`Its order was cancelled: ${whole.number ?? whole.reference} credits all of it, this return included.`);
   if (isClosed(parts))
     notDue('Its order was cancelled, and its invoice is no longer in force: nothing of it is left to credit.');
-  throw new Unsendable({
-    rejected: `The order ${order} was cancelled. What becomes of its invoice goes first: send or enter its credit, or mark the invoice as expected.`,
-  });
+  rejected(
+    `The order ${order} was cancelled. What becomes of its invoice goes first: send or enter its credit, or mark the invoice as expected.`,
+  );
 }
 
 const UNSAID = 'Say in the store’s settings whether its prices contain tax.';

@@ -1,7 +1,6 @@
-import { type BuildContext, type Document, money } from 'patchbay/sdk';
+import { type BuildContext, type Document, money, notDue } from 'patchbay/sdk';
 import { shown } from '../sales/settle.js';
 import { settingsOf } from '../settings.js';
-import { notDue } from '../unsendable.js';
 import { type CostJournal, debitsOf, entriesOf, type Goods } from './journal.js';
 
 type Journal = Document & { payload: CostJournal };

@@ -1,6 +1,14 @@
-import { type BuildContext, type Document, type HubRecord, money, type ParentRef, type RecordBody } from 'patchbay/sdk';
+import {
+  type BuildContext,
+  type Document,
+  type HubRecord,
+  money,
+  needsPerson,
+  notDue,
+  type ParentRef,
+  type RecordBody,
+} from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
 import { journalOf, mergeJournals, onItsDay, orNothing } from './document.js';
 import { type CostJournal, type Goods, takenBack } from './journal.js';
 
@@ -12,18 +20,17 @@ export const returnedParents = ({ body }: HubRecord<'return'>): ParentRef[] =>
   body.invoice ? [{ task: 'export-cost-journals', key: body.invoice }] : [];
 
 /** What came back to the shelf, at what it had cost when it left. */
-export const buildReturned = ({ body }: HubRecord<'return'>, ctx: BuildContext) =>
-  orWhyNot((): Document => {
-    const restocked = (body.lines ?? []).filter((line) => line.restocked && !money.isZero(line.quantity));
-    if (restocked.length === 0) notDue('Nothing of it went back into stock.');
-    const sold = soldGoods(body, ctx);
-    const goods = restocked.flatMap((line) => backOf(line, sold));
-    const reference = ctx.shipped[0]?.reference ?? `COGS-RMA-${settingsOf(ctx).creditNotePrefix}${body.number}`;
-    const date = body.approvedOn ?? needsPerson('The return has no date.');
-    const narration = `Cost of goods returned: ${body.number}`;
-    const journal = { date, narration, goods: orNothing(goods, 'Nothing of it had a cost.') };
-    return onItsDay(journalOf(reference, journal, ctx), ctx);
-  });
+export function buildReturned({ body }: HubRecord<'return'>, ctx: BuildContext): Document {
+  const restocked = (body.lines ?? []).filter((line) => line.restocked && !money.isZero(line.quantity));
+  if (restocked.length === 0) notDue('Nothing of it went back into stock.');
+  const sold = soldGoods(body, ctx);
+  const goods = restocked.flatMap((line) => backOf(line, sold));
+  const reference = ctx.shipped[0]?.reference ?? `COGS-RMA-${settingsOf(ctx).creditNotePrefix}${body.number}`;
+  const date = body.approvedOn ?? needsPerson('The return has no date.');
+  const narration = `Cost of goods returned: ${body.number}`;
+  const journal = { date, narration, goods: orNothing(goods, 'Nothing of it had a cost.') };
+  return onItsDay(journalOf(reference, journal, ctx), ctx);
+}
 
 export const mergeReturned = mergeJournals(
   (date, ctx) => `COGS-RMA-${settingsOf(ctx).creditNotePrefix}${date}`,

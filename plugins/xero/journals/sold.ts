@@ -3,6 +3,8 @@ import {
   type Document,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type ParentRef,
   type RecordBody,
   type RecordRef,
@@ -10,7 +12,6 @@ import {
 } from 'patchbay/sdk';
 import { trackingOf, trackingRefs } from '../sales/tracking.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
 import { journalOf, mergeJournals, onItsDay, orNothing } from './document.js';
 import type { CostJournal, Goods } from './journal.js';
 
@@ -28,15 +29,14 @@ export const soldParents = ({ body }: HubRecord<'invoice'>): ParentRef[] => [
 ];
 
 /** What an order cost, once it has left; or why nobody books it here. */
-export const buildSold = ({ body }: HubRecord<'invoice'>, ctx: BuildContext) =>
-  orWhyNot((): Document => {
-    const settings = settingsOf(ctx);
-    checkDue(body, settings, ctx);
-    const goods = orNothing(goodsOf(body, settings, ctx), 'Nothing on it is kept in stock.');
-    const date = body.date ?? needsPerson('The order has no invoice date.');
-    const reference = ctx.shipped[0]?.reference ?? `COGS-${settings.invoicePrefix}${body.number}`;
-    return onItsDay(journalOf(reference, { date, narration: `Cost of goods sold: ${body.number}`, goods }, ctx), ctx);
-  });
+export function buildSold({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document {
+  const settings = settingsOf(ctx);
+  checkDue(body, settings, ctx);
+  const goods = orNothing(goodsOf(body, settings, ctx), 'Nothing on it is kept in stock.');
+  const date = body.date ?? needsPerson('The order has no invoice date.');
+  const reference = ctx.shipped[0]?.reference ?? `COGS-${settings.invoicePrefix}${body.number}`;
+  return onItsDay(journalOf(reference, { date, narration: `Cost of goods sold: ${body.number}`, goods }, ctx), ctx);
+}
 
 export const mergeSold = mergeJournals(
   (date, ctx) => `COGS-${settingsOf(ctx).invoicePrefix}${date}`,

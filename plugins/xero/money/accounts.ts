@@ -1,6 +1,5 @@
-import type { BuildContext, RecordRef, UsesContext } from 'patchbay/sdk';
+import { type BuildContext, needsPerson, type RecordRef, type UsesContext } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
-import { needsPerson } from '../unsendable.js';
 
 /** The account that a payment method's money comes in through, as it is mapped, else the wizard's. */
 const named = (method: string | null | undefined, ctx: UsesContext): string | undefined =>

@@ -3,6 +3,8 @@ import {
   type Document,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type ParentRef,
   type RecordBody,
   type RecordRef,
@@ -13,7 +15,6 @@ import { whoseIs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { shown } from '../sales/settle.js';
 import { settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
 import { accountRefs, type MoneyAccount, moneyAccount } from './accounts.js';
 import type { MoneyDocument, Owing, Paying } from './money-document.js';
 import { split } from './split.js';
@@ -31,31 +32,30 @@ export const paymentParents = ({ body }: HubRecord<'payment'>): ParentRef[] =>
   body.invoice ? [{ task: 'export-invoices', key: body.invoice }] : [];
 
 /** What a payment of the store becomes: money for its invoice, and what was too much by itself. */
-export const buildPayment = ({ body }: HubRecord<'payment'>, ctx: BuildContext) =>
-  orWhyNot((): Document[] => {
-    const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
-    const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
-    checkOwner(ctx);
-    if (!body.invoice) return notDue('It belongs to no order.');
-    if (!order || !invoice) return notDue('Its order isn’t here yet.');
-    if (money.compare(body.amount, 0) <= 0) return notDue('It is no money that came in.');
-    const facts = { body, order, account: moneyAccount(body.method, ctx), ...currencyOf(body, order, ctx) };
-    if (invoice.state === 'expected')
-      return notDue('Its invoice was marked as expected: what belongs to it is left to you.');
-    if (invoice.state === 'not-due') {
-      if (neverInvoiced(order, invoice.parts.length, dayOf(body), ctx))
-        return [owing('prepayment', body.amount, facts, ctx)];
-      return notDue(`Its invoice is not in Xero. ${invoice.because ?? ''}`.trim());
-    }
-    const part = invoice.parts[0];
-    const invoiceId = invoice.remoteId ?? part?.remoteId;
-    if (!invoiceId) return needsPerson('Its invoice is in Xero, but its id isn’t known. Re-export the invoice.');
-    const { due, over } = split(body, order);
-    return [
-      ...(money.isZero(due) ? [] : [paying(due, invoiceId, part?.payload as SalesInvoice | undefined, facts, ctx)]),
-      ...(money.isZero(over) ? [] : [owing('overpayment', over, { ...facts, invoiceId }, ctx)]),
-    ];
-  });
+export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext): Document[] {
+  const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
+  const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
+  checkOwner(ctx);
+  if (!body.invoice) return notDue('It belongs to no order.');
+  if (!order || !invoice) return notDue('Its order isn’t here yet.');
+  if (money.compare(body.amount, 0) <= 0) return notDue('It is no money that came in.');
+  const facts = { body, order, account: moneyAccount(body.method, ctx), ...currencyOf(body, order, ctx) };
+  if (invoice.state === 'expected')
+    return notDue('Its invoice was marked as expected: what belongs to it is left to you.');
+  if (invoice.state === 'not-due') {
+    if (neverInvoiced(order, invoice.parts.length, dayOf(body), ctx))
+      return [owing('prepayment', body.amount, facts, ctx)];
+    return notDue(`Its invoice is not in Xero. ${invoice.because ?? ''}`.trim());
+  }
+  const part = invoice.parts[0];
+  const invoiceId = invoice.remoteId ?? part?.remoteId;
+  if (!invoiceId) return needsPerson('Its invoice is in Xero, but its id isn’t known. Re-export the invoice.');
+  const { due, over } = split(body, order);
+  return [
+    ...(money.isZero(due) ? [] : [paying(due, invoiceId, part?.payload as SalesInvoice | undefined, facts, ctx)]),
+    ...(money.isZero(over) ? [] : [owing('overpayment', over, { ...facts, invoiceId }, ctx)]),
+  ];
+}
 
 /** An order that was cancelled before it became an invoice. Money from before the start date is none of ours. */
 export function neverInvoiced(order: Invoice, sent: number, day: string, { answers }: BuildContext): boolean {

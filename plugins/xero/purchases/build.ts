@@ -3,6 +3,8 @@ import {
   type Document,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type ParentRef,
   type RecordBody,
   type RecordRef,
@@ -18,7 +20,6 @@ import { settle } from '../sales/settle.js';
 import { PURCHASES, Taxes, taxRefs } from '../sales/taxes.js';
 import { trackingOf, trackingRefs } from '../sales/tracking.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot } from '../unsendable.js';
 import type { Bill } from './bill.js';
 import { cameOtherwise, readLines } from './lines.js';
 import { supplierContact } from './supplier-contact.js';
@@ -46,14 +47,13 @@ export const billParents = ({ body }: HubRecord<'purchase-order'>): ParentRef[] 
   body.supplier ? [{ task: 'export-suppliers', key: body.supplier }] : [];
 
 /** The bill that a purchase order of the store becomes, or why it becomes none. */
-export const buildBill = ({ body }: HubRecord<'purchase-order'>, ctx: BuildContext) =>
-  orWhyNot((): Document => {
-    const settings = settingsOf(ctx);
-    checkOwner(ctx);
-    checkDue(body, settings, ctx);
-    const reference = ctx.shipped[0]?.reference ?? settings.invoicePrefix + body.number;
-    return documentOf(reference, readBill(body, reference, settings, ctx), settings);
-  });
+export function buildBill({ body }: HubRecord<'purchase-order'>, ctx: BuildContext): Document {
+  const settings = settingsOf(ctx);
+  checkOwner(ctx);
+  checkDue(body, settings, ctx);
+  const reference = ctx.shipped[0]?.reference ?? settings.invoicePrefix + body.number;
+  return documentOf(reference, readBill(body, reference, settings, ctx), settings);
+}
 
 /** Only that it was cancelled takes back what has left: a setting that was changed doesn't. */
 function checkDue(order: Order, { bills, costOwner }: Settings, { shipped, answers }: BuildContext): void {

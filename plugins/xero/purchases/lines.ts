@@ -1,9 +1,8 @@
-import { type BuildContext, money, type RecordBody } from 'patchbay/sdk';
+import { type BuildContext, money, needsPerson, type RecordBody } from 'patchbay/sdk';
 import { shape, taxOf } from '../sales/amounts.js';
 import type { InvoiceLine, Tracking } from '../sales/sales-invoice.js';
 import type { Taxes } from '../sales/taxes.js';
 import { settingsOf } from '../settings.js';
-import { needsPerson } from '../unsendable.js';
 
 type Order = RecordBody<'purchase-order'>;
 type OrderLine = NonNullable<Order['lines']>[number];

@@ -3,11 +3,14 @@ import {
   type Document,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type Parent,
   type ParentPart,
   type ParentRef,
   type RecordBody,
   type RecordRef,
+  rejected,
   type UsesContext,
 } from 'patchbay/sdk';
 import { ofRefund } from '../credits/about-order.js';
@@ -23,7 +26,6 @@ import { type InvoiceLine, isClosed, type SalesInvoice } from '../sales/sales-in
 import { shown } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson, notDue, orWhyNot, Unsendable } from '../unsendable.js';
 
 type Refund = RecordBody<'refund'>;
 type Invoice = RecordBody<'invoice'>;
@@ -50,25 +52,24 @@ export const refundParents = ({ body }: HubRecord<'refund'>): ParentRef[] => [
 ];
 
 /** Each refund is paid through the account of its method: from the credit of its return, or from one of its own. */
-export const buildRefund = ({ body }: HubRecord<'refund'>, ctx: BuildContext) =>
-  orWhyNot((): Document => {
-    checkOwner(ctx);
-    if (!body.refundedOn) return notDue('It isn’t paid back yet.');
-    if (money.isZero(body.amount)) return notDue('It is nothing.');
-    if (isStoreCredit(body.method, ctx)) return notDue('It stays with the store: the credit is left open in Xero.');
-    const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
-    const credit = body.return ? ctx.parents.get('export-credit-notes', body.return) : undefined;
-    if (body.return && !credit) return notDue('Its return isn’t here yet.');
-    if (credit?.state === 'expected') return notDue('Its return was marked as expected: its money is left to you.');
-    if (credit?.state === 'exported') return fromCredit(body, creditId(credit.remoteId), credit.number, order, ctx);
-    if (!order) return notDue('Its order isn’t here yet.');
-    const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
-    if (neverInvoiced(order, invoice?.parts.length ?? 0, body.refundedOn, ctx)) return ofPrepayment(body, order, ctx);
-    const taken = creditOnInvoice(body, order, invoice?.parts ?? []);
-    if (taken) return fromCredit(body, creditId(taken.remoteId), taken.number ?? taken.reference, order, ctx);
-    if (order.status === 'cancelled' && invoice) checkCancelled(invoice, settingsOf(ctx).cancelled);
-    return ofItself(body, order, invoice?.parts[0]?.payload as SalesInvoice | undefined, ctx);
-  });
+export function buildRefund({ body }: HubRecord<'refund'>, ctx: BuildContext): Document {
+  checkOwner(ctx);
+  if (!body.refundedOn) return notDue('It isn’t paid back yet.');
+  if (money.isZero(body.amount)) return notDue('It is nothing.');
+  if (isStoreCredit(body.method, ctx)) return notDue('It stays with the store: the credit is left open in Xero.');
+  const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
+  const credit = body.return ? ctx.parents.get('export-credit-notes', body.return) : undefined;
+  if (body.return && !credit) return notDue('Its return isn’t here yet.');
+  if (credit?.state === 'expected') return notDue('Its return was marked as expected: its money is left to you.');
+  if (credit?.state === 'exported') return fromCredit(body, creditId(credit.remoteId), credit.number, order, ctx);
+  if (!order) return notDue('Its order isn’t here yet.');
+  const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
+  if (neverInvoiced(order, invoice?.parts.length ?? 0, body.refundedOn, ctx)) return ofPrepayment(body, order, ctx);
+  const taken = creditOnInvoice(body, order, invoice?.parts ?? []);
+  if (taken) return fromCredit(body, creditId(taken.remoteId), taken.number ?? taken.reference, order, ctx);
+  if (order.status === 'cancelled' && invoice) checkCancelled(invoice, settingsOf(ctx).cancelled);
+  return ofItself(body, order, invoice?.parts[0]?.payload as SalesInvoice | undefined, ctx);
+}
 
 /** There is no credit of the cancelled order that it could be paid from: it comes by itself, or a person has to do something. */
 function checkCancelled({ state, parts }: Parent, cancelled: Settings['cancelled']): void {
@@ -83,12 +84,10 @@ function checkCancelled({ state, parts }: Parent, cancelled: Settings['cancelled
       `Its order was cancelled, and its invoice is voided or deleted instead of credited: no credit will be there to pay it back from. If the money came in and went back, ${byHand}`,
     );
   if (cancelled === 'ask')
-    throw new Unsendable({
-      rejected: `Its order was cancelled, and you are asked what becomes of its invoice. Send the credit that is offered there, and it is paid back from that; if you leave the invoice as it is, ${byHand}`,
-    });
-  throw new Unsendable({
-    rejected: 'Its order was cancelled. It is paid back once the credit of its invoice is in Xero.',
-  });
+    rejected(
+      `Its order was cancelled, and you are asked what becomes of its invoice. Send the credit that is offered there, and it is paid back from that; if you leave the invoice as it is, ${byHand}`,
+    );
+  rejected('Its order was cancelled. It is paid back once the credit of its invoice is in Xero.');
 }
 
 /** What made up for a change of its order, or for all of it, is owed to the customer already: another credit would give it twice. */

@@ -1,7 +1,6 @@
 import type { BuildContext, Document, HubRecord, RecordBody } from 'patchbay/sdk';
 import { markerOf } from '../marker.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { orWhyNot } from '../unsendable.js';
 import { batchDocument } from './batch.js';
 import { documentOf } from './document.js';
 import { dueDate } from './due-date.js';
@@ -9,14 +8,13 @@ import { readSale } from './sale.js';
 import { isBatch, type SalesInvoice } from './sales-invoice.js';
 
 /** The invoice that an order of the store becomes, or why it becomes none. */
-export const buildInvoice = ({ body }: HubRecord<'invoice'>, ctx: BuildContext) =>
-  orWhyNot((): Document => {
-    const settings = settingsOf(ctx);
-    const reference = ctx.shipped.find(({ part }) => part === '')?.reference ?? settings.invoicePrefix + body.number;
-    const payload = invoiceOf(body, reference, settings, ctx);
-    const document = documentOf(reference, payload, settings);
-    return joinsOthers(ctx, settings) ? batchDocument(document, payload) : document;
-  });
+export function buildInvoice({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document {
+  const settings = settingsOf(ctx);
+  const reference = ctx.shipped.find(({ part }) => part === '')?.reference ?? settings.invoicePrefix + body.number;
+  const payload = invoiceOf(body, reference, settings, ctx);
+  const document = documentOf(reference, payload, settings);
+  return joinsOthers(ctx, settings) ? batchDocument(document, payload) : document;
+}
 
 function invoiceOf(order: RecordBody<'invoice'>, reference: string, settings: Settings, ctx: BuildContext) {
   const sale = readSale(order, ctx);

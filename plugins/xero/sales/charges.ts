@@ -1,6 +1,5 @@
-import { money } from 'patchbay/sdk';
+import { money, needsPerson } from 'patchbay/sdk';
 import type { Settings } from '../settings.js';
-import { needsPerson } from '../unsendable.js';
 import { addUp, taxOf } from './amounts.js';
 import type { Reading } from './lines.js';
 import type { InvoiceLine, Tax } from './sales-invoice.js';

@@ -3,7 +3,6 @@ import { ofCancelling, ofChange } from '../credits/about-order.js';
 import type { CreditNote } from '../credits/credit-note.js';
 import { markerOf } from '../marker.js';
 import { settingsOf } from '../settings.js';
-import { Unsendable } from '../unsendable.js';
 import { taxOf } from './amounts.js';
 import { type InvoiceLine, orderOf, type SalesInvoice } from './sales-invoice.js';
 import { isRounding, settle, shown } from './settle.js';
@@ -25,13 +24,8 @@ export function differenceOf(
   const lines = linesBetween(was, now).map((line) => (grew ? line : negated(line)));
   const due = { total: money.absolute(more), inclusive: was.inclusive, currency: was.currency };
   const settings = settingsOf(ctx);
-  try {
-    const settled = settle(lines, due, settings, settings.tolerance);
-    return grew ? furtherInvoice(before, now!, settled, ctx) : creditNote(before, was, now, settled);
-  } catch (error) {
-    if (error instanceof Unsendable) return undefined;
-    throw error;
-  }
+  const settled = settle(lines, due, settings, settings.tolerance);
+  return grew ? furtherInvoice(before, now!, settled, ctx) : creditNote(before, was, now, settled);
 }
 
 const where = ({ contact, currency, inclusive }: SalesInvoice) =>

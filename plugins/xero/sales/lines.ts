@@ -1,7 +1,6 @@
-import { type BuildContext, money, type RecordBody } from 'patchbay/sdk';
+import { type BuildContext, money, needsPerson, type RecordBody } from 'patchbay/sdk';
 import { LONGEST_CODE } from '../items/wire-item.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson } from '../unsendable.js';
 import { shape, taxOf } from './amounts.js';
 import type { InvoiceLine, Tracking } from './sales-invoice.js';
 import type { Taxes } from './taxes.js';

@@ -1,6 +1,5 @@
-import type { BuildContext } from 'patchbay/sdk';
+import { type BuildContext, notDue } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
-import { notDue } from '../unsendable.js';
 
 /** Where somebody else posts the sales of a store, none is posted from here, whichever tasks are switched on. */
 export function checkOwner(ctx: BuildContext): void {

@@ -2,6 +2,8 @@ import {
   type BuildContext,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type ParentRef,
   type RecordBody,
   type RecordRef,
@@ -9,7 +11,6 @@ import {
 } from 'patchbay/sdk';
 import { contactOf } from '../contacts/contact-of.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson, notDue } from '../unsendable.js';
 import { readCharges } from './charges.js';
 import { readLines } from './lines.js';
 import { checkOwner } from './owner.js';

@@ -1,6 +1,5 @@
-import { money } from 'patchbay/sdk';
+import { money, rejected } from 'patchbay/sdk';
 import type { Settings } from '../settings.js';
-import { Unsendable } from '../unsendable.js';
 import { addUp } from './amounts.js';
 import type { InvoiceLine, SalesInvoice } from './sales-invoice.js';
 
@@ -19,8 +18,9 @@ export function settle(lines: InvoiceLine[], due: Due, { accounts }: Settings, t
   if (money.isZero(rest)) return { lines, ...sum };
   if (tolerance !== undefined && money.compare(money.absolute(rest), tolerance) > 0) {
     const [store, app, apart] = [due.total, sum.total, money.absolute(rest)].map((amount) => shown(amount, due));
-    const rejected = `The store’s total is ${store}, Xero’s would be ${app}: ${apart} apart, more than the ${tolerance} that may be rounded.`;
-    throw new Unsendable({ rejected });
+    rejected(
+      `The store’s total is ${store}, Xero’s would be ${app}: ${apart} apart, more than the ${tolerance} that may be rounded.`,
+    );
   }
   const rounded = [...lines, roundingLine(rest, accounts.rounding)];
   return { lines: rounded, ...addUp(rounded, due.inclusive) };

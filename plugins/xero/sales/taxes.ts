@@ -1,6 +1,5 @@
-import { type BuildContext, money, type RecordRef, type UsesContext } from 'patchbay/sdk';
+import { type BuildContext, money, needsPerson, type RecordRef, type UsesContext } from 'patchbay/sdk';
 import { type Settings, settingsOf } from '../settings.js';
-import { needsPerson } from '../unsendable.js';
 import { taxOf } from './amounts.js';
 import type { Tax } from './sales-invoice.js';
 

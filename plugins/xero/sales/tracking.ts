@@ -1,6 +1,5 @@
-import type { BuildContext, RecordBody, RecordRef, UsesContext } from 'patchbay/sdk';
+import { type BuildContext, needsPerson, type RecordBody, type RecordRef, type UsesContext } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
-import { needsPerson } from '../unsendable.js';
 import type { Tracking } from './sales-invoice.js';
 
 type Channel = RecordBody<'invoice'>['channel'];

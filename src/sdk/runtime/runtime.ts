@@ -1,10 +1,11 @@
-import { toPlainError } from '../errors.js';
+import { NeedsPerson, toPlainError } from '../errors.js';
 import { manifestOf } from '../manifest.js';
 import type { OAuth2Connection } from '../oauth2.js';
 import type { Plugin } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import { stepOptionsOf } from '../step.js';
 import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks.js';
+import { Unsendable } from '../unsendable.js';
 import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';
 import { buildContexts, contextOf, mapsOf } from './facts.js';
@@ -118,7 +119,7 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
           const built = task.build(record as never, contextFor(shipped));
           return task.kind === 'document' ? asDocuments(built as ReturnType<DocumentTask['build']>) : asState(built);
         } catch (error) {
-          return { error: toPlainError(error) };
+          return whyNot(error);
         }
       });
     },
@@ -137,7 +138,7 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
           const change = task.change?.(before, now, ctx) ?? 'ask';
           return Array.isArray(change) ? { steps: change } : change;
         } catch (error) {
-          return { error: toPlainError(error) };
+          return error instanceof Unsendable ? 'ask' : { error: toPlainError(error) };
         }
       });
     },
@@ -187,6 +188,12 @@ function asDocuments(built: ReturnType<DocumentTask['build']>): Built {
 function asState(built: unknown): Built {
   if (built === undefined) return { nothing: true };
   return isNotSent(built) ? built : { payload: built };
+}
+
+function whyNot(error: unknown): Built {
+  if (error instanceof Unsendable) return error.outcome;
+  if (error instanceof NeedsPerson) return { needsPerson: error.message };
+  return { error: toPlainError(error) };
 }
 
 function isNotSent(built: unknown): built is NotSent {

@@ -4,6 +4,8 @@ import {
   documentTask,
   type HubRecord,
   money,
+  needsPerson,
+  notDue,
   type Shipment,
   type StepResult,
 } from 'patchbay/sdk';
@@ -59,10 +61,10 @@ export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignmen
 
 function build({ body }: Invoice, { advanced, answers, maps, related, store }: BuildContext) {
   const lines = (body.lines ?? []).filter(({ sku }) => related.get('product', sku)?.body.untracked !== true);
-  if (lines.length === 0) return { notDue: 'nothing in it needs a parcel' };
+  if (lines.length === 0) notDue('nothing in it needs a parcel');
   const warehouse = lines[0]?.warehouse;
   const depot = warehouse ? maps.toApp('depots', warehouse) : answers.depot;
-  if (typeof depot !== 'string') return { needsPerson: `Choose the depot that serves ${warehouse ?? 'this shop'}.` };
+  if (typeof depot !== 'string') return needsPerson(`Choose the depot that serves ${warehouse ?? 'this shop'}.`);
   const customer = body.username ?? 'guest';
   const daily = answers.mode === 'daily' ? `${customer}-${body.date}` : undefined;
   const reference = `${String(advanced.prefix)}${body.number}`;
