@@ -8,10 +8,7 @@ export class BankTransactions {
   constructor(private readonly calls: Calls) {}
 
   create(transactions: object[], writing: Writing): Promise<Said<BankTransactionRow>[]> {
-    return this.calls.write<BankTransactionRow>('PUT', 'BankTransactions', transactions, {
-      ...writing,
-      once: true,
-    });
+    return this.calls.write<BankTransactionRow>('PUT', 'BankTransactions', transactions, writing);
   }
 
   /** Of one kind and day; asked by reference, the app finds nothing whatever there is. */

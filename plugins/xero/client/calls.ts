@@ -27,8 +27,11 @@ export interface Writing {
   purpose: string;
   /** What tells this try from any other: the app answers a repeated one with what it answered first, for a few minutes. */
   key: string[];
-  /** The app would take it twice: its own memory of keys is short, so an unanswered one is looked up and never simply repeated. */
-  once?: boolean;
+  /**
+   * Sent again by itself when no answer comes, because the app refuses it the second time or it comes to the same. Without this an
+   * unanswered one is looked up first: the app's own memory of keys is too short to trust it with money.
+   */
+  repeatable?: boolean;
 }
 
 /** Prices keep four decimals only when every read and every write asks for it. */
@@ -85,8 +88,7 @@ export class Calls {
       query: { summarizeErrors: false, ...DECIMALS, ...query },
       json: { [noun]: elements },
       headers: { 'idempotency-key': this.keyOf(writing, elements) },
-      // By that key the app itself refuses to carry the same request out twice.
-      repeatable: !writing.once,
+      repeatable: writing.repeatable ?? false,
       timeout: 60_000,
       purpose: writing.purpose,
     });
@@ -110,7 +112,7 @@ export class Calls {
       path,
       json,
       headers: { 'idempotency-key': this.keyOf(writing, json) },
-      repeatable: true,
+      repeatable: writing.repeatable ?? false,
       purpose: writing.purpose,
     });
     if (answer.status >= 300) return { wrongs: [wrongOf(textOf(answer))] };

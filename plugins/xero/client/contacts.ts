@@ -37,11 +37,23 @@ export class Contacts {
   }
 
   create(contacts: object[], writing: Writing): Promise<Said<ContactRow>[]> {
-    return this.calls.write<ContactRow>('PUT', 'Contacts', contacts, writing, { unitdp: undefined });
+    return this.calls.write<ContactRow>(
+      'PUT',
+      'Contacts',
+      contacts,
+      { ...writing, repeatable: true },
+      { unitdp: undefined },
+    );
   }
 
   update(contacts: object[], writing: Writing): Promise<Said<ContactRow>[]> {
-    return this.calls.write<ContactRow>('POST', 'Contacts', contacts, writing, { unitdp: undefined });
+    return this.calls.write<ContactRow>(
+      'POST',
+      'Contacts',
+      contacts,
+      { ...writing, repeatable: true },
+      { unitdp: undefined },
+    );
   }
 }
 

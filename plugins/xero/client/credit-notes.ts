@@ -9,7 +9,7 @@ export class CreditNotes {
 
   /** Only creates: the app refuses a number that a customer's credit note has already. */
   create(credits: object[], writing: Writing): Promise<Said<CreditNoteRow>[]> {
-    return this.calls.write<CreditNoteRow>('PUT', 'CreditNotes', credits, writing);
+    return this.calls.write<CreditNoteRow>('PUT', 'CreditNotes', credits, { ...writing, repeatable: true });
   }
 
   one(id: string): Promise<CreditNoteRow | undefined> {
@@ -41,7 +41,7 @@ export class CreditNotes {
     return rows;
   }
 
-  /** Lets it pay for an invoice that is still open. */
+  /** Lets it pay for an invoice that is still open. What is left of both may be enough for a second time. */
   allocate(id: string, allocation: { invoiceId: string; amount: string; date: string }, writing: Writing) {
     const { invoiceId, amount, date } = allocation;
     const json = { Allocations: [{ Amount: Number(amount), Date: date, Invoice: { InvoiceID: invoiceId } }] };

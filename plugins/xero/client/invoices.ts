@@ -7,13 +7,18 @@ const NAMED_AT_ONCE = 40;
 export class Invoices {
   constructor(private readonly calls: Calls) {}
 
-  /** Only creates: to the app, the other verb with a number that exists is a change of that invoice. */
+  /** Only creates: to the app, the other verb with a number that exists is a change of that invoice. It takes a number once. */
   create(invoices: object[], writing: Writing): Promise<Said<InvoiceRow>[]> {
-    return this.calls.write<InvoiceRow>('PUT', 'Invoices', invoices, writing);
+    return this.calls.write<InvoiceRow>('PUT', 'Invoices', invoices, { ...writing, repeatable: true });
+  }
+
+  /** The number of a bill it takes twice. */
+  createBills(bills: object[], writing: Writing): Promise<Said<InvoiceRow>[]> {
+    return this.calls.write<InvoiceRow>('PUT', 'Invoices', bills, writing);
   }
 
   update(invoices: object[], writing: Writing): Promise<Said<InvoiceRow>[]> {
-    return this.calls.write<InvoiceRow>('POST', 'Invoices', invoices, writing);
+    return this.calls.write<InvoiceRow>('POST', 'Invoices', invoices, { ...writing, repeatable: true });
   }
 
   one(id: string): Promise<InvoiceRow | undefined> {
@@ -35,7 +40,7 @@ export class Invoices {
 
   async note(id: string, details: string, writing: Writing) {
     const records = { HistoryRecords: [{ Details: details.slice(0, 2500) }] };
-    return this.calls.tell('PUT', `Invoices/${id}/History`, records, writing);
+    return this.calls.tell('PUT', `Invoices/${id}/History`, records, { ...writing, repeatable: true });
   }
 
   private async listed(by: 'IDs' | 'InvoiceNumbers', names: string[]): Promise<InvoiceRow[]> {

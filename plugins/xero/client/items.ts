@@ -11,6 +11,6 @@ export class Items {
 
   /** Creates those that are new and updates the others, known by their code. */
   save(items: object[], writing: Writing): Promise<Said<ItemRow>[]> {
-    return this.calls.write<ItemRow>('POST', 'Items', items, writing);
+    return this.calls.write<ItemRow>('POST', 'Items', items, { ...writing, repeatable: true });
   }
 }

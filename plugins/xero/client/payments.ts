@@ -6,7 +6,7 @@ export class Payments {
   constructor(private readonly calls: Calls) {}
 
   create(payments: object[], writing: Writing): Promise<Said<PaymentRow>[]> {
-    return this.calls.write<PaymentRow>('PUT', 'Payments', payments, { ...writing, once: true });
+    return this.calls.write<PaymentRow>('PUT', 'Payments', payments, writing);
   }
 
   /** All of one day that hold. Whose they are is told by their reference, which the app's filters don't know. */

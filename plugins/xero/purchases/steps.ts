@@ -37,7 +37,7 @@ function write(some: { shipment: Sent; date: string }[], known: Map<Sent, Known>
   const bodies = some.map(({ shipment, date }) =>
     wireBill(shipment.payload, shipment.reference, { ...known.get(shipment)!, date }),
   );
-  return api.invoices.create(bodies, { purpose, key: some.map(({ shipment }) => shipment.key) });
+  return api.invoices.createBills(bodies, { purpose, key: some.map(({ shipment }) => shipment.key) });
 }
 
 function written(row: InvoiceRow, warning: string, { contactId }: Known, { payload }: Sent, ctx: Context): StepResult {

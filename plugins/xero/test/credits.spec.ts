@@ -141,6 +141,18 @@ describe('rule 1: a return', () => {
     expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 66 });
   });
 
+  it('is allocated by one request, which is looked up and not repeated when its answer got lost', async () => {
+    const books = await ledger();
+    const parents = [await books.invoiced(order())];
+    const [document] = await books.documents(RETURNS, 'return', returned(), { order: order(), parents });
+    books.app.faults.next('drop after', { when: ({ path }) => path.endsWith('/Allocations') });
+    await expect(books.send(RETURNS, document!)).rejects.toThrow('before the app had answered');
+    expect(books.app.exchanges.filter(({ url }) => url.includes('/Allocations'))).toHaveLength(1);
+    const found = await books.app.find(RETURNS, [books.app.shipment(document!)]);
+    expect(found).toMatchObject([{ steps: ['create', 'allocate'] }]);
+    expect(await bill(books)).toMatchObject({ AmountCredited: 66 });
+  });
+
   it('is rounded within the tolerance, and refused beyond it: rule 7', async () => {
     const books = await ledger();
     const around = { order: order(), parents: [await books.invoiced(order())] };

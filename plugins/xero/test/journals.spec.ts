@@ -178,10 +178,8 @@ describe('a journal on its way', () => {
     const { app, journal, twin, inBooks } = await shop();
     const shipment = app.shipment(await journal(order()));
     expect(await app.find(SOLD, [shipment])).toEqual([undefined]);
-    app.faults.next('drop after', {
-      when: ({ path, method }) => method === 'PUT' && path === 'ManualJournals',
-      times: 3,
-    });
+    // One answer that gets lost is enough: money is never simply sent again.
+    app.faults.next('drop after', { when: ({ path, method }) => method === 'PUT' && path === 'ManualJournals' });
     await expect(app.step(SOLD, 'post', [shipment])).rejects.toThrow('before the app had answered');
     const [found] = await app.find(SOLD, [shipment]);
     expect(found).toMatchObject({ number: 'COGS-N1001', steps: ['post'] });
