@@ -1,7 +1,6 @@
 import { money, type SendContext, type Shipment } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import { GONE } from '../sales/compare.js';
-import { shown } from '../sales/settle.js';
 import type { CreditNoteRow, InvoiceRow } from '../wire.js';
 import type { CreditNote } from './credit-note.js';
 
@@ -92,7 +91,7 @@ function whyTwice(
   if (left !== undefined) {
     const isTooMuch = money.compare(money.add(total, sumOf(given)), left) > 0;
     if (given.length === 0 || !isTooMuch) return undefined;
-    return `${reference} would credit ${shown(total, payload)}, but ${givenBack(given, { order, left, currency: payload.currency })}`;
+    return `${reference} would credit ${money.shown(total, payload.currency)}, but ${givenBack(given, { order, left, currency: payload.currency })}`;
   }
   const byHand = 'If it still has to be credited, do so in Xero by hand; then mark this line as expected.';
   if (cancelling.length > 0)
@@ -112,9 +111,9 @@ interface Left {
 /** What was given back of an order that is now to be taken back whole, and how a person makes up for the rest. */
 export function givenBack(given: CreditNoteRow[], { order, left, currency }: Left): string {
   const rest = money.subtract(left, sumOf(given));
-  const already = `${shown(sumOf(given), { currency })} of the order ${order} is credited in Xero already (${namesOf(given, currency)}).`;
+  const already = `${money.shown(sumOf(given), currency)} of the order ${order} is credited in Xero already (${namesOf(given, currency)}).`;
   if (money.compare(rest, 0) <= 0) return `${already} Nothing is left to credit: mark this line as expected.`;
-  return `${already} Credit the rest, up to ${shown(rest, { currency })}, there by hand, then mark this line as expected.`;
+  return `${already} Credit the rest, up to ${money.shown(rest, currency)}, there by hand, then mark this line as expected.`;
 }
 
 const sumOf = (rows: CreditNoteRow[]): string => money.add(0, ...rows.map(({ Total = 0 }) => String(Total)));
@@ -122,6 +121,6 @@ const sumOf = (rows: CreditNoteRow[]): string => money.add(0, ...rows.map(({ Tot
 const namesOf = (rows: CreditNoteRow[], currency?: string): string =>
   rows
     .map(({ CreditNoteNumber: number = '', Total = 0 }) =>
-      currency ? `${number}: ${shown(String(Total), { currency })}` : number,
+      currency ? `${number}: ${money.shown(Total, currency)}` : number,
     )
     .join(', ');

@@ -17,7 +17,7 @@ import { salesAccount } from '../sales/lines.js';
 import { checkOwner } from '../sales/owner.js';
 import { rateOf, whoseIs } from '../sales/sale.js';
 import { type InvoiceLine, isClosed, type SalesInvoice } from '../sales/sales-invoice.js';
-import { settle, shown } from '../sales/settle.js';
+import { settle } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
 import { trackingOf, trackingRefs } from '../sales/tracking.js';
 import { type Settings, settingsOf } from '../settings.js';
@@ -98,7 +98,7 @@ export function creditDocument(reference: string, payload: CreditNote): Document
     reference,
     payload,
     steps: ['create', 'verify', ...(applies ? ['allocate'] : []), ...(payload.refund ? ['refund'] : [])],
-    summary: `Credit of ${shown(payload.total, payload)}`,
+    summary: `Credit of ${money.shown(payload.total, payload.currency)}`,
   };
 }
 

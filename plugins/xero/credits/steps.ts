@@ -5,7 +5,6 @@ import type { Paying } from '../money/money-document.js';
 import { findMoney, pay } from '../money/steps.js';
 import { knownFor } from '../sales/known.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
-import { shown } from '../sales/settle.js';
 import { type Known, wireLine } from '../sales/wire-invoice.js';
 import type { CreditNoteRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
@@ -123,7 +122,7 @@ function compare(shipment: Sent, written: Written | undefined): StepResult {
     return { needsPerson: `${reference} is no longer in force in Xero. Enter it there anew, or mark it as expected.` };
   if (warning) return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${warning}` };
   if (money.compare(total, payload.total) === 0) return { done: true, remoteId: idOf(shipment) };
-  const [theirs, ours] = [shown(String(total), payload), shown(payload.total, payload)];
+  const [theirs, ours] = [money.shown(total, payload.currency), money.shown(payload.total, payload.currency)];
   return {
     needsPerson: `${reference} comes to ${theirs} in Xero, but the store’s total is ${ours}. Mend it in Xero, then try again.`,
   };

@@ -1,5 +1,4 @@
 import { type BuildContext, type Document, money, notDue } from 'patchbay/sdk';
-import { shown } from '../sales/settle.js';
 import { settingsOf } from '../settings.js';
 import { type CostJournal, debitsOf, entriesOf, type Goods } from './journal.js';
 
@@ -13,7 +12,7 @@ export function journalOf(
 ): Journal {
   const { journals } = settingsOf(ctx);
   const payload = { date, narration, status: journals.status, goods };
-  const amount = shown(debitsOf(entriesOf(goods)), ctx.store);
+  const amount = money.shown(debitsOf(entriesOf(goods)), ctx.store.currency);
   return { reference, payload, steps: ['post', 'verify'], summary: `${amount}: ${narration}` };
 }
 

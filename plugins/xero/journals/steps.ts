@@ -2,7 +2,6 @@ import { type Found, money, type SendContext, type Shipment, type StepResult } f
 import type { XeroApi } from '../client.js';
 import { heldBack, possibleDays, post } from '../locked.js';
 import { markerOf } from '../marker.js';
-import { shown } from '../sales/settle.js';
 import { accountNamed } from '../sales/wire-invoice.js';
 import type { ManualJournalRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
@@ -100,7 +99,7 @@ function compare({ payload, reference, done }: Sent, written: Written | undefine
   const ours = debitsOf(entriesOf(payload.goods));
   if (money.compare(written.debits, ours) === 0) return { done: true, remoteId: done.post?.remoteId };
   return {
-    needsPerson: `${reference} comes to ${shown(written.debits, store)} in Xero, but the goods cost ${shown(ours, store)}. Mend it in Xero, then try again.`,
+    needsPerson: `${reference} comes to ${money.shown(written.debits, store.currency)} in Xero, but the goods cost ${money.shown(ours, store.currency)}. Mend it in Xero, then try again.`,
   };
 }
 

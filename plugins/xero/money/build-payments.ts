@@ -13,7 +13,6 @@ import {
 import { checkOwner } from '../sales/owner.js';
 import { whoseIs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
-import { shown } from '../sales/settle.js';
 import { settingsOf } from '../settings.js';
 import { accountRefs, type MoneyAccount, moneyAccount } from './accounts.js';
 import type { MoneyDocument, Owing, Paying } from './money-document.js';
@@ -107,7 +106,7 @@ function paying(
     reference: paymentPrefix + body.number,
     payload,
     steps: ['pay'],
-    summary: `${shown(amount, { currency })} for ${order.number}`,
+    summary: `${money.shown(amount, currency)} for ${order.number}`,
     // Money of one day that came in one way, for one batch of orders, is one payment of that invoice.
     ...(joins && { batchKey: [id, account.id, payload.date, rate ?? ''].join('|') }),
   };
@@ -125,7 +124,7 @@ export function mergePayments(documents: Document[], { store: _, ...ctx }: Build
     reference: `${paymentPrefix}${first.date}-${numbers[0]}`,
     payload,
     steps: ['pay'],
-    summary: `${numbers.length} payments of ${first.date}, ${shown(amount, first)}`,
+    summary: `${numbers.length} payments of ${first.date}, ${money.shown(amount, first.currency)}`,
   };
 }
 
@@ -159,7 +158,7 @@ function owing(
     steps: owedOn ? ['owe', 'settle'] : ['receive'],
     // Nothing in the app tells two of them apart but the moment: they go one after the other.
     serialBy: 'money without an invoice',
-    summary: `${shown(amount, { currency })} paid ${what} for ${order.number}`,
+    summary: `${money.shown(amount, currency)} paid ${what} for ${order.number}`,
   };
 }
 

@@ -23,7 +23,6 @@ import { addUp, taxOf } from '../sales/amounts.js';
 import { checkOwner } from '../sales/owner.js';
 import { rateOf, whoseIs } from '../sales/sale.js';
 import { type InvoiceLine, isClosed, type SalesInvoice } from '../sales/sales-invoice.js';
-import { shown } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
 import { type Settings, settingsOf } from '../settings.js';
 
@@ -124,7 +123,7 @@ function fromCredit(body: Refund, id: string, of: string | undefined, order: Inv
     reference: referenceOf(body, ctx),
     payload,
     steps: ['pay'],
-    summary: `${shown(paid.amount, paid)} back from ${payload.of}`,
+    summary: `${money.shown(paid.amount, paid.currency)} back from ${payload.of}`,
     doublesUnlessFound: true,
   };
 }
@@ -163,7 +162,7 @@ function ofPrepayment(body: Refund, order: Invoice, ctx: BuildContext): Document
     reference: referenceOf(body, ctx),
     payload,
     steps: ['refund-prepayment'],
-    summary: `${shown(paid.amount, paid)} back for ${order.number}, which was cancelled`,
+    summary: `${money.shown(paid.amount, paid.currency)} back for ${order.number}, which was cancelled`,
     doublesUnlessFound: true,
   };
 }

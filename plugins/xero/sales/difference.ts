@@ -5,7 +5,7 @@ import { markerOf } from '../marker.js';
 import { settingsOf } from '../settings.js';
 import { taxOf } from './amounts.js';
 import { type InvoiceLine, orderOf, type SalesInvoice } from './sales-invoice.js';
-import { isRounding, settle, shown } from './settle.js';
+import { isRounding, settle } from './settle.js';
 
 /**
  * What takes an approved invoice to what it should be: a credit note where it came to less, a further invoice where it came to more.
@@ -64,7 +64,7 @@ function creditNote(
     part: 'difference',
     payload,
     steps: ['create-credit', 'verify-credit', ...(applies ? ['allocate-credit'] : [])],
-    summary: `Credit of ${shown(settled.total, was)}`,
+    summary: `Credit of ${money.shown(settled.total, was.currency)}`,
   };
 }
 
@@ -76,7 +76,7 @@ function furtherInvoice(before: SentDocument, now: SalesInvoice, settled: Settle
     part: 'difference',
     payload,
     steps: ['create', 'verify'],
-    summary: `${shown(settled.total, now)} more`,
+    summary: `${money.shown(settled.total, now.currency)} more`,
   };
 }
 

@@ -1,7 +1,6 @@
-import type { Document } from 'patchbay/sdk';
+import { type Document, money } from 'patchbay/sdk';
 import type { Settings } from '../settings.js';
 import type { SalesInvoice } from './sales-invoice.js';
-import { shown } from './settle.js';
 
 /** What is written ahead: an invoice with the steps it takes. It is compared with the store after it was written. */
 export function documentOf(
@@ -14,7 +13,7 @@ export function documentOf(
 }
 
 function summaryOf({ lines, total, currency, contact, numbers, date }: SalesInvoice): string {
-  const count = `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${shown(total, { currency })}`;
+  const count = `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${money.shown(total, currency)}`;
   const whole = contact.name ? `${count}, to ${contact.name}` : count;
   return numbers ? `${numbers.length} orders of ${date}, ${whole}` : whole;
 }

@@ -17,7 +17,9 @@ export function settle(lines: InvoiceLine[], due: Due, { accounts }: Settings, t
   const rest = money.subtract(due.total, sum.total);
   if (money.isZero(rest)) return { lines, ...sum };
   if (tolerance !== undefined && money.compare(money.absolute(rest), tolerance) > 0) {
-    const [store, app, apart] = [due.total, sum.total, money.absolute(rest)].map((amount) => shown(amount, due));
+    const [store, app, apart] = [due.total, sum.total, money.absolute(rest)].map((amount) =>
+      money.shown(amount, due.currency),
+    );
     rejected(
       `The store’s total is ${store}, Xero’s would be ${app}: ${apart} apart, more than the ${tolerance} that may be rounded.`,
     );
@@ -38,8 +40,3 @@ const roundingLine = (amount: string, account: string | undefined): InvoiceLine 
   amount,
   tax: '0',
 });
-
-export function shown(amount: string, { currency }: Pick<Due, 'currency'>): string {
-  const [whole, fraction = ''] = money.round(amount, 2).split('.');
-  return `${whole}.${fraction.padEnd(2, '0')} ${currency}`;
-}

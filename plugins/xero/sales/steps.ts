@@ -1,4 +1,4 @@
-import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
+import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
@@ -6,7 +6,6 @@ import { GONE, isRight, type Written } from './compare.js';
 import { isThisOne } from './create.js';
 import { knownFor } from './known.js';
 import type { SalesInvoice } from './sales-invoice.js';
-import { shown } from './settle.js';
 import { type Known, wireInvoice } from './wire-invoice.js';
 
 type Context = SendContext<XeroApi>;
@@ -38,7 +37,7 @@ function compare(shipment: Sent, written: Written | undefined): StepResult {
   }
   if (warning) return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${warning}` };
   if (isRight(written, payload.total)) return { done: true, remoteId: idOf(shipment) };
-  const [theirs, ours] = [shown(String(total), payload), shown(payload.total, payload)];
+  const [theirs, ours] = [money.shown(total, payload.currency), money.shown(payload.total, payload.currency)];
   return {
     needsPerson: `${reference} comes to ${theirs} in Xero, but the store’s total is ${ours}. Mend it in Xero, then try again.`,
   };
