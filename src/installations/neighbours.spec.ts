@@ -75,6 +75,26 @@ async function ledger(
   };
 }
 
+/** Both forms are looked at while nobody can write yet; they are saved in the same moment. */
+async function atOnce<T>(ids: number[], ...sendings: (() => Promise<T>)[]): Promise<T[]> {
+  const { database } = house;
+  const sent = await database.transaction(async (tx) => {
+    await tx.query('select id from installations where id in (?) for update', [ids]);
+    const all = sendings.map((send) => send());
+    const held = async () => {
+      const [row] = await database.query<{ n: number }>(
+        `select count(*) n from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id
+         where t.trx_state = 'LOCK WAIT' and p.db = database()`,
+      );
+      return row!.n;
+    };
+    // What the engine says of its locks is refreshed only when nobody has read it for a tenth of a second.
+    await expect.poll(held, { timeout: 10_000, interval: 200 }).toBe(sendings.length);
+    return all;
+  });
+  return Promise.all(sent);
+}
+
 const setAdvanced = (id: number, advanced: object) =>
   house.database.run('update installations set advanced = ? where id = ?', [JSON.stringify(advanced), id]);
 
@@ -96,6 +116,33 @@ describe('what must differ between stores that share a connection', () => {
     await setAdvanced(first.id, { prefix: 'X-' });
     expect(await second.answer({ prefix: 'X-' })).toContain('Prefix: First uses “X-”, and feeds the same company.');
     expect(await second.answer({ prefix: '' })).toBe(`/installations/${second.id}/steps/3`);
+  });
+
+  it('is not taken by two in the same moment: the slower one is told', async () => {
+    const [first, second, third] = [await ledger('First'), await ledger('Second'), await ledger('Third')];
+    await setAdvanced(first.id, { prefix: 'F-' });
+    const both = await atOnce(
+      [second.id, third.id],
+      () => second.answer({ prefix: 'X-' }),
+      () => third.answer({ prefix: 'X-' }),
+    );
+    const onward = both.filter((one) => String(one).endsWith('/steps/3'));
+    expect(onward).toHaveLength(1);
+    const refused = both.find((one) => one !== onward[0]);
+    expect(refused).toMatch(/Prefix: (Second|Third) uses “X-”, and feeds the same company\. Choose one that differs\./);
+  });
+
+  it('is not taken by two in the advanced configuration either', async () => {
+    const [first, second] = [await ledger('First'), await ledger('Second')];
+    await second.answer({ prefix: 'S-' });
+    const configure = async ({ id }: { id: number }) => {
+      await house.database.run('update installations set advanced_open = 1 where id = ?', [id]);
+      await mia.browser.post(`/installations/${id}/advanced`);
+      return () => mia.browser.patch(`/installations/${id}/advanced`, { _version: '1', prefix: 'X-' });
+    };
+    const answers = await atOnce([first.id, second.id], await configure(first), await configure(second));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+    expect(answers.find(({ status }) => status === 422)!.text).toContain('uses “X-”, and feeds the same company.');
   });
 
   it('is suggested anew where the first idea is taken', async () => {

@@ -9,6 +9,7 @@ import { ActivatePage } from './activate-page.service.js';
 import { AppCalls } from './app-calls.service.js';
 import { ConnectPage } from './connect-page.service.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
+import { TakenMeanwhile } from './forms/neighbours.service.js';
 import type { Installation } from './installation.entity.js';
 import { StepPages } from './step-pages.service.js';
 import { StillInstalled } from './still-installed.js';
@@ -88,12 +89,22 @@ export class StepsController {
     if (made) delete judged.warnings[made.field];
     if (made?.problem) judged.form.fail(made.field, made.problem);
     if (!passes(judged, body)) throw await this.again(request, it, step, judged);
-    const after = await this.wizard.keep(it, step, judged.form, viewer.id);
+    const after = await this.keep(request, it, step, judged, viewer);
     if (after.state !== 'installing') {
       notify(request, `${step.manifest.title} is saved.`);
       return response.redirect(303, `/installations/${it.id}/setup`);
     }
     response.redirect(303, `/installations/${it.id}/steps/${step.number + 1}`);
+  }
+
+  private async keep(request: Request, it: Installation, step: WizardStep, judged: Judged, viewer: User) {
+    try {
+      return await this.wizard.keep(it, step, judged.form, viewer.id);
+    } catch (error) {
+      if (!(error instanceof TakenMeanwhile)) throw error;
+      judged.form.failAll(error.problems);
+      throw await this.again(request, it, step, judged);
+    }
   }
 
   private async again(request: Request, it: Installation, step: WizardStep, judged: Judged): Promise<FormAgain> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, type Transaction } from '../database/database.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { SHARES_CONNECTION, type StepManifest } from '../sdk/index.js';
@@ -76,7 +76,7 @@ export class Wizard {
     return { ...judged, warnings: { ...warnings, ...judged.warnings } };
   }
 
-  /** Keeps a step that is right, and goes on to the next. */
+  /** Keeps a step that is right, and goes on to the next. Throws `TakenMeanwhile` where a neighbour was quicker. */
   async keep(installation: Installation, step: WizardStep, form: AnswerForm, userId?: number): Promise<Installation> {
     const before = installation.answers;
     const { fields } = step.manifest;
@@ -85,11 +85,15 @@ export class Wizard {
     const shown = Object.fromEntries(
       Object.entries(form.answers).filter(([name]) => open.includes(name) || name === CONFIRMED),
     );
-    const after = await this.write(installation, (row) => ({
-      answers: { ...without(row.answers, fields), ...shown },
-      draft: { ...row.draft, [step.number]: undefined },
-      step: row.state === 'installing' ? Math.max(row.step, step.number + 1) : row.step,
-    }));
+    const after = await this.write(
+      installation,
+      (row) => ({
+        answers: { ...without(row.answers, fields), ...shown },
+        draft: { ...row.draft, [step.number]: undefined },
+        step: row.state === 'installing' ? Math.max(row.step, step.number + 1) : row.step,
+      }),
+      (tx) => this.checks.claim(installation, step, form, tx),
+    );
     await this.consequences.follow(after, before, userId);
     return after;
   }
@@ -122,13 +126,18 @@ export class Wizard {
   }
 
   /** Two people may be at two steps at once: what is written is worked out from the row as it is then. */
-  private async write(installation: Installation, change: (row: Row) => Partial<Row>): Promise<Installation> {
+  private async write(
+    installation: Installation,
+    change: (row: Row) => Partial<Row>,
+    claim?: (tx: Transaction) => Promise<void>,
+  ): Promise<Installation> {
     const { storeId, id } = installation;
     const changed = await this.database.transaction(async (tx) => {
       const row = (await tx.one<Row>(
         'select answers, draft, step, state from installations where store_id = ? and id = ? for update',
         [storeId, id],
       ))!;
+      await claim?.(tx);
       const next = { ...row, ...change(row) };
       await tx.run('update installations set answers = ?, draft = ?, step = ? where store_id = ? and id = ?', [
         JSON.stringify(next.answers),

@@ -18,6 +18,7 @@ import type { User } from '../../accounts/user.entity.js';
 import { FormAgain } from '../../web/form-errors.js';
 import { notify } from '../../web/notices.js';
 import { CurrentInstallation, ThroughInstallation } from '../current-installation.js';
+import { TakenMeanwhile } from '../forms/neighbours.service.js';
 import type { Installation } from '../installation.entity.js';
 import { StillInstalled } from '../still-installed.js';
 import { AdvancedAccess } from './access.service.js';
@@ -88,6 +89,10 @@ export class AdvancedController {
       notify(request, changed.length === 0 ? 'Nothing has changed, so nothing is saved.' : 'Saved as a new version.');
       response.redirect(303, `/installations/${it.id}/advanced`);
     } catch (error) {
+      if (error instanceof TakenMeanwhile) {
+        sent.form.failAll(error.problems);
+        return this.judge(request, it, viewer, sent, body ?? {});
+      }
       if (!(error instanceof ChangedMeanwhile)) throw error;
       const snapshot = merged(error.base, sent.wanted, error.latest);
       const shown: Shown = { snapshot, base: error.latest.number, note: sent.note, meanwhile: error };

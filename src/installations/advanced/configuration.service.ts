@@ -4,11 +4,20 @@ import { Database, type Transaction } from '../../database/database.js';
 import type { Manifest } from '../../sdk/index.js';
 import { Schedules } from '../../tasks/schedules.service.js';
 import { StuckRuns } from '../../tasks/stuck-runs.js';
+import { Neighbours } from '../forms/neighbours.service.js';
 import type { Installation } from '../installation.entity.js';
 import { Trail } from '../trail.service.js';
 import { shownDifferences } from './in-words.js';
 import { Masters } from './masters.service.js';
-import { DEFAULTS, type Difference, declaredMasters, differences, ownMasters, type Snapshot } from './snapshot.js';
+import {
+  DEFAULTS,
+  type Difference,
+  declaredMasters,
+  differences,
+  effective,
+  ownMasters,
+  type Snapshot,
+} from './snapshot.js';
 import { type Version, Versions } from './versions.service.js';
 
 /** What holds now, and which version it is; 0 while nobody has saved one. */
@@ -47,6 +56,7 @@ export class Configuration {
     private readonly schedules: Schedules,
     private readonly stuck: StuckRuns,
     private readonly trail: Trail,
+    private readonly neighbours: Neighbours,
   ) {}
 
   async current(it: Installation): Promise<Current> {
@@ -70,7 +80,10 @@ export class Configuration {
     if (made) await this.trail.note(it, { action: 'own advanced configuration created' }, by.id);
   }
 
-  /** Saves a configuration as a new version. Answers what has changed by it; nothing is saved when nothing has. */
+  /**
+   * Saves a configuration as a new version. Answers what has changed by it; nothing is saved when nothing has. Throws
+   * `ChangedMeanwhile` where another person was quicker, and `TakenMeanwhile` where another store was.
+   */
   async save(it: Installation, manifest: Manifest, wanted: Snapshot, wish: Wish): Promise<Difference[]> {
     const declared = declaredMasters(manifest);
     const next = { own: wanted.own, masters: ownMasters(declared, wanted.masters) };
@@ -120,6 +133,10 @@ export class Configuration {
     changed: Difference[],
     tx: Transaction,
   ): Promise<void> {
+    const touched = manifest.advanced.filter((field) =>
+      changed.some(({ of, name }) => of === 'own' && name === field.name),
+    );
+    await this.neighbours.claim(it, touched, tx, effective(manifest.advanced, next.own), it.answers);
     // What was there before anybody saved is a version too: one must be able to go back to it.
     if (current.number === 0) await this.versions.add(it, 1, current, { by: wish.by }, tx);
     await this.versions.add(it, Math.max(current.number, 1) + 1, next, wish, tx);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { Records } from '../../records/records.service.js';
 import { type AnswerProblem, type FieldManifest, isAsked, type Manifest } from '../../sdk/index.js';
@@ -31,10 +31,22 @@ export class AnswerChecks {
     const { workflows, platform } = plugin.manifest;
     checkWorkflow(form, workflows, typed);
     if (platform) checkStoreFacts(form);
-    const asked = manifest.fields.filter((field) => isAsked(field, { ...installation.answers, ...form.answers }));
-    await this.neighbours.check(installation, asked, form, installation.advanced, form.answers);
+    const { advanced } = installation;
+    await this.neighbours.check(
+      installation,
+      askedIn(manifest.fields, installation, form),
+      form,
+      advanced,
+      form.answers,
+    );
     const left = await this.checkNumbers(installation, plugin.manifest, form);
     return { ...left, ...(await this.checkKnown(installation, plugin, manifest.fields, form)) };
+  }
+
+  /** While the answers are saved: fails with `TakenMeanwhile` where a neighbour has just saved what must differ. */
+  claim(installation: Installation, { manifest }: WizardStep, form: AnswerForm, tx: Transaction): Promise<void> {
+    const asked = askedIn(manifest.fields, installation, form);
+    return this.neighbours.claim(installation, asked, tx, installation.advanced, form.answers);
   }
 
   /** What an answer puts before numbers, once some are out without it. */
@@ -122,6 +134,9 @@ export class AnswerChecks {
     }
   }
 }
+
+const askedIn = (fields: FieldManifest[], { answers }: Installation, form: AnswerForm): FieldManifest[] =>
+  fields.filter((field) => isAsked(field, { ...answers, ...form.answers }));
 
 function checkWorkflow(
   form: AnswerForm,

@@ -43,6 +43,10 @@ export class AnswerForm implements FormState {
     this.errors[field] ??= problem;
   }
 
+  failAll(problems: Record<string, string>): void {
+    for (const [field, problem] of Object.entries(problems)) this.fail(field, problem);
+  }
+
   /** Those answers that nothing is wrong with: what can be kept of an unfinished step. */
   get soFar(): Answers {
     return Object.fromEntries(Object.entries(this.answers).filter(([name]) => !(name in this.errors)));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import type { FieldManifest } from '../../sdk/index.js';
 import type { Installation } from '../installation.entity.js';
 import type { AnswerForm, Answers } from './answer-form.js';
@@ -12,15 +12,28 @@ interface Neighbour {
 
 type Here = Pick<Installation, 'storeId' | 'id' | 'plugin' | 'connectionId'>;
 
+/** Another installation on the same connection took what must differ while this was being saved. */
+export class TakenMeanwhile extends Error {
+  override readonly name = 'TakenMeanwhile';
+
+  /** `problems`: what is wrong with each field. */
+  constructor(readonly problems: Record<string, string>) {
+    super(Object.values(problems).join(' '));
+  }
+}
+
 /** Other installations of an addon on the same connection: two shops that feed one set of books. */
 @Injectable()
 export class Neighbours {
   constructor(private readonly database: Database) {}
 
   /** Those that left count too: what they sent is still over there. */
-  of({ storeId, id, plugin, connectionId }: Here): Promise<Neighbour[]> {
+  of(
+    { storeId, id, plugin, connectionId }: Here,
+    on: Pick<Transaction, 'query'> = this.database,
+  ): Promise<Neighbour[]> {
     if (connectionId === null) return Promise.resolve([]);
-    return this.database.query<Neighbour>(
+    return on.query<Neighbour>(
       `select s.name store, i.answers, i.advanced from installations i join stores s on s.id = i.store_id
        where i.connection_id = ? and i.plugin = ? and not (i.store_id = ? and i.id = ?) order by i.store_id, i.id`,
       [connectionId, plugin, storeId, id],
@@ -31,14 +44,16 @@ export class Neighbours {
   async check(here: Here, fields: FieldManifest[], form: AnswerForm, ...own: Answers[]): Promise<void> {
     const distinct = fields.filter((field) => field.distinct !== undefined && !(field.name in form.errors));
     if (distinct.length === 0) return;
-    const neighbours = await this.of(here);
-    for (const { name, label } of distinct) {
-      const value = inForce(name, ...own);
-      const same = neighbours.find((other) => inForce(name, other.advanced, other.answers) === value);
-      if (!same) continue;
-      const what = value === '' ? 'has none either' : `uses “${value}”`;
-      form.fail(name, `${label}: ${same.store} ${what}, and feeds the same company. Choose one that differs.`);
-    }
+    form.failAll(clashes(distinct, await this.of(here), own));
+  }
+
+  /** The same where it is saved: of two that want the same at once, the second waits here until the first is in force. */
+  async claim(here: Here, fields: FieldManifest[], tx: Transaction, ...own: Answers[]): Promise<void> {
+    const distinct = fields.filter((field) => field.distinct !== undefined);
+    if (distinct.length === 0 || here.connectionId === null) return;
+    await tx.one('select id from connections where id = ? for update', [here.connectionId]);
+    const problems = clashes(distinct, await this.of(here, tx), own);
+    if (Object.keys(problems).length > 0) throw new TakenMeanwhile(problems);
   }
 
   /** What a person may take as it stands for each field that must differ. */
@@ -55,6 +70,19 @@ export class Neighbours {
       }),
     );
   }
+}
+
+/** Which of these fields say what a neighbour says, and so to whom. */
+function clashes(fields: FieldManifest[], neighbours: Neighbour[], own: Answers[]): Record<string, string> {
+  const problems: Record<string, string> = {};
+  for (const { name, label } of fields) {
+    const value = inForce(name, ...own);
+    const same = neighbours.find((other) => inForce(name, other.advanced, other.answers) === value);
+    if (!same) continue;
+    const what = value === '' ? 'has none either' : `uses “${value}”`;
+    problems[name] = `${label}: ${same.store} ${what}, and feeds the same company. Choose one that differs.`;
+  }
+  return problems;
 }
 
 /** The first that says something. */
