@@ -107,6 +107,12 @@ it('takes up what changes over there, and brings nothing twice', async () => {
   expect(made[0]!.n).toBe(2);
 });
 
+it('lets its names be gone over again once orders have come, which are not this store’s own', async () => {
+  const again = await mia.browser.post(step(3), { ...ANSWERS, _pass: 'true' });
+  expect(again.text).not.toContain('own orders begin with B');
+  expect(again.status).toBe(303);
+});
+
 it('is refused in a circle', async () => {
   const life = house.hub.app.get(InstallationLife);
   const { neto } = house.twins;

@@ -7,9 +7,15 @@ export async function checkNames(answers: Record<string, unknown>, { http }: Con
   const problem = (text: string, warning = false): AnswerProblem[] => [
     { field: 'orderPrefix', problem: text, warning },
   ];
-  if (newest.here !== undefined && lettersOf(newest.here).toUpperCase() === lettersOf(prefix).toUpperCase()) {
+  if (newest.here !== undefined && beginAlike(newest.here, prefix)) {
     return problem(
       `This store’s own orders begin with ${lettersOf(newest.here)} too (${newest.here}). Change the prefix of the other store, then type the new one here.`,
+    );
+  }
+  const third = newest.fed.find(({ key }) => beginAlike(key, prefix));
+  if (third) {
+    return problem(
+      `The orders of ${third.store} begin with ${lettersOf(third.key)} too (${third.key}), and they come into this store as well. Change the prefix of one of the two, then type the new one here.`,
     );
   }
   if (newest.there !== undefined && !newest.there.startsWith(prefix)) {
@@ -24,5 +30,8 @@ export async function checkNames(answers: Record<string, unknown>, { http }: Con
     true,
   );
 }
+
+const beginAlike = (one: string, other: string): boolean =>
+  lettersOf(one).toUpperCase() === lettersOf(other).toUpperCase();
 
 const lettersOf = (number: string): string => /^[A-Za-z]*/.exec(number)![0];

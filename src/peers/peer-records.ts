@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import type { PeerOverlap, PeerPage, RecordType } from '../sdk/index.js';
+import { PEER_KEYS } from './peer-key.js';
 
 /** Who reads whom. Until the connection is kept there is none, and nothing has come from there yet. */
 export interface Reading {
@@ -82,22 +83,42 @@ export async function overlapOf(
 ): Promise<PeerOverlap> {
   const both = `from records r ${OWN} ${LINKED} where r.store_id = ? and r.type = ? and r.retired_at is null and l.record_id is null`;
   const parameters = [storeId, connectionId, peerId, type];
-  const [counted, examples, here, there] = await Promise.all([
+  const [counted, examples, here, there, fed] = await Promise.all([
     database.one<{ n: number }>(`select count(*) n ${both}`, parameters),
     database.query<{ record_key: string }>(
       `select r.record_key ${both} order by r.id desc limit ${EXAMPLES}`,
       parameters,
     ),
-    newest(database, storeId, type),
-    newest(database, peerId, type),
+    newestOwn(database, storeId, type),
+    newestOwn(database, peerId, type),
+    newestFed(database, storeId, connectionId, type),
   ]);
-  return { count: counted?.n ?? 0, examples: examples.map((row) => row.record_key), newest: { here, there } };
+  return { count: counted?.n ?? 0, examples: examples.map((row) => row.record_key), newest: { here, there, fed } };
 }
 
-async function newest(database: Database, storeId: number, type: RecordType): Promise<string | undefined> {
+/** What a store takes from others is named by them, not by itself. */
+async function newestOwn(database: Database, storeId: number, type: RecordType): Promise<string | undefined> {
   const row = await database.one<{ record_key: string }>(
-    'select record_key from records force index (by_change) where store_id = ? and type = ? and retired_at is null order by changed_at desc, id desc limit 1',
-    [storeId, type],
+    `select r.record_key from records r force index (by_change)
+     where r.store_id = ? and r.type = ? and r.retired_at is null and not exists (
+       select 1 from links l join connections c on c.id = l.connection_id
+       where l.store_id = r.store_id and l.record_id = r.id and c.tenant_key like ?)
+     order by r.changed_at desc, r.id desc limit 1`,
+    [storeId, type, PEER_KEYS],
   );
   return row?.record_key;
+}
+
+/** The same for every further store that this one takes from. */
+async function newestFed(database: Database, storeId: number, connectionId: number, type: RecordType) {
+  const rows = await database.query<{ store: string; key: string | null }>(
+    `select c.tenant_name store, (
+       select r.record_key from links l join records r on r.store_id = l.store_id and r.id = l.record_id
+       where l.store_id = i.store_id and l.connection_id = c.id and l.type = ? and r.retired_at is null
+       order by r.changed_at desc, r.id desc limit 1) \`key\`
+     from installations i join connections c on c.id = i.connection_id
+     where i.store_id = ? and i.state <> 'uninstalled' and c.tenant_key like ? and c.id <> ?`,
+    [type, storeId, PEER_KEYS, connectionId],
+  );
+  return rows.flatMap(({ store, key }) => (key === null ? [] : [{ store, key }]));
 }

@@ -168,8 +168,26 @@ describe('records of the other store', () => {
     expect((await ask<PeerOverlap>(MAIN, connection, 'overlap/invoice')).body).toEqual({
       count: 1,
       examples: ['N1'],
-      newest: { here: 'N1', there: 'N1' },
+      newest: { here: 'N1', there: 'N1', fed: [] },
     });
+  });
+
+  it('count for the store that named them, not for one that took them', async () => {
+    const [fromOutlet, fromThird] = [await connect(MAIN, OUTLET), await connect(MAIN, THIRD)];
+    await hold(MAIN, 'N1', '2026-11-01T00:00:00Z');
+    for (const [connection, key] of [
+      [fromOutlet, 'B1'],
+      [fromThird, 'C1'],
+    ] as const) {
+      const taken = await hold(MAIN, key, '2026-11-05T00:00:00Z');
+      await hub.database.run(
+        `insert into links (store_id, connection_id, type, remote_id, record_id) values (?, ?, 'invoice', ?, ?)`,
+        [MAIN, connection, key, taken],
+      );
+    }
+    await hold(OUTLET, 'B1');
+    const { body } = await ask<PeerOverlap>(MAIN, fromOutlet, 'overlap/invoice');
+    expect(body.newest).toEqual({ here: 'N1', there: 'B1', fed: [{ store: 'store 13', key: 'C1' }] });
   });
 
   it('say so where their order is called as one of the reader’s own, and not where it came from there', async () => {

@@ -56,8 +56,11 @@ export interface PeerOverlap {
   /** How many keys both have, and the first few of them. */
   count: number;
   examples: string[];
-  /** The youngest record's key on each side; absent where there is none. */
-  newest: { here?: string; there?: string };
+  /**
+   * The youngest key that each side has given by itself, absent where there is none; and of every further store that the receiving
+   * one takes records from.
+   */
+  newest: { here?: string; there?: string; fed: { store: string; key: string }[] };
 }
 
 const AT_ONCE = 200;

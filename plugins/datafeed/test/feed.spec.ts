@@ -130,7 +130,7 @@ describe('customers and products', () => {
 
 describe('the order prefix', () => {
   const NAMES = 2;
-  const checked = (newest: { here?: string; there?: string }, taken: string[] = [], orderPrefix = 'B') =>
+  const checked = (newest: Parameters<typeof peerTwin>[1], taken: string[] = [], orderPrefix = 'B') =>
     pluginUnderTest(plugin, {
       sandbox: peerTwin({ invoice: taken.map((key, at) => ({ ...order(at, key), taken: true })) }, newest),
       answers: { ...ANSWERS, orderPrefix },
@@ -141,6 +141,14 @@ describe('the order prefix', () => {
     expect(problem).toMatchObject({ field: 'orderPrefix', warning: false });
     expect(problem!.problem).toContain('begin with N too (N10001)');
     expect(await checked({ here: 'n10001' }, [], 'N')).toHaveLength(1);
+  });
+
+  it('must differ from that of a third store that feeds this one as well', async () => {
+    const fed = [{ store: 'Market', key: 'B20007' }];
+    const [problem] = await checked({ here: 'N10001', there: 'B10001', fed });
+    expect(problem).toMatchObject({ field: 'orderPrefix', warning: false });
+    expect(problem!.problem).toContain('orders of Market begin with B too (B20007)');
+    expect(await checked({ here: 'N10001', there: 'C10001', fed }, [], 'C')).toEqual([]);
   });
 
   it('may be newer than the newest order over there, said so', async () => {

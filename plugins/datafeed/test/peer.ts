@@ -1,4 +1,4 @@
-import type { Sandbox } from 'patchbay/sdk';
+import type { PeerOverlap, Sandbox } from 'patchbay/sdk';
 
 /** Another store as the hub would show it: what a test says it holds. */
 export function peerTwin(
@@ -6,7 +6,7 @@ export function peerTwin(
     string,
     { id: number; key: string; body: Record<string, unknown>; taken?: boolean; orderTaken?: boolean }[]
   >,
-  newest: { here?: string; there?: string } = {},
+  newest: Partial<PeerOverlap['newest']> = {},
 ): Sandbox {
   return {
     credentials: { store: '2' },
@@ -22,7 +22,7 @@ export function peerTwin(
       const rows = (records[type] ?? []).map((row) => ({ taken: false, orderTaken: false, ...row }));
       if (noun === 'overlap') {
         const taken = rows.filter((row) => row.taken).map(({ key }) => key);
-        return Response.json({ count: taken.length, examples: taken.slice(0, 5), newest });
+        return Response.json({ count: taken.length, examples: taken.slice(0, 5), newest: { fed: [], ...newest } });
       }
       const from = Number(searchParams.get('after') ?? 0);
       const page = rows.slice(from, from + 2);
