@@ -77,7 +77,7 @@ export class Farewell {
     const { manifest } = plugin;
     const signal = AbortSignal.timeout(PATIENCE);
     const use = { storeId, installationId, connectionId, manifest, signal, writes: true };
-    if (oauth.disconnects) {
+    if (oauth.disconnects && !(await this.departures.othersStay(connectionId))) {
       const { facts } = await this.facts.of(storeId, installationId, manifest);
       const tenant = {
         key: connection.tenantKey,

@@ -74,6 +74,16 @@ describe('uninstalling', () => {
     expect(app.asked).toEqual(expect.arrayContaining([expect.stringMatching(/^DELETE \/seats\//), 'POST /revoke']));
   });
 
+  it('leaves the company connected that another merchant is connected to as well', async () => {
+    const passed = { plugin: manifestOf(inkwell), credentials: {}, tenant: { key: 'org-fern', name: 'Fern' } };
+    const grant = app.consent(Date.now());
+    const theirs = (await house.hub.app.get(Connections).save(4711, { ...passed, grant })).id;
+    await uninstall(one);
+    expect([await tokens(), consent().seats.length]).toEqual([[], 2]);
+    expect(app.asked.filter((asked) => asked.startsWith('DELETE'))).toEqual([]);
+    await house.hub.app.get(Connections).remove(theirs);
+  });
+
   it('is not held up by an app that can’t be told, which is tried again', async () => {
     app.through = async (request, answer) =>
       request.method === 'DELETE' ? Response.json({}, { status: 500 }) : answer(request);

@@ -70,6 +70,18 @@ export class Departures {
     return again > 0;
   }
 
+  /** Another merchant lives on a consent of the same company: what the app ends for the one, it may end for both. */
+  async othersStay(connectionId: number): Promise<boolean> {
+    const other = await this.database.one(
+      `select 1 from connections c
+       join connections o on o.plugin = c.plugin and o.tenant_key = c.tenant_key and o.id <> c.id
+       join connection_tokens t on t.connection_id = o.id and t.way = 'consent' and t.leaving_since is null
+       where c.id = ? limit 1`,
+      [connectionId],
+    );
+    return other !== undefined;
+  }
+
   /** Hands the token back, where the app takes it. */
   async revoke(use: TokenUse & { connectionId: number }): Promise<void> {
     const { revokeUrl } = oauthOf(use);
