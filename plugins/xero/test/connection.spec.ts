@@ -32,6 +32,27 @@ describe('connecting', () => {
     expect(oauth!.clientCredentials?.headers).not.toHaveProperty('xero-tenant-id');
   });
 
+  it('may be done by a client of the merchant’s own, without a person and for one organisation', async () => {
+    const { twin } = open();
+    const credentials = { ...twin.credentials };
+    const { app } = open({ sandbox: twin, credentials });
+    expect((await app.connect()).tenant).toMatchObject({ name: 'Fern & Fig Pty Ltd' });
+    expect((await app.pull('import-accounts')).records.length).toBeGreaterThan(10);
+    expect(app.exchanges.filter(({ url }) => url.includes('/api.xro/')).length).toBeGreaterThan(3);
+    const wrong = open({ sandbox: twin, credentials: { ...credentials, clientSecret: 'wrong' } });
+    await expect(wrong.app.connect()).rejects.toThrow('invalid_client');
+  });
+
+  it('ends with the one organisation that is let go, and doesn’t mind that it is gone already', async () => {
+    const { app, twin } = open();
+    const [first, second] = await app.tenants();
+    await app.disconnect(first!);
+    expect(await app.tenants()).toEqual([second]);
+    await app.disconnect(first!);
+    await expect(app.pull('import-accounts')).rejects.toThrow(Reconnect);
+    expect(twin.organisations()).toHaveLength(2);
+  });
+
   it('tells a lost organisation from a missing permission, though both are refused alike', () => {
     const gone = turnedAway(answer(403, { Title: 'Forbidden', Detail: 'AuthenticationUnsuccessful' }), 'Invoices');
     expect(gone).toBeInstanceOf(Reconnect);
