@@ -34,9 +34,6 @@ export interface Writing {
   repeatable?: boolean;
 }
 
-/** Prices keep four decimals only when every read and every write asks for it. */
-const DECIMALS = { unitdp: 4 };
-
 /** Longer than this isn't waited out: it is the day's limit. */
 const LONG = 5 * 60;
 
@@ -68,7 +65,7 @@ export class Calls {
   /** One row by its id or number; undefined where there is none. */
   async one<Row>(noun: string, id: string): Promise<Row | undefined> {
     const path = `${noun}/${encodeURIComponent(id)}`;
-    const answer = await this.send({ path, query: DECIMALS, purpose: `Look one up: ${noun}` });
+    const answer = await this.send({ path, query: decimalsOf(noun), purpose: `Look one up: ${noun}` });
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw new Error(wordsOf(answer));
     return rowsIn<Row>(answer, noun)[0];
@@ -85,7 +82,7 @@ export class Calls {
     const answer = await this.send({
       method,
       path: noun,
-      query: { summarizeErrors: false, ...DECIMALS, ...query },
+      query: { summarizeErrors: false, ...decimalsOf(noun), ...query },
       json: { [noun]: elements },
       headers: { 'idempotency-key': this.keyOf(writing, elements) },
       repeatable: writing.repeatable ?? false,
@@ -124,7 +121,7 @@ export class Calls {
     const purpose = `Read ${NOUNS[noun] ?? noun}${page === undefined ? '' : `, page ${page}`}`;
     const answer = await this.send({
       path: noun,
-      query: PRICED.has(noun) ? { ...query, ...DECIMALS } : query,
+      query: { ...query, ...decimalsOf(noun) },
       headers: modified ? { 'if-modified-since': modified } : {},
       purpose,
     });
@@ -184,6 +181,9 @@ function textOf(answer: HttpAnswer): string {
   const inner = Array.isArray(elements) ? (elements as Answered[]).flatMap((element) => wrongsOf(element)) : [];
   return inner[0]?.text ?? String(Detail ?? Message ?? wordsOf(answer));
 }
+
+/** Prices keep four decimals only when every read and every write asks for it. */
+const decimalsOf = (noun: string): Query => (PRICED.has(noun) ? { unitdp: 4 } : {});
 
 /** Lists with prices in them. */
 const PRICED = new Set(['Invoices', 'CreditNotes', 'Items', 'BankTransactions', 'Prepayments', 'Overpayments']);

@@ -11,7 +11,7 @@ const spec = officialSpec();
 
 /** The connector, with the specification between it and the twin. */
 async function shop(advanced: Record<string, unknown> = {}, answers: Record<string, unknown> = {}) {
-  const between = refereed(createSandbox({ now: () => NOW, limits: false }), spec!);
+  const between = refereed(createSandbox({ now: () => NOW, limits: false }), spec!, { parameters: true });
   const { app } = open({ sandbox: between.twin, advanced, answers });
   return { app, ...between, ...(await shopOf(app)) };
 }
@@ -148,7 +148,7 @@ describe.skipIf(!spec)('every request about money', () => {
   };
 
   async function books(answers: Record<string, unknown> = {}) {
-    const between = refereed(createSandbox({ now: () => NOW, limits: false }), spec!);
+    const between = refereed(createSandbox({ now: () => NOW, limits: false }), spec!, { parameters: true });
     return { ...between, ...(await ledger({ sandbox: between.twin, answers })) };
   }
   type Books = Awaited<ReturnType<typeof books>>;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { parse } from 'yaml';
+import { type Parameter, strangeParameters } from './parameters.js';
 import { strangeFields } from './strange-fields.js';
 
 const ID = 'xero';
@@ -18,6 +19,7 @@ interface Operation {
   pointer: string;
   responses: Json;
   requestBody?: Json;
+  parameters?: Json[];
 }
 
 /**
@@ -43,6 +45,14 @@ export class OfficialSpec {
     if (!schema) return body === undefined ? [] : [`${method} ${operation.path} takes no body`];
     const pointer = `${schema.pointer}/content/application~1json/schema`;
     return [...this.validate(pointer, body), ...this.strangers(pointer, body)];
+  }
+
+  /** What is wrong with a request's query and headers. */
+  beside(method: string, path: string, query: URLSearchParams, headers: Headers): string[] {
+    const operation = this.operation(method, path);
+    if (!operation) return [];
+    const declared = (operation.parameters ?? []).map((one) => this.resolved(one, '')!.value as unknown as Parameter);
+    return strangeParameters(declared, query, headers, (schema, value) => this.judge(this.ajv.compile(schema), value));
   }
 
   /** What is wrong with an answer; `undefined` where the specification declares nothing for this status. */
@@ -75,7 +85,9 @@ export class OfficialSpec {
       const item = (this.document.paths as Json)[template] as Json;
       if (!item[verb] || !fits(template.split('/').filter(Boolean), segments)) return [];
       const pointer = `#/paths/${template.replaceAll('~', '~0').replaceAll('/', '~1')}/${verb}`;
-      return [{ path: template, pointer, ...(item[verb] as { responses: Json; requestBody?: Json }) }];
+      const own = item[verb] as Omit<Operation, 'path' | 'pointer'>;
+      const parameters = [...((item.parameters as Json[] | undefined) ?? []), ...(own.parameters ?? [])];
+      return [{ ...own, path: template, pointer, parameters }];
     });
     return fitting.find(({ responses }) => status !== undefined && responses[status]) ?? fitting[0];
   }
@@ -97,6 +109,10 @@ export class OfficialSpec {
   private validate(pointer: string, value: unknown): string[] {
     const check = this.compiled.get(pointer) ?? this.ajv.compile({ $ref: `${ID}${pointer}` });
     this.compiled.set(pointer, check);
+    return this.judge(check, value);
+  }
+
+  private judge(check: ValidateFunction, value: unknown): string[] {
     if (check(value)) return [];
     return (check.errors ?? []).map(
       ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,

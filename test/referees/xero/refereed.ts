@@ -17,13 +17,18 @@ export interface Refereed<T extends Sandbox> {
   seen: Seen[];
 }
 
+/** What a connector asks is looked at whole; what a spec asks the twin is only what its body says. */
+interface Care {
+  parameters?: boolean;
+}
+
 /** A twin between whose door and whose visitors the specification stands: it looks at all that goes in and all that comes out. */
-export function refereed<T extends Sandbox>(twin: T, spec: OfficialSpec): Refereed<T> {
+export function refereed<T extends Sandbox>(twin: T, spec: OfficialSpec, { parameters }: Care = {}): Refereed<T> {
   const wrongs: string[] = [];
   const seen: Seen[] = [];
   const handle = async (request: Request): Promise<Response> => {
     const { method, url } = request;
-    const { pathname, search } = new URL(url);
+    const { pathname, search, searchParams } = new URL(url);
     const body = method === 'GET' ? '' : await request.clone().text();
     const response = await twin.handle(request);
     if (!pathname.startsWith(BASE)) return response;
@@ -32,6 +37,7 @@ export function refereed<T extends Sandbox>(twin: T, spec: OfficialSpec): Refere
     const { status } = response;
     // What the app refuses may well be against the specification: that is why.
     const asked = status < 300 && body !== '' ? spec.request(method, path, JSON.parse(body)) : [];
+    if (parameters && status < 300) asked.push(...spec.beside(method, path, searchParams, request.headers));
     const text = await response.clone().text();
     const answered = spec.response(method, path, status, text === '' ? undefined : JSON.parse(text));
     wrongs.push(...asked.map((wrong) => `${about}: request ${wrong}`));
