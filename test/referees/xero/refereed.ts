@@ -1,8 +1,6 @@
 import type { Sandbox } from '../../../src/sdk/index.js';
 import type { OfficialSpec } from './official-spec.js';
 
-const BASE = '/api.xro/2.0';
-
 export interface Seen {
   method: string;
   /** As the specification writes it. */
@@ -17,22 +15,27 @@ export interface Refereed<T extends Sandbox> {
   seen: Seen[];
 }
 
-/** What a connector asks is looked at whole; what a spec asks the twin is only what its body says. */
-interface Care {
+interface Care extends Partial<Omit<Refereed<never>, 'twin'>> {
+  /** Queries and headers are looked at as well. */
   parameters?: boolean;
+  /** What the specification's paths stand under, and how it writes what they all begin with. */
+  base?: string;
+  root?: string;
 }
 
 /** A twin between whose door and whose visitors the specification stands: it looks at all that goes in and all that comes out. */
-export function refereed<T extends Sandbox>(twin: T, spec: OfficialSpec, { parameters }: Care = {}): Refereed<T> {
-  const wrongs: string[] = [];
-  const seen: Seen[] = [];
+export function refereed<T extends Sandbox>(
+  twin: T,
+  spec: OfficialSpec,
+  { wrongs = [], seen = [], parameters, base = '/api.xro/2.0', root = '' }: Care = {},
+): Refereed<T> {
   const handle = async (request: Request): Promise<Response> => {
     const { method, url } = request;
     const { pathname, search, searchParams } = new URL(url);
     const body = method === 'GET' ? '' : await request.clone().text();
     const response = await twin.handle(request);
-    if (!pathname.startsWith(BASE)) return response;
-    const path = pathname.slice(BASE.length);
+    if (!pathname.startsWith(base)) return response;
+    const path = root + pathname.slice(base.length);
     const about = `${method} ${path}${search} → ${response.status}`;
     const { status } = response;
     // What the app refuses may well be against the specification: that is why.
