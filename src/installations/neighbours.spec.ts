@@ -45,6 +45,8 @@ beforeAll(async () => {
 });
 afterAll(() => house?.stop());
 beforeEach(async () => {
+  // The twin has one set of books only: those of an earlier test are others.
+  await house.database.run("update connections set tenant_key = uuid() where plugin = 'ledgerly'");
   mia = await house.hub.merchant();
 });
 
@@ -153,8 +155,19 @@ describe('what must differ between stores that share a connection', () => {
     expect(await third.see()).toMatch(/name="prefix"[^>]* value="FF2-"/);
   });
 
+  it('must differ from a store of another merchant who feeds the same books, whose name is nobody’s business', async () => {
+    await ledger('Fern');
+    mia = await house.hub.merchant();
+    const other = await ledger('Somebody else’s');
+    expect(await other.see()).toContain('name="prefix"');
+    const refused = await other.answer({ prefix: '' });
+    expect(refused).toContain('Prefix: A store of another merchant has none either, and feeds the same company.');
+    expect(await other.answer({ prefix: 'SE-' })).toBe(`/installations/${other.id}/steps/3`);
+  });
+
   it('is nobody else’s business while the books are their own', async () => {
     await ledger('Fern');
+    await house.database.run("update connections set tenant_key = uuid() where plugin = 'ledgerly'");
     mia = await house.hub.merchant();
     const other = await ledger('Somebody else’s');
     expect(await other.see()).not.toContain('name="prefix"');

@@ -5,6 +5,7 @@ import type { Installation } from '../installation.entity.js';
 import type { AnswerForm, Answers } from './answer-form.js';
 
 interface Neighbour {
+  /** What it is called here: another merchant's business is nobody's. */
   store: string;
   answers: Answers;
   advanced: Answers;
@@ -12,7 +13,7 @@ interface Neighbour {
 
 type Here = Pick<Installation, 'storeId' | 'id' | 'plugin' | 'connectionId'>;
 
-/** Another installation on the same connection took what must differ while this was being saved. */
+/** Another installation with the same company took what must differ while this was being saved. */
 export class TakenMeanwhile extends Error {
   override readonly name = 'TakenMeanwhile';
 
@@ -22,7 +23,7 @@ export class TakenMeanwhile extends Error {
   }
 }
 
-/** Other installations of an addon on the same connection: two shops that feed one set of books. */
+/** Other installations of an addon with the same company: shops that feed one set of books, whoever connected them. */
 @Injectable()
 export class Neighbours {
   constructor(private readonly database: Database) {}
@@ -34,9 +35,11 @@ export class Neighbours {
   ): Promise<Neighbour[]> {
     if (connectionId === null) return Promise.resolve([]);
     return on.query<Neighbour>(
-      `select s.name store, i.answers, i.advanced from installations i join stores s on s.id = i.store_id
-       where i.connection_id = ? and i.plugin = ? and not (i.store_id = ? and i.id = ?) order by i.store_id, i.id`,
-      [connectionId, plugin, storeId, id],
+      `select if(c.account_id = own.account_id, s.name, 'A store of another merchant') store, i.answers, i.advanced
+       from connections own join connections c on c.plugin = own.plugin and c.tenant_key = own.tenant_key
+       join installations i on i.connection_id = c.id and i.plugin = ? join stores s on s.id = i.store_id
+       where own.id = ? and not (i.store_id = ? and i.id = ?) order by i.store_id, i.id`,
+      [plugin, connectionId, storeId, id],
     );
   }
 
@@ -51,7 +54,14 @@ export class Neighbours {
   async claim(here: Here, fields: FieldManifest[], tx: Transaction, ...own: Answers[]): Promise<void> {
     const distinct = fields.filter((field) => field.distinct !== undefined);
     if (distinct.length === 0 || here.connectionId === null) return;
-    await tx.one('select id from connections where id = ? for update', [here.connectionId]);
+    const company = await tx.one<{ plugin: string; tenant_key: string }>(
+      'select plugin, tenant_key from connections where id = ?',
+      [here.connectionId],
+    );
+    if (!company) return;
+    // In one order for everybody, or two would wait for each other.
+    const everybody = 'select id from connections where plugin = ? and tenant_key = ? order by id for update';
+    await tx.query(everybody, [company.plugin, company.tenant_key]);
     const problems = clashes(distinct, await this.of(here, tx), own);
     if (Object.keys(problems).length > 0) throw new TakenMeanwhile(problems);
   }
