@@ -8,6 +8,7 @@ import { Invoices } from './client/invoices.js';
 import { Items } from './client/items.js';
 import { ManualJournals } from './client/manual-journals.js';
 import { Payments } from './client/payments.js';
+import { Prepayments } from './client/prepayments.js';
 import { SetUp } from './client/set-up.js';
 
 /** The app's API as the tasks use it, a noun at a time. Nobody else knows its addresses, its paging and its ways of saying no. */
@@ -20,6 +21,7 @@ export class XeroApi {
   readonly invoices: Invoices;
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
+  readonly prepayments: Prepayments;
   readonly bankTransactions: BankTransactions;
   readonly manualJournals: ManualJournals;
 
@@ -32,6 +34,7 @@ export class XeroApi {
     this.invoices = new Invoices(this.calls);
     this.creditNotes = new CreditNotes(this.calls);
     this.payments = new Payments(this.calls);
+    this.prepayments = new Prepayments(this.calls);
     this.bankTransactions = new BankTransactions(this.calls);
     this.manualJournals = new ManualJournals(this.calls);
   }

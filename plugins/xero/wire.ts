@@ -161,6 +161,12 @@ export interface BankTransactionRow extends Answered {
   PrepaymentID?: string;
 }
 
+export interface PrepaymentRow extends Answered {
+  PrepaymentID: string;
+  Status?: string;
+  RemainingCredit?: number;
+}
+
 export interface CreditNoteRow extends Answered {
   CreditNoteID: string;
   CreditNoteNumber?: string;

@@ -79,8 +79,8 @@ async function statesOf(refused: Posted<Paying, PaymentRow>[], { api }: Context)
   const rows = invoices.length === 0 ? [] : await api.invoices.withIds(invoices);
   for (const { InvoiceID: id, Status: status } of rows) if (status) states.set(id, status);
   for (const { kind, id } of targets) {
-    if (kind !== 'CreditNote' || states.has(id)) continue;
-    const status = (await api.creditNotes.one(id))?.Status;
+    if (kind === 'Invoice' || states.has(id)) continue;
+    const status = (await (kind === 'CreditNote' ? api.creditNotes : api.prepayments).one(id))?.Status;
     if (status) states.set(id, status);
   }
   return states;

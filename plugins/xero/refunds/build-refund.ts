@@ -162,6 +162,8 @@ function ofPrepayment(body: Refund, order: Invoice, ctx: BuildContext): Document
     reference: referenceOf(body, ctx),
     payload,
     steps: ['refund-prepayment'],
+    // What is left of each prepayment is read before one is chosen.
+    serialBy: `refunds of ${order.number}`,
     summary: `${money.shown(paid.amount, paid.currency)} back for ${order.number}, which was cancelled`,
     doublesUnlessFound: true,
   };

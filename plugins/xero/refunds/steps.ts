@@ -24,15 +24,28 @@ export async function refundPrepayments(shipments: Sent<PrepaymentRefund>[], ctx
   return results;
 }
 
+/** Of several that were large enough, the one of which the least is left, as long as it is enough. */
 async function prepaymentOf({ prepayments, amount }: PrepaymentRefund, ctx: Context): Promise<string | undefined> {
+  const ids = await receivedAs(prepayments, amount, ctx);
+  if (ids.length < 2) return ids[0];
+  const left = new Map<string, number>();
+  for (const id of ids) left.set(id, (await ctx.api.prepayments.one(id))?.RemainingCredit ?? 0);
+  const enough = ids.filter((id) => money.compare(left.get(id)!, amount) >= 0);
+  const [best] = enough.sort((one, other) => money.compare(left.get(one)!, left.get(other)!));
+  // None: the app says so itself, and a person is asked.
+  return best ?? ids[0];
+}
+
+async function receivedAs(prepayments: PrepaymentRefund['prepayments'], amount: string, ctx: Context) {
+  const ids: string[] = [];
   for (const { reference, date } of prepayments) {
     for (const day of await possibleDays([date], ctx)) {
       const rows = await ctx.api.bankTransactions.onDay('RECEIVE-PREPAYMENT', day);
       const row = rows.find((one) => one.Reference === reference && money.compare(one.Total ?? 0, amount) >= 0);
-      if (row?.PrepaymentID) return row.PrepaymentID;
+      if (row?.PrepaymentID) ids.push(row.PrepaymentID);
     }
   }
-  return undefined;
+  return ids;
 }
 
 function asPayment(shipment: Sent<PrepaymentRefund>, id: string): Sent<Paying> {

@@ -295,6 +295,31 @@ describe('rule 1: a payment whose order was cancelled before invoicing', () => {
     expect((await books.moved(code)) - before).toBe(0);
   });
 
+  it('is paid back from whichever prepayment has enough left, two of the same amount as well', async () => {
+    const books = await ledger();
+    const amounts = ['132', '132', '66'];
+    const twice = order({
+      status: 'cancelled',
+      date: null,
+      payments: amounts.map((amount, at) => ({ number: `${501 + at}`, amount, paidOn: '2026-08-02' })),
+    });
+    for (const [at, amount] of amounts.entries()) {
+      const body = { ...payment, number: `${501 + at}`, amount, method: '2' };
+      const [came] = await books.documents(PAYMENTS, 'payment', body, { order: twice, parents });
+      expect((await books.send(PAYMENTS, came!)).result).toMatchObject({ done: true });
+    }
+    for (const [number, amount] of Object.entries({ '50011': '66', '50012': '132', '50013': '132' })) {
+      const more = { number, return: null, amount, method: '2' };
+      expect((await paidBack(books, parents, more, { order: twice })).result).toMatchObject({ done: true });
+    }
+    const { body } = await books.who.get('/Prepayments?page=1');
+    expect(body.Prepayments.map((one: { RemainingCredit: number }) => one.RemainingCredit)).toEqual([0, 0, 0]);
+    const more = { number: '50014', return: null, amount: '66', method: '2' };
+    expect((await paidBack(books, parents, more, { order: twice })).result).toMatchObject({
+      needsPerson: expect.stringContaining('more than what is left of its credit'),
+    });
+  });
+
   it('waits for the payment to be there first', async () => {
     const books = await ledger();
     const { result } = await paidBack(
