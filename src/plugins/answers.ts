@@ -66,7 +66,7 @@ const document = fieldsLike({
   reference: words,
   steps: listOf(words),
   part: optional(text(255)),
-  serialBy: optional(text(255)),
+  serialBy: optional(text(191)),
   batchKey: optional(text(255)),
   summary: optional(text(REASON)),
   doublesUnlessFound: optional(flag),
@@ -126,7 +126,7 @@ const stepResult = byName({
 const change: Outline = (value, field, problems) => {
   if (value === 'ask' || value === 'nothing') return;
   byName({
-    steps: fieldsLike({ steps: listOf(words) }),
+    steps: fieldsLike({ steps: listOf(words), serialBy: optional(text(191)) }),
     difference: fieldsLike({ difference: document, ask: flag }),
     error: plainError,
   })(value, field, problems);

@@ -242,6 +242,12 @@ export interface Difference {
   ask: boolean;
 }
 
+/** Further steps of a document that has left, one after the other with whatever else has this key; see `Document.serialBy`. */
+export interface FurtherSteps {
+  steps: string[];
+  serialBy?: string;
+}
+
 /** Creates things in the app, once each. */
 export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, Payload = unknown>
   extends ExportOptions<T> {
@@ -266,7 +272,7 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
     before: SentDocument,
     now: Document | undefined,
     ctx: BuildContext,
-  ): string[] | 'ask' | 'nothing' | Difference;
+  ): string[] | FurtherSteps | 'ask' | 'nothing' | Difference;
   /** Reads the app's present state into the shipment before its first step, under `serialBy`; frozen from then on. */
   prepare?(shipment: Shipment<Payload>, ctx: SendContext<Api>): Promise<unknown>;
   /** By name. Each gets at most `batch` shipments and answers one result for each, in their order. */

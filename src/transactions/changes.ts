@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Document, SentDocument } from '../sdk/index.js';
+import type { Document, FurtherSteps, SentDocument } from '../sdk/index.js';
 import type { Change } from '../sdk/runtime/index.js';
 import { hashOf, type Plan } from './plan.js';
 import { nextStep, type ShipmentRow } from './shipment.js';
@@ -63,7 +63,7 @@ export function weigh(differing: Differing[], answers: Change[], agreed: Map<num
       keep(rows, settled(withHash(current(entry.holder), entry), entry));
       keep(rows, settled(current(entry.shipment), entry));
     } else if (typeof answer === 'object' && 'steps' in answer) {
-      keep(rows, carryOn(current(entry.shipment), entry, answer.steps));
+      keep(rows, carryOn(current(entry.shipment), entry, answer));
       continued.add(entry.shipment.id);
     } else if (typeof answer === 'object' && 'difference' in answer) {
       const goes = !answer.ask || (agreed.get(entry.recordId)?.equals(seen.get(entry.recordId)!) ?? false);
@@ -76,12 +76,7 @@ export function weigh(differing: Differing[], answers: Change[], agreed: Map<num
   return weighed;
 }
 
-export type Verdict =
-  | 'nothing'
-  | 'ask'
-  | { steps: string[] }
-  | { difference: Document; ask: boolean }
-  | { problem: string };
+export type Verdict = 'nothing' | 'ask' | FurtherSteps | { difference: Document; ask: boolean } | { problem: string };
 
 /** What can't be done as the plugin says is for a person. */
 export function verdictOf({ shipment, holder }: Differing, answer: Change): Verdict {
@@ -149,12 +144,13 @@ function withMember(
 }
 
 /** Goes on with further steps and the new payload; what was done stays done. */
-function carryOn(shipment: ShipmentRow, entry: Differing, steps: string[]): ShipmentRow {
+function carryOn(shipment: ShipmentRow, entry: Differing, { steps, serialBy }: FurtherSteps): ShipmentRow {
   const done = Object.fromEntries(Object.entries(shipment.done).filter(([step]) => !steps.includes(step)));
   return {
     ...withHash(shipment, entry),
     payload: entry.now?.payload ?? shipment.payload,
     prepared: null,
+    serialKey: serialBy ?? shipment.serialKey,
     steps: [...Object.keys(done), ...steps],
     done,
     state: steps.length > 0 ? 'sending' : shipment.state === 'changed' ? 'done' : shipment.state,

@@ -24,6 +24,12 @@ describe('shipments that are given to be sent while others are on their way', ()
     expect(story).toEqual([1, 2, 3, 4].flatMap((id) => [`${id} leaves`, `${id} has arrived`]));
   });
 
+  it('share a request with others that are alone with their keys', async () => {
+    const { sender, parcels } = scene({ batch: 50 });
+    await sender.send([shipment(1, 'SKU-1'), shipment(2, 'SKU-2'), shipment(3, 'SKU-3'), shipment(4, 'SKU-3')]);
+    expect(parcels.sort(([one], [other]) => one! - other!)).toEqual([[1, 2], [3], [4]]);
+  });
+
   it('go on when the earlier ones could not be kept', async () => {
     const { sender, story } = scene({ lostAt: 1 });
     const [lost, later] = await Promise.allSettled([
@@ -37,18 +43,20 @@ describe('shipments that are given to be sent while others are on their way', ()
 });
 
 /** A sender whose app takes a moment for each shipment; `lostAt`: whose result the database doesn't take. */
-function scene({ lostAt }: { lostAt?: number } = {}) {
+function scene({ lostAt, batch }: { lostAt?: number; batch?: number } = {}) {
   const story: string[] = [];
+  const parcels: number[][] = [];
   const clock = new Clock();
-  const step = async (_call: unknown, _task: string, _step: string, [sent]: { id: number }[]) => {
-    story.push(`${sent!.id} leaves`);
+  const step = async (_call: unknown, _task: string, _step: string, sent: { id: number }[]) => {
+    parcels.push(sent.map(({ id }) => id));
+    for (const { id } of sent) story.push(`${id} leaves`);
     await pause(20);
-    story.push(`${sent!.id} has arrived`);
-    return [{ done: true, remoteId: `R${sent!.id}` }];
+    for (const { id } of sent) story.push(`${id} has arrived`);
+    return sent.map(({ id }) => ({ done: true, remoteId: `R${id}` }));
   };
   const exporting = {
     run: {
-      task: {},
+      task: { batch },
       plugin: { manifest: { limits: {} }, calls: { step } },
       signal: new AbortController().signal,
       stillOurs: () => undefined,
@@ -64,7 +72,8 @@ function scene({ lostAt }: { lostAt?: number } = {}) {
     },
   };
   const parts = { desk: new CallDesk(clock), results, database: { run: async () => 1 } };
-  return { sender: new Sender(exporting, parts as unknown as ConstructorParameters<typeof Sender>[1]), story };
+  const sender = new Sender(exporting, parts as unknown as ConstructorParameters<typeof Sender>[1]);
+  return { sender, story, parcels };
 }
 
 function shipment(id: number, serialBy?: string): ShipmentRow {

@@ -40,13 +40,20 @@ export class Sender {
     const inOrder = groupBy(shipments, (shipment) => shipment.serialKey ?? '');
     const free = inOrder.get('') ?? [];
     inOrder.delete('');
+    const queues = [...inOrder.values()];
+    // What is alone with its key waits for the earlier ones only, and may share a request with others that are.
+    const alone = queues.filter(({ length }) => length === 1).flat();
     const ways = [
-      ...[...groupBy(free, (shipment) => nextStep(shipment))].flatMap(([, group]) =>
-        [...chunks(group, size)].map((parcel) => () => this.through(parcel)),
-      ),
-      ...[...inOrder.values()].map((queue) => () => this.oneByOne(queue, earlier)),
+      ...parcelsOf(free, size).map((parcel) => () => this.through(parcel)),
+      ...parcelsOf(alone, size).map((parcel) => () => this.behind(earlier, parcel)),
+      ...queues.filter(({ length }) => length > 1).map((queue) => () => this.oneByOne(queue, earlier)),
     ];
     await inParallel(ways, this.width(), (goOn) => goOn());
+  }
+
+  private async behind(earlier: Promise<unknown>, parcel: ShipmentRow[]): Promise<void> {
+    await earlier;
+    await this.through(parcel);
   }
 
   /** Each of these waits for the one before it; the first may have to wait for one that was given to us earlier. */
@@ -155,6 +162,10 @@ export class Sender {
     );
   }
 }
+
+/** So many at a time, of those that take the same step next. */
+const parcelsOf = (shipments: ShipmentRow[], size: number): ShipmentRow[][] =>
+  [...groupBy(shipments, (shipment) => nextStep(shipment)).values()].flatMap((group) => [...chunks(group, size)]);
 
 /** The app refused some records of a batch by name, and others are left. */
 function namesMembers({ shipment, refused }: Outcome): boolean {

@@ -11,6 +11,7 @@ import type {
   Difference,
   Document,
   Found,
+  FurtherSteps,
   NotSent,
   Parent,
   ParentRef,
@@ -113,7 +114,7 @@ export type Built =
   | { nothing: true }
   | { error: PlainError };
 
-export type Change = { steps: string[] } | Difference | 'ask' | 'nothing' | { error: PlainError };
+export type Change = FurtherSteps | Difference | 'ask' | 'nothing' | { error: PlainError };
 
 /** What the host asks of a plugin. */
 export interface PluginCalls {
