@@ -100,8 +100,11 @@ export interface LineRow {
   LineItemID?: string;
   Description?: string;
   AccountCode?: string;
+  AccountID?: string;
+  TaxType?: string;
   LineAmount?: number;
   TaxAmount?: number;
+  Tracking?: { Name?: string; Option?: string }[];
 }
 
 export interface InvoiceRow extends Answered {
@@ -173,6 +176,9 @@ export interface CreditNoteRow extends Answered {
   Type?: string;
   Reference?: string;
   Status?: string;
+  LineAmountTypes?: string;
+  LineItems?: LineRow[];
+  CurrencyCode?: string;
   Total?: number;
   RemainingCredit?: number;
   Contact?: { ContactID?: string };

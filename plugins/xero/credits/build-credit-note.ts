@@ -21,7 +21,7 @@ import { settle } from '../sales/settle.js';
 import { Taxes, taxRefs } from '../sales/taxes.js';
 import { trackingOf, trackingRefs } from '../sales/tracking.js';
 import { type Settings, settingsOf } from '../settings.js';
-import { ofReturn } from './about-order.js';
+import { inTurn, ofReturn } from './about-order.js';
 import { type CreditNote, takesAllBack } from './credit-note.js';
 
 type Return = RecordBody<'return'>;
@@ -81,6 +81,7 @@ function checkCancelled(order: string, { state, parts }: Parent): void {
     );
   if (state !== 'exported') return;
   const whole = parts.find(({ payload }) => takesAllBack(payload));
+  if (whole && whole.remoteId === undefined) notDue('Its order was cancelled, and all of it was credited before.');
   if (whole)
     notDue(`Its order was cancelled: ${whole.number ?? whole.reference} credits all of it, this return included.`);
   if (isClosed(parts))
@@ -93,11 +94,13 @@ function checkCancelled(order: string, { state, parts }: Parent): void {
 const UNSAID = 'Say in the store’s settings whether its prices contain tax.';
 
 export function creditDocument(reference: string, payload: CreditNote): Document & { payload: CreditNote } {
-  const applies = payload.appliesTo !== undefined && payload.status === 'AUTHORISED';
+  const { appliesTo, order, refund, status } = payload;
   return {
     reference,
     payload,
-    steps: ['create', 'verify', ...(applies ? ['allocate'] : []), ...(payload.refund ? ['refund'] : [])],
+    steps: ['create', 'verify', ...(appliesTo === undefined ? [] : ['allocate']), ...(refund ? ['refund'] : [])],
+    // What waits for somebody's approval keeps nobody else waiting.
+    ...(order !== undefined && status === 'AUTHORISED' && { serialBy: inTurn(order) }),
     summary: `Credit of ${money.shown(payload.total, payload.currency)}`,
   };
 }

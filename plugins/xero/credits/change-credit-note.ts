@@ -8,7 +8,7 @@ export function changeCreditNote(
 ): string[] | 'ask' | 'nothing' {
   const [was, is] = [before.payload, now?.payload] as [CreditNote | null, CreditNote | undefined];
   if (!was || !is || bookedAs(was) !== bookedAs(is)) return 'ask';
-  const left = now!.steps.filter((step) => !before.done.includes(step) && before.steps.includes(step));
+  const left = now!.steps.filter((step) => !before.done.includes(step));
   return left.length > 0 ? left : 'nothing';
 }
 

@@ -91,8 +91,8 @@ function checkCancelled({ state, parts }: Parent, cancelled: Settings['cancelled
 
 /** What made up for a change of its order, or for all of it, is owed to the customer already: another credit would give it twice. */
 const creditOnInvoice = ({ amount }: Refund, { status }: Invoice, parts: ParentPart[]): ParentPart | undefined =>
-  parts.find(({ payload }) => {
-    if (!isCredit(payload)) return false;
+  parts.find(({ payload, remoteId }) => {
+    if (!isCredit(payload) || remoteId === undefined) return false;
     const left = money.compare(payload.total, amount);
     // Of an order that goes on, less than its change may well be something else that was given back.
     return left === 0 || (left > 0 && status === 'cancelled');

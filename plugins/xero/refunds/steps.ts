@@ -1,7 +1,7 @@
 import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import { type CreditNote, isCredit } from '../credits/credit-note.js';
-import { findCredits } from '../credits/steps.js';
+import { findCredits } from '../credits/find.js';
 import { possibleDays } from '../locked.js';
 import type { Paying } from '../money/money-document.js';
 import { findMoney, pay } from '../money/steps.js';

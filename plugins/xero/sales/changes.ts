@@ -1,7 +1,15 @@
-import { type BuildContext, type Difference, type Document, money, type SentDocument } from 'patchbay/sdk';
+import {
+  type BuildContext,
+  type Difference,
+  type Document,
+  type FurtherSteps,
+  money,
+  type SentDocument,
+} from 'patchbay/sdk';
+import { inTurn } from '../credits/about-order.js';
 import { settingsOf } from '../settings.js';
 import { differenceOf } from './difference.js';
-import { isBatch, type SalesInvoice } from './sales-invoice.js';
+import { isBatch, orderOf, type SalesInvoice } from './sales-invoice.js';
 
 /**
  * What to do about an invoice whose order has changed since. A draft follows the store; what was sent as approved is never altered:
@@ -11,14 +19,16 @@ export function changeInvoice(
   before: SentDocument,
   now: Document | undefined,
   ctx: BuildContext,
-): string[] | 'ask' | 'nothing' | Difference {
+): string[] | FurtherSteps | 'ask' | 'nothing' | Difference {
   const was = before.payload as SalesInvoice | null;
   const { cancelled, edits } = settingsOf(ctx);
   if (!was || before.done.includes('delete') || before.done.includes('void')) return now ? 'ask' : 'nothing';
   const isDraft = was.status !== 'AUTHORISED';
   if (!now) {
-    if (isDraft) return ['delete'];
-    return cancelled === 'void' ? ['void'] : offered(differenceOf(before, was, undefined, ctx), cancelled === 'ask');
+    const serialBy = inTurn(orderOf(was));
+    if (isDraft) return { steps: ['delete'], serialBy };
+    if (cancelled === 'void') return { steps: ['void'], serialBy };
+    return offered(differenceOf(before, was, undefined, ctx), cancelled === 'ask');
   }
   if (saysTheSame(was, invoiceOf(now))) return before.done.includes('verify') ? 'nothing' : ['verify'];
   if (isDraft) return ['update', 'verify'];

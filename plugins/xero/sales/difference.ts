@@ -1,5 +1,5 @@
 import { type BuildContext, type Document, money, type SentDocument } from 'patchbay/sdk';
-import { ofCancelling, ofChange } from '../credits/about-order.js';
+import { inTurn, ofCancelling, ofChange } from '../credits/about-order.js';
 import type { CreditNote } from '../credits/credit-note.js';
 import { markerOf } from '../marker.js';
 import { settingsOf } from '../settings.js';
@@ -58,12 +58,12 @@ function creditNote(
     ...(before.remoteId && { appliesTo: before.remoteId }),
     ...settled,
   };
-  const applies = payload.appliesTo !== undefined && status === 'AUTHORISED';
   return {
     reference,
     part: 'difference',
     payload,
-    steps: ['create-credit', 'verify-credit', ...(applies ? ['allocate-credit'] : [])],
+    steps: ['create-credit', 'verify-credit', ...(payload.appliesTo === undefined ? [] : ['allocate-credit'])],
+    serialBy: inTurn(number),
     summary: `Credit of ${money.shown(settled.total, was.currency)}`,
   };
 }

@@ -1,7 +1,7 @@
 import type { Found, SendContext, Shipment } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import { type CreditNote, isCredit } from '../credits/credit-note.js';
-import { findCredits } from '../credits/steps.js';
+import { findCredits } from '../credits/find.js';
 import type { SalesInvoice } from './sales-invoice.js';
 import { find } from './steps.js';
 

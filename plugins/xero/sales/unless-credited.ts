@@ -1,6 +1,7 @@
 import type { SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { creditsAbout, givenBack, isOfContact } from '../credits/about-order.js';
+import { creditsAbout, isOfContact } from '../credits/about-order.js';
+import { givenBack } from '../credits/credited-before.js';
 import type { InvoiceRow } from '../wire.js';
 import { GONE } from './compare.js';
 import { orderOf, type SalesInvoice } from './sales-invoice.js';

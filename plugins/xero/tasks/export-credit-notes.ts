@@ -1,9 +1,12 @@
 import { documentTask } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
+import { allocate } from '../credits/allocate.js';
 import { buildCreditNote, creditParents, creditRefs } from '../credits/build-credit-note.js';
 import { changeCreditNote } from '../credits/change-credit-note.js';
+import { createCredits } from '../credits/create.js';
 import type { CreditNote } from '../credits/credit-note.js';
-import { allocate, createCredits, findCredits, verifyCredits } from '../credits/steps.js';
+import { findCredits } from '../credits/find.js';
+import { verifyCredits } from '../credits/verify.js';
 
 /** A return becomes a credit note under its own number. It pays for its invoice while that is open; refunds are paid from it. */
 export const exportCreditNotes = documentTask<'return', XeroApi, CreditNote>({

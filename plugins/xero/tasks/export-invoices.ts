@@ -1,7 +1,9 @@
 import { documentTask } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
+import { allocate } from '../credits/allocate.js';
+import { createCredits } from '../credits/create.js';
 import type { CreditNote } from '../credits/credit-note.js';
-import { allocate, createCredits, verifyCredits } from '../credits/steps.js';
+import { verifyCredits } from '../credits/verify.js';
 import { only } from '../money/only.js';
 import { mergeInvoices } from '../sales/batch.js';
 import { buildInvoice } from '../sales/build.js';

@@ -1,6 +1,8 @@
 import { documentTask } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { createCredits, refundCredits, verifyCredits } from '../credits/steps.js';
+import { createCredits } from '../credits/create.js';
+import { refundCredits } from '../credits/refund.js';
+import { verifyCredits } from '../credits/verify.js';
 import { only } from '../money/only.js';
 import { pay } from '../money/steps.js';
 import { buildRefund, type RefundDocument, refundParents, refundRefs } from '../refunds/build-refund.js';

@@ -153,6 +153,36 @@ describe('rule 1: a return', () => {
     expect(await bill(books)).toMatchObject({ AmountCredited: 66 });
   });
 
+  it('that is a draft waits for whoever approves it, and pays for its invoice then', async () => {
+    const books = await ledger({ advanced: { status: 'DRAFT' } });
+    const { document, shipment, result } = await credited(books, [await books.invoiced(order())]);
+    expect(document).not.toHaveProperty('serialBy');
+    const waits = (what: string) => ({
+      label: 'Not approved',
+      waiting: expect.stringContaining(`once ${what} is approved`),
+    });
+    expect(result).toMatchObject(waits('5001'));
+    const again = () => books.app.step(RETURNS, 'allocate', [shipment]);
+    await books.who.post('/CreditNotes/5001', { CreditNoteNumber: '5001', Status: 'AUTHORISED' });
+    expect(await again()).toMatchObject([waits('N1001')]);
+    await books.who.post('/Invoices/N1001', { InvoiceNumber: 'N1001', Status: 'AUTHORISED' });
+    expect(await again()).toMatchObject([{ done: true, data: { allocated: '66' } }]);
+    expect(await bill(books)).toMatchObject({ AmountDue: 66, AmountCredited: 66 });
+    // One that was sent before anybody waited for that is caught up with.
+    const before = { ...document, steps: ['create', 'verify'], done: ['create', 'verify'] };
+    expect(await books.app.change(RETURNS, before, document)).toEqual({ steps: ['allocate'] });
+  });
+
+  it('that is a draft is for a person once somebody has deleted it, and done where its invoice is', async () => {
+    const books = await ledger({ advanced: { status: 'DRAFT' } });
+    const { shipment } = await credited(books, [await books.invoiced(order())]);
+    await books.who.post('/CreditNotes/5001', { CreditNoteNumber: '5001', Status: 'DELETED' });
+    const again = () => books.app.step(RETURNS, 'allocate', [shipment]);
+    expect(await again()).toMatchObject([{ needsPerson: expect.stringContaining('no longer in force') }]);
+    await books.who.post('/Invoices/N1001', { InvoiceNumber: 'N1001', Status: 'DELETED' });
+    expect(await again()).toMatchObject([{ done: true, data: { allocated: '0' } }]);
+  });
+
   it('is rounded within the tolerance, and refused beyond it: rule 7', async () => {
     const books = await ledger();
     const around = { order: order(), parents: [await books.invoiced(order())] };

@@ -106,6 +106,9 @@ describe('rule 5: an order that is cancelled after export', () => {
 
   it('is asked about, or voided, where the merchant wants it so', async () => {
     expect((await (await approved({ advanced: { cancelled: 'ask' } })).offer(undefined)).ask).toBe(true);
-    expect(await (await approved({ advanced: { cancelled: 'void' } })).change(undefined)).toEqual({ steps: ['void'] });
+    expect(await (await approved({ advanced: { cancelled: 'void' } })).change(undefined)).toEqual({
+      steps: ['void'],
+      serialBy: 'credits of N1001',
+    });
   });
 });

@@ -73,7 +73,7 @@ describe('an order that changes after export (rule 5)', () => {
   it('deletes a draft when the order is cancelled', async () => {
     const { app, sent, change } = await shop({ status: 'DRAFT' });
     const { document, shipment } = await sent();
-    expect(await change(document, undefined)).toEqual({ steps: ['delete'] });
+    expect(await change(document, undefined)).toEqual({ steps: ['delete'], serialBy: 'credits of N1001' });
     expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true, data: { status: 'DELETED' } }]);
     expect(await app.find(TASK, [shipment])).toMatchObject([{ steps: ['create', 'delete'] }]);
     // Once more, as after an answer that was lost.
@@ -83,7 +83,7 @@ describe('an order that changes after export (rule 5)', () => {
   it('voids an approved one where the merchant wants that', async () => {
     const { app, sent, change } = await shop({ cancelled: 'void' });
     const { document, shipment } = await sent();
-    expect(await change(document, undefined)).toEqual({ steps: ['void'] });
+    expect(await change(document, undefined)).toEqual({ steps: ['void'], serialBy: 'credits of N1001' });
     expect(await app.step(TASK, 'void', [shipment])).toMatchObject([{ done: true, data: { status: 'VOIDED' } }]);
   });
 });

@@ -67,8 +67,10 @@ export async function shopOf(app: PluginUnderTest, extra: Related = []) {
   const send = async (document: Document, task = TASK, shipment: Shipment = app.shipment(document)) => {
     let result: StepResult | undefined;
     for (const step of document.steps) {
+      if (shipment.done[step]) continue;
       [result] = await app.step(task, step, [shipment]);
       if (!result || !('done' in result)) break;
+      for (const other of result.also ?? []) shipment.done[other] = {};
       shipment.done[step] = result;
     }
     return { shipment, result: result! };

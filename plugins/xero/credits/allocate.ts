@@ -1,0 +1,58 @@
+import { money, type StepResult } from 'patchbay/sdk';
+import { heldBack } from '../locked.js';
+import { GONE } from '../sales/compare.js';
+import type { InvoiceRow } from '../wire.js';
+import { inWords, isAbout } from '../wrongs.js';
+import { type Context, idOf, type Sent } from './sent.js';
+
+const HALF_A_DAY = 12 * 3600;
+
+/** While its invoice is open, a credit pays for it. Usually it is paid already: then nothing is allocated, and refunds are paid from it. */
+export async function allocate(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
+  const ids = shipments.map(({ payload }) => payload.appliesTo!);
+  const invoices = await ctx.api.invoices.withIds([...new Set(ids)]);
+  const results: StepResult[] = [];
+  for (const [at, shipment] of shipments.entries()) {
+    const invoice = invoices.find(({ InvoiceID }) => InvoiceID === ids[at]);
+    results.push(invoice && mayTakeIt(invoice) ? await allocateTo(invoice, shipment, ctx) : nothingFor(shipment));
+  }
+  return results;
+}
+
+const mayTakeIt = ({ Status = '' }: InvoiceRow): boolean => !GONE.has(Status) && Status !== 'PAID';
+
+const nothingFor = (shipment: Sent): StepResult => ({
+  done: true,
+  remoteId: idOf(shipment),
+  data: { allocated: '0' },
+});
+
+async function allocateTo(invoice: InvoiceRow, shipment: Sent, { api }: Context): Promise<StepResult> {
+  const { payload, reference } = shipment;
+  const id = idOf(shipment);
+  const credit = await api.creditNotes.one(id);
+  if (!credit || GONE.has(credit.Status ?? ''))
+    return { needsPerson: `${reference} is no longer in force in Xero. Send it anew, or mark it as expected.` };
+  const unapproved = isUnapproved(credit) ? reference : isUnapproved(invoice) ? invoice.InvoiceNumber : undefined;
+  if (unapproved !== undefined) return untilApproved(reference, unapproved);
+  const [open, left] = [invoice.AmountDue ?? 0, credit.RemainingCredit ?? 0];
+  const amount = String(money.compare(open, left) < 0 ? open : left);
+  if (money.compare(amount, 0) <= 0) return nothingFor(shipment);
+  const allocation = { invoiceId: invoice.InvoiceID, amount, date: payload.date };
+  const said = await api.creditNotes.allocate(id, allocation, { purpose: 'Allocate the credit', key: [shipment.key] });
+  if ('answer' in said) {
+    // Others of this parcel may be of the same invoice, which is a batch then.
+    invoice.AmountDue = Number(money.subtract(open, amount));
+    return { done: true, remoteId: id, data: { allocated: amount } };
+  }
+  if (isAbout(said.wrongs, 'locked')) return heldBack({ shipment, said, date: payload.date })!;
+  return { rejected: inWords(said.wrongs) };
+}
+
+const isUnapproved = ({ Status }: { Status?: string }) => Status === 'DRAFT' || Status === 'SUBMITTED';
+
+const untilApproved = (reference: string, unapproved: string): StepResult => ({
+  waiting: `${reference} pays for its invoice once ${unapproved} is approved in Xero. Approve it there; the rest goes by itself.`,
+  label: 'Not approved',
+  seconds: HALF_A_DAY,
+});

@@ -1,0 +1,26 @@
+import type { Found } from 'patchbay/sdk';
+import { findMoney } from '../money/steps.js';
+import type { CreditNoteRow } from '../wire.js';
+import { asPayment } from './refund.js';
+import { type Context, isThisOne, type Sent } from './sent.js';
+
+/** Which of these are in the app, and how far they have got. */
+export async function findCredits(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
+  if (shipments.length === 0) return [];
+  const rows = await ctx.api.creditNotes.numbered(shipments.map(({ reference }) => reference));
+  const found: (Found | undefined)[] = [];
+  for (const shipment of shipments) {
+    const row = rows.find((one) => isThisOne(one, shipment));
+    found.push(row && (await asFound(shipment, row, ctx)));
+  }
+  return found;
+}
+
+async function asFound(shipment: Sent, row: CreditNoteRow, ctx: Context): Promise<Found> {
+  const allocated = row.Allocations?.some(({ Invoice }) => Invoice?.InvoiceID === shipment.payload.appliesTo);
+  const paying =
+    shipment.payload.refund && asPayment({ ...shipment, done: { create: { remoteId: row.CreditNoteID } } });
+  const [refunded] = paying ? await findMoney([paying], ctx) : [];
+  const steps = ['create', ...(allocated ? ['allocate'] : []), ...(refunded ? ['refund'] : [])];
+  return { remoteId: row.CreditNoteID, number: row.CreditNoteNumber, steps };
+}

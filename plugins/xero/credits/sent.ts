@@ -1,0 +1,38 @@
+import { money, type SendContext, type Shipment } from 'patchbay/sdk';
+import type { XeroApi } from '../client.js';
+import type { CreditNoteRow } from '../wire.js';
+import { type CreditNote, takesAllBack } from './credit-note.js';
+
+export type Context = SendContext<XeroApi>;
+
+/** A credit note on its way. */
+export type Sent = Shipment<CreditNote>;
+
+/** What creating said of the app's copy. */
+export interface Written {
+  total?: number;
+  /** What it had to come to. */
+  due?: string;
+  status?: string;
+  warning?: string;
+  at?: number;
+}
+
+const madeOf = ({ done }: Sent) => done['create-credit'] ?? done.create;
+
+export const idOf = (shipment: Sent): string => madeOf(shipment)?.remoteId ?? '';
+
+export const writtenOf = (shipment: Sent) => madeOf(shipment)?.data as Written | undefined;
+
+/** The app keeps no link on credit notes: number, reference and total together tell ours. */
+export const isThisOne = (row: CreditNoteRow, { reference, payload }: Sent): boolean =>
+  row.Type === 'ACCRECCREDIT' &&
+  row.CreditNoteNumber === reference &&
+  row.Reference === payload.reference &&
+  isTotalOf(payload, row.Total ?? 0);
+
+/** Of a whole order only the rest may have been credited. How much that must be is compared once it is known to be ours. */
+function isTotalOf(payload: CreditNote, total: number): boolean {
+  const apart = money.compare(total, payload.total);
+  return apart === 0 || (apart < 0 && takesAllBack(payload));
+}
