@@ -87,6 +87,7 @@ export class RunDesk {
       first: run.started_by === 'first',
       trial: run.started_by === 'trial',
     });
+    if (run.attempt > 0 && ready.task) await this.works.for(ready.task.kind).abandoned?.(run, ready.task);
     const already = this.withoutWork(run, ready);
     if (already) return this.endings.end(run, already);
     const progress = await this.open(run, ready);

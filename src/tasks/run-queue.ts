@@ -17,6 +17,8 @@ export abstract class RunQueue {
   abstract take(runId: number): Promise<Run | undefined>;
   /** Says that we are still at work. False: the run is no longer ours. */
   abstract renew(run: Held): Promise<boolean>;
+  /** Lets go of what processes of this machine held that are gone, instead of waiting until their leases have run out. */
+  abstract inherit(): Promise<void>;
   /** Gives a run back unfinished: anybody may go on with it at once, and what we still say about it is refused. */
   abstract release(run: Held): Promise<void>;
 }
@@ -24,7 +26,8 @@ export abstract class RunQueue {
 /** The queue is the table of runs. Turns are by the clock, which tests move; leases by the database's, which all workers share. */
 @Injectable()
 export class DatabaseRunQueue extends RunQueue {
-  private readonly worker = `${hostname().slice(0, 40)} ${process.pid} ${randomBytes(4).toString('hex')}`;
+  private readonly host = hostname().slice(0, 40);
+  private readonly worker = `${this.host} ${process.pid} ${randomBytes(4).toString('hex')}`;
 
   constructor(
     private readonly database: Database,
@@ -60,6 +63,24 @@ export class DatabaseRunQueue extends RunQueue {
       [store_id, id, fence],
     );
     return renewed > 0;
+  }
+
+  async inherit(): Promise<void> {
+    // Of a process with our own number (each may be the first of its container) only what it said before we began.
+    const held = await this.database.query<{ id: number; worker: string; earlier: 0 | 1 }>(
+      `select id, worker, lease_until - interval ? microsecond < now(3) - interval ? microsecond earlier
+       from runs force index (leased) where lease_until > now(3) and left(worker, ?) = ?`,
+      [this.pace.lease * 1000, Math.round(process.uptime() * 1e6), this.host.length + 1, `${this.host} `],
+    );
+    const orphaned = held.filter(({ worker, earlier }) => {
+      const pid = Number(worker.slice(this.host.length).trim().split(' ')[0]);
+      return pid === process.pid ? earlier : !isAlive(pid);
+    });
+    if (orphaned.length === 0) return;
+    await this.database.run(
+      'update runs set lease_until = now(3) where id in (?) and worker in (?) and lease_until > now(3)',
+      [orphaned.map(({ id }) => id), orphaned.map(({ worker }) => worker)],
+    );
   }
 
   async release({ store_id, id, fence }: Held): Promise<void> {
@@ -121,6 +142,15 @@ export class DatabaseRunQueue extends RunQueue {
 
   private get leaseEnd(): string {
     return `now(3) + interval ${this.pace.lease * 1000} microsecond`;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It may be somebody else's, whom we may not signal.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

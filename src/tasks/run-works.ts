@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { TaskManifest } from '../sdk/index.js';
 import type { Facts, OwedPage } from '../sdk/runtime/index.js';
+import type { Run } from './run.js';
 import type { RunInProgress } from './run-in-progress.js';
-import type { RunKind } from './run-task.js';
+import type { RunKind, RunTask } from './run-task.js';
 
 /** Records of a run that failed for the same reason. */
 export interface FailureCause {
@@ -15,6 +16,8 @@ export interface FailureCause {
 /** What a run of one kind of task does. Returning means that there is no more to do; see `outcomes.ts` for what may be thrown. */
 export interface RunWork {
   work(run: RunInProgress): Promise<void>;
+  /** The worker of this run died: says what of it is in doubt, before anybody knows whether the run can go on. */
+  abandoned?(run: Run, task: RunTask): Promise<void>;
   /** Why records of a run failed, grouped by cause, most frequent first. Shown on the run's page. */
   failures?(storeId: number, runId: number): Promise<FailureCause[]>;
   /** What an export task owes the app, behind the record with this id. */

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { TryLater } from '../sdk/index.js';
@@ -155,6 +157,39 @@ describe('a task run in the foreground', () => {
     });
     const run = await engine.context.get(RunDesk).runNow(1, 1, 'import-products');
     expect(run).toMatchObject({ state: 'waiting', message: 'Closed for the night' });
+  });
+});
+
+describe('a process that is gone', () => {
+  const heldBy = async (engine: Engine, task: string, pid: number) => {
+    const { id } = await engine.runs.start(1, 1, task, 'person');
+    await engine.queue.take(id);
+    await engine.database.run('update runs set worker = ?, lease_until = now(3) + interval 1 hour where id = ?', [
+      `${hostname().slice(0, 40)} ${pid} 0badcafe`,
+      id,
+    ]);
+    return id;
+  };
+
+  it('leaves its runs to the next one of its machine at once, which touches no other’s', async () => {
+    const web = await start({ roles: ['web'] });
+    const orphan = await heldBy(web, 'export-invoices', spawnSync('true').pid);
+    const kept = await heldBy(web, 'import-orders', process.ppid);
+    const abandoned: number[] = [];
+    await start({ abandoned: async ({ id }) => void abandoned.push(id) });
+    await reaches(web, orphan, 'done');
+    expect(abandoned).toEqual([orphan]);
+    expect((await runOf(web, kept)).state).toBe('running');
+  });
+
+  it('leaves it said what is in doubt, though nothing may go on', async () => {
+    const web = await start({ roles: ['web'] });
+    const orphan = await heldBy(web, 'export-invoices', spawnSync('true').pid);
+    await web.database.run("update installations set paused_at = now(), paused_because = 'Stocktaking'");
+    const abandoned: number[] = [];
+    await start({ abandoned: async ({ id }) => void abandoned.push(id) });
+    await reaches(web, orphan, 'waiting');
+    expect(abandoned).toEqual([orphan]);
   });
 });
 

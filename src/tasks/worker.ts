@@ -47,7 +47,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       if (what === 'queued') this.take();
       if (what === 'cancel') this.jobs.get(runId)?.progress?.interrupt(new Cancelled());
     });
-    this.take();
+    this.taking = this.queue
+      .inherit()
+      .catch((error: unknown) => this.log.error('What other processes left behind could not be read', error))
+      .finally(() => {
+        this.taking = undefined;
+        this.take();
+      });
   }
 
   /** Gives back what it works on, so that another process goes on with it at once. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Document, FurtherSteps, SentDocument } from '../sdk/index.js';
 import type { Change } from '../sdk/runtime/index.js';
 import { hashOf, type Plan } from './plan.js';
-import { nextStep, type ShipmentRow } from './shipment.js';
+import { nextStep, onItsWay, type ShipmentRow } from './shipment.js';
 
 /** A record that changed after it was sent. */
 export type Differing = Plan['differing'][number] & { recordId: number; key: string };
@@ -153,7 +153,7 @@ function carryOn(shipment: ShipmentRow, entry: Differing, { steps, serialBy }: F
     serialKey: serialBy ?? shipment.serialKey,
     steps: [...Object.keys(done), ...steps],
     done,
-    state: steps.length > 0 ? 'sending' : shipment.state === 'changed' ? 'done' : shipment.state,
+    ...(steps.length > 0 ? onItsWay : { state: shipment.state === 'changed' ? 'done' : shipment.state }),
     message: null,
     label: null,
     nextTryAt: null,

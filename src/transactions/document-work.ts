@@ -3,15 +3,19 @@ import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import type { OwedPage } from '../sdk/runtime/index.js';
+import { LostLease } from '../tasks/interruptions.js';
+import type { Run } from '../tasks/run.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
+import type { RunTask } from '../tasks/run-task.js';
 import { type Owing, type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { Batches } from './batches.js';
 import { Builder } from './builder.js';
-import { ExportDoors } from './export-doors.js';
+import { ExportDoors, settleOf } from './export-doors.js';
 import { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
 import { Intake } from './intake.js';
+import { Leftovers } from './leftovers.js';
 import { Looker } from './looker.js';
 import { OutboxStore } from './outbox.store.js';
 import { OwedRecords } from './owed.js';
@@ -41,6 +45,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
     private readonly clock: Clock,
     private readonly outbox: OutboxStore,
     private readonly shipments: ShipmentStore,
+    private readonly leftovers: Leftovers,
     private readonly builder: Builder,
     private readonly log: ExportLog,
     private readonly batches: Batches,
@@ -70,16 +75,33 @@ export class DocumentWork implements OnModuleInit, RunWork {
     });
     const looker = new Looker(exporting, this.desk, results);
 
-    await this.shipments.doubtLeftovers(key, this.clock.now(), settle);
-    await this.intake.takeIn(exporting);
-    await this.settleDoubts(exporting, looker, sender);
-    await this.batches.dissolveOutdated(exporting);
-    await this.sendWaiting(exporting, sender);
-    await this.sendNew(exporting, sender);
+    await this.leftovers.sort(key, this.clock.now(), settle);
+    try {
+      await this.intake.takeIn(exporting);
+      await this.settleDoubts(exporting, looker, sender);
+      await this.batches.dissolveOutdated(exporting);
+      await this.sendWaiting(exporting, sender);
+      await this.sendNew(exporting, sender);
+    } finally {
+      await this.putBack(exporting);
+    }
     await this.waits.settleUp(key, run.task.follows);
     const next = (await this.waits.leftBehind(key)) ? this.clock.date() : await this.shipments.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect) throw exporting.reconnect;
+  }
+
+  async abandoned(
+    { store_id: storeId, installation_id: installationId, task }: Run,
+    { settle }: RunTask,
+  ): Promise<void> {
+    await this.leftovers.sort({ storeId, installationId, task }, this.clock.now(), settleOf({ settle }));
+  }
+
+  /** Everything that was on its way has ended when this is called. */
+  private async putBack({ run, key, clock }: ExportRun): Promise<void> {
+    if (!run.signal.aborted || run.signal.reason instanceof LostLease) return;
+    await this.leftovers.putBack(key, clock.now(), (tx) => run.keep(tx, {}));
   }
 
   private async settleDoubts({ run, key, clock }: ExportRun, looker: Looker, sender: Sender): Promise<void> {

@@ -41,7 +41,7 @@ export interface Departures {
 }
 
 /** Watches the door during one call, so that what may have landed is known even when the plugin throws. */
-export function watchDepartures(http: ExportRun['http']): Departures {
+export function watchDepartures({ http, run: { signal } }: Pick<ExportRun, 'http' | 'run'>): Departures {
   const departures: Departures = {
     mayHaveLanded: false,
     exchange: null,
@@ -55,8 +55,10 @@ export function watchDepartures(http: ExportRun['http']): Departures {
         if (changes && isRefusal(answer.status)) departures.mayHaveLanded = before;
         return answer;
       } catch (error) {
-        // The door throws TryLater only for a request that the app turned away, or that never left.
-        if (changes && error instanceof Error && error.name === 'TryLater') departures.mayHaveLanded = before;
+        // The door throws TryLater, and why a run was stopped, only for a request that the app turned away, or that never left.
+        const stayed =
+          (error instanceof Error && error.name === 'TryLater') || (signal.aborted && error === signal.reason);
+        if (changes && stayed) departures.mayHaveLanded = before;
         throw error;
       }
     },

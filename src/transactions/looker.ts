@@ -28,7 +28,7 @@ export class Looker {
 
   private async find(parcel: ShipmentRow[]): Promise<Outcome[]> {
     const { run, facts, clock, settle, key } = this.exporting;
-    const departures = watchDepartures(this.exporting.http);
+    const departures = watchDepartures(this.exporting);
     try {
       run.stillOurs();
       const found = await this.desk.during(

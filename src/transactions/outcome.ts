@@ -29,6 +29,7 @@ export const FINDS_THAT_SETTLE = 2;
 const EXISTS_BEFORE_A_PERSON = 3;
 const EXISTS_UNSEEN =
   'The app says it has this already, but it could not be found there. Look in the app, then send it anew or mark it as expected.';
+const STOPPED = 'The export was stopped before this was sent. It goes out with the next run.';
 const GONE = 'It was sent, but it is no longer in the app. Send it anew under a new number, or mark it as expected.';
 
 /** The pause before the next try: growing, then every three hours. */
@@ -86,13 +87,13 @@ export function afterResult(
 
 /**
  * How one shipment's step ended when the plugin threw. `mayHaveLanded`: a request that changes something left and wasn't
- * refused at the door of the app, so only a look-up can tell what happened.
+ * refused at the door of the app, so only a look-up can tell what happened. `stopped`: the run is to end.
  */
 export function afterError(
   shipment: ShipmentRow,
   step: string,
   error: unknown,
-  at: { now: number; settle: number; exchange: number | null; mayHaveLanded: boolean },
+  at: { now: number; settle: number; exchange: number | null; mayHaveLanded: boolean; stopped?: boolean },
 ): Outcome {
   const { exchange, now } = at;
   const message = error instanceof Error ? error.message : String(error);
@@ -100,6 +101,10 @@ export function afterError(
     const pause = Math.max(at.settle, error instanceof TryLater ? (error.seconds ?? 0) * 1000 : 0);
     const moved = move(shipment, 'uncertain', message, { finds: 0, nextTryAt: now + pause });
     return { shipment: moved, step, outcome: 'uncertain', message, exchange };
+  }
+  if (at.stopped) {
+    const moved = move(shipment, 'waiting', STOPPED, { attempts: shipment.attempts, nextTryAt: now });
+    return { shipment: moved, step, outcome: 'waiting', message: STOPPED, exchange };
   }
   if (error instanceof NeedsPerson) {
     return { shipment: move(shipment, 'needs-person', message), step, outcome: 'needs-person', message, exchange };

@@ -34,6 +34,17 @@ it('pausing everything stops an export that is under way, and resuming sends not
   await expect(hub.run(app)).rejects.toThrow(/Paused by/);
   expect(hub.acme.orders.size).toBe(sent);
 
+  // Only what had left may be in doubt; the rest says that it waits, and for what.
+  const lines = await hub.database.query<{ state: string; reason: string | null }>(
+    'select state, reason from outbox where store_id = ? and installation_id = ?',
+    [app.storeId, app.installationId],
+  );
+  const among = (state: string) => lines.filter((line) => line.state === state);
+  expect(among('sending')).toEqual([]);
+  expect(among('uncertain').length).toBeLessThanOrEqual(3);
+  expect(among('waiting').length).toBeGreaterThan(50);
+  for (const { reason } of among('waiting')) expect(reason).toMatch(/stopped before this was sent/);
+
   await owner.browser.delete(`/installations/${app.installationId}/pause`);
   await hub.run(app);
   const members = [...hub.acme.orders.values()].flatMap((order) => order.members);

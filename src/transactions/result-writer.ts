@@ -5,16 +5,13 @@ import { linkFurther } from './further-links.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
 import type { ParentWaits } from './parent-waits.store.js';
+import { Rounds } from './rounds.js';
 import type { ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
-/**
- * Commits what became of shipments. Results that arrive while a commit is under way go together in the next one, so the
- * database is asked once per round and not once per answer; nobody goes on before their result is committed.
- */
+/** Commits what became of shipments, many at once; nobody goes on before their result is committed. */
 export class ResultWriter {
-  private waiting: { outcome: Outcome; written: () => void; failed: (error: unknown) => void }[] = [];
-  private writing = false;
+  private readonly rounds = new Rounds<Outcome>((outcomes) => this.commit(outcomes));
 
   constructor(
     private readonly exporting: ExportRun,
@@ -23,24 +20,7 @@ export class ResultWriter {
   ) {}
 
   write(outcome: Outcome): Promise<void> {
-    return new Promise((written, failed) => {
-      this.waiting.push({ outcome, written, failed });
-      if (!this.writing) void this.drain();
-    });
-  }
-
-  private async drain(): Promise<void> {
-    this.writing = true;
-    while (this.waiting.length > 0) {
-      const round = this.waiting.splice(0);
-      try {
-        await this.commit(round.map(({ outcome }) => outcome));
-        for (const { written } of round) written();
-      } catch (error) {
-        for (const { failed } of round) failed(error);
-      }
-    }
-    this.writing = false;
+    return this.rounds.add(outcome);
   }
 
   private async commit(outcomes: Outcome[]): Promise<void> {

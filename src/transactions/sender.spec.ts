@@ -71,7 +71,12 @@ function scene({ lostAt, batch }: { lostAt?: number; batch?: number } = {}) {
       if (id === lostAt) throw new Error('The database is gone');
     },
   };
-  const parts = { desk: new CallDesk(clock), results, database: { run: async () => 1 } };
+  const parts = {
+    desk: new CallDesk(clock),
+    results,
+    database: { run: async () => 1 },
+    shipments: { depart: async () => undefined },
+  };
   const sender = new Sender(exporting, parts as unknown as ConstructorParameters<typeof Sender>[1]);
   return { sender, story, parcels };
 }

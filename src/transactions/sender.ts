@@ -8,6 +8,7 @@ import { inParallel } from './in-parallel.js';
 import { afterError, afterResult, type Outcome } from './outcome.js';
 import { isUntouched } from './plan.js';
 import type { ResultWriter } from './result-writer.js';
+import { Rounds } from './rounds.js';
 import { nextStep, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
@@ -15,6 +16,7 @@ import type { ShipmentStore } from './shipments.store.js';
 export class Sender {
   /** Resolves when everything that was given to us so far has ended, well or not. */
   private earlier: Promise<unknown> = Promise.resolve();
+  private readonly departures = new Rounds<ShipmentRow[]>((parcels) => this.parts.shipments.depart(parcels.flat()));
 
   constructor(
     private readonly exporting: ExportRun,
@@ -69,6 +71,8 @@ export class Sender {
 
   /** One parcel through all of its steps. */
   private async through(parcel: ShipmentRow[]): Promise<void> {
+    // What is stopped before it left is put back by whoever stops.
+    this.exporting.run.signal.throwIfAborted();
     let going = await this.admit(parcel);
     for (;;) {
       const step = going[0] && nextStep(going[0]);
@@ -121,11 +125,11 @@ export class Sender {
 
   private async take(parcel: ShipmentRow[], step: string): Promise<Outcome[]> {
     const { run, facts, clock, settle, key } = this.exporting;
-    const departures = watchDepartures(this.exporting.http);
+    const departures = watchDepartures(this.exporting);
     try {
       if (this.exporting.reconnect) throw this.exporting.reconnect;
       run.stillOurs();
-      const ready = await this.prepared(parcel);
+      const ready = await this.departing(await this.prepared(parcel));
       const results = await this.parts.desk.during(
         { http: departures.http, signal: run.signal },
         { ...facts, now: clock.now() },
@@ -138,10 +142,18 @@ export class Sender {
       if (error instanceof Error && error.name === 'LostLease') throw error;
       if (error instanceof Reconnect) this.exporting.reconnect = error;
       const { exchange, mayHaveLanded } = departures;
+      const stopped = run.signal.aborted;
       return parcel.map((shipment) =>
-        afterError(shipment, step, error, { now: clock.now(), settle, exchange, mayHaveLanded }),
+        afterError(shipment, step, error, { now: clock.now(), settle, exchange, mayHaveLanded, stopped }),
       );
     }
+  }
+
+  /** After a crash only what is marked so has to be looked up; nothing else can have left. */
+  private async departing(parcel: ShipmentRow[]): Promise<ShipmentRow[]> {
+    const here = parcel.filter(({ departed }) => !departed);
+    if (here.length > 0) await this.departures.add(here);
+    return parcel.map((shipment) => ({ ...shipment, departed: true }));
   }
 
   /** What the payload needs to know of the app's present state is read once and frozen before the first step leaves. */

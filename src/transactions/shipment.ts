@@ -28,6 +28,8 @@ export interface ShipmentRow {
   steps: string[];
   done: Record<string, StepDone>;
   state: ShipmentState;
+  /** While it is sent: a request may have left. Written down before one does. */
+  departed: boolean;
   label: string | null;
   message: string | null;
   remoteId: string | null;
@@ -69,13 +71,16 @@ export function toShipment(row: ShipmentRow): Shipment {
   return { id, reference, key: appKey, payload, prepared: prepared ?? undefined, done };
 }
 
+/** Written ahead, and not gone. */
+export const onItsWay = { state: 'sending', departed: false } as const;
+
 /**
  * A shipment that goes out again. What was read for it before is forgotten while nothing of it has been carried out: others of
  * its key may have moved what it was read from.
  */
 export function resend(shipment: ShipmentRow): ShipmentRow {
   const prepared = Object.keys(shipment.done).length === 0 ? null : shipment.prepared;
-  return { ...shipment, prepared, state: 'sending', message: null, label: null, nextTryAt: null, finds: 0 };
+  return { ...shipment, prepared, ...onItsWay, message: null, label: null, nextTryAt: null, finds: 0 };
 }
 
 /** A document, written as a shipment that hasn't left. */
@@ -97,7 +102,7 @@ export function shipmentOf(
     prepared: null,
     steps: document.steps,
     done: {},
-    state: 'sending',
+    ...onItsWay,
     label: null,
     message: null,
     remoteId: null,

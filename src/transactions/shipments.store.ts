@@ -28,6 +28,7 @@ interface Row {
   steps: string[];
   done: Record<string, StepDone>;
   state: ShipmentState;
+  departed: 0 | 1;
   label: string | null;
   message: string | null;
   remote_id: string | null;
@@ -53,7 +54,7 @@ interface MemberRow {
 }
 
 const COLUMNS = `store_id, id, installation_id, connection_id, task, part, reference, app_key, serial_key, batch_key, summary, payload,
-  prepared, steps, done, step, state, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, corrects,
+  prepared, steps, done, step, state, departed, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, corrects,
   stands_for, doubles, changed_at`;
 
 /** Shipments in and out of the database, many per statement. */
@@ -111,14 +112,14 @@ export class ShipmentStore {
     return this.withMembers(key.storeId, rows);
   }
 
-  /** What an interrupted run left on its way may have landed: each must be looked up before anything is sent again. */
-  async doubtLeftovers(key: TaskKey, now: number, settle: number): Promise<number> {
-    return this.database.run(
-      `update shipments set state = 'uncertain', finds = 0, next_try_at = ?, changed_at = ?,
-         message = 'The hub stopped while this was on its way; looking up whether it landed.'
-       where store_id = ? and installation_id = ? and task = ? and state = 'sending'`,
-      [new Date(now + settle), new Date(now), key.storeId, key.installationId, key.task],
+  /** Says that requests of these may leave from now on. Throws when another worker has said so, or has gone on with them. */
+  async depart(shipments: ShipmentRow[]): Promise<void> {
+    if (shipments.length === 0) return;
+    const marked = await this.database.run(
+      `update shipments set departed = 1 where store_id = ? and id in (?) and state = 'sending' and departed = 0`,
+      [shipments[0]!.storeId, shipments.map(({ id }) => id)],
     );
+    if (marked !== shipments.length) throw new Error('Another worker has gone on with what was to be sent.');
   }
 
   /** When the next of a task's shipments wants to be tried, or undefined when none waits. */
@@ -244,6 +245,7 @@ const MOVING = [
   'done',
   'step',
   'state',
+  'departed',
   'label',
   'message',
   'remote_id',
@@ -274,6 +276,7 @@ function toRow(shipment: ShipmentRow, now: number): SqlValue[] {
     JSON.stringify(shipment.done),
     nextStep(shipment) ?? null,
     shipment.state,
+    shipment.departed,
     shipment.label,
     shipment.message,
     shipment.remoteId,
@@ -308,6 +311,7 @@ function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
     steps: row.steps,
     done: row.done,
     state: row.state,
+    departed: Boolean(row.departed),
     label: row.label,
     message: row.message,
     remoteId: row.remote_id,

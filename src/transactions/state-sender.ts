@@ -106,7 +106,7 @@ export class StateSender {
 
   private async send(exporting: ExportRun, parcel: Saying[], desk: CallDesk): Promise<void> {
     const { run, key, facts, clock } = exporting;
-    const departures = watchDepartures(exporting.http);
+    const departures = watchDepartures(exporting);
     let rows: Told[];
     try {
       if (exporting.reconnect) throw exporting.reconnect;

@@ -13,7 +13,7 @@ export type OutboxState =
 
 /** Where a shipment stands. */
 export type ShipmentState =
-  /** Written ahead: a request may leave, or have left, at any moment. */
+  /** Written ahead; whether a request may have left says its `departed`. */
   | 'sending'
   /** A request left and no trustworthy answer came. */
   | 'uncertain'

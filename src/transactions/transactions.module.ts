@@ -10,6 +10,7 @@ import { ExportCursors } from './export-cursors.js';
 import { ExportDoors } from './export-doors.js';
 import { ExportLog } from './export-log.js';
 import { Intake } from './intake.js';
+import { Leftovers } from './leftovers.js';
 import { OutboxStore } from './outbox.store.js';
 import { OwedRecords } from './owed.js';
 import { ParentWaits } from './parent-waits.store.js';
@@ -27,6 +28,7 @@ import { StateWork } from './state-work.js';
     StateWork,
     ExportDoors,
     Intake,
+    Leftovers,
     Batches,
     Builder,
     StateSender,

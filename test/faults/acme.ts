@@ -36,6 +36,8 @@ export class AcmeApp implements Sandbox {
   /** How often it has said no, and to what. */
   refusals = 0;
   refuseAll = false;
+  /** How often somebody has looked for an order. */
+  asked = 0;
   /** Turns everything away for its limits. */
   busy = false;
   private readonly refused = new Set<string>();
@@ -55,6 +57,7 @@ export class AcmeApp implements Sandbox {
   async handle(request: Request): Promise<Response> {
     const [, , id = '', verb] = new URL(request.url).pathname.split('/');
     const order = this.orders.get(id);
+    if (request.method === 'GET') this.asked++;
     if (request.method === 'GET')
       return order ? Response.json(order) : Response.json({ message: 'unknown' }, { status: 404 });
     if (this.busy) return Response.json({ message: 'busy' }, { status: 429 });

@@ -167,6 +167,37 @@ describe('invoices sent one by one', () => {
   });
 });
 
+describe('invoices of a process that was killed', () => {
+  const INVOICES = 60;
+  /** Nine are under way at once (three that the app allows, and as many behind them), each in its own request. */
+  const AT_ONCE = 9;
+
+  it('are looked up where they may have left, and simply sent where they can’t have', async () => {
+    const scene = await Scene.open();
+    for (let n = 1; n <= INVOICES; n++) await scene.invoice(`K${n}`);
+    await scene.runUntilKilled((life) => scene.app.orders.size > 4 && life.end());
+    const [landed, asked] = [Object.keys(scene.orders()).length, scene.app.asked];
+    await scene.run();
+    const log = await scene.log();
+    const inDoubt = Object.values(log).filter((line) =>
+      line.startsWith('uncertain: The hub stopped while this was on its way'),
+    );
+    expect(inDoubt.length).toBeGreaterThan(0);
+    expect(inDoubt.length).toBeLessThanOrEqual(AT_ONCE);
+    expect(Object.values(log).filter((line) => line === 'exported').length).toBe(INVOICES - inDoubt.length);
+    // Nobody had to look for those that never left.
+    expect(scene.app.asked).toBe(asked);
+    expect(landed).toBeGreaterThan(4);
+    for (let n = 0; n < 4; n++) {
+      scene.later(0.01);
+      await scene.run();
+    }
+    expect(new Set(Object.values(await scene.log()))).toEqual(new Set(['exported']));
+    const numbers = [...scene.app.orders.values()].map(({ reference }) => reference.replace('A-', ''));
+    expect(numbers.sort()).toEqual(Object.keys(log).sort());
+  });
+});
+
 describe('invoices that change while they wait', () => {
   it.each(['individually', 'batched'])('never leave as they no longer are, sent %s', async (mode) => {
     const scene = await Scene.open({ mode });

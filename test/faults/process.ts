@@ -19,6 +19,7 @@ import { ExportCursors } from '../../src/transactions/export-cursors.js';
 import { ExportDoors } from '../../src/transactions/export-doors.js';
 import { ExportLog } from '../../src/transactions/export-log.js';
 import { Intake } from '../../src/transactions/intake.js';
+import { Leftovers } from '../../src/transactions/leftovers.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
 import { OwedRecords } from '../../src/transactions/owed.js';
 import { ParentWaits } from '../../src/transactions/parent-waits.store.js';
@@ -70,6 +71,7 @@ export async function runExport(
           clock,
           outbox,
           shipments,
+          new Leftovers(database, outbox),
           builder,
           log,
           batches,

@@ -112,6 +112,7 @@ export interface EngineOptions {
   roles?: ('web' | 'worker')[];
   runsAtOnce?: number;
   work?: RunWork['work'];
+  abandoned?: RunWork['abandoned'];
 }
 
 /** The engine as one process has it: its own pool, its own worker. `stop` it. */
@@ -129,7 +130,7 @@ export class Engine {
       .useValue(pace)
       .setLogger(new Log(process.env.LOG_LEVEL ?? 'silent'))
       .compile();
-    const work = { work: options.work ?? (async () => undefined) };
+    const work = { work: options.work ?? (async () => undefined), abandoned: options.abandoned };
     for (const kind of ['import', 'document', 'state'] as const) module.get(RunWorks).register(kind, work);
     await module.init();
     return new Engine(module);

@@ -47,8 +47,7 @@ const WORDS: Record<OutboxState, Said> = {
           todo: 'See to the record that the message names, if it needs you. This one follows by itself.',
         }
       : {
-          happened:
-            attempts > 1 ? `${app} can’t take it yet; it was tried ${attempts} times.` : `${app} can’t take it yet.`,
+          happened: waits(attempts, app),
           todo: 'Nothing. It is tried again by itself.',
         },
   rejected: ({ next_try_at }, app) => ({
@@ -58,8 +57,8 @@ const WORDS: Record<OutboxState, Said> = {
       (next_try_at ? ' As soon as the record changes, and once a day for five days, it is tried again by itself.' : ''),
   }),
   uncertain: (_, app) => ({
-    happened: `It was sent, but no trustworthy answer came. It is being looked up in ${app}, so that it can’t arrive twice.`,
-    todo: 'Nothing. If it is there it counts as exported; if not, it is sent again.',
+    happened: `It may have been sent, but no trustworthy answer came. It is in doubt until it has been looked up in ${app}, so that it can’t arrive twice.`,
+    todo: 'Nothing. If it is there it counts as exported; if not, it is looked for once more and then sent.',
   }),
   'needs-person': (_, app) => ({
     happened: `It has not been completed in ${app}, and only you can say how to go on.`,
@@ -72,6 +71,11 @@ const WORDS: Record<OutboxState, Said> = {
     todo: 'Nothing. It is neither sent nor asked about any more, unless you re-export it.',
   }),
 };
+
+function waits(attempts: number, app: string): string {
+  if (attempts === 0) return `It has not been completed in ${app} yet.`;
+  return attempts > 1 ? `${app} can’t take it yet; it was tried ${attempts} times.` : `${app} can’t take it yet.`;
+}
 
 export function inPlainWords(line: ExportLine, { app }: Pick<LogApp, 'app'>): Words {
   return WORDS[line.state](line, app);

@@ -80,9 +80,14 @@ function show(line: ExportLine, app: LogApp | undefined, parcels: Parcel[], trie
     currency: line.currency,
     status: statusOf(line, appName),
     reason: line.state === 'exported' ? null : line.reason,
-    nextTry: line.state === 'waiting' || line.state === 'rejected' ? line.next_try_at : null,
+    ...nextOf(line),
     tries,
   };
+}
+
+function nextOf({ state, next_try_at }: ExportLine) {
+  if (state === 'uncertain') return { nextTry: next_try_at, nextWord: 'Is looked up' };
+  return { nextTry: state === 'waiting' || state === 'rejected' ? next_try_at : null, nextWord: 'Next try' };
 }
 
 export function hrefOf(line: ExportLine): string {
