@@ -34,8 +34,11 @@ export class Taxes {
   /** By the store's code where the line has one, otherwise by whether any tax was charged. */
   charged(line: TaxedLine): Tax {
     const { tax: charged, taxCode: code, sku, places } = line;
-    if (!code) return (charged == null ? line.taxable : !money.isZero(charged)) ? this.taxed() : this.untaxed();
-    const tax = this.named(this.ctx.maps.toApp('taxes', code) ?? needsPerson(mapIt(code)));
+    const mapped = code ? this.ctx.maps.toApp('taxes', code) : undefined;
+    // A gift comes to the same under any code: nobody is asked about one.
+    if (!code || (!mapped && money.isZero(line.amount)))
+      return (charged == null ? line.taxable : !money.isZero(charged)) ? this.taxed() : this.untaxed();
+    const tax = this.named(mapped ?? needsPerson(mapIt(code)));
     if (charged == null) return tax;
     const expected = money.round(taxIn(line, tax), places);
     // The code is the product's; the customer, or the country it goes to, may be free of tax all the same.

@@ -32,6 +32,25 @@ describe('a store order', () => {
     ]);
   });
 
+  it.each([
+    ['among what was paid for', [line('POT-SAUCER', 1, '11'), line('TOOL-TROWEL', 1, '0')]],
+    ['with nothing else', [line('TOOL-TROWEL', 1, '0')]],
+    ['by a discount', [line('TOOL-TROWEL', 1, '24.15', { discount: '24.15' })]],
+    ['under a tax code that nobody has mapped', [line('TOOL-TROWEL', 1, '0', { taxCode: 'GIFT', tax: '0' })]],
+    ['in a kit', [line('KIT-HERB', 1, '0')]],
+  ])('goes without a person though something in it is free (%s)', async (_, lines) => {
+    const { app, twin, order } = await shop();
+    const paid = lines.reduce((sum, one) => money.add(sum, one.unitPrice, money.negate(one.discount ?? 0)), '0');
+    const document = await order(invoice(lines, { total: paid }));
+    expect(document.payload.total).toBe(paid);
+    const shipment = app.shipment(document);
+    expect(await app.step(TASK, 'create', [shipment])).toMatchObject([{ done: true }]);
+    expect(await app.step(TASK, 'complete', [shipment])).toMatchObject([{ done: true }]);
+    expect(twin.orders().find(({ Guid }) => Guid === shipment.key)!.SalesOrderLines).toContainEqual(
+      expect.objectContaining({ UnitPrice: 0, OrderQuantity: 1 }),
+    );
+  });
+
   it('is found again in the app by our own guid, and known there by store and number', async () => {
     const { app, twin, order } = await shop({ advanced: { orderPrefix: 'W-' }, store: { id: 7 } });
     const shipment = app.shipment(await order(invoice([line('POT-SAUCER', 1, '11')])));

@@ -69,7 +69,7 @@ function goodsOf(invoice: Invoice, settings: Settings, ctx: BuildContext): Goods
         sku: line.sku,
         ...(kit && { kit: { sku: kit.sku, quantity: left(kit) } }),
         quantity: left(line),
-        ...(before.get(line.sku) ?? { ...worth(line, settings, ctx), tracking }),
+        ...(before.get(line.sku) ?? { ...worth(line, isGift(kit ?? line), settings, ctx), tracking }),
       };
     });
 }
@@ -90,12 +90,17 @@ function frozen({ number }: Invoice, { shipped }: BuildContext) {
   return new Map(goods.map(({ sku, cost, debit, credit, tracking }) => [sku, { cost, debit, credit, tracking }]));
 }
 
-function worth({ sku, cost }: Line, { accounts }: Settings, { related, maps }: BuildContext) {
+/** Of a kit the price stands on the kit. */
+const isGift = ({ unitPrice }: Line): boolean => money.isZero(unitPrice);
+
+function worth({ sku, cost }: Line, gift: boolean, { accounts }: Settings, { related, maps }: BuildContext) {
   const { purchasePrice, cogsAccount, assetAccount } = related.get('product', sku)?.body ?? {};
   const own = (map: string, code: string | null | undefined) => (code ? maps.toApp(map, code) : undefined);
+  // The store keeps no price of zero apart from none: what is given away, and was never said to cost anything, cost nothing.
+  const unpriced = () =>
+    gift ? '0' : needsPerson(`${sku} has no purchase price. Give it one in the store, then try again.`);
   return {
-    cost:
-      cost ?? purchasePrice ?? needsPerson(`${sku} has no purchase price. Give it one in the store, then try again.`),
+    cost: cost ?? purchasePrice ?? unpriced(),
     debit: own('cost-accounts', cogsAccount) ?? accounts.costs ?? choose('cost of goods'),
     credit: own('stock-accounts', assetAccount) ?? accounts.stock ?? choose('stock'),
   };

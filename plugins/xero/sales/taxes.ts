@@ -60,8 +60,11 @@ export class Taxes {
   /** By the store's code where the line has one, otherwise by whether any tax was charged. */
   charged(line: TaxedLine): Tax {
     const { tax: charged, taxCode: code, what, amount } = line;
-    if (!code) return (charged == null ? line.taxable : !money.isZero(charged)) ? this.taxed() : this.untaxed();
-    const tax = this.named(this.ctx.maps.toApp(this.side.map, code) ?? needsPerson(mapIt(code, this.side)));
+    const mapped = code ? this.ctx.maps.toApp(this.side.map, code) : undefined;
+    // A gift comes to the same under any code: nobody is asked about one.
+    if (!code || (!mapped && money.isZero(amount)))
+      return (charged == null ? line.taxable : !money.isZero(charged)) ? this.taxed() : this.untaxed();
+    const tax = this.named(mapped ?? needsPerson(mapIt(code, this.side)));
     if (charged == null) return tax;
     const expected = taxOf(amount, tax.rate, line.inclusive);
     // The code is the product's; the customer, or the country it goes to, may be free of tax all the same.

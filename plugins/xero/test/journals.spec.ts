@@ -136,6 +136,17 @@ describe('the cost of goods', () => {
     expect(await build(invoice([line('WRAP', 1, '3')]))).toEqual({ notDue: 'Nothing on it is kept in stock.' });
   });
 
+  it('asks nobody about a sample that cost nothing, and books a gift that did cost something', async () => {
+    const { build, journal } = await shop();
+    expect(await build(invoice([line('MOSS', 1, '0')]))).toMatchObject({ notDue: expect.any(String) });
+    const { payload } = await journal(invoice([line('MOSS', 1, '0'), line('FERN', 1, '0', { cost: '2' })]));
+    expect(entriesOf(payload.goods)).toMatchObject([{ amount: '2' }, { amount: '-2' }]);
+    const inside = line('MOSS', 1, '0', { id: 'part', kit: 'SET' });
+    expect(await build(invoice([line('SET', 1, '9'), inside]))).toMatchObject({
+      needsPerson: expect.stringContaining('MOSS has no purchase price'),
+    });
+  });
+
   it('is that of a kit’s parts, not of the kit besides', async () => {
     const { journal } = await shop();
     const parts = [line('FERN', 2, '0', { kit: 'SET' }), line('POT', 4, '0', { kit: 'SET' })];
