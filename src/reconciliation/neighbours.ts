@@ -2,26 +2,49 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { RecordType, StatementRow } from '../sdk/index.js';
 
-/** Which documents of a company another store has sent to it, over the connection that both share. */
+/** Which records a statement is about, and which others this store sends to the same app. */
+export interface Sending {
+  stated: RecordType[];
+  besides: RecordType[];
+}
+
+/** Documents that no report should ask the store about: what other stores have sent, and what this one has by exports of another kind. */
 @Injectable()
 export class Neighbours {
   constructor(private readonly database: Database) {}
 
-  /** The rows, with those of other stores marked as none of ours. What carries a marker of its own needs no look. */
+  /** The rows, with such ones marked as none of ours. */
   async mark(
+    storeId: number,
+    connectionId: number,
+    { stated, besides }: Sending,
+    rows: StatementRow[],
+  ): Promise<StatementRow[]> {
+    // What carries a marker of its own can't be another store's.
+    const unmarked = rows.filter(({ ours }) => ours === undefined);
+    const [theirs, elsewhere] = await Promise.all([
+      this.linked('store_id <> ?', storeId, connectionId, stated, unmarked),
+      this.linked('store_id = ?', storeId, connectionId, besides, rows),
+    ]);
+    return rows.map((row) => {
+      const isTheirs = row.ours === undefined && theirs.has(row.remoteId);
+      return isTheirs || elsewhere.has(row.remoteId) ? { ...row, ours: false } : row;
+    });
+  }
+
+  private async linked(
+    whose: 'store_id = ?' | 'store_id <> ?',
     storeId: number,
     connectionId: number,
     types: RecordType[],
     rows: StatementRow[],
-  ): Promise<StatementRow[]> {
-    const unmarked = rows.filter(({ ours }) => ours === undefined).map(({ remoteId }) => remoteId);
-    if (unmarked.length === 0 || types.length === 0) return rows;
-    const theirs = await this.database.query<{ remote_id: string }>(
-      `select l.remote_id from (select distinct store_id from installations where connection_id = ? and store_id <> ?) i
+  ): Promise<Set<string>> {
+    if (rows.length === 0 || types.length === 0) return new Set();
+    const found = await this.database.query<{ remote_id: string }>(
+      `select l.remote_id from (select distinct store_id from installations where connection_id = ? and ${whose}) i
        join links l on l.store_id = i.store_id and l.connection_id = ? and l.type in (?) and l.remote_id in (?)`,
-      [connectionId, storeId, connectionId, types, unmarked],
+      [connectionId, storeId, connectionId, types, rows.map(({ remoteId }) => remoteId)],
     );
-    const strangers = new Set(theirs.map((row) => row.remote_id));
-    return rows.map((row) => (row.ours === undefined && strangers.has(row.remoteId) ? { ...row, ours: false } : row));
+    return new Set(found.map((row) => row.remote_id));
   }
 }

@@ -96,8 +96,26 @@ describe('a report', () => {
       { ...row, remoteId: 'nobody' },
       { ...row, remoteId: 'theirs', ours: true },
     ];
-    const marked = await hub.app.get(Neighbours).mark(storeId, connectionId, ['payment'], rows);
+    const sending = { stated: ['payment' as const], besides: [] };
+    const marked = await hub.app.get(Neighbours).mark(storeId, connectionId, sending, rows);
     expect(marked.map(({ ours }) => ours)).toEqual([false, undefined, undefined, true]);
+  });
+
+  it('asks the store for no invoice where a refund has left a document of its own', async () => {
+    const { storeId, connectionId } = books;
+    await hub.database.run('insert into links (store_id, connection_id, type, remote_id, record_id) values ?', [
+      [
+        [storeId, connectionId, 'refund', 'credit-of-refund', 1],
+        [storeId, connectionId, 'invoice', 'invoice', 2],
+      ],
+    ]);
+    const row = { date: '2026-11-20', amount: '1.00', currency: 'AUD', status: 'paid' as const };
+    const rows = ['credit-of-refund', 'invoice', 'nobody'].map((remoteId) => ({ ...row, remoteId }));
+    const sending = { stated: ['invoice' as const], besides: ['refund' as const] };
+    const marked = await hub.app
+      .get(Neighbours)
+      .mark(storeId, connectionId, sending, [...rows, { ...rows[0]!, ours: true }]);
+    expect(marked.map(({ ours }) => ours)).toEqual([false, undefined, undefined, false]);
   });
 
   it('leaves the store next door out of it', async () => {

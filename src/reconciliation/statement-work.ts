@@ -4,12 +4,13 @@ import { Outbound } from '../connections/outbound.js';
 import { Database } from '../database/database.js';
 import { FactsService } from '../installations/facts.service.js';
 import { CallDesk } from '../plugins/call-desk.js';
+import type { Manifest, StatementManifest } from '../sdk/index.js';
 import type { StatedPage } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { statementOf } from '../tasks/run-task.js';
 import { type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Comparison } from './comparison.js';
-import { Neighbours } from './neighbours.js';
+import { Neighbours, type Sending } from './neighbours.js';
 import { OurSide, type Ours } from './our-side.js';
 import { Prefixes } from './prefixes.js';
 import { RANGE_MARGIN, shift } from './range.js';
@@ -117,8 +118,7 @@ export class StatementWork implements OnModuleInit, RunWork {
     page: StatedPage,
   ): Promise<void> {
     const { manifest, statement, prefixes, connectionId } = ours;
-    const sent = manifest.tasks.filter(({ id }) => statement.tasks.includes(id)).map(({ record }) => record);
-    const rows = await this.neighbours.mark(run.storeId, connectionId, sent, page.rows);
+    const rows = await this.neighbours.mark(run.storeId, connectionId, sendingOf(manifest, statement), page.rows);
     const entries = entriesOf(rows, page.seq, prefixes);
     const place: Place =
       page.bookmark === undefined
@@ -149,4 +149,11 @@ export class StatementWork implements OnModuleInit, RunWork {
       await this.news.tell(tx, report, totals);
     });
   }
+}
+
+/** A refund may leave a credit note behind, which stands in a list of invoices and is nobody's invoice. */
+function sendingOf({ tasks }: Manifest, statement: StatementManifest): Sending {
+  const documents = tasks.filter(({ kind }) => kind === 'document');
+  const stated = documents.filter(({ id }) => statement.tasks.includes(id)).map(({ record }) => record);
+  return { stated, besides: documents.map(({ record }) => record).filter((record) => !stated.includes(record)) };
 }
