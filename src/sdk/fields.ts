@@ -30,13 +30,13 @@ export interface FieldOptions {
   /** Fields with the same group stand together under this heading. */
   group?: string;
   /**
-   * `connection`: no other installation that shares the connection may have the same here; nothing is the same as nothing. The
-   * wizard suggests something. Where wizard and advanced configuration have a field of one name, the latter comes first.
+   * `connection`: no other installation that is connected to the same company may have the same here, whichever merchant's it is;
+   * nothing is the same as nothing. The wizard suggests something. Where wizard and advanced configuration have a field of one name, the latter comes first.
    */
   distinct?: 'connection';
 }
 
-/** What the host itself answers: whether another installation shares the connection. `when: { [SHARES_CONNECTION]: true }` */
+/** What the host itself answers: whether another installation is connected to the same company. `when: { [SHARES_CONNECTION]: true }` */
 export const SHARES_CONNECTION = 'sharesConnection';
 
 export type FieldKind = 'text' | 'secret' | 'number' | 'money' | 'date' | 'choice' | 'switch' | 'record' | 'remote';

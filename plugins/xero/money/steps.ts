@@ -3,6 +3,7 @@ import type { Received } from '../client/bank-transactions.js';
 import type { XeroApi } from '../client.js';
 import { saveContacts } from '../contacts/save.js';
 import { heldBack, type Posted, possibleDays, post } from '../locked.js';
+import { markerOf } from '../marker.js';
 import type { Contact } from '../sales/sales-invoice.js';
 import { accountNamed } from '../sales/wire-invoice.js';
 import type { BankTransactionRow, InvoiceRow, PaymentRow } from '../wire.js';
@@ -108,7 +109,7 @@ async function receiveOne(shipment: Sent<Owing>, ctx: Context): Promise<StepResu
     [shipment],
     (some) =>
       ctx.api.bankTransactions.create(
-        some.map(({ date }) => wireReceived(shipment, contact.id, date)),
+        some.map(({ date }) => wireReceived(shipment, contact.id, date, ctx)),
         { purpose: `Create the ${shipment.payload.kind}`, key: [shipment.key] },
       ),
     ctx,
@@ -125,7 +126,7 @@ const idsOf = (row: BankTransactionRow, { reference }: Sent<Owing>) => ({
 
 const typeOf = ({ kind }: Owing): Received => (kind === 'overpayment' ? 'RECEIVE-OVERPAYMENT' : 'RECEIVE-PREPAYMENT');
 
-function wireReceived({ payload, reference }: Sent<Owing>, contactId: string, date: string) {
+function wireReceived({ payload, reference }: Sent<Owing>, contactId: string, date: string, { store }: Context) {
   const { kind, of, account, amount, currency, rate, taxCode, standsOn } = payload;
   return {
     Type: typeOf(payload),
@@ -133,6 +134,7 @@ function wireReceived({ payload, reference }: Sent<Owing>, contactId: string, da
     BankAccount: payingAccount(account),
     Date: date,
     Reference: reference,
+    Url: markerOf(store, reference),
     CurrencyCode: currency,
     ...(rate && { CurrencyRate: Number(rate) }),
     LineAmountTypes: 'NoTax',
@@ -189,7 +191,7 @@ async function oweOne(shipment: Sent<Owing>, ctx: Context): Promise<StepResult> 
     [shipment],
     (some) =>
       ctx.api.invoices.create(
-        some.map(({ date }) => wireOwed(shipment, contact.id, date)),
+        some.map(({ date }) => wireOwed(shipment, contact.id, date, ctx)),
         { purpose: `Note what is owed`, key: [shipment.key] },
       ),
     ctx,
@@ -202,12 +204,13 @@ async function oweOne(shipment: Sent<Owing>, ctx: Context): Promise<StepResult> 
 
 const owedNumber = ({ reference }: Sent<Owing>) => `${reference}-OWED`;
 
-function wireOwed(shipment: Sent<Owing>, contactId: string, date: string) {
+function wireOwed(shipment: Sent<Owing>, contactId: string, date: string, { store }: Context) {
   const { of, owedOn, taxCode, amount, currency, rate } = shipment.payload;
   return {
     Type: 'ACCREC',
     InvoiceNumber: owedNumber(shipment),
     Reference: shipment.reference,
+    Url: markerOf(store, shipment.reference),
     Contact: { ContactID: contactId },
     Date: date,
     DueDate: date,
@@ -266,18 +269,25 @@ export async function findMoney(shipments: Sent[], ctx: Context): Promise<(Found
 }
 
 async function findReceived(shipment: Sent<Owing>, ctx: Context): Promise<Found | undefined> {
-  const { payload, reference } = shipment;
+  const { payload } = shipment;
   const rows = await rowsOf([shipment], (day) => ctx.api.bankTransactions.onDay(typeOf(payload), day), ctx);
-  const row = rows.find((one) => one.Reference === reference && money.compare(one.Total ?? 0, payload.amount) === 0);
+  const row = rows.find((one) => isMarked(one, shipment, ctx) && money.compare(one.Total ?? 0, payload.amount) === 0);
   return row && { ...idsOf(row, shipment), steps: ['receive'] };
 }
 
 async function findOwed(shipment: Sent<Owing>, ctx: Context): Promise<Found | undefined> {
   const [row] = await ctx.api.invoices.numbered([owedNumber(shipment)]);
-  if (!row || row.Reference !== shipment.reference) return undefined;
+  if (!row || !isMarked(row, shipment, ctx)) return undefined;
   const paid = money.compare(row.AmountPaid ?? 0, 0) > 0;
   return { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps: paid ? ['owe', 'settle'] : ['owe'] };
 }
+
+/** Another store may call its own alike. */
+const isMarked = (
+  { Reference, Url }: Pick<InvoiceRow, 'Reference' | 'Url'>,
+  { reference }: Sent,
+  { store }: Context,
+): boolean => Reference === reference && Url === markerOf(store, reference);
 
 async function rowsOf<Row>(shipments: Sent[], list: (day: string) => Promise<Row[]>, ctx: Context): Promise<Row[]> {
   const dates = shipments.map(({ payload }) => payload.date);

@@ -209,6 +209,22 @@ describe('what was paid too much', () => {
     ]);
   });
 
+  it('is never taken for one of another store that calls its own alike', async () => {
+    const books = await ledger({ answers: { overpaymentsAccount: '831' } });
+    const body = order({ payments: [{ number: '501', amount: '115' }] });
+    const around = { order: body, parents: [await books.invoiced(body)] };
+    const other = await ledger({
+      sandbox: books.twin,
+      answers: { overpaymentsAccount: '831' },
+      store: { id: 2, address: 'https://hub.example/logs/exports?store=2&text=' },
+    });
+    for (const method of ['1', '2']) {
+      const [, over] = await books.documents(TASK, 'payment', payment({ amount: '115', method }), around);
+      expect((await books.send(TASK, over!)).result).toMatchObject({ done: true });
+      expect(await other.app.find(TASK, [other.app.shipment(over!)]), method).toEqual([undefined]);
+    }
+  });
+
   it('asks which account where there is neither', async () => {
     const books = await ledger();
     const body = order({ payments: [{ number: '501', amount: '115' }] });
