@@ -1,5 +1,5 @@
 import type { Found } from 'patchbay/sdk';
-import { findMoney } from '../money/steps.js';
+import { findMoney } from '../money/find-money.js';
 import type { CreditNoteRow } from '../wire.js';
 import { asPayment } from './refund.js';
 import { type Context, isThisOne, type Sent } from './sent.js';

@@ -1,6 +1,6 @@
 import type { Shipment, StepResult } from 'patchbay/sdk';
 import type { Paying } from '../money/money-document.js';
-import { pay } from '../money/steps.js';
+import { pay } from '../money/pay.js';
 import { type Context, idOf, type Sent } from './sent.js';
 
 /** Money that went back without a return: it is paid from its own credit. */

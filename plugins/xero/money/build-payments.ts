@@ -113,12 +113,12 @@ function paying(
 }
 
 /** One payment out of many of a batch. */
-export function mergePayments(documents: Document[], { store: _, ...ctx }: BuildContext): Document {
+export function mergePayments(documents: Document[], ctx: BuildContext): Document {
   const all = documents.map(({ payload }) => payload as Paying);
   const first = all[0]!;
   const numbers = all.flatMap(({ number }) => number ?? []);
   const amount = money.add(0, ...all.map((one) => one.amount));
-  const { paymentPrefix } = settingsOf({ ...ctx, store: _ });
+  const { paymentPrefix } = settingsOf(ctx);
   const payload: Paying = { ...first, number: undefined, numbers, amount, of: `${numbers.length} orders` };
   return {
     reference: `${paymentPrefix}${first.date}-${numbers[0]}`,

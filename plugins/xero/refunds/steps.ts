@@ -3,8 +3,9 @@ import type { XeroApi } from '../client.js';
 import { type CreditNote, isCredit } from '../credits/credit-note.js';
 import { findCredits } from '../credits/find.js';
 import { possibleDays } from '../locked.js';
+import { findMoney } from '../money/find-money.js';
 import type { Paying } from '../money/money-document.js';
-import { findMoney, pay } from '../money/steps.js';
+import { pay } from '../money/pay.js';
 import type { PrepaymentRefund, RefundDocument } from './build-refund.js';
 
 type Context = SendContext<XeroApi>;

@@ -2,9 +2,11 @@ import { documentTask } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import { buildPayment, mergePayments, paymentParents, paymentRefs } from '../money/build-payments.js';
 import { changePayment } from '../money/change-payment.js';
+import { findMoney } from '../money/find-money.js';
 import type { MoneyDocument } from '../money/money-document.js';
 import { only } from '../money/only.js';
-import { findMoney, owe, pay, receive, settleOwed } from '../money/steps.js';
+import { owe, receive, settleOwed } from '../money/owe.js';
+import { pay } from '../money/pay.js';
 
 /** Payments follow their invoices. The app would take one twice: what can't be found is sent again only by a person. */
 export const exportPayments = documentTask<'payment', XeroApi, MoneyDocument>({

@@ -4,7 +4,7 @@ import { createCredits } from '../credits/create.js';
 import { refundCredits } from '../credits/refund.js';
 import { verifyCredits } from '../credits/verify.js';
 import { only } from '../money/only.js';
-import { pay } from '../money/steps.js';
+import { pay } from '../money/pay.js';
 import { buildRefund, type RefundDocument, refundParents, refundRefs } from '../refunds/build-refund.js';
 import { changeRefund } from '../refunds/change-refund.js';
 import { findRefunds, refundPrepayments } from '../refunds/steps.js';

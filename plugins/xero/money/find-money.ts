@@ -1,0 +1,47 @@
+import { type Found, money, type SendContext, type Shipment } from 'patchbay/sdk';
+import type { XeroApi } from '../client.js';
+import { markerOf } from '../marker.js';
+import type { InvoiceRow } from '../wire.js';
+import type { MoneyDocument, Owing, Paying } from './money-document.js';
+import { idsOf, owedNumber, typeOf } from './owe.js';
+import { isThisPayment, rowsOf } from './told-apart.js';
+
+type Context = SendContext<XeroApi>;
+type Sent<Payload = MoneyDocument> = Shipment<Payload>;
+
+/** Which of these are in the app, told by our references on their days: neither payments nor such money have a number. */
+export async function findMoney(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
+  const found = new Map<Sent, Found>();
+  const payments = shipments.filter(({ payload }) => payload.kind === 'payment') as Sent<Paying>[];
+  const paid = await rowsOf(payments, (day) => ctx.api.payments.onDay(day), ctx);
+  for (const shipment of payments) {
+    const row = paid.find((one) => isThisPayment(one, shipment));
+    if (row) found.set(shipment, { remoteId: row.PaymentID, number: shipment.reference, steps: ['pay'] });
+  }
+  for (const shipment of shipments.filter(({ payload }) => payload.kind !== 'payment') as Sent<Owing>[]) {
+    const one = shipment.payload.owedOn ? await findOwed(shipment, ctx) : await findReceived(shipment, ctx);
+    if (one) found.set(shipment, one);
+  }
+  return shipments.map((shipment) => found.get(shipment));
+}
+
+async function findReceived(shipment: Sent<Owing>, ctx: Context): Promise<Found | undefined> {
+  const { payload } = shipment;
+  const rows = await rowsOf([shipment], (day) => ctx.api.bankTransactions.onDay(typeOf(payload), day), ctx);
+  const row = rows.find((one) => isMarked(one, shipment, ctx) && money.compare(one.Total ?? 0, payload.amount) === 0);
+  return row && { ...idsOf(row, shipment), steps: ['receive'] };
+}
+
+async function findOwed(shipment: Sent<Owing>, ctx: Context): Promise<Found | undefined> {
+  const [row] = await ctx.api.invoices.numbered([owedNumber(shipment)]);
+  if (!row || !isMarked(row, shipment, ctx)) return undefined;
+  const paid = money.compare(row.AmountPaid ?? 0, 0) > 0;
+  return { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps: paid ? ['owe', 'settle'] : ['owe'] };
+}
+
+/** Another store may call its own alike. */
+const isMarked = (
+  { Reference, Url }: Pick<InvoiceRow, 'Reference' | 'Url'>,
+  { reference }: Sent,
+  { store }: Context,
+): boolean => Reference === reference && Url === markerOf(store, reference);
