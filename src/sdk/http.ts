@@ -1,3 +1,6 @@
+/** No request is waited for any longer, in milliseconds. */
+export const LONGEST_TIMEOUT = 60_000;
+
 /** One request to the connected app. The host adds credentials and signs; a plugin never sees them. */
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -10,7 +13,7 @@ export interface HttpRequest {
   json?: unknown;
   /** Sent as it is; give its `content-type` in `headers`. */
   body?: string;
-  /** Milliseconds until the host gives up waiting; 30,000 unless said. */
+  /** Milliseconds until the host gives up waiting; 30,000 unless said, 60,000 at most. */
   timeout?: number;
   /** Harmless to send twice. What only reads is unless said otherwise; such requests are repeated by the host when no answer comes. */
   repeatable?: boolean;

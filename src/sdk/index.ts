@@ -2,7 +2,7 @@ export * from './connection.js';
 export type * from './context.js';
 export * from './errors.js';
 export * from './fields.js';
-export type * from './http.js';
+export * from './http.js';
 export * from './manifest.js';
 export * from './mapping.js';
 export * as money from './money.js';

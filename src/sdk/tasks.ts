@@ -279,7 +279,7 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   steps: Record<string, SendStep<Api, Payload>>;
   /** Looks shipments up in the app by reference or key: which exist, and how far they got. Absent ones are undefined. */
   find(shipments: Shipment<Payload>[], ctx: SendContext<Api>): Promise<(Found | undefined)[]>;
-  /** How long an unanswered request may still be carried out: '2 minutes'. */
+  /** How long an unanswered request may still be carried out: '2 minutes', never less than one. */
   settle: string;
   /** The app doesn't refuse a second creation: what can't be found is sent again only by a person. */
   doublesUnlessFound?: boolean;

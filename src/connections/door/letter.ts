@@ -1,4 +1,4 @@
-import type { HttpRequest, Manifest } from '../../sdk/index.js';
+import { type HttpRequest, LONGEST_TIMEOUT, type Manifest } from '../../sdk/index.js';
 import { lowerCase, recipeHeaders, signatureOf } from '../../sdk/runtime/index.js';
 import { type Credentials, secretsOf } from '../credentials.js';
 import { type Striker, strikerOf } from '../strike-out.js';
@@ -26,8 +26,6 @@ export interface Letter {
 }
 
 const TIMEOUT = 30_000;
-/** A run's lease is longer than any request it waits for. */
-const LONGEST_TIMEOUT = 60_000;
 
 /** What a line adds to its letters. */
 export interface Additions {

@@ -264,6 +264,7 @@ export const broken: [what: string, declarations: string, field: string | undefi
   ],
   ['an export that runs first', exporting('first: true'), 'tasks[0].first', /only imports/],
   ['an unreadable settle time', exporting(`settle: 'soon'`), 'tasks[0].settle', /no duration/],
+  ['a settle time shorter than a request', exporting(`settle: '59 seconds'`), 'tasks[0].settle', /a minute or more/],
   ['no steps', exporting('steps: {}'), 'tasks[0].steps', /at least one step/],
   ['a step without a function', exporting(`steps: { create: 'POST' }`), 'tasks[0].steps.create', /a function/],
   ['an export without find', exporting('find: undefined'), 'tasks[0].find', /a function/],

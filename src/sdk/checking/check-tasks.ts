@@ -1,3 +1,4 @@
+import { LONGEST_TIMEOUT } from '../http.js';
 import type { Manifest, TaskManifest } from '../manifest.js';
 import { declarationOf, isRecordType } from '../records/index.js';
 import { parseDuration, parseSchedule } from '../schedule.js';
@@ -38,7 +39,7 @@ const kinds: Record<TaskManifest['kind'], (at: string, task: TaskManifest, manif
     return problems;
   },
   document: (at, task, manifest) => [
-    ...readable(`${at}.settle`, () => parseDuration(task.settle ?? '')),
+    ...checkSettle(`${at}.settle`, task.settle ?? ''),
     ...(task.steps?.length ? [] : [{ field: `${at}.steps`, problem: 'a document takes at least one step' }]),
     ...(task.eligible ?? []).flatMap((row, index) => checkEligible(`${at}.eligible[${index}]`, row, task, manifest)),
   ],
@@ -65,6 +66,13 @@ const kinds: Record<TaskManifest['kind'], (at: string, task: TaskManifest, manif
     ];
   },
 };
+
+/** Whoever takes up what another process has left looks into the app only when nothing of it can be under way any more. */
+function checkSettle(field: string, settle: string): Problem[] {
+  const unreadable = readable(field, () => parseDuration(settle));
+  if (unreadable.length > 0 || parseDuration(settle) >= LONGEST_TIMEOUT) return unreadable;
+  return [{ field, problem: 'must be a minute or more: a request may be under way as long' }];
+}
 
 function checkEligible(at: string, row: EligibleRow, { record }: TaskManifest, manifest: Manifest): Problem[] {
   const answers = new Set(manifest.wizard.flatMap((step) => step.fields.map(({ name }) => name)));
