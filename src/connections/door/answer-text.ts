@@ -1,9 +1,14 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Carried } from './wire.js';
 
 /** The body as text. */
 export function textOf({ headers, body }: Carried): string {
   return decode(body, charsetOf(headers));
+}
+
+/** The body as it came, where those are the bytes of its text. */
+export function utf8Of({ headers, body }: Carried): Buffer | undefined {
+  return isUtf8Name(charsetOf(headers)) && body[0] !== BYTE_ORDER_MARK[0] ? body : undefined;
 }
 
 /**
@@ -16,11 +21,15 @@ export function makesSense({ status, headers, body }: Carried, text: string, acc
   return isUndamaged(body, charsetOf(headers)) && isJson(text);
 }
 
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
 function charsetOf(headers: Record<string, string>): string {
   return /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
 }
 
 function decode(body: Buffer, charset: string): string {
+  // Most of it by far is ASCII, and then half the time is enough.
+  if (isUtf8Name(charset) && isAscii(body)) return body.toString('latin1');
   if (isUtf8Name(charset)) return body.toString('utf8').replace(/^\uFEFF/, '');
   try {
     return new TextDecoder(charset).decode(body);

@@ -2,7 +2,7 @@ import { type HttpAnswer, type HttpRequest, type Manifest, Reconnect } from '../
 import type { Credentials } from '../credentials.js';
 import type { Turnstile } from '../limits/turnstile.js';
 import { bothStrikers, strikerOf } from '../strike-out.js';
-import { makesSense, textOf } from './answer-text.js';
+import { makesSense, textOf, utf8Of } from './answer-text.js';
 import type { DoorParts } from './door-parts.js';
 import { type Letter, writeLetter } from './letter.js';
 import { NotAllowed } from './not-allowed.js';
@@ -172,6 +172,7 @@ export class Door {
       status: carried?.status,
       answerHeaders: carried?.headers,
       answerBody: text,
+      answerBytes: carried && utf8Of(carried),
       failure: setback?.why ?? (thrown instanceof Error ? thrown.message : undefined),
       strike: line.secretsIn && text ? bothStrikers(letter.strike, strikerOf(line.secretsIn(text))) : letter.strike,
       hidden: letter.hidden,

@@ -36,9 +36,10 @@ const LONGEST_HEADERS = 16_000;
 const LONGEST_URL = 4000;
 
 /** Writes an exchange as a row without its secrets. */
-export async function toRow(id: number, sent: Sent): Promise<Row> {
+export function toRow(id: number, sent: Sent): Row {
   const { strike, hidden } = sent;
-  const [request, answer] = await Promise.all([packBody(sent.requestBody, strike), packBody(sent.answerBody, strike)]);
+  const request = packBody(sent.requestBody, strike);
+  const answer = packBody(sent.answerBody, strike, sent.answerBytes);
   const requestHeaders = headersText(sent.requestHeaders, hidden, strike);
   const answerHeaders = sent.answerHeaders ? headersText(sent.answerHeaders, hidden, strike) : null;
   const values = [

@@ -16,6 +16,8 @@ export interface Sent {
   status?: number;
   answerHeaders?: Record<string, string>;
   answerBody?: string;
+  /** The same as it came, where it came in UTF-8. */
+  answerBytes?: Buffer;
   /** Why there is no trustworthy answer. */
   failure?: string;
   strike: Striker;

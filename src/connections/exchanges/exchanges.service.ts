@@ -19,7 +19,6 @@ const DAY = 86_400_000;
 @Injectable()
 export class Exchanges implements OnModuleDestroy {
   private waiting: Row[] = [];
-  private readonly packing = new Set<Promise<void>>();
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
   private readonly log = new Logger('connections');
@@ -34,19 +33,15 @@ export class Exchanges implements OnModuleDestroy {
   /** Keeps it soon. Answers its id at once; a page with that id finds it within a moment. */
   async keep(sent: Sent): Promise<number> {
     const id = await this.ids.next('log');
-    const packed: Promise<void> = toRow(id, sent)
-      .then((row) => this.enqueue(row))
-      .finally(() => this.packing.delete(packed));
-    this.packing.add(packed);
-    packed.catch((error: unknown) => this.log.error('an exchange could not be kept', asError(error)));
-    if (this.waiting.length + this.packing.size > MOST_WAITING) await this.flush();
+    this.enqueue(toRow(id, sent));
+    if (this.waiting.length > MOST_WAITING) await this.flush();
     return id;
   }
 
   /** Keeps it before answering: for requests that are made once, whose trace must survive whatever comes next. */
   async keepNow(sent: Sent): Promise<number> {
     const id = await this.ids.next('log');
-    const row = await toRow(id, sent);
+    const row = toRow(id, sent);
     try {
       await this.insert([row]);
     } catch (error) {
@@ -59,7 +54,6 @@ export class Exchanges implements OnModuleDestroy {
 
   /** Everything kept so far is in the database when this resolves. */
   async flush(): Promise<void> {
-    await Promise.allSettled(this.packing);
     await this.write();
   }
 

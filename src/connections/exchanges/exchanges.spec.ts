@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
 import { Clock } from '../../clock/clock.js';
@@ -62,6 +63,25 @@ describe('an exchange', () => {
     const { answer } = (await exchanges.read(3, id))!;
     expect(answer).toMatchObject({ clipped: true, length: 2 * KEPT_BYTES });
     expect(answer!.body).toBe('ü'.repeat(KEPT_BYTES / 2));
+  });
+
+  it('keeps what came as it came, without the secrets', async () => {
+    const page = (inside: string) => `${'ä'.repeat(600)}${inside}`;
+    const [plain, secret] = [page('nothing'), page('a secret')];
+    const ids = await Promise.all(
+      [plain, secret].map((text) => exchanges.keep(sent({ answerBody: text, answerBytes: Buffer.from(text) }))),
+    );
+    await exchanges.flush();
+    expect((await exchanges.read(3, ids[0]!))!.answer!.body).toBe(plain);
+    expect((await exchanges.read(3, ids[1]!))!.answer!.body).toBe(page('a •••'));
+  });
+
+  it('kept by an earlier version is read', async () => {
+    const id = await exchanges.keepNow(sent());
+    const text = 'as it was kept once '.repeat(100);
+    const packed = Buffer.concat([Buffer.from([1]), deflateRawSync(text)]);
+    await hub.database.run('update exchanges set answer_body = ? where id = ?', [packed, id]);
+    expect((await exchanges.read(3, id))!.answer!.body).toBe(text);
   });
 
   it('belongs to its store', async () => {
