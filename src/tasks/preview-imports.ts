@@ -8,7 +8,8 @@ import { linksOf } from '../records/import/lookup.js';
 import type { Difference } from '../records/import/merge.js';
 import type { Outcome } from '../records/import/plan.js';
 import { Planner } from '../records/import/planner.js';
-import { check, type Row, rowsOf } from '../records/import/rows.js';
+import { check, offIn, type Row, rowsOf } from '../records/import/rows.js';
+import { declarationOf, type RecordType } from '../sdk/index.js';
 import type { MappedPage } from '../sdk/runtime/index.js';
 import type { PreviewSubject } from './preview-subject.js';
 import { PreviewTrouble } from './preview-trouble.js';
@@ -112,13 +113,14 @@ export class PreviewImports {
     );
     const unchanged = new Set(rows.filter((row) => row.hash !== '' && row.hash === links.get(row.remoteId)?.hash));
     const refused = new Map<Row, string>();
+    const off = offIn(incoming);
     for (const row of rows) {
-      const reason = unchanged.has(row) ? undefined : check(row, incoming);
+      const reason = unchanged.has(row) ? undefined : check(row, incoming.type, off);
       if (reason !== undefined) refused.set(row, reason);
     }
     const good = rows.filter((row) => !unchanged.has(row) && !refused.has(row));
     const outcomes = new Map((await this.plan(incoming, good, links)).map((outcome) => [outcome.row, outcome]));
-    return rows.map((row) => incomerOf(row, outcomes.get(row), refused.get(row)));
+    return rows.map((row) => incomerOf(incoming.type, row, outcomes.get(row), refused.get(row)));
   }
 
   /** The import's own rules. They lock what they look at, for as long as they look. */
@@ -129,13 +131,13 @@ export class PreviewImports {
   }
 }
 
-function incomerOf(row: Row, outcome: Outcome | undefined, refused: string | undefined): Incomer {
+function incomerOf(type: RecordType, row: Row, outcome: Outcome | undefined, refused: string | undefined): Incomer {
   const key = row.key || row.remoteId || 'A row without an id';
   if (refused !== undefined) return { key, action: 'failed', reason: refused, changes: [], drift: [] };
   if (!outcome) return { key, action: 'unchanged', changes: [], drift: [] };
   const { action, reason, drift = [] } = outcome;
-  const created =
-    action === 'created' ? Object.entries(row.said).map(([field, after]) => ({ field, before: null, after })) : [];
+  const fields = action === 'created' ? Object.keys(declarationOf(type).fields) : [];
+  const created = fields.map((field) => ({ field, before: null, after: row.said[field] ?? null }));
   const changes = action === 'updated' ? (outcome.changes ?? []) : created;
   return { key, action, reason, changes: changes.filter(({ after }) => after !== null || action === 'updated'), drift };
 }

@@ -7,7 +7,7 @@ import type { ImportRun, Incoming } from './import-run.js';
 import { PageOrder } from './page-order.js';
 import { fail, type Link, type Outcome } from './plan.js';
 import { Planner } from './planner.js';
-import { check, type Row, rowsOf } from './rows.js';
+import { check, offIn, type Row, rowsOf } from './rows.js';
 import { countsOf, newsOf } from './tally.js';
 import { Turns } from './turns.js';
 import { write } from './write.js';
@@ -123,13 +123,14 @@ function sort(rows: Row[], links: Map<string, Link>, incoming: Incoming) {
   const unchanged: Row[] = [];
   const good: Row[] = [];
   const failed: Outcome[] = [];
+  const off = offIn(incoming);
   for (const row of rows) {
     const link = links.get(row.remoteId);
     if (row.hash === link?.hash) {
       unchanged.push(row);
       continue;
     }
-    const reason = check(row, incoming);
+    const reason = check(row, incoming.type, off);
     if (reason === undefined) good.push(row);
     else failed.push(fail(row, reason, link?.recordId ?? null));
   }

@@ -25,8 +25,8 @@ export interface Outcome {
   action: Action | 'unchanged';
   reason?: string;
   recordId: number | null;
-  /** A new or changed record. */
-  record?: { id: number; key: string; body: Record<string, unknown>; isNew: boolean };
+  /** A new or changed record; `text`: its body as JSON, where that is at hand. */
+  record?: { id: number; key: string; body: Record<string, unknown>; text?: string; isNew: boolean };
   /** A new or changed link. */
   link?: Link;
   changes?: Difference[];
@@ -41,7 +41,7 @@ export function create(incoming: Incoming, row: Row, id: number): Outcome {
     row,
     action: 'created',
     recordId: id,
-    record: { id, key: row.key, body: said, isNew: true },
+    record: { id, key: row.key, body: said, text: said === row.values ? row.text : undefined, isNew: true },
     link: { recordId: id, hash: row.hash, told: toldAfter(incoming, {}, said, null) },
   };
 }

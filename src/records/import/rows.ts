@@ -1,4 +1,4 @@
-import { declarationOf, readBody } from '../../sdk/index.js';
+import { declarationOf, type RecordType, readBody } from '../../sdk/index.js';
 import type { MappedPage, MappedRow } from '../../sdk/runtime/index.js';
 import { digest, type Fingerprint } from '../fingerprint.js';
 import { unreal } from '../head.js';
@@ -11,7 +11,8 @@ export interface Row {
   at: number;
   remoteId: string;
   values: Record<string, unknown> | undefined;
-  /** What the app says with it, in short; '' when that can't be told. */
+  /** What the app says with it: as JSON, and in short; '' when that can't be told. */
+  text: string;
   hash: Fingerprint;
   /** Why it can't be imported. */
   refused: string | undefined;
@@ -36,7 +37,7 @@ export function rowsOf(page: MappedPage, version: string): Row[] {
 
 function rowOf(page: MappedPage, { remoteId: given, values, refused }: MappedRow, at: number): Row {
   const remoteId = PLAIN.test(given) ? given : Buffer.from(given.trim()).toString();
-  const row: Row = { page, at, remoteId, values, hash: '', refused, said: NOTHING, key: '' };
+  const row: Row = { page, at, remoteId, values, text: '', hash: '', refused, said: NOTHING, key: '' };
   if (refused !== undefined) return row;
   if (values === undefined) row.refused = 'The row has no values.';
   if (remoteId === '') row.refused = 'The row has no id in the app, so it can’t be told from others.';
@@ -49,20 +50,25 @@ function rowOf(page: MappedPage, { remoteId: given, values, refused }: MappedRow
 
 function print(row: Row, version: string): string | undefined {
   try {
-    row.hash = digest(version + JSON.stringify(row.values));
+    row.text = JSON.stringify(row.values);
+    row.hash = digest(version + row.text);
     return undefined;
   } catch (error) {
     return `The row is no plain data: ${(error as Error).message.split('\n')[0]}`;
   }
 }
 
+/** The fields that are switched off. What a record can't be without never is. */
+export function offIn({ type, masters }: Pick<Incoming, 'type' | 'masters'>): string[] {
+  const { fields } = declarationOf(type);
+  return [...masters].flatMap(([field, master]) => (master === 'off' && fields[field]?.must !== true ? [field] : []));
+}
+
 /** Checks a row that says something new; answers why it can't be imported. */
-export function check(row: Row, { type, masters }: Pick<Incoming, 'type' | 'masters'>): string | undefined {
+export function check(row: Row, type: RecordType, off: string[]): string | undefined {
   if (row.refused !== undefined) return row.refused;
   const { key, fields } = declarationOf(type);
-  // What a record can't be without is never switched off.
-  const isOff = (field: string) => masters.get(field) === 'off' && fields[field]?.must !== true;
-  const { body, problems } = readBody(type, without(row.values!, isOff));
+  const { body, problems } = readBody(type, off.length === 0 ? row.values! : without(row.values!, off));
   if (problems.length > 0) return problems.map(({ field, problem }) => `${problem} (${field})`).join('; ');
   if (body[key] === '') return `${fields[key]!.label} is empty`;
   row.said = body;
@@ -70,7 +76,6 @@ export function check(row: Row, { type, masters }: Pick<Incoming, 'type' | 'mast
   return unreal(type, body);
 }
 
-function without(values: Record<string, unknown>, isOff: (field: string) => boolean): Record<string, unknown> {
-  if (!Object.keys(values).some(isOff)) return values;
-  return Object.fromEntries(Object.entries(values).filter(([field]) => !isOff(field)));
+function without(values: Record<string, unknown>, off: string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !off.includes(field)));
 }

@@ -34,7 +34,7 @@ export async function write(tx: Transaction, incoming: Incoming, written: Writte
   if (incoming.snapshot) await runAll(tx, seenRows(incoming, written));
 }
 
-type Changed = Pick<NonNullable<Outcome['record']>, 'id' | 'key' | 'body'>;
+type Changed = Pick<NonNullable<Outcome['record']>, 'id' | 'key' | 'body' | 'text'>;
 
 const RECORD_INSERT = `insert into records
  (store_id, id, type, record_key, number, date, amount, currency, status, body, changed_at, retired_at) values `;
@@ -55,8 +55,8 @@ export function recordUpdates(incoming: Incoming, changed: Changed[], at: string
 const changedIn = (outcomes: Outcome[]) => outcomes.flatMap(({ record }) => (record && !record.isNew ? [record] : []));
 
 function* recordRows({ storeId, type }: Incoming, records: Changed[], at: string) {
-  for (const { id, key, body } of records) {
-    yield `${storeId},${id},'${type}',${quoted(key)},${headOf(type, body)},${quoted(JSON.stringify(body))},${at},null`;
+  for (const { id, key, body, text = JSON.stringify(body) } of records) {
+    yield `${storeId},${id},'${type}',${quoted(key)},${headOf(type, body)},${quoted(text)},${at},null`;
   }
 }
 

@@ -52,4 +52,28 @@ describe('values on their way into a record', () => {
   it('keep an emptied field as null, so that it can be told from one never sent', () => {
     expect(product({ name: '' }).body).toEqual({ sku: 'A', name: null });
   });
+
+  it('are answered themselves when they are in that form already', () => {
+    const values = { sku: 'A', name: 'Größe 5', price: '7.5', active: true, notes: null };
+    expect(readBody('product', values).body).toBe(values);
+  });
+
+  it.each([
+    ['a field of another form', { sku: 'A', name: 'Fern', price: '7.50' }, { sku: 'A', name: 'Fern', price: '7.5' }],
+    ['an emptied field', { name: '', sku: 'A' }, { name: null, sku: 'A' }],
+    ['a field that says nothing', { sku: 'A', name: undefined }, { sku: 'A' }],
+    ['a field nobody declared', { sku: 'A', colour: 'red' }, { sku: 'A' }],
+  ])('are copied, and left as they are, where there is %s', (_, values, expected) => {
+    const given = { ...values };
+    const { body } = readBody('product', values);
+    expect(body).toStrictEqual(expected);
+    expect(values).toStrictEqual(given);
+  });
+
+  it('never share what lies within them with whoever gave them', () => {
+    const billing = { city: 'Perth' };
+    const { body } = readBody('customer', { key: 'C', billing });
+    expect(body.billing).toEqual(billing);
+    expect(body.billing).not.toBe(billing);
+  });
 });

@@ -13,6 +13,7 @@ export type MapRow = (row: Record<string, unknown>, ctx: MappingContext) => Mapp
 export function compileMapping(mapping: Mapping): MapRow {
   const idOf = reader(mapping.remoteId);
   const fields = mapping.rows.map(({ from, to, as }) => ({ read: reader(from), to, as }));
+  const empty = Object.fromEntries(fields.map(({ to }) => [to, undefined]));
   return (row, ctx) => {
     const remoteId = idText(idOf(row));
     const refuse = (why: string) => ({
@@ -25,7 +26,7 @@ export function compileMapping(mapping: Mapping): MapRow {
       if (remoteId.length > LONGEST_ID)
         return refuse(`Its ${mapping.remoteId} has ${remoteId.length} characters; ${LONGEST_ID} are the most.`);
       const refused = mapping.refuse?.(row, ctx);
-      return refused ? refuse(refused) : { remoteId, values: mapFields(fields, row, ctx) };
+      return refused ? refuse(refused) : { remoteId, values: mapFields(fields, empty, row, ctx) };
     } catch (error) {
       if (error instanceof NeedsPerson) return refuse(error.message);
       return refuse(`The row could not be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -46,10 +47,12 @@ interface CompiledField {
 
 function mapFields(
   fields: CompiledField[],
+  empty: Record<string, unknown>,
   row: Record<string, unknown>,
   ctx: MappingContext,
 ): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
+  // With room for all of them from the beginning: growing field by field leaves a trail of half-grown objects.
+  const values = { ...empty };
   for (const { read, to, as } of fields) {
     const value = read(row);
     values[to] = as ? as.apply(value, ctx, row) : value;
@@ -62,6 +65,9 @@ function reader(path: string): (row: Record<string, unknown>) => unknown {
   if (path === '') return (row) => row;
   const names = path.split('.');
   if (names.length === 1) return (row) => (row as Record<string, unknown> | null)?.[path];
-  return (row) =>
-    names.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], row);
+  return (row) => {
+    let value: unknown = row;
+    for (const name of names) value = (value as Record<string, unknown> | null | undefined)?.[name];
+    return value;
+  };
 }
