@@ -4,13 +4,14 @@ import type { SqlParameter, Transaction } from '../database/database.js';
 // Rows for `values`, written straight into the statement. The driver's own formatting escapes each quotation mark of a JSON
 // text and looks at every value's kind: measured on a first import, it took as long as parsing what the app sent.
 
-const SPECIAL = /['\\\0]/;
-const SPECIALS = /['\\\0]/g;
-const ESCAPED: Record<string, string> = { "'": "''", '\\': '\\\\', '\0': '\\0' };
-
 /** A quoted text. Correct for utf8mb4 with backslash escapes, which every connection of the hub uses. */
 export function quoted(text: string): string {
-  return SPECIAL.test(text) ? `'${text.replace(SPECIALS, (special) => ESCAPED[special]!)}'` : `'${text}'`;
+  let safe = text;
+  // One after the other: asking a function about each of them took twice as long.
+  if (safe.includes('\\')) safe = safe.replace(/\\/g, '\\\\');
+  if (safe.includes("'")) safe = safe.replace(/'/g, "''");
+  if (safe.includes('\0')) safe = safe.replace(/\0/g, '\\0');
+  return `'${safe}'`;
 }
 
 export function quotedOrNull(text: string | null | undefined): string {
@@ -36,14 +37,21 @@ export function* statements(before: string, rows: Iterable<string>, after = ''):
   let length = 0;
   for (const row of rows) {
     if (length + row.length > LONGEST && parts.length > 0) {
-      yield `${before}(${parts.join('),(')})${after}`;
+      yield statement(before, parts, after);
       parts = [];
       length = 0;
     }
     parts.push(row);
     length += row.length;
   }
-  if (parts.length > 0) yield `${before}(${parts.join('),(')})${after}`;
+  if (parts.length > 0) yield statement(before, parts, after);
+}
+
+/** Put together at once: with more added to its ends, a long text is copied once more. */
+function statement(before: string, rows: string[], after: string): string {
+  rows[0] = `${before}(${rows[0]}`;
+  rows.push(`${rows.pop()})${after}`);
+  return rows.join('),(');
 }
 
 /** Runs statements that are complete in themselves. */

@@ -66,14 +66,13 @@ export const namesTo =
   };
 
 /** An object with these fields; others are not looked at. */
-export const fieldsLike =
-  (fields: Record<string, Outline>): Outline =>
-  (value, field, problems) => {
+export const fieldsLike = (fields: Record<string, Outline>): Outline => {
+  const outlines = Object.entries(fields);
+  return (value, field, problems) => {
     if (!isObject(value)) return must('an object')(value, field, problems);
-    for (const [name, outline] of Object.entries(fields)) {
-      outline(value[name], field === '' ? name : `${field}.${name}`, problems);
-    }
+    for (const [name, outline] of outlines) outline(value[name], field === '' ? name : `${field}.${name}`, problems);
   };
+};
 
 /** At least one of the outlines fits; `what` says them all in words. */
 export const either =
