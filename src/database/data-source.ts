@@ -1,6 +1,7 @@
 import mysql from 'mysql2';
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
+import { currentAct } from './act.js';
 
 declare global {
   // Node knows them from 20 on, TypeScript only where the target is ES2024.
@@ -18,7 +19,8 @@ const SESSION = [
 
 /**
  * mysql2, except that each new connection first agrees on isolation, time zone and strictness, whatever the server's defaults,
- * and that a text which is no text (half of a surrogate pair, as JSON may bring it) doesn't fail the whole statement.
+ * that a text which is no text (half of a surrogate pair, as JSON may bring it) doesn't fail the whole statement, and that whoever asks
+ * for a connection inside an act gets the act's: repositories know nothing of it.
  */
 const driver = {
   ...mysql,
@@ -30,6 +32,12 @@ const driver = {
       for (const statement of SESSION) connection.query(statement);
       countWrites(connection, pool);
     });
+    const take = pool.getConnection.bind(pool);
+    pool.getConnection = (done) => {
+      const act = currentAct();
+      if (act) done(null, act.connection);
+      else take(done);
+    };
     return pool;
   },
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolConnection, QueryResult, ResultSetHeader, RowDataPacket } from 'mysql2';
 import { DataSource } from 'typeorm';
+import { currentAct, withinAct } from './act.js';
 import type { CountingPool } from './data-source.js';
 
 /** What a plain value in a statement may be. Objects are refused: JSON is written by `JSON.stringify` where it is meant. */
@@ -30,15 +31,45 @@ export class Database {
 
   /** Everything inside commits together or not at all. A deadlock rolls back and is tried again, so `work` may run more than once. */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return retried(() => this.attempt(work));
+    return retried(() => (currentAct() ? this.part(work) : this.attempt(work)));
   }
 
-  private async attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /**
+   * All that `work` has written commits together or not at all, by whichever service or repository: what a person did, and the line
+   * that says so. Acts within acts are one. Nothing but this database may be spoken to inside; a deadlock begins it anew.
+   */
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    if (currentAct()) return work();
+    const { result, news } = await retried(() => this.attempt((_, connection) => withinAct(connection, work)));
+    for (const tell of news) tell();
+    return result;
+  }
+
+  /** Is all that is written here and now part of one act? */
+  get isTogether(): boolean {
+    return currentAct() !== undefined;
+  }
+
+  /** Leaves what belongs to the act as it was before, when it throws: whoever catches that goes on with the rest. */
+  private async part<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const act = currentAct()!;
+    const tx = new Transaction(act.connection);
+    const name = `part_${++act.parts}`;
+    await tx.run(`savepoint ${name}`);
+    try {
+      return await work(tx);
+    } catch (error) {
+      if (!isDeadlock(error)) await tx.run(`rollback to savepoint ${name}`);
+      throw error;
+    }
+  }
+
+  private async attempt<T>(work: (tx: Transaction, connection: PoolConnection) => Promise<T>): Promise<T> {
     const connection = await this.connect();
     const tx = new Transaction(connection);
     try {
       await tx.run('start transaction');
-      const result = await work(tx);
+      const result = await work(tx, connection);
       await tx.run('commit');
       connection.release();
       return result;
@@ -100,6 +131,11 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (!isDeadlock(error) || attempt >= 5) throw error;
+      const act = currentAct();
+      if (!act) continue;
+      // The server has taken back all of it: only as a whole can it be tried again.
+      act.lost = error;
+      throw error;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultSetHeader } from 'mysql2';
 import { DataSource } from 'typeorm';
+import { outsideActs } from './act.js';
 
 /** Nouns that come one at a time get dense numbers a person can say aloud; those that come by the thousand are reserved in blocks. */
 const BLOCK = {
@@ -56,9 +57,12 @@ export class Ids {
   }
 
   private async advance(noun: Noun, size: number): Promise<void> {
-    const result: ResultSetHeader = await this.dataSource.query(
-      'insert into id_blocks (noun, next) values (?, last_insert_id(1) + ?) on duplicate key update next = last_insert_id(next) + ?',
-      [noun, size, size],
+    // Reserved for good, whatever becomes of the act that is under way: others are given the rest of the block meanwhile.
+    const result: ResultSetHeader = await outsideActs(() =>
+      this.dataSource.query(
+        'insert into id_blocks (noun, next) values (?, last_insert_id(1) + ?) on duplicate key update next = last_insert_id(next) + ?',
+        [noun, size, size],
+      ),
     );
     this.reserved.set(noun, { next: result.insertId, end: result.insertId + size });
   }
