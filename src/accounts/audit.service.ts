@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, Repository } from 'typeorm';
+import { Database } from '../database/database.js';
 import { redact } from '../logging/redact.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import type { User } from './user.entity.js';
@@ -23,9 +24,19 @@ export interface Act {
 /** The audit trail. Secrets in `before` and `after` are struck out on the way in. */
 @Injectable()
 export class Audit {
-  constructor(@InjectRepository(AuditEntry) private readonly entries: Repository<AuditEntry>) {}
+  constructor(
+    @InjectRepository(AuditEntry) private readonly entries: Repository<AuditEntry>,
+    private readonly database: Database,
+  ) {}
 
+  /** The change and its entry: both or neither. */
+  together<T>(change: () => Promise<T>): Promise<T> {
+    return this.database.together(change);
+  }
+
+  /** Only inside `together`, beside the change that it tells of. */
   async record(act: Act): Promise<void> {
+    if (!this.database.isTogether) throw new Error(`'${act.action}' would be noted apart from its change`);
     const accountId = act.store?.accountId ?? act.accountId ?? act.by?.accountId ?? null;
     const onBehalf = act.by?.role === 'staff' && accountId !== null && !act.asStaff;
     await this.entries.insert({

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Hub, startHub } from '../../test/support/hub.js';
-import { Audit } from './audit.service.js';
+import { type Act, Audit } from './audit.service.js';
 
 let hub: Hub;
+
+const record = (act: Act) => {
+  const audit = hub.app.get(Audit);
+  return audit.together(() => audit.record(act));
+};
 
 beforeAll(async () => {
   hub = await startHub();
@@ -12,8 +17,7 @@ afterAll(() => hub.stop());
 
 it('shows newest first, page by page, and misses nothing', async () => {
   const { browser, user } = await hub.staff();
-  const audit = hub.app.get(Audit);
-  for (let n = 1; n <= 60; n++) await audit.record({ by: user, subject: `Thing ${n}`, action: 'changed' });
+  for (let n = 1; n <= 60; n++) await record({ by: user, subject: `Thing ${n}`, action: 'changed' });
   const first = await browser.get('/staff/audit');
   const older = /href="(\/staff\/audit\?before=\d+)"/.exec(first.text)![1]!;
   const second = await browser.get(older);
@@ -24,7 +28,7 @@ it('shows newest first, page by page, and misses nothing', async () => {
 
 it('keeps what was before and after, without secrets', async () => {
   const { browser, user } = await hub.staff();
-  await hub.app.get(Audit).record({
+  await record({
     by: user,
     subject: 'Settings',
     action: 'changed',
@@ -39,9 +43,14 @@ it('keeps what was before and after, without secrets', async () => {
 it('says who acted for a merchant', async () => {
   const { store } = await hub.merchant();
   const { user, browser } = await hub.staff();
-  await hub.app.get(Audit).record({ by: user, store, subject: 'Their thing', action: 'paused' });
-  await hub.app.get(Audit).record({ store, subject: 'By itself', action: 'paused' });
+  await record({ by: user, store, subject: 'Their thing', action: 'paused' });
+  await record({ store, subject: 'By itself', action: 'paused' });
   const { text } = await browser.get('/staff/audit');
   expect(text).toMatch(/Mia staff <span class="quiet">on behalf of Fern &amp; Fig/);
   expect(text).toContain('The hub');
+});
+
+it('takes no entry that its change could outlive', async () => {
+  const act = { subject: 'A thing', action: 'changed' };
+  await expect(hub.app.get(Audit).record(act)).rejects.toThrow('apart from its change');
 });

@@ -25,9 +25,12 @@ export class PasswordsController {
   @Render('accounts/person-added')
   async create(@CurrentUser() viewer: User, @Param('id', IdParam) id: number) {
     const person = await this.find(viewer, id);
-    const password = await this.users.resetPassword(person);
     const { name, email, accountId } = person;
-    await this.audit.record({ by: viewer, subject: `${name} (${email})`, action: 'given a new password', accountId });
+    const subject = `${name} (${email})`;
+    const password = await this.audit.together(async () => {
+      await this.audit.record({ by: viewer, subject, action: 'given a new password', accountId });
+      return this.users.resetPassword(person);
+    });
     return { title: 'A new password', added: { name, email }, password, back: pageOf(viewer, accountId) };
   }
 

@@ -45,15 +45,19 @@ export class PeopleController {
   async add(@CurrentUser() viewer: User, @Body() body: unknown) {
     const form = await Form.read(PersonForm, body);
     if (!form.valid) throw form.again('accounts/person-new', NEW);
-    const added = await this.addPerson(viewer, form);
-    const after = { name: added.user.name, email: added.user.email };
-    await this.audit.record({ by: viewer, subject: `${after.name} (${after.email})`, action: 'added', after });
-    return { title: 'Person added', added: after, password: added.initialPassword, back: '/people' };
+    const { user, initialPassword } = await this.addPerson(viewer, form);
+    const added = { name: user.name, email: user.email };
+    return { title: 'Person added', added, password: initialPassword, back: '/people' };
   }
 
   private async addPerson(viewer: User, form: Form<PersonForm>) {
     try {
-      return await this.users.add({ ...form.value, role: viewer.role, accountId: viewer.accountId });
+      return await this.audit.together(async () => {
+        const added = await this.users.add({ ...form.value, role: viewer.role, accountId: viewer.accountId });
+        const after = { name: added.user.name, email: added.user.email };
+        await this.audit.record({ by: viewer, subject: `${after.name} (${after.email})`, action: 'added', after });
+        return added;
+      });
     } catch (error) {
       if (!(error instanceof EmailTaken)) throw error;
       throw form.fail('email', 'Somebody already signs in with this address').again('accounts/person-new', NEW);

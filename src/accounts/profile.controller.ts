@@ -29,9 +29,11 @@ export class ProfileController {
   async update(@Req() request: Request, @CurrentUser() viewer: User, @Body() body: unknown): Promise<void> {
     const form = await Form.read(ProfileForm, body);
     if (!form.valid) throw form.again('accounts/profile', { ...PAGE, passwordForm: emptyForm() });
-    await this.users.rename(viewer, form.value.name);
     const [before, after] = [{ name: viewer.name }, { name: form.value.name }];
-    await this.audit.record({ by: viewer, subject: subject(viewer), action: 'renamed', before, after });
+    await this.audit.together(async () => {
+      await this.users.rename(viewer, after.name);
+      await this.audit.record({ by: viewer, subject: subject(viewer), action: 'renamed', before, after });
+    });
     notify(request, 'Your name is changed.');
   }
 
@@ -44,8 +46,10 @@ export class ProfileController {
     }
     const page = { ...PAGE, form: emptyForm({ name: viewer.name }) };
     if (!form.valid) throw form.again('accounts/profile', page, 'passwordForm');
-    await this.users.changePassword(viewer, form.value.password, hashSessionId(request.sessionID));
-    await this.audit.record({ by: viewer, subject: subject(viewer), action: 'password changed' });
+    await this.audit.together(async () => {
+      await this.users.changePassword(viewer, form.value.password, hashSessionId(request.sessionID));
+      await this.audit.record({ by: viewer, subject: subject(viewer), action: 'password changed' });
+    });
     notify(request, 'Your password is changed. You are signed out everywhere else.');
   }
 }

@@ -66,8 +66,11 @@ export class StaffPeopleController {
   async addAccount(@Req() request: Request, @CurrentUser() by: User, @Body() body: unknown) {
     const form = await Form.read(AccountForm, body);
     if (!form.valid) throw form.again('accounts/staff-account-new', NEW_ACCOUNT);
-    const account = await this.accounts.add(form.value.name);
-    await this.audit.record({ by, subject: `Account ${account.name}`, action: 'added', accountId: account.id });
+    const account = await this.audit.together(async () => {
+      const added = await this.accounts.add(form.value.name);
+      await this.audit.record({ by, subject: `Account ${added.name}`, action: 'added', accountId: added.id });
+      return added;
+    });
     notify(request, `${account.name} is added. Add its people and its first store.`);
     return { url: `/staff/accounts/${account.id}` };
   }
@@ -98,13 +101,11 @@ export class StaffPeopleController {
     const account = await this.findAccount(id);
     const form = await Form.read(StoreForm, body);
     if (!form.valid) throw form.again('accounts/staff-store-new', { ...NEW_STORE, account });
-    const store = await this.stores.add(id, form.value);
-    await this.audit.record({
-      by,
-      store,
-      subject: `Store ${store.name} (#${store.id})`,
-      action: 'added',
-      after: form.value,
+    const store = await this.audit.together(async () => {
+      const added = await this.stores.add(id, form.value);
+      const act = { subject: `Store ${added.name} (#${added.id})`, action: 'added', after: form.value };
+      await this.audit.record({ by, store: added, ...act });
+      return added;
     });
     notify(request, `${store.name} is added to ${account.name}.`);
     return { url: `/staff/accounts/${id}` };
@@ -128,18 +129,22 @@ export class StaffPeopleController {
       form.fail('accountId', 'Choose the business this person works for');
     }
     if (!form.valid) throw form.again('accounts/staff-person-new', await this.personPage());
-    const { user, initialPassword } = await this.tryAdd(form, accountId);
-    const { name, email, role } = user;
-    const act = { subject: `${name} (${email})`, action: 'added', accountId, after: { name, email, role } };
-    await this.audit.record({ by, ...act });
+    const { user, initialPassword } = await this.tryAdd(form, accountId, by);
+    const { name, email } = user;
     const back = accountId === null ? '/staff/people' : `/staff/accounts/${accountId}`;
     return { title: 'Person added', added: { name, email }, password: initialPassword, back };
   }
 
-  private async tryAdd(form: Form<StaffPersonForm>, accountId: number | null) {
+  private async tryAdd(form: Form<StaffPersonForm>, accountId: number | null, by: User) {
     const { role, name, email } = form.value;
     try {
-      return await this.users.add({ role, name, email, accountId });
+      return await this.audit.together(async () => {
+        const added = await this.users.add({ role, name, email, accountId });
+        const after = { name: added.user.name, email: added.user.email, role };
+        const act = { subject: `${after.name} (${after.email})`, action: 'added', accountId, after };
+        await this.audit.record({ by, ...act });
+        return added;
+      });
     } catch (error) {
       if (!(error instanceof EmailTaken)) throw error;
       form.fail('email', 'Somebody already signs in with this address');

@@ -21,7 +21,7 @@ import { Audit } from './audit.service.js';
 import { StoreForm } from './forms.js';
 import { currencyOptions, timeZoneOptions } from './places.js';
 import type { Store } from './store.entity.js';
-import { StoresService } from './stores.service.js';
+import { type NewStore, StoresService } from './stores.service.js';
 import type { User } from './user.entity.js';
 
 const LISTS = { timeZoneOptions, currencyOptions };
@@ -54,8 +54,17 @@ export class StoresController {
     const form = await Form.read(StoreForm, body);
     const returnTo = localPath(Object(body).back);
     if (!form.valid) throw form.again('accounts/store-new', { title: 'Add a store', ...LISTS, returnTo });
-    const store = await this.stores.add(viewer.accountId!, form.value);
-    await this.audit.record({ by: viewer, store, subject: subject(store), action: 'added', after: form.value });
+    const store = await this.audit.together(async () => {
+      const added = await this.stores.add(viewer.accountId!, form.value);
+      await this.audit.record({
+        by: viewer,
+        store: added,
+        subject: subject(added),
+        action: 'added',
+        after: form.value,
+      });
+      return added;
+    });
     request.session.storeId = store.id;
     notify(request, `${store.name} is added, and you are in it now.`);
     return { url: returnTo, statusCode: 303 };
@@ -80,16 +89,17 @@ export class StoresController {
     const edited = await this.find(viewer, id);
     const form = await Form.read(StoreForm, body);
     if (!form.valid) throw form.again('accounts/store-edit', { title: edited.name, edited, ...LISTS });
-    const { name, timeZone, currency } = edited;
-    await this.stores.change(edited, form.value);
-    const act = {
-      subject: subject(edited),
-      action: 'changed',
-      before: { name, timeZone, currency },
-      after: form.value,
-    };
-    await this.audit.record({ by: viewer, store: edited, ...act });
+    await this.change(viewer, edited, form.value);
     notify(request, `${form.value.name} is saved.`);
+  }
+
+  private change(by: User, store: Store, after: NewStore): Promise<void> {
+    const { name, timeZone, currency } = store;
+    const act = { subject: subject(store), action: 'changed', before: { name, timeZone, currency }, after };
+    return this.audit.together(async () => {
+      await this.stores.change(store, after);
+      await this.audit.record({ by, store, ...act });
+    });
   }
 
   private async find(viewer: User, id: number): Promise<Store> {

@@ -23,18 +23,19 @@ export class VisitsController {
   ): Promise<void> {
     const store = await this.stores.visible(viewer, id);
     if (!store) throw new NotFoundException();
-    session.storeId = store.id;
     if (viewer.role === 'staff') await this.note(viewer, store, 'visited by staff');
+    session.storeId = store.id;
   }
 
   @Delete('visit')
   @Redirect('/', 303)
   async destroy(@Req() { session, store }: Request, @CurrentUser() viewer: User): Promise<void> {
-    delete session.storeId;
     if (viewer.role === 'staff' && store) await this.note(viewer, store, 'left by staff');
+    delete session.storeId;
   }
 
   private note(by: User, store: { id: number; accountId: number; name: string }, action: string): Promise<void> {
-    return this.audit.record({ by, store, subject: `Store ${store.name} (#${store.id})`, action });
+    const subject = `Store ${store.name} (#${store.id})`;
+    return this.audit.together(() => this.audit.record({ by, store, subject, action }));
   }
 }

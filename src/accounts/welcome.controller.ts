@@ -44,13 +44,19 @@ export class WelcomeController {
       form.fail('merchantEmail', 'The merchant signs in with an address of their own');
     }
     if (!form.valid) throw form.again('accounts/welcome', PAGE);
-    const staff = await this.firstUser.add(value);
-    if (!staff) throw new NotFoundException();
-    await this.audit.record({ by: staff, subject: 'The hub', action: 'set up' });
+    const done = await this.firstUser.alone(() => this.audit.together(() => this.setUp(value)));
+    if (!done) throw new NotFoundException();
+    const { staff, shown } = done;
     await this.signIn.enter(request, staff);
-    if (value.accountName === undefined) return response.redirect(303, '/');
+    if (!shown) return response.redirect(303, '/');
     // The page itself rather than a redirect: the password is shown once and kept nowhere.
-    response.status(201).render('accounts/person-added', await this.addMerchant(staff, value));
+    response.status(201).render('accounts/person-added', shown);
+  }
+
+  private async setUp(form: WelcomeForm) {
+    const staff = await this.firstUser.add(form);
+    await this.audit.record({ by: staff, subject: 'The hub', action: 'set up' });
+    return { staff, shown: form.accountName === undefined ? undefined : await this.addMerchant(staff, form) };
   }
 
   private async addMerchant(by: User, form: WelcomeForm) {

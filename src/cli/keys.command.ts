@@ -1,3 +1,4 @@
+import { Audit } from '../accounts/audit.service.js';
 import { BrokenSeal } from '../connections/seals/envelope.js';
 import { Seals } from '../connections/seals/seals.js';
 import { CannotDo, type Command, say, WrongUsage } from './command.js';
@@ -17,6 +18,9 @@ export const keysCommand: Command = {
       const renewed = await seals.rotate().catch((error: unknown) => {
         throw error instanceof BrokenSeal ? new CannotDo(`${error.message}. ${WAY_OUT}`) : error;
       });
+      const audit = house.get(Audit);
+      // Each secret was renewed for itself: a rotation that was cut short is taken up again, and noted when it has ended.
+      await audit.together(() => audit.record({ subject: 'The hub', action: 'keys rotated', after: { renewed } }));
       say(`${renewed} ${renewed === 1 ? 'secret is' : 'secrets are'} now encrypted with the newest key.`);
       return 0;
     });

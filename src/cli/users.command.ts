@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { INestApplicationContext } from '@nestjs/common';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { Role } from '../accounts/user.entity.js';
-import { UsersService } from '../accounts/users.service.js';
+import { Audit } from '../accounts/audit.service.js';
+import { ROLES } from '../accounts/user.entity.js';
+import { type NewPerson, UsersService } from '../accounts/users.service.js';
 import { CannotDo, type Command, say, WrongUsage } from './command.js';
 import { withHouse } from './house.js';
-
-const ROLES: Role[] = ['merchant', 'vendor', 'staff'];
 
 export const usersCommand: Command = {
   usage:
@@ -19,13 +19,23 @@ export const usersCommand: Command = {
       if (account !== null && !(await accounts.find(account))) throw new WrongUsage(`there is no account ${account}`);
       const users = house.get(UsersService);
       if (await users.isTaken(email)) throw new CannotDo(`Somebody already signs in as ${email}.`);
-      const accountId = newAccount ? (await accounts.add(newAccount)).id : account;
-      const { initialPassword } = await users.add({ email, name, role, accountId });
+      const { initialPassword } = await house.get(Audit).together(async () => {
+        const accountId = newAccount ? (await accounts.add(newAccount)).id : account;
+        return add(house, { email, name, role, accountId });
+      });
       say(`Added ${email} (${role}). First password: ${initialPassword}`);
       return 0;
     });
   },
 };
+
+async function add(house: INestApplicationContext, person: NewPerson) {
+  const added = await house.get(UsersService).add(person);
+  const { name, email, role, accountId } = added.user;
+  const act = { subject: `${name} (${email})`, action: 'added', accountId, after: { name, email, role } };
+  await house.get(Audit).record(act);
+  return added;
+}
 
 function read(args: string[]) {
   const { values, positionals } = parseArgs({

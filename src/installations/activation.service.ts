@@ -31,11 +31,13 @@ export class Activation {
     if (open.length > 0) throw new NotReady(open.map(({ title }) => title).join(', '));
     const { storeId, id } = installation;
     const activated = { ...installation, state: 'importing' as const };
-    const { affected } = await this.installations.update(
-      { storeId, id, state: 'installing' },
-      { state: 'importing', draft: null },
-    );
-    if (affected) await this.trail.note(installation, { action: 'activated' }, userId);
+    await this.trail.together(async () => {
+      const { affected } = await this.installations.update(
+        { storeId, id, state: 'installing' },
+        { state: 'importing', draft: null },
+      );
+      if (affected) await this.trail.note(installation, { action: 'activated' }, userId);
+    });
     await this.firstImports.atActivation(activated);
     // The store's own platform has nothing to hold back: what the hub holds is what the shop said. Other addons hold it back.
     return this.isPlatform(activated) ? this.life.goLive(activated, userId) : activated;

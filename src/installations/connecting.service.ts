@@ -116,10 +116,12 @@ export class Connecting {
   async keep(installation: Installation, passed: Omit<Passed, 'plugin'>, userId?: number): Promise<Installation> {
     const plugin = this.plugins.get(installation.plugin)!.manifest;
     const { accountId } = await this.stores.findOneByOrFail({ id: installation.storeId });
-    const connection = mustStay(installation)
-      ? await this.connections.reconnect(installation.connectionId!, { ...passed, plugin })
-      : await this.connections.save(accountId, { ...passed, plugin });
-    return this.tie(installation, connection, userId);
+    return this.trail.together(async () => {
+      const connection = mustStay(installation)
+        ? await this.connections.reconnect(installation.connectionId!, { ...passed, plugin })
+        : await this.connections.save(accountId, { ...passed, plugin });
+      return this.tie(installation, connection, userId);
+    });
   }
 
   /** Takes one of the account's connections. */
@@ -127,7 +129,7 @@ export class Connecting {
     if (mustStay(installation) && connection.id !== installation.connectionId) {
       throw new NeedsPerson('This addon has moved records to another company. Install it again for this one.');
     }
-    return this.tie(installation, connection, userId);
+    return this.trail.together(() => this.tie(installation, connection, userId));
   }
 
   private async tie(installation: Installation, connection: Connection, userId?: number): Promise<Installation> {

@@ -76,8 +76,10 @@ export class GoLiveController {
     const [record] = key === '' ? [] : await this.records.load(it.storeId, [{ type: task.record, key }]);
     if (!record) return refuse(key === '' ? 'Say which one to send.' : `There is nothing called ${key} here.`);
     try {
-      const run = await this.runs.tryOut(it.storeId, it.id, task.id, record.id);
-      await this.trail.note(it, { action: 'sent one first', after: { task: task.title, record: key } }, viewer.id);
+      const run = await this.trail.together(async () => {
+        await this.trail.note(it, { action: 'sent one first', after: { task: task.title, record: key } }, viewer.id);
+        return this.runs.tryOut(it.storeId, it.id, task.id, record.id);
+      });
       response.redirect(303, `/runs/${run}`);
     } catch (error) {
       if (!(error instanceof CannotStart)) throw error;

@@ -68,6 +68,10 @@ export class InstallationLife {
   async install(store: Pick<Store, 'id'>, plugin: string, userId?: number, wishes: Wishes = {}): Promise<Installation> {
     const manifest = this.plugins.get(plugin)?.manifest;
     if (!manifest) throw new Error(`There is no plugin '${plugin}'`);
+    return this.trail.together(() => this.begin(store, manifest, userId, wishes));
+  }
+
+  private async begin(store: Pick<Store, 'id'>, manifest: Manifest, userId: number | undefined, wishes: Wishes) {
     const id = wishes.again ?? (await this.ids.next('installation'));
     await this.database.transaction(async (tx) => {
       // One at a time per store: two clicks must not make two platforms.
@@ -94,41 +98,45 @@ export class InstallationLife {
   }
 
   async rename(installation: Installation, name: string, userId?: number): Promise<void> {
-    await this.change(installation, { name });
-    await this.trail.noteChange(
-      { ...installation, name },
-      'renamed',
-      { before: { name: installation.name }, after: { name } },
-      userId,
-    );
+    const change = { before: { name: installation.name }, after: { name } };
+    await this.trail.together(async () => {
+      await this.change(installation, { name });
+      await this.trail.noteChange({ ...installation, name }, 'renamed', change, userId);
+    });
   }
 
   /** Nothing of it starts by itself until `resume`, and nothing more leaves: whoever presses this has seen something wrong. */
   async pause(installation: Installation, because = 'Paused by you.', userId?: number): Promise<void> {
     if (installation.pausedAt) return;
-    await this.change(installation, { pausedAt: this.clock.date(), pausedBecause: because });
-    await this.schedules.pause(installation.storeId, installation.id, because);
     const tasks = this.plugins.get(installation.plugin)?.manifest.tasks ?? [];
     const exports = tasks.filter(({ direction }) => direction === 'out').map(({ id }) => id);
-    await this.runs.stop(installation.storeId, installation.id, exports);
-    await this.trail.note(installation, { action: 'paused' }, userId);
+    await this.trail.together(async () => {
+      await this.change(installation, { pausedAt: this.clock.date(), pausedBecause: because });
+      await this.schedules.pause(installation.storeId, installation.id, because);
+      await this.runs.stop(installation.storeId, installation.id, exports);
+      await this.trail.note(installation, { action: 'paused' }, userId);
+    });
   }
 
   async resume(installation: Installation, userId?: number): Promise<void> {
     if (!installation.pausedAt) return;
-    await this.change(installation, { pausedAt: null, pausedBecause: null });
-    await this.schedules.resume(installation.storeId, installation.id);
-    await this.trail.note(installation, { action: 'resumed' }, userId);
+    await this.trail.together(async () => {
+      await this.change(installation, { pausedAt: null, pausedBecause: null });
+      await this.schedules.resume(installation.storeId, installation.id);
+      await this.trail.note(installation, { action: 'resumed' }, userId);
+    });
   }
 
   /** From now on it also writes to the app and the shop. */
   async goLive(installation: Installation, userId?: number): Promise<Installation> {
     const { storeId, id, liveAt } = installation;
     const now = this.clock.date();
-    await this.change(installation, { state: 'live', liveAt: liveAt ?? now });
-    if (!installation.pausedAt) await this.resumeNow(installation);
-    await this.releaseShop(storeId, id);
-    await this.trail.note(installation, { action: 'went live' }, userId);
+    await this.trail.together(async () => {
+      await this.change(installation, { state: 'live', liveAt: liveAt ?? now });
+      if (!installation.pausedAt) await this.resumeNow(installation);
+      await this.releaseShop(storeId, id);
+      await this.trail.note(installation, { action: 'went live' }, userId);
+    });
     return { ...installation, state: 'live', liveAt: liveAt ?? now };
   }
 
@@ -152,15 +160,17 @@ export class InstallationLife {
     const dependants = await this.requirements.dependants(installation);
     if (dependants.length > 0) throw new StillNeeded(dependants);
     const { storeId, id } = installation;
-    await this.change(installation, { state: 'uninstalled', pausedAt: null, pausedBecause: null, draft: null });
-    await this.schedules.remove(storeId, id);
-    await this.runs.stop(storeId, id);
-    await this.database.run(
-      'update invitations set withdrawn_at = ? where store_id = ? and installation_id = ? and withdrawn_at is null',
-      [this.clock.date(), storeId, id],
-    );
-    await this.releaseShop(storeId, id);
-    await this.trail.note(installation, { action: 'uninstalled' }, userId);
+    await this.trail.together(async () => {
+      await this.change(installation, { state: 'uninstalled', pausedAt: null, pausedBecause: null, draft: null });
+      await this.schedules.remove(storeId, id);
+      await this.runs.stop(storeId, id);
+      await this.database.run(
+        'update invitations set withdrawn_at = ? where store_id = ? and installation_id = ? and withdrawn_at is null',
+        [this.clock.date(), storeId, id],
+      );
+      await this.releaseShop(storeId, id);
+      await this.trail.note(installation, { action: 'uninstalled' }, userId);
+    });
     return this.farewell.from(installation);
   }
 

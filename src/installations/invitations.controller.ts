@@ -45,8 +45,10 @@ export class InvitationsController {
     // Where there is nothing to type, a colleague has nothing to do.
     const typed = step?.plugin.manifest.connection?.fields.length ?? 0;
     if (!step || typed === 0 || !this.wizard.open(it, step.number)) throw new NotFoundException();
-    const token = await this.invitations.create(it, viewer.id);
-    await this.trail.note(it, { action: 'connect step sent to a colleague' }, viewer.id);
+    const token = await this.trail.together(async () => {
+      await this.trail.note(it, { action: 'connect step sent to a colleague' }, viewer.id);
+      return this.invitations.create(it, viewer.id);
+    });
     return {
       title: 'Send this step to a colleague',
       appName: step.plugin.manifest.name,
@@ -63,8 +65,10 @@ export class InvitationsController {
     @CurrentUser() viewer: User,
     @Param('invitation', IdParam) invitation: number,
   ) {
-    await this.invitations.withdraw(it, invitation);
-    await this.trail.note(it, { action: 'link of a colleague withdrawn' }, viewer.id);
+    await this.trail.together(async () => {
+      await this.invitations.withdraw(it, invitation);
+      await this.trail.note(it, { action: 'link of a colleague withdrawn' }, viewer.id);
+    });
     notify(request, 'The link no longer works.');
     return { url: `/installations/${it.id}`, statusCode: 303 };
   }

@@ -23,6 +23,12 @@ export class Trail {
     private readonly audit: Audit,
   ) {}
 
+  /** The change and its entry: both or neither. */
+  together<T>(change: () => Promise<T>): Promise<T> {
+    return this.audit.together(change);
+  }
+
+  /** Only inside `together`, beside the change that it tells of. */
   async note({ storeId, id, name }: Installation, deed: Deed, userId?: number): Promise<void> {
     const [store, by] = await Promise.all([
       this.stores.findOneByOrFail({ id: storeId }),

@@ -77,7 +77,11 @@ export class Wizard {
   }
 
   /** Keeps a step that is right, and goes on to the next. Throws `TakenMeanwhile` where a neighbour was quicker. */
-  async keep(installation: Installation, step: WizardStep, form: AnswerForm, userId?: number): Promise<Installation> {
+  keep(installation: Installation, step: WizardStep, form: AnswerForm, userId?: number): Promise<Installation> {
+    return this.database.together(() => this.keepAnswers(installation, step, form, userId));
+  }
+
+  private async keepAnswers(installation: Installation, step: WizardStep, form: AnswerForm, userId?: number) {
     const before = installation.answers;
     const { fields } = step.manifest;
     await this.secrets.keep(installation, fields, form.answers);

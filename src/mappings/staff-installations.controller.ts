@@ -68,13 +68,9 @@ export class StaffInstallationsController {
     const storeId = await this.installations.storeOf(id);
     const store = storeId === undefined ? null : await this.stores.visible(viewer, storeId);
     if (!store) throw new NotFoundException();
+    const act = { subject: `Store ${store.name} (#${store.id})`, action: 'visited by staff' };
+    await this.audit.together(() => this.audit.record({ by: viewer, store, ...act }));
     session.storeId = store.id;
-    await this.audit.record({
-      by: viewer,
-      store,
-      subject: `Store ${store.name} (#${store.id})`,
-      action: 'visited by staff',
-    });
     return { url: `/installations/${id}/${body?.to === 'advanced' ? 'advanced' : 'mappings'}` };
   }
 }

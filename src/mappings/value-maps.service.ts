@@ -120,36 +120,41 @@ export class ValueMaps {
     const { storeId, id } = installation;
     const given = answers.filter(({ appValue }) => appValue !== '');
     const taken = answers.filter(({ appValue }) => appValue === '').map(({ value }) => value);
-    await this.database.transaction(async (tx) => {
+    const told = ({ appValue, confirmed }: Pick<Pair, 'appValue' | 'confirmed'>) =>
+      appValue && (map.confirm && confirmed ? `${appValue}, ticked` : appValue);
+    const known = new Map(before.map((pair) => [pair.value, told(pair)]));
+    const change = {
+      before: Object.fromEntries(answers.map(({ value }) => [value, known.get(value) || null])),
+      after: Object.fromEntries(answers.map((answer) => [answer.value, told(answer) || null])),
+    };
+    await this.trail.together(async () => {
       if (taken.length > 0) {
-        await tx.run(
+        await this.database.run(
           'delete from value_pairs where store_id = ? and installation_id = ? and map = ? and store_value in (?)',
           [storeId, id, map.id, taken],
         );
       }
-      if (given.length === 0) return;
-      await tx.run(
-        `insert into value_pairs (store_id, installation_id, map, store_value, app_value, confirmed, updated_at) values ?
-         on duplicate key update app_value = values(app_value), confirmed = values(confirmed), updated_at = values(updated_at)`,
-        [
-          given.map((answer) => [
-            storeId,
-            id,
-            map.id,
-            answer.value,
-            answer.appValue,
-            answer.confirmed,
-            this.clock.date(),
-          ]),
-        ],
-      );
+      if (given.length > 0) await this.write(installation, map, given);
+      await this.trail.noteChange(installation, `${map.title} mapped`.slice(0, 64), change, userId);
     });
-    const known = new Map(before.map((pair) => [pair.value, pair.appValue]));
-    const change = {
-      before: Object.fromEntries(answers.map(({ value }) => [value, known.get(value) ?? null])),
-      after: Object.fromEntries(answers.map(({ value, appValue }) => [value, appValue || null])),
-    };
-    await this.trail.noteChange(installation, `${map.title} mapped`.slice(0, 64), change, userId);
+  }
+
+  private async write({ storeId, id }: Installation, map: ValueMap, given: Answer[]): Promise<void> {
+    await this.database.run(
+      `insert into value_pairs (store_id, installation_id, map, store_value, app_value, confirmed, updated_at) values ?
+       on duplicate key update app_value = values(app_value), confirmed = values(confirmed), updated_at = values(updated_at)`,
+      [
+        given.map(({ value, appValue, confirmed }) => [
+          storeId,
+          id,
+          map.id,
+          value,
+          appValue,
+          confirmed,
+          this.clock.date(),
+        ]),
+      ],
+    );
   }
 
   private async storeSide({ storeId }: Installation, map: ValueMap) {

@@ -27,11 +27,14 @@ export class OffersController {
   async accept(@Req() request: Request, @CurrentUser() viewer: User, @Param('token') token: string): Promise<void> {
     const offer = await this.find(token);
     if (offer.owner_id === viewer.accountId) throw new NotFoundException('This store is your own: it needs no link.');
-    if (!(await this.shares.accept(offer, viewer.accountId!, viewer.id))) throw new NotFoundException(GONE);
     const subject = `Store ${offer.store} (#${offer.store_id})`;
     const seller = { id: offer.store_id, accountId: offer.owner_id };
-    await this.audit.record({ by: viewer, store: seller, subject, action: 'share accepted' });
-    await this.audit.record({ by: viewer, subject: `${subject} of ${offer.owner}`, action: 'share accepted' });
+    await this.audit.together(async () => {
+      if (!(await this.shares.accept(offer, viewer.accountId!, viewer.id))) throw new NotFoundException(GONE);
+      // Each of the two merchants finds it in their own trail.
+      await this.audit.record({ by: viewer, store: seller, subject, action: 'share accepted' });
+      await this.audit.record({ by: viewer, subject: `${subject} of ${offer.owner}`, action: 'share accepted' });
+    });
     notify(request, `Your stores may read ${offer.store} now. Install an addon that takes records from another store.`);
   }
 

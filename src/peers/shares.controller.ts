@@ -45,8 +45,10 @@ export class SharesController {
   @Render('peers/offered')
   async create(@Req() request: Request, @CurrentUser() viewer: User, @Param('id', IdParam) id: number) {
     const store = await this.find(viewer, id);
-    const token = await this.shares.offer(store.id, viewer.id);
-    await this.note(viewer, store, 'offered to another merchant');
+    const token = await this.audit.together(async () => {
+      await this.note(viewer, store, 'offered to another merchant');
+      return this.shares.offer(store.id, viewer.id);
+    });
     const here = this.settings.publicUrl ?? `${request.protocol}://${request.get('host')}`;
     return {
       title: `Share ${store.name}`,
@@ -65,8 +67,10 @@ export class SharesController {
     @Param('share', IdParam) share: number,
   ) {
     const store = await this.find(viewer, id);
-    if (!(await this.shares.withdraw(store.id, share))) throw new NotFoundException();
-    await this.note(viewer, store, 'share withdrawn');
+    await this.audit.together(async () => {
+      if (!(await this.shares.withdraw(store.id, share))) throw new NotFoundException();
+      await this.note(viewer, store, 'share withdrawn');
+    });
     notify(request, `${store.name} is no longer read there.`);
     return { url: `/stores/${store.id}/shares`, statusCode: 303 };
   }

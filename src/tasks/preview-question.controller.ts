@@ -41,12 +41,14 @@ export class PreviewQuestionController {
   ): Promise<void> {
     const { subject, asked } = await this.find(it, taskId);
     const { key, task } = subject;
-    await this.questions.approve(subject, asked, viewer.id);
     const after =
       'change' in asked
         ? { task: task.title, changes: asked.change.changes }
         : { task: task.title, missing: asked.missing.missing };
-    await this.trail.note(it, { action: 'approved a run', after }, viewer.id);
+    await this.trail.together(async () => {
+      await this.questions.approve(subject, asked, viewer.id);
+      await this.trail.note(it, { action: 'approved a run', after }, viewer.id);
+    });
     try {
       const { id } = await this.runs.start(key.storeId, key.installationId, task.id, 'person');
       response.redirect(303, `/runs/${id}`);

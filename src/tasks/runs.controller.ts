@@ -42,10 +42,13 @@ export class RunsController {
   @Redirect('', 303)
   async cancel(@Req() request: Request, @CurrentUser() by: User, @Param('id', IdParam) id: number) {
     const run = await this.pages.find(request, id);
-    const cancelled = await this.runs.cancel(run.store_id, id);
+    const subject = `Run #${id} of ${request.installation!.name} (#${run.installation_id})`;
+    const cancelled = await this.audit.together(async () => {
+      const done = await this.runs.cancel(run.store_id, id);
+      if (done) await this.audit.record({ by, store: request.store, subject, action: 'cancelled' });
+      return done;
+    });
     if (cancelled) {
-      const subject = `Run #${id} of ${request.installation!.name} (#${run.installation_id})`;
-      await this.audit.record({ by, store: request.store, subject, action: 'cancelled' });
       notify(request, 'Cancelled. What has come in stays; the rest comes with the next run.');
     } else notify(request, { text: 'This run had ended already.', kind: 'warning' });
     return { url: `/runs/${id}` };

@@ -72,10 +72,12 @@ export class TaskController {
     const form = checkSchedule(await Form.read(ScheduleForm, body));
     if (!form.valid) throw form.again('tasks/show', await this.page(it, store, task));
     const schedule = scheduleOf(form.value);
-    await this.schedules.edit({ storeId: it.storeId, installationId: it.id, task: id }, schedule);
     const subject = `Task ${task.title} of ${it.name} (#${it.id})`;
     const change = { before: { schedule: task.text }, after: { schedule: schedule ?? task.manifest.schedule } };
-    await this.audit.record({ by, store, subject, action: 'schedule changed', ...change });
+    await this.audit.together(async () => {
+      await this.schedules.edit({ storeId: it.storeId, installationId: it.id, task: id }, schedule);
+      await this.audit.record({ by, store, subject, action: 'schedule changed', ...change });
+    });
     notify(request, `${task.title} runs ${scheduleInWords(change.after.schedule, store.timeZone)}.`);
     return { url: task.href };
   }

@@ -112,9 +112,11 @@ export class TasksController {
   ): Promise<{ url: string }> {
     const changed = (await this.selected(it, store, body, request)).filter((task) => task.active !== active);
     for (const { id, title } of changed) {
-      await this.schedules.setActive({ storeId: it.storeId, installationId: it.id, task: id }, active);
       const subject = `Task ${title} of ${it.name} (#${it.id})`;
-      await this.audit.record({ by, store, subject, action: active ? 'resumed' : 'paused' });
+      await this.audit.together(async () => {
+        await this.schedules.setActive({ storeId: it.storeId, installationId: it.id, task: id }, active);
+        await this.audit.record({ by, store, subject, action: active ? 'resumed' : 'paused' });
+      });
     }
     const titles = changed.map(({ title }) => title).join(', ');
     if (titles) notify(request, active ? `Goes by its schedule again: ${titles}.` : `Paused: ${titles}.`);

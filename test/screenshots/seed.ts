@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
-import { Audit } from '../../src/accounts/audit.service.js';
+import { type Act, Audit } from '../../src/accounts/audit.service.js';
 import { StoresService } from '../../src/accounts/stores.service.js';
 import { UsersService } from '../../src/accounts/users.service.js';
 import { OUTLET, WHOLESALE } from '../../src/cli/demo/shops.js';
@@ -71,8 +71,9 @@ export async function seed(
     currency: 'NZD',
   });
 
-  await audit.record({ by: staff, subject: `Account ${merchant.name}`, action: 'added', accountId: merchant.id });
-  await audit.record({
+  const record = (act: Act) => audit.together(() => audit.record(act));
+  await record({ by: staff, subject: `Account ${merchant.name}`, action: 'added', accountId: merchant.id });
+  await record({
     by: mia,
     store: sydney,
     subject: `Store ${sydney.name} (#${sydney.id})`,
@@ -80,7 +81,7 @@ export async function seed(
     before: { timeZone: 'Australia/Brisbane', currency: 'AUD' },
     after: { timeZone: 'Australia/Sydney', currency: 'AUD' },
   });
-  await audit.record({
+  await record({
     by: staff,
     store: sydney,
     subject: `Store ${sydney.name} (#${sydney.id})`,

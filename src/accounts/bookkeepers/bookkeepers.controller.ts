@@ -49,9 +49,11 @@ export class BookkeepersController {
     const form = await Form.read(BookkeeperForm, body);
     if (!form.valid) throw form.again('accounts/bookkeeper-new', NEW);
     const email = form.value.email ? tidyEmail(form.value.email) : null;
-    const token = await this.bookkeepers.invite(viewer.accountId!, viewer, email);
     const subject = `Bookkeeper ${email ?? 'with a link'}`;
-    await this.audit.record({ by: viewer, subject, action: 'bookkeeper invited' });
+    const token = await this.audit.together(async () => {
+      await this.audit.record({ by: viewer, subject, action: 'bookkeeper invited' });
+      return this.bookkeepers.invite(viewer.accountId!, viewer, email);
+    });
     const here = this.settings.publicUrl ?? `${request.protocol}://${request.get('host')}`;
     return { ...NEW, email, link: `${here.replace(/\/$/, '')}/bookkeeping/${token}` };
   }
@@ -63,11 +65,10 @@ export class BookkeepersController {
     @CurrentUser() viewer: User,
     @Param('invitation', IdParam) invitation: number,
   ): Promise<void> {
-    if (!(await this.bookkeepers.withdraw(viewer.accountId!, invitation))) throw new NotFoundException();
-    await this.audit.record({
-      by: viewer,
-      subject: `Invitation #${invitation}`,
-      action: 'bookkeeper’s invitation withdrawn',
+    const act = { subject: `Invitation #${invitation}`, action: 'bookkeeper’s invitation withdrawn' };
+    await this.audit.together(async () => {
+      if (!(await this.bookkeepers.withdraw(viewer.accountId!, invitation))) throw new NotFoundException();
+      await this.audit.record({ by: viewer, ...act });
     });
     notify(request, 'The link no longer works.');
   }
@@ -77,9 +78,12 @@ export class BookkeepersController {
   async remove(@Req() request: Request, @CurrentUser() viewer: User, @Param('id', IdParam) id: number): Promise<void> {
     const accountId = viewer.accountId!;
     const leaving = (await this.bookkeepers.of(accountId)).find((bookkeeper) => bookkeeper.id === id);
-    if (!leaving || !(await this.bookkeepers.remove(accountId, id))) throw new NotFoundException();
+    if (!leaving) throw new NotFoundException();
     const subject = `${leaving.name} (${leaving.email})`;
-    await this.audit.record({ by: viewer, subject, action: 'bookkeeper removed' });
+    await this.audit.together(async () => {
+      if (!(await this.bookkeepers.remove(accountId, id))) throw new NotFoundException();
+      await this.audit.record({ by: viewer, subject, action: 'bookkeeper removed' });
+    });
     notify(request, `${leaving.name} no longer sees your stores.`);
   }
 }

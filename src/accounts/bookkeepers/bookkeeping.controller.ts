@@ -43,18 +43,24 @@ export class BookkeepingController {
     @Body() body: unknown,
   ): Promise<void> {
     const invitation = await this.find(token);
-    const user = request.viewer ?? (await this.join(token, invitation, body));
-    const around = page(token, invitation, request.viewer);
-    // Somebody else's link, or somebody with another task here.
-    if (user.role !== 'bookkeeper' || around.otherAddress) throw new NotFoundException();
-    if (!(await this.bookkeepers.accept(invitation, user))) throw new NotFoundException();
-    const subject = `${user.name} (${user.email})`;
-    await this.audit.record({ by: user, accountId: invitation.accountId, subject, action: 'became bookkeeper' });
+    const user = await this.audit.together(async () => {
+      const joining = request.viewer ?? (await this.join(token, invitation, body));
+      await this.become(joining, invitation, page(token, invitation, request.viewer).otherAddress);
+      return joining;
+    });
     if (!request.viewer) await this.signIn.enter(request, user);
     const [first] = await this.stores.ofAccount(invitation.accountId);
     if (first) request.session.storeId = first.id;
     notify(request, `You do the books of ${invitation.account} now.`);
     response.redirect(303, '/');
+  }
+
+  private async become(user: User, invitation: BookkeeperInvitation, otherAddress: boolean): Promise<void> {
+    // Somebody else's link, or somebody with another task here.
+    if (user.role !== 'bookkeeper' || otherAddress) throw new NotFoundException();
+    if (!(await this.bookkeepers.accept(invitation, user))) throw new NotFoundException();
+    const subject = `${user.name} (${user.email})`;
+    await this.audit.record({ by: user, accountId: invitation.accountId, subject, action: 'became bookkeeper' });
   }
 
   /** Somebody new: with a business of their own, which has no store. */
@@ -65,7 +71,6 @@ export class BookkeepingController {
     if (invitation.email && tidyEmail(email) !== invitation.email) {
       form.fail('email', `This link is for ${invitation.email}`);
     }
-    // Else a business would be left behind that belongs to nobody.
     if (form.valid && (await this.users.isTaken(email))) form.fail('email', TAKEN);
     if (!form.valid) throw form.again(VIEW, around);
     const { id: accountId } = await this.accounts.add(name);

@@ -49,11 +49,12 @@ export class AccessRequestsController {
       const page = await this.page.data(it, plugin, viewer, request.store?.currency);
       throw form.again('installations/advanced', page, 'asking');
     }
-    const asked = await this.requests.ask(it, viewer, form.value.reason);
-    if (asked) {
-      const after = { reason: form.value.reason };
-      await this.trail.note(it, { action: 'advanced configuration asked for', after }, viewer.id);
-    }
+    const after = { reason: form.value.reason };
+    const asked = await this.trail.together(async () => {
+      const fresh = await this.requests.ask(it, viewer, after.reason);
+      if (fresh) await this.trail.note(it, { action: 'advanced configuration asked for', after }, viewer.id);
+      return fresh;
+    });
     notify(request, asked ? 'Asked. You see the answer here.' : 'That is asked already, and waits for its answer.');
     return { url };
   }
@@ -66,8 +67,11 @@ export class AccessRequestsController {
     @CurrentUser() viewer: User,
     @Param('request', IdParam) id: number,
   ) {
-    const withdrawn = await this.requests.withdraw(it, id);
-    if (withdrawn) await this.trail.note(it, { action: 'request for advanced configuration withdrawn' }, viewer.id);
+    const withdrawn = await this.trail.together(async () => {
+      const done = await this.requests.withdraw(it, id);
+      if (done) await this.trail.note(it, { action: 'request for advanced configuration withdrawn' }, viewer.id);
+      return done;
+    });
     notify(request, withdrawn ? 'Your request is withdrawn.' : 'It had been answered already.');
     return { url: `/installations/${it.id}/advanced` };
   }

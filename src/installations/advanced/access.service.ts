@@ -32,14 +32,18 @@ export class AdvancedAccess {
     return number > 0 ? 'read-only' : 'closed';
   }
 
-  async open(it: Installation, by: User): Promise<void> {
-    await this.requests.opened(it, by);
-    if (await this.change(it, true)) await this.note(it, 'advanced configuration opened', by);
+  open(it: Installation, by: User): Promise<void> {
+    return this.trail.together(async () => {
+      await this.requests.opened(it, by);
+      if (await this.change(it, true)) await this.note(it, 'advanced configuration opened', by);
+    });
   }
 
   /** What is in force stays in force. */
-  async close(it: Installation, by: User): Promise<void> {
-    if (await this.change(it, false)) await this.note(it, 'advanced configuration closed', by);
+  close(it: Installation, by: User): Promise<void> {
+    return this.trail.together(async () => {
+      if (await this.change(it, false)) await this.note(it, 'advanced configuration closed', by);
+    });
   }
 
   private async change({ storeId, id }: Installation, open: boolean): Promise<boolean> {

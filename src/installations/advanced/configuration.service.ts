@@ -70,14 +70,15 @@ export class Configuration {
   }
 
   /** The merchant's own copy of what holds so far, to be changed from now on. Making it twice makes it once. */
-  async create(it: Installation, by: User): Promise<void> {
-    const made = await this.database.transaction(async (tx) => {
-      const current = await this.locked(it, tx);
-      if (current.number > 0) return false;
-      await this.versions.add(it, 1, current, { by }, tx);
-      return true;
-    });
-    if (made) await this.trail.note(it, { action: 'own advanced configuration created' }, by.id);
+  create(it: Installation, by: User): Promise<void> {
+    return this.trail.together(() =>
+      this.database.transaction(async (tx) => {
+        const current = await this.locked(it, tx);
+        if (current.number > 0) return;
+        await this.versions.add(it, 1, current, { by }, tx);
+        await this.trail.note(it, { action: 'own advanced configuration created' }, by.id);
+      }),
+    );
   }
 
   /**
@@ -88,16 +89,18 @@ export class Configuration {
     const declared = declaredMasters(manifest);
     const next = { own: wanted.own, masters: ownMasters(declared, wanted.masters) };
     const from = await this.goneBackTo(it, next, wish.from);
-    const changed = await this.database.transaction(async (tx) => {
-      const current = await this.locked(it, tx);
-      if (current.number !== wish.base) throw await this.changedMeanwhile(it, wish.base, current, tx);
-      const found = differences(current, next);
-      if (found.length > 0) await this.write(it, manifest, current, next, { ...wish, from }, found, tx);
-      return found;
-    });
-    if (changed.length === 0) return changed;
-    await this.trail.noteChange(it, 'advanced configuration changed', inTrail(changed, manifest), wish.by.id);
-    await this.stuck.retry(it.storeId, it.id);
+    const changed = await this.trail.together(() =>
+      this.database.transaction(async (tx) => {
+        const current = await this.locked(it, tx);
+        if (current.number !== wish.base) throw await this.changedMeanwhile(it, wish.base, current, tx);
+        const found = differences(current, next);
+        if (found.length === 0) return found;
+        await this.write(it, manifest, current, next, { ...wish, from }, found, tx);
+        await this.trail.noteChange(it, 'advanced configuration changed', inTrail(found, manifest), wish.by.id);
+        return found;
+      }),
+    );
+    if (changed.length > 0) await this.stuck.retry(it.storeId, it.id);
     return changed;
   }
 

@@ -100,9 +100,11 @@ export class StaffAccessController {
     const form = await Form.read(AnswerRequestForm, body);
     if (!form.valid) throw form.again(VIEW, { ...(await this.queue()), failed: id }, 'answering');
     const it = await this.find(asked.installationId);
-    if (form.value.act === 'open') await this.grant(it, asked, viewer, form.value.answer);
-    else await this.decline(it, asked, viewer, form.value.answer);
-    notify(request, form.value.act === 'open' ? `Opened for ${asked.store}.` : `Declined; ${asked.store} reads why.`);
+    const { act, answer } = form.value;
+    await this.trail.together(() =>
+      act === 'open' ? this.grant(it, asked, viewer, answer) : this.decline(it, asked, viewer, answer),
+    );
+    notify(request, act === 'open' ? `Opened for ${asked.store}.` : `Declined; ${asked.store} reads why.`);
   }
 
   private async grant(it: Installation, { id }: QueuedRequest, by: User, words: string): Promise<void> {

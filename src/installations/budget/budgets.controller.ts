@@ -50,13 +50,14 @@ export class BudgetsController {
     const form = await Form.read(BudgetForm, body);
     if (!form.valid) throw form.again('installations/setup', data, 'budgeting');
     const budget = form.value.requests ?? null;
-    await this.connections.allow(connection.id, budget);
-    await this.trail.noteChange(
-      it,
-      'monthly requests changed',
-      { before: { 'Requests a month': connection.monthlyBudget }, after: { 'Requests a month': budget } },
-      viewer.id,
-    );
+    const change = {
+      before: { 'Requests a month': connection.monthlyBudget },
+      after: { 'Requests a month': budget },
+    };
+    await this.trail.together(async () => {
+      await this.connections.allow(connection.id, budget);
+      await this.trail.noteChange(it, 'monthly requests changed', change, viewer.id);
+    });
     notify(
       request,
       budget ? 'Imports keep to your plan’s requests now.' : 'No number of requests is kept to any more.',

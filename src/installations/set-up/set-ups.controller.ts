@@ -63,17 +63,16 @@ export class SetUpsController {
     const form = await Form.read(ContactForm, body);
     if (!form.valid) throw form.again(VIEW, page(manifest));
     const { price, currency } = manifest.listing.setUp!;
-    if (await this.requests.ask(store, manifest, viewer, form.value.contact)) {
-      const after = { contact: form.value.contact, fee: `${price} ${currency}` };
-      await this.audit.record({
-        by: viewer,
-        store,
-        subject: `Set-up of ${manifest.name}`,
-        action: 'set-up asked for',
-        after,
-      });
-      notify(request, `Asked. We get in touch, and you see here who sets ${manifest.name} up.`);
-    } else notify(request, 'That is asked for already.');
+    const { contact } = form.value;
+    const after = { contact, fee: `${price} ${currency}` };
+    const act = { subject: `Set-up of ${manifest.name}`, action: 'set-up asked for', after };
+    const asked = await this.audit.together(async () => {
+      const fresh = await this.requests.ask(store, manifest, viewer, contact);
+      if (fresh) await this.audit.record({ by: viewer, store, ...act });
+      return fresh;
+    });
+    const coming = `Asked. We get in touch, and you see here who sets ${manifest.name} up.`;
+    notify(request, asked ? coming : 'That is asked for already.');
     return { url: `/addons/${manifest.id}` };
   }
 
@@ -88,9 +87,12 @@ export class SetUpsController {
     const asked = await this.requests.ofStore(store.id, id);
     if (!asked) throw new NotFoundException();
     const name = this.plugins.get(asked.plugin)?.manifest.name ?? asked.plugin;
-    const withdrawn = await this.requests.finish(id, 'withdrawn', null);
     const act = { subject: `Set-up of ${name}`, action: 'set-up withdrawn' };
-    if (withdrawn) await this.audit.record({ by: viewer, store, ...act });
+    const withdrawn = await this.audit.together(async () => {
+      const done = await this.requests.finish(id, 'withdrawn', null);
+      if (done) await this.audit.record({ by: viewer, store, ...act });
+      return done;
+    });
     notify(request, withdrawn ? 'Withdrawn. Nothing is charged.' : 'It was finished before.');
     return { url: `/addons/${asked.plugin}` };
   }

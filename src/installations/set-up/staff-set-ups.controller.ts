@@ -53,10 +53,12 @@ export class StaffSetUpsController {
     const asked = await this.find(id);
     const store = await this.stores.visible(viewer, asked.storeId);
     if (!store) throw new NotFoundException();
-    if (await this.requests.take(id, viewer)) await this.note(asked, viewer, 'set-up begun');
-    session.storeId = store.id;
     const subject = `Store ${store.name} (#${store.id})`;
-    await this.audit.record({ by: viewer, store, subject, action: 'visited by staff' });
+    await this.audit.together(async () => {
+      if (await this.requests.take(id, viewer)) await this.note(asked, viewer, 'set-up begun');
+      await this.audit.record({ by: viewer, store, subject, action: 'visited by staff' });
+    });
+    session.storeId = store.id;
     const mine = (await this.life.of(store.id)).find(({ plugin }) => plugin === asked.plugin);
     return { url: mine ? `/installations/${mine.id}` : `/addons/${asked.plugin}` };
   }
@@ -73,8 +75,10 @@ export class StaffSetUpsController {
     const form = await Form.read(FinishForm, body);
     if (!form.valid) throw form.again(VIEW, { ...(await this.queue()), failed: id });
     const { state, answer } = form.value;
-    if (!(await this.requests.finish(id, state, answer || null))) throw new NotFoundException();
-    await this.note(asked, viewer, state === 'done' ? 'set-up done' : 'set-up declined', answer);
+    await this.audit.together(async () => {
+      if (!(await this.requests.finish(id, state, answer || null))) throw new NotFoundException();
+      await this.note(asked, viewer, state === 'done' ? 'set-up done' : 'set-up declined', answer);
+    });
     notify(request, state === 'done' ? `Done for ${asked.store}.` : `Declined; ${asked.store} reads why.`);
   }
 

@@ -7,7 +7,7 @@ import { Database } from '../../database/database.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { CannotStart } from '../../tasks/runs.service.js';
 import { Adoption, CannotAdopt } from '../../transactions/adoption.js';
-import { ExportActions } from '../../transactions/export-actions.js';
+import { ExportActions, type Line } from '../../transactions/export-actions.js';
 import type { Report } from '../reports.js';
 import { actsOf } from './cause-words.js';
 import { type Difference, Differences } from './differences.service.js';
@@ -46,40 +46,44 @@ export class DifferenceActs {
     const all = await this.differences.those(report, ids);
     const fit = all.filter((one) => actsOf(one).reexport);
     const lines = await this.linesOf(report, fit);
-    const held: string[] = [];
+    const held = await this.audit.together(async () => {
+      await this.note('re-exported from the reconciliation report', fit, who);
+      return this.sendOut(report, lines);
+    });
+    return { done: fit.length, passedOver: all.length - fit.length, held };
+  }
+
+  /** Answers why a task concerned can't run right now: what was asked goes out when it can. */
+  private async sendOut({ storeId }: Report, lines: Line[]): Promise<string[]> {
     try {
-      if (lines.length > 0) await this.exports.reexport(report.storeId, lines);
+      if (lines.length > 0) await this.exports.reexport(storeId, lines);
+      return [];
     } catch (error) {
       if (!(error instanceof CannotStart)) throw error;
-      held.push(error.message);
+      return [error.message];
     }
-    await this.note('re-exported from the reconciliation report', fit, who);
-    return { done: fit.length, passedOver: all.length - fit.length, held };
   }
 
   /** Each becomes the one in the app that the report names beside it. */
   async adopt(report: Report, plugin: string, ids: number[], who: Who): Promise<Done> {
     const all = await this.differences.those(report, ids);
     const fit = all.filter((one) => actsOf(one).adopt !== undefined);
-    const adopted: Difference[] = [];
+    let adopted = 0;
     const held: string[] = [];
     for (const one of fit) {
       try {
-        await this.adoption.adopt(
-          report.storeId,
-          lineOf(report, one),
-          this.plugins.get(plugin)!,
-          foundOf(one),
-          who.by.name,
-        );
-        adopted.push(one);
+        await this.audit.together(async () => {
+          const [line, found] = [lineOf(report, one), foundOf(one)];
+          await this.adoption.adopt(report.storeId, line, this.plugins.get(plugin)!, found, who.by.name);
+          await this.note('adopted what is in the app', [one], who);
+        });
+        adopted += 1;
       } catch (error) {
         if (!(error instanceof CannotAdopt)) throw error;
         held.push(`${one.here_number}: ${error.message}`);
       }
     }
-    await this.note('adopted what is in the app', adopted, who);
-    return { done: adopted.length, passedOver: all.length - fit.length, held };
+    return { done: adopted, passedOver: all.length - fit.length, held };
   }
 
   /** Hidden for as long as neither side says anything else. */
@@ -87,8 +91,8 @@ export class DifferenceActs {
     const all = await this.differences.those(report, ids);
     const { storeId, installationId, kind } = report;
     if (all.length > 0) {
-      await this.database.transaction(async (tx) => {
-        await tx.run('replace into expected_differences values ?', [
+      await this.audit.together(async () => {
+        await this.database.run('replace into expected_differences values ?', [
           all.map((one) => [
             storeId,
             installationId,
@@ -102,9 +106,9 @@ export class DifferenceActs {
             this.clock.date(),
           ]),
         ]);
-        await this.mark(tx, report, all, true);
+        await this.mark(report, all, true);
+        await this.note('marked as expected in the reconciliation report', all, who, { note });
       });
-      await this.note('marked as expected in the reconciliation report', all, who, { note });
     }
     return { done: all.length, passedOver: 0, held: [] };
   }
@@ -112,22 +116,22 @@ export class DifferenceActs {
   async expectNoLonger(report: Report, ids: number[], who: Who): Promise<Done> {
     const all = await this.differences.those(report, ids);
     const { storeId, installationId, kind } = report;
-    await this.database.transaction(async (tx) => {
+    await this.audit.together(async () => {
       for (const one of all) {
-        await tx.run(
+        await this.database.run(
           `delete from expected_differences where store_id = ? and installation_id = ? and kind = ? and record_id = ? and remote_id = ?`,
           [storeId, installationId, kind, one.record_id ?? 0, one.remote_id ?? ''],
         );
       }
-      await this.mark(tx, report, all, false);
+      await this.mark(report, all, false);
+      await this.note('no longer expected in the reconciliation report', all, who);
     });
-    await this.note('no longer expected in the reconciliation report', all, who);
     return { done: all.length, passedOver: 0, held: [] };
   }
 
-  private async mark(tx: Pick<Database, 'run'>, { storeId, id }: Report, all: Difference[], expected: boolean) {
+  private async mark({ storeId, id }: Report, all: Difference[], expected: boolean) {
     if (all.length === 0) return;
-    await tx.run('update differences set expected = ? where store_id = ? and report_id = ? and id in (?)', [
+    await this.database.run('update differences set expected = ? where store_id = ? and report_id = ? and id in (?)', [
       expected,
       storeId,
       id,

@@ -100,20 +100,17 @@ export class SettingsController {
     const fresh =
       postUrl !== null && postUrl !== before.postUrl ? this.posts.newSecret(store.id, installationId) : undefined;
     const sealed = postUrl === null ? null : fresh?.sealed;
-    await this.settings.save(
-      store.id,
-      installationId,
-      after,
-      nextReport(after, store.timeZone, this.clock.date()),
-      sealed,
-    );
     const { nextAt: _, ...was } = before;
     const change = {
       before: { ...was, tolerance: shorter(was.tolerance) },
       after: { ...after, tolerance: shorter(tolerance) },
     };
     const installation = await this.installations.find(request, installationId);
-    await this.trail.noteChange(installation, 'reconciliation settings changed', change, by.id);
+    const next = nextReport(after, store.timeZone, this.clock.date());
+    await this.trail.together(async () => {
+      await this.settings.save(store.id, installationId, after, next, sealed);
+      await this.trail.noteChange(installation, 'reconciliation settings changed', change, by.id);
+    });
     notify(request, 'Saved.');
     if (fresh)
       notify(request, {

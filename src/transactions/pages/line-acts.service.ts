@@ -49,7 +49,6 @@ export class LineActs {
 
   async perform(act: Act, chosen: Chosen, who: Actor): Promise<Acted> {
     const acted: Acted = { done: 0, passedOver: 0, more: false, held: [] };
-    const numbers: string[] = [];
     for await (const lines of this.chosen(who.store, chosen)) {
       if (acted.done + acted.passedOver >= AT_MOST) {
         acted.more = true;
@@ -57,14 +56,17 @@ export class LineActs {
       }
       const fit = lines.filter((line) => mayBe(act, line));
       acted.passedOver += lines.length - fit.length;
-      for (const group of groupBy(fit, (line) => `${line.installation_id} ${line.task}`).values()) {
-        await this.carryOut(act, group, who, acted);
-      }
+      if (fit.length > 0) await this.audit.together(() => this.carryOutAll(act, fit, who, acted));
       acted.done += fit.length;
-      numbers.push(...fit.slice(0, NUMBERS_AUDITED - numbers.length).map(({ record_key }) => record_key));
     }
-    if (acted.done > 0) await this.note(act, who, acted.done, numbers);
     return acted;
+  }
+
+  private async carryOutAll(act: Act, lines: ExportLine[], who: Actor, acted: Acted): Promise<void> {
+    await this.note(act, who, lines);
+    for (const group of groupBy(lines, (line) => `${line.installation_id} ${line.task}`).values()) {
+      await this.carryOut(act, group, who, acted);
+    }
   }
 
   private async *chosen(store: Store, chosen: Chosen): AsyncGenerator<ExportLine[]> {
@@ -90,8 +92,9 @@ export class LineActs {
     }
   }
 
-  private note(act: Act, { store, by, note }: Actor, done: number, numbers: string[]) {
-    const subject = done === 1 ? `Export of ${numbers[0]}` : `Exports of ${done} records`;
+  private note(act: Act, { store, by, note }: Actor, lines: ExportLine[]) {
+    const numbers = lines.slice(0, NUMBERS_AUDITED).map(({ record_key }) => record_key);
+    const subject = lines.length === 1 ? `Export of ${numbers[0]}` : `Exports of ${lines.length} records`;
     return this.audit.record({
       by,
       store,
