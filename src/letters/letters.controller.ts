@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { CurrentStore, CurrentUser, Public, Roles } from '../accounts/access.js';
 import type { Store } from '../accounts/store.entity.js';
 import type { User } from '../accounts/user.entity.js';
+import { UsersService } from '../accounts/users.service.js';
 import { Settings } from '../settings/settings.js';
 import { emptyForm } from '../web/form-errors.js';
 import { IdParam } from '../web/id-param.js';
@@ -19,11 +20,12 @@ export class LettersController {
   constructor(
     private readonly letters: Letters,
     private readonly preferences: LetterPreferences,
+    private readonly users: UsersService,
     private readonly settings: Settings,
     private readonly paper: LetterPaper,
   ) {}
 
-  @Roles('merchant')
+  @Roles('merchant', 'bookkeeper')
   @Get()
   @Render('letters/index')
   async index(@CurrentStore() store: Store, @CurrentUser() user: User, @Query('before') before?: string) {
@@ -41,7 +43,7 @@ export class LettersController {
     };
   }
 
-  @Roles('merchant')
+  @Roles('merchant', 'bookkeeper')
   @Post('preferences')
   @Redirect('/letters', 303)
   async choose(
@@ -51,10 +53,7 @@ export class LettersController {
     @Body() body: unknown,
   ) {
     const { morning, differences } = Object(body) as Record<string, unknown>;
-    await this.preferences.save(store.id, user.id, {
-      morning: morning === 'true',
-      differences: differences === 'true',
-    });
+    await this.preferences.save(store, user, { morning: morning === 'true', differences: differences === 'true' });
     notify(request, 'Saved. Letters come as you have chosen.');
   }
 
@@ -72,12 +71,14 @@ export class LettersController {
   @Redirect('', 303)
   async stopped(@Param('token') token: string) {
     const row = await this.preferences.byToken(token);
-    if (!row) throw new NotFoundException();
-    await this.preferences.save(row.store_id, row.user_id, { morning: false, differences: false });
+    const reader = row && (await this.users.find(row.user_id));
+    if (!row || !reader) throw new NotFoundException();
+    const store = { id: row.store_id, accountId: row.account_id, name: row.store };
+    await this.preferences.save(store, reader, { morning: false, differences: false });
     return { url: `/letters/stop/${token}` };
   }
 
-  @Roles('merchant')
+  @Roles('merchant', 'bookkeeper')
   @Get(':letter')
   @Render('letters/show')
   async show(@CurrentStore() store: Store, @CurrentUser() user: User, @Param('letter', IdParam) id: number) {

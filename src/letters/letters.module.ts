@@ -16,8 +16,9 @@ class LettersInFrame implements OnModuleInit {
 
   onModuleInit(): void {
     this.frame.contribute({
+      bookkeepers: true,
       nav: ({ role }, store) =>
-        store && role === 'merchant'
+        store && role !== 'staff'
           ? [{ label: 'Letters', href: '/letters', icon: 'mail', section: 'admin', order: 13 }]
           : [],
     });

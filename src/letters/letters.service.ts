@@ -69,7 +69,8 @@ export class Letters {
         userId,
         channel: 'mail',
         address: email,
-        subject: content.subject,
+        // Whoever does the books of several stores sees at once which one it is about.
+        subject: `${occasion.store}: ${content.subject}`,
         body: text,
         html,
         state,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
+import { Bookkeepers } from '../accounts/bookkeepers/bookkeepers.service.js';
 import { Clock } from '../clock/clock.js';
 import { ScheduledReports } from '../reconciliation/scheduled-reports.js';
 import { type Books, BooksHub } from '../reconciliation/test/books.js';
@@ -86,7 +87,7 @@ describe('a report made by schedule', () => {
     expect(await send()).toBe(0);
     const [mail] = box.mails;
     expect(mail!.to).toEqual([merchant.user.email]);
-    expect(mail!.text).toContain('Subject: 1 document has no match in Books');
+    expect(mail!.text).toContain('Subject: Fern & Fig: 1 document has no match in Books');
     expect(mail!.text).toContain('1,234.50 AUD');
     expect(mail!.text).toContain(`https://hub.test/admin/reconciliation-report?app=${books.installationId}`);
     expect(mail!.text).toMatch(/Message-ID: <letter-\d+-\d+@hub\.test>/i);
@@ -241,6 +242,53 @@ describe('the morning letter', () => {
     await hub.database.run('delete from letters');
     await morning();
     expect(await states()).toEqual([]);
+  });
+
+  it('comes to those who do the books too, until they leave', async () => {
+    const { browser, user } = await hub.bookkeeper();
+    const keepers = hub.app.get(Bookkeepers);
+    const { accountId } = merchant.user;
+    await keepers.accept((await keepers.find(await keepers.invite(accountId!, merchant.user, null)))!, user);
+    await hub.invoice(books, 'N4', { username: 'blocked' });
+    await hub.export(books);
+    await morning();
+    await send();
+    expect(box.mails.flatMap(({ to }) => to).sort()).toEqual([merchant.user.email, user.email].sort());
+    const href = /href="(\/letters\/\d+)"/.exec((await browser.get('/letters')).text)![1]!;
+    const lines = (await browser.get(href)).text;
+    for (const [, page] of lines.matchAll(/href="(\/installations\/[^"]+)"/g)) {
+      expect([page, (await browser.get(page!)).status < 400]).toEqual([page, true]);
+    }
+    await hub.database.run('delete from letters');
+    await morning();
+    await keepers.remove(accountId!, user.id);
+    expect(await send()).toBe(1);
+    expect((await browser.get('/letters')).status).toBe(404);
+  });
+
+  it('is turned off by each person for themselves, which the trail remembers', async () => {
+    const { browser, user } = await hub.bookkeeper();
+    const keepers = hub.app.get(Bookkeepers);
+    const { accountId } = merchant.user;
+    await keepers.accept((await keepers.find(await keepers.invite(accountId!, merchant.user, null)))!, user);
+    for (const _ of 'twice') await browser.post('/letters/preferences', { differences: 'true' });
+    const trail = await hub.database.query(
+      'select user_id, action, before_json was, after_json now from audit_entries where action like ? and account_id = ?',
+      ['letters%', accountId],
+    );
+    expect(trail).toEqual([
+      {
+        user_id: user.id,
+        action: 'letters chosen',
+        was: { 'Each morning': 'yes', 'When a reconciliation finds differences': 'yes' },
+        now: { 'Each morning': 'no', 'When a reconciliation finds differences': 'yes' },
+      },
+    ]);
+    await hub.invoice(books, 'N4', { username: 'blocked' });
+    await hub.export(books);
+    await morning();
+    await send();
+    expect(box.mails.flatMap(({ to }) => to)).toEqual([merchant.user.email]);
   });
 
   it('is read in the hub by whom it is for, and by nobody else', async () => {

@@ -173,7 +173,7 @@ export class Morning {
     return {
       heading: 'Needs you',
       lines: [
-        ...cut.map(({ id, name }) => ({ text: `${name} needs reconnecting`, href: `/installations/${id}/setup` })),
+        ...cut.map(({ id, name }) => ({ text: `${name} needs reconnecting`, href: `/installations/${id}` })),
         ...failed.map(({ id, name, n }) => ({
           text: `${plural(n, 'record')} could not be exported to ${name}, or changed since`,
           href: `/installations/${id}/logs/exports?status=failed`,

@@ -99,8 +99,12 @@ export class Bookkeepers {
     );
   }
 
-  /** From now on they see nothing of it. */
+  /** From now on they see nothing of it, and what was to be written to them is not. */
   async remove(accountId: number, userId: number): Promise<boolean> {
+    await this.database.run(
+      `delete from letters where user_id = ? and state = 'pending' and store_id in (select id from stores where account_id = ?)`,
+      [userId, accountId],
+    );
     const touched = await this.database.run('delete from memberships where account_id = ? and user_id = ?', [
       accountId,
       userId,
