@@ -1,4 +1,5 @@
 import type { Shipment, StepResult } from 'patchbay/sdk';
+import { creditNotePage } from '../client/web-pages.js';
 import { heldBack, type Posted, post } from '../locked.js';
 import { knownFor } from '../sales/known.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
@@ -91,7 +92,7 @@ function created(one: Try, { credit, known }: Ready, isOurs: boolean, ctx: Conte
     done: true,
     remoteId: id,
     number,
-    url: `https://go.xero.com/AccountsReceivable/ViewCreditNote.aspx?creditNoteID=${id}`,
+    url: creditNotePage(id),
     data: written,
     ...(customer && { links: [{ type: 'customer', key: customer, remoteId: known.contactId }] }),
   };

@@ -1,4 +1,5 @@
 import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
+import { billPage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { heldBack, possibleDays, post } from '../locked.js';
 import { knownFor } from '../sales/known.js';
@@ -46,7 +47,7 @@ function written(row: InvoiceRow, warning: string, { contactId }: Known, { paylo
     done: true,
     remoteId: id,
     number,
-    url: `https://go.xero.com/AccountsPayable/View.aspx?InvoiceID=${id}`,
+    url: billPage(id),
     data: { total, status, warning, at: ctx.now() },
     links: [{ type: 'supplier', key: payload.supplier, remoteId: contactId }],
   };

@@ -1,4 +1,5 @@
 import type { SendContext, Shipment, StepResult } from 'patchbay/sdk';
+import { invoicePage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { heldBack, type Posted, post } from '../locked.js';
 import type { InvoiceRow } from '../wire.js';
@@ -68,11 +69,9 @@ function written(row: InvoiceRow, warning: string, { contactId }: Known, shipmen
     done: true,
     remoteId: id,
     number,
-    url: viewUrl(id),
+    url: invoicePage(id),
     data: { total, status, warning, at: ctx.now() },
     ...(isRight({ total, status, warning }, due) && { also: ['verify'] }),
     ...(customer && { links: [{ type: 'customer', key: customer, remoteId: contactId }] }),
   };
 }
-
-export const viewUrl = (id: string): string => `https://go.xero.com/AccountsReceivable/View.aspx?InvoiceID=${id}`;

@@ -1,8 +1,8 @@
 import { money, type StatementContext, type StatementDeclaration, type StatementRow } from 'patchbay/sdk';
+import { creditNotePage, invoicePage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { dayOf, instantOf } from '../dates.js';
 import { isOurs } from '../marker.js';
-import { viewUrl } from '../sales/create.js';
 import type { InvoiceRow, LineRow } from '../wire.js';
 import { type StatedList, statedIn } from './lists.js';
 
@@ -37,7 +37,7 @@ function rowOf(row: DocumentRow, sign: number, { store }: StatementContext<XeroA
     currency: row.CurrencyCode ?? '',
     status: STATUSES[row.Status ?? ''] ?? 'open',
     contact: row.Contact?.Name,
-    url: row.InvoiceID ? viewUrl(id) : undefined,
+    url: row.InvoiceID ? invoicePage(id) : creditNotePage(id),
     parts: partsOf(row, sign),
     changedAt: instantOf(row.UpdatedDateUTC),
     ours: isOurs(row.Url, store),

@@ -1,8 +1,8 @@
 import { money, type StatementContext, type StatementDeclaration, type StatementRow } from 'patchbay/sdk';
+import { creditNotePage, invoicePage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { dayOf, instantOf } from '../dates.js';
 import { isOurs } from '../marker.js';
-import { viewUrl } from '../sales/create.js';
 import { settingsOf } from '../settings.js';
 import type { BankTransactionRow, PaymentRow } from '../wire.js';
 import { type StatedList, statedIn } from './lists.js';
@@ -44,7 +44,6 @@ export const paymentStatement: StatementDeclaration<XeroApi> = {
 };
 
 function paymentRow(row: PaymentRow, currency: string, ctx: Context): StatementRow {
-  const { Invoice: invoice } = row;
   return {
     remoteId: row.PaymentID,
     reference: row.Reference,
@@ -53,10 +52,16 @@ function paymentRow(row: PaymentRow, currency: string, ctx: Context): StatementR
     currency,
     status: statusOf(row.Status),
     contact: paidOn(row)?.Contact?.Name,
-    url: invoice?.InvoiceID ? viewUrl(invoice.InvoiceID) : undefined,
+    url: pageOf(row),
     changedAt: instantOf(row.UpdatedDateUTC),
     ours: carriesPrefix(row.Reference, ctx),
   };
+}
+
+/** A payment has no page that is known; what it belongs to has. */
+function pageOf({ Invoice: invoice, CreditNote: credit }: PaymentRow): string | undefined {
+  if (invoice?.InvoiceID) return invoicePage(invoice.InvoiceID);
+  return credit?.CreditNoteID && creditNotePage(credit.CreditNoteID);
 }
 
 function receivedRow(row: BankTransactionRow, ctx: Context): StatementRow {

@@ -79,6 +79,9 @@ describe('the statement of payments', () => {
       contact: 'Web Sales',
       changedAt: expect.any(Number),
     });
+    // A bookkeeper finds what it was paid for.
+    expect(rows.find(({ reference }) => reference === 'A-501')!.url).toContain(`View.aspx?InvoiceID=${InvoiceID}`);
+    expect(rows.find(({ reference }) => reference === 'A-502')!.url).toContain(`creditNoteID=${CreditNoteID}`);
     // By the credit that it made, as the export links it.
     expect(rows.find(({ reference }) => reference === 'AO-501')).toMatchObject({ remoteId: over.OverpaymentID });
   });
