@@ -8,7 +8,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
 import { registerHelpers } from '../src/web/view-helpers.js';
-import { naming, pages, strangeCalls, tooLong } from './support/house-rules.js';
+import { naming, pages, strangeCalls, strayAddresses, tooLong, vagueNames } from './support/house-rules.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isTest = (path: string) => /\.spec\.ts$|\/test\//.test(path);
@@ -33,6 +33,37 @@ describe('the house', () => {
     expect(vendors.length).toBeGreaterThan(1);
     const all = pages(root, ['src', 'views'], ['.ts', '.hbs']).filter(({ path }) => !isTest(path));
     expect(naming(all, vendors)).toEqual([]);
+  });
+
+  it('gives things names that a customer would use', () => {
+    // Handlebars calls them so.
+    const all = pages(root, ['src', 'plugins'], ['.ts']).filter(
+      ({ path }) => !path.startsWith('src/web/view-helpers.'),
+    );
+    expect(vagueNames(all)).toEqual([]);
+  });
+
+  it('leaves the addresses of an app to its client', () => {
+    const all = pages(root, ['plugins'], ['.ts']).filter(({ path }) => !isTest(path));
+    expect(strayAddresses(all)).toEqual([]);
+  });
+
+  it('finds a vague name and a stray address', () => {
+    const all = [
+      { path: 'src/utils/dates.ts', text: '' },
+      { path: 'src/room/string-helpers.ts', text: '' },
+      { path: 'src/room/desk.ts', text: 'export class RunManager {}\nclass Runs {}' },
+      { path: 'src/room/commons.ts', text: 'const manager = 1;' },
+    ];
+    expect(vagueNames(all)).toEqual([
+      'src/utils/dates.ts is vague',
+      'src/room/string-helpers.ts is vague',
+      'src/room/desk.ts calls something RunManager',
+    ]);
+    const at = (path: string) => ({ path: `plugins/acme/${path}`, text: "get('https://acme.test')" });
+    expect(strayAddresses(['client.ts', 'client/pages.ts', 'sandbox/index.ts', 'tasks/pull.ts'].map(at))).toEqual([
+      'plugins/acme/tasks/pull.ts knows an address',
+    ]);
   });
 
   it('finds a vendor in a path, a word, a compound and a sentence, and nowhere else', () => {

@@ -37,6 +37,26 @@ export function naming(all: Page[], names: string[]): string[] {
   );
 }
 
+const VAGUE = '(utils?|helpers?|common|misc|shared|managers?)';
+const VAGUE_PATH = new RegExp(`(^|[/.-])${VAGUE}(/|\\.ts$)`);
+const VAGUE_CLASS = /\b(?:class|interface)\s+(\w+(?:Manager|Helper|Util)s?)\b/g;
+
+/** Folders, files and classes whose names say nothing a customer would say. */
+export function vagueNames(all: Page[]): string[] {
+  return all.flatMap(({ path, text }) => [
+    ...(VAGUE_PATH.test(path) ? [`${path} is vague`] : []),
+    ...[...text.matchAll(VAGUE_CLASS)].map(([, name]) => `${path} calls something ${name}`),
+  ]);
+}
+
+/** Connectors' files that write an address of the network, outside those that are there for it. */
+export function strayAddresses(all: Page[]): string[] {
+  const theirs = /^plugins\/[^/]+\/(client(\/|\.ts$)|connection\.ts$|listing\.ts$|sandbox\/)/;
+  return all
+    .filter(({ path, text }) => !theirs.test(path) && /['"`]https?:\/\//.test(text))
+    .map(({ path }) => `${path} knows an address`);
+}
+
 /** What a template calls beyond conditions, loops, partials and the helpers it is given. */
 export function strangeCalls({ path, text }: Page, helpers: string[]): string[] {
   const found: string[] = [];
