@@ -1,0 +1,201 @@
+import type { Document } from 'patchbay/sdk';
+import { describe, expect, it } from 'vitest';
+import { type Ledger, ledger, notSent } from './books.js';
+import { credit, order, PAYMENTS, paidBack, pay, REFUNDS, RETURNS, refund, returned } from './returns.js';
+import { line, shopOf } from './sales.js';
+
+describe('rule 1: a refund without a return', () => {
+  it('is a coded credit line that is paid back at once', async () => {
+    const books = await ledger({ answers: { refundsAccount: '218' } });
+    const invoiced = await books.invoiced(order({ tax: '12' }));
+    await pay(books, [invoiced]);
+    const goodwill = { return: null, amount: '11' };
+    const { document, result } = await paidBack(books, [invoiced], goodwill, { order: order({ tax: '12' }) });
+    expect(document).toMatchObject({ reference: 'R50011', steps: ['create', 'verify', 'refund'] });
+    expect(result).toMatchObject({ done: true });
+    expect(await credit(books, 'R50011')).toMatchObject({
+      Total: 11,
+      TotalTax: 1,
+      RemainingCredit: 0,
+      LineItems: [{ AccountCode: '218' }],
+    });
+    expect(await books.moved('611')).toBe(121);
+    expect(await books.app.find(REFUNDS, [books.app.shipment(document)])).toMatchObject([
+      { steps: ['create', 'refund'] },
+    ]);
+  });
+});
+
+describe('rule 1: a refund of an order that was cancelled after it was invoiced', () => {
+  const cancelled = order({ status: 'cancelled' });
+
+  it('is paid from the credit that took its invoice back, for a second credit would take it back twice', async () => {
+    const books = await ledger();
+    const invoiced = await books.invoiced(order());
+    await pay(books, [invoiced]);
+    const [part] = invoiced.parts;
+    const before = {
+      reference: 'N1001',
+      payload: part!.payload,
+      steps: ['create', 'verify'],
+      done: ['create', 'verify'],
+    };
+    const change = (await books.app.change('export-invoices', before, undefined)) as { difference: Document };
+    const { shipment } = await books.send('export-invoices', change.difference);
+    const { remoteId, number } = shipment.done['create-credit']!;
+    const credit = { ...part!, part: 'difference', reference: 'N1001-C', remoteId, number, payload: shipment.payload };
+    const parent = { ...invoiced, parts: [part!, credit] };
+    const around = { order: cancelled };
+    const { document, result } = await paidBack(books, [parent], { return: null, amount: '132' }, around);
+    expect(document).toMatchObject({ steps: ['pay'], payload: { target: { kind: 'CreditNote', id: remoteId } } });
+    expect(result).toMatchObject({ done: true });
+    expect(await books.moved('611')).toBe(0);
+    const { body } = await books.who.get(`/CreditNotes/${remoteId}`);
+    expect(body.CreditNotes).toMatchObject([{ RemainingCredit: 0, Status: 'PAID' }]);
+  });
+
+  it('waits for that credit', async () => {
+    const books = await ledger();
+    const parents = [await books.invoiced(order())];
+    const around = { order: cancelled, parents };
+    expect(await books.build(REFUNDS, 'refund', refund({ return: null, amount: '132' }), around)).toMatchObject({
+      rejected: expect.stringContaining('once the credit of its invoice is in Xero'),
+    });
+  });
+});
+
+describe('rule 1: a refund of an order that was cut after it was invoiced', () => {
+  it('is paid from the credit of that where it is as much, and from its own where it is something else', async () => {
+    const books = await ledger();
+    const invoiced = await books.invoiced(order());
+    const cut = order({ lines: [line('POT', 2, '55')], total: '110' });
+    const [part] = invoiced.parts;
+    const sent = { ...part!, steps: ['create', 'verify'], done: ['create', 'verify'] };
+    const now = await (await shopOf(books.app)).sale(cut);
+    const { difference } = (await books.app.change('export-invoices', sent, now)) as { difference: Document };
+    const { payload, reference } = difference;
+    const parents = [
+      { ...invoiced, parts: [part!, { ...part!, part: 'difference', reference, payload, number: reference }] },
+    ];
+    const build = async (amount: string) =>
+      (await books.documents(REFUNDS, 'refund', refund({ return: null, amount }), { order: cut, parents }))[0]!;
+    expect(await build('22')).toMatchObject({ steps: ['pay'], payload: { of: 'N1001-C' } });
+    expect((await build('5')).steps).toContain('create');
+  });
+});
+
+describe('rule 1: a payment whose order was cancelled before invoicing', () => {
+  const cancelled = order({
+    status: 'cancelled',
+    date: null,
+    payments: [{ number: '501', amount: '132', paidOn: '2026-08-02' }],
+  });
+  const parents = [notSent('N1001', 'It was cancelled before it was exported.')];
+  const payment = { number: '501', invoice: 'N1001', amount: '132', currency: 'AUD', paidOn: '2026-08-02' };
+
+  it.each([
+    ['through a bank account', '2', '090', {}],
+    ['through a clearing account', '1', '611', { overpaymentsAccount: '831' }],
+  ])('is paid back so that nothing is left where it came in, %s', async (_, method, code, answers) => {
+    const books = await ledger({ answers });
+    const before = await books.moved(code);
+    const around = { order: cancelled, parents };
+    const [came] = await books.documents(PAYMENTS, 'payment', { ...payment, method }, around);
+    expect((await books.send(PAYMENTS, came!)).result).toMatchObject({ done: true });
+    expect((await books.moved(code)) - before).toBe(132);
+    const { result } = await paidBack(books, parents, { return: null, amount: '132', method }, { order: cancelled });
+    expect(result).toMatchObject({ done: true });
+    expect((await books.moved(code)) - before).toBe(0);
+  });
+
+  it('is paid back from whichever prepayment has enough left, two of the same amount as well', async () => {
+    const books = await ledger();
+    const amounts = ['132', '132', '66'];
+    const twice = order({
+      status: 'cancelled',
+      date: null,
+      payments: amounts.map((amount, at) => ({ number: `${501 + at}`, amount, paidOn: '2026-08-02' })),
+    });
+    for (const [at, amount] of amounts.entries()) {
+      const body = { ...payment, number: `${501 + at}`, amount, method: '2' };
+      const [came] = await books.documents(PAYMENTS, 'payment', body, { order: twice, parents });
+      expect((await books.send(PAYMENTS, came!)).result).toMatchObject({ done: true });
+    }
+    for (const [number, amount] of Object.entries({ '50011': '66', '50012': '132', '50013': '132' })) {
+      const more = { number, return: null, amount, method: '2' };
+      expect((await paidBack(books, parents, more, { order: twice })).result).toMatchObject({ done: true });
+    }
+    const { body } = await books.who.get('/Prepayments?page=1');
+    expect(body.Prepayments.map((one: { RemainingCredit: number }) => one.RemainingCredit)).toEqual([0, 0, 0]);
+    const more = { number: '50014', return: null, amount: '66', method: '2' };
+    expect((await paidBack(books, parents, more, { order: twice })).result).toMatchObject({
+      needsPerson: expect.stringContaining('more than what is left of its credit'),
+    });
+  });
+
+  it('waits for the payment to be there first', async () => {
+    const books = await ledger();
+    const { result } = await paidBack(
+      books,
+      parents,
+      { return: null, amount: '132', method: '2' },
+      { order: cancelled },
+    );
+    expect(result).toMatchObject({ label: 'Waits for payment' });
+  });
+});
+
+describe('rule 1: a refund of an order that was cancelled before invoicing', () => {
+  const parents = [notSent('N1001', 'It was cancelled before it was exported.')];
+  const cancelled = (payments: object[]) =>
+    ({ ...order(), status: 'cancelled' as const, date: null, payments }) as never;
+  const build = (books: Ledger, payments: object[], method: string) =>
+    books.build(REFUNDS, 'refund', refund({ return: null, amount: '132', method }), {
+      order: cancelled(payments),
+      parents,
+    });
+
+  it.each(['1', '2'])(
+    'waits for no payment from before the start date, for that never comes (method %s)',
+    async (method) => {
+      const books = await ledger({ answers: { overpaymentsAccount: '831' } });
+      expect(await build(books, [{ number: '501', amount: '132', paidOn: '2026-01-02' }], method)).toMatchObject({
+        needsPerson: expect.stringContaining('paid before the integration start date'),
+      });
+    },
+  );
+
+  it('is for a person where it pays back several payments at once', async () => {
+    const two = [
+      { number: '501', amount: '66', paidOn: '2026-08-02' },
+      { number: '502', amount: '66', paidOn: '2026-08-02' },
+    ];
+    expect(await build(await ledger(), two, '2')).toMatchObject({
+      needsPerson: expect.stringContaining('Refund each of them there'),
+    });
+  });
+});
+
+describe('what changes after it was sent', () => {
+  it('is for a person, unless it comes to the same', async () => {
+    const books = await ledger();
+    const around = { order: order(), parents: [await books.invoiced(order())] };
+    const build = async (more: object) => (await books.documents(RETURNS, 'return', returned(more), around))[0]!;
+    const before = { ...(await build({})), done: ['create', 'verify', 'allocate'] };
+    expect(await books.app.change(RETURNS, before, await build({ refundedTotal: '66' }))).toBe('nothing');
+    const dearer = { shippingRefund: '22', total: '77' };
+    expect(await books.app.change(RETURNS, before, await build(dearer))).toBe('ask');
+    expect(await books.app.change(RETURNS, before, undefined)).toBe('ask');
+  });
+
+  it('is held while the period is closed: rule 5', async () => {
+    const books = await ledger();
+    const around = { order: order(), parents: [await books.invoiced(order())] };
+    books.twin.lock({ period: '2026-08-10' });
+    const [document] = await books.documents(RETURNS, 'return', returned(), around);
+    expect((await books.send(RETURNS, document!)).result).toMatchObject({
+      label: 'Period closed',
+      waiting: expect.stringContaining('2026-08-11'),
+    });
+  });
+});
