@@ -25,6 +25,10 @@ export interface NavItem {
   count?: number;
 }
 
+interface Menu {
+  sections: { title: string | undefined; items: NavItem[] }[];
+}
+
 /** Something only a person can do: counted at the bell, listed on Home with its button. */
 export interface Need {
   title: string;
@@ -64,10 +68,15 @@ export class Frame {
   /** What the layout and every page can use. */
   async around(request: Request): Promise<Record<string, unknown>> {
     const { viewer, stores = [], store } = request;
-    const [nav, needs] = await Promise.all([this.nav(request), this.needs(request)]);
+    const [menu, needs] = await Promise.all([this.menu(request), this.needs(request)]);
+    const hrefs = menu.sections.flatMap(({ items }) => items.map(({ href }) => href));
     return {
       now: new Date(),
       path: request.path,
+      currentHref: hrefs
+        .filter((href) => leadsTo(href, request.path))
+        .sort(byLength)
+        .at(-1),
       here: request.method === 'GET' ? request.originalUrl : '/',
       theme: themeOf(request),
       // Only a whole page shows them, and showing them uses them up.
@@ -88,29 +97,17 @@ export class Frame {
       store: store && { id: store.id, name: store.name, timeZone: store.timeZone, currency: store.currency },
       onBehalf: viewer?.role === 'staff' && store !== undefined,
       timeZone: store?.timeZone ?? 'UTC',
-      nav,
+      menu,
       needs,
       needsCount: needs.length,
     };
   }
 
-  private async nav({ viewer, store, path }: Request) {
-    if (!viewer) return [];
-    const items = await this.justRead.of(`${store?.id}/nav/${viewer.id}`, () =>
-      this.gather(viewer, (room) => room.nav?.(viewer, store)),
+  private menu({ viewer, store }: Request): Promise<Menu> {
+    if (!viewer) return Promise.resolve({ sections: [] });
+    return this.justRead.of(`${store?.id}/menu/${viewer.id}`, async () =>
+      inSections(await this.gather(viewer, (room) => room.nav?.(viewer, store))),
     );
-    const current = items
-      .map((item) => item.href)
-      .filter((href) => leadsTo(href, path))
-      .sort(byLength)
-      .at(-1);
-    return SECTIONS.map(([section, title]) => ({
-      title,
-      items: items
-        .filter((item) => (item.section ?? 'hub') === section)
-        .sort((a, b) => (a.order ?? 50) - (b.order ?? 50))
-        .map((item) => ({ ...item, current: item.href === current })),
-    })).filter(({ items: some }) => some.length > 0);
   }
 
   private async needs({ viewer, store }: Request): Promise<Need[]> {
@@ -135,6 +132,16 @@ export class Frame {
     );
     return answers.flat();
   }
+}
+
+function inSections(items: NavItem[]): Menu {
+  const sections = SECTIONS.map(([section, title]) => ({
+    title,
+    items: items
+      .filter((item) => (item.section ?? 'hub') === section)
+      .sort((a, b) => (a.order ?? 50) - (b.order ?? 50)),
+  }));
+  return { sections: sections.filter(({ items: some }) => some.length > 0) };
 }
 
 function leadsTo(href: string, path: string): boolean {

@@ -20,6 +20,10 @@ export class IconSheet {
     return svg(size, '', `<use href="#i-${name}"/>`);
   }
 
+  add({ names }: IconSheet): void {
+    for (const name of names) this.names.add(name);
+  }
+
   toString(): string {
     const symbols = [...this.names].map(
       (name) => `<symbol id="i-${name}" viewBox="0 0 24 24">${drawing(name)}</symbol>`,

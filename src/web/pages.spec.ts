@@ -37,7 +37,7 @@ it('nothing a page shows changes the frame around it', async () => {
   const { store } = await hub.merchant('Elsewhere');
   const views = new ViewEngine(new Assets());
   const frame = { viewer: { name: 'Mia' }, store: { name: 'Fern' } };
-  const html = views.render('accounts/stores', { store, list: [], viewer: { name: 'Mallory' } }, frame);
+  const html = String(views.render('accounts/stores', { store, list: [], viewer: { name: 'Mallory' } }, frame));
   expect(html).toMatch(/store-label">Fern</);
   expect(html).not.toContain('Mallory');
 });

@@ -69,8 +69,8 @@ describe('the pieces every room uses', () => {
 
 it('a piece is shown without the frame, a page within it, and neither by a name that is none', () => {
   expect(part('_empty', { icon: 'plug', title: 'Nothing yet' })).not.toContain('<html');
-  expect(views.render('home/show', { title: 'Home' })).toContain('<html');
-  expect(views.render('home/show', { title: 'Home', layout: false })).not.toContain('<html');
+  expect(String(views.render('home/show', { title: 'Home' }))).toContain('<html');
+  expect(String(views.render('home/show', { title: 'Home', layout: false }))).not.toContain('<html');
   for (const name of ['../package', 'home/none', 'web/_empty', '__proto__', 'constructor']) {
     expect(() => views.render(name, {})).toThrow(`no view called ${name}`);
   }

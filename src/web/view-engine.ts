@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import type { Assets } from './assets.js';
-import { IconSheet } from './icons.js';
+import { Drawing } from './drawing.js';
 import { packageRoot } from './package-root.js';
 import { registerHelpers } from './view-helpers.js';
 
@@ -33,12 +33,12 @@ export class ViewEngine {
   }
 
   /** `frame` is the layout's own: a page that names something `store` must not change what the top bar shows. */
-  render(view: string, data: Data, frame: Data = {}): string {
+  render(view: string, data: Data, frame: Data = {}): Buffer {
     const layout = data.layout ?? 'layout';
-    if (layout === false) return this.page(view)(data);
-    const icons = new IconSheet();
-    const body = this.page(view)(data, { data: { icons } });
-    return this.page(String(layout))({ ...data, ...frame, body }, { data: { icons } });
+    if (layout === false) return Buffer.from(this.page(view)(data));
+    const drawing = new Drawing();
+    const body = this.page(view)(data, { data: { drawing } });
+    return drawing.finish(this.page(String(layout))({ ...data, ...frame, body }, { data: { drawing } }));
   }
 
   /** A piece of a page by itself, for answers to htmx. */

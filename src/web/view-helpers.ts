@@ -1,8 +1,9 @@
 import Handlebars from 'handlebars';
 import type { Assets } from './assets.js';
 import { bars, type Course, climb, sparkline } from './charts.js';
+import { DrawnOnce, type Handed } from './drawn-once.js';
 import { fieldOf } from './field.js';
-import { type IconSheet, icon } from './icons.js';
+import { icon } from './icons.js';
 import { statusOf } from './status.js';
 import { calendarDate, exactTime, relativeTime } from './times.js';
 
@@ -11,20 +12,22 @@ const html = (text: string) => new SafeString(text);
 
 interface Options {
   hash: Record<string, unknown>;
-  data: { root: { timeZone?: string; now?: Date }; icons?: IconSheet };
+  data: Handed;
+  fn: Handlebars.TemplateDelegate;
 }
 
 /** What templates may call, and its names. Anything with a decision in it belongs in a controller, not here. */
 export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): string[] {
+  const drawn = new DrawnOnce();
   const helpers: Record<string, Helper> = {
     /** {{icon 'bell'}} or {{icon 'bell' size=16}} */
     icon: (name: string, { hash, data }: Options) => {
       const size = hash.size as number | undefined;
-      return html(data.icons ? data.icons.icon(name, size) : icon(name, size));
+      return html(data.drawing ? data.drawing.icons.icon(name, size) : icon(name, size));
     },
 
     /** {{icon-sheet true}}: last in a layout, what its page's icons look like */
-    'icon-sheet': (_: true, { data }: Options) => html(data.icons?.toString() ?? ''),
+    'icon-sheet': (_: true, { data }: Options) => html(data.drawing?.icons.toString() ?? ''),
 
     /** {{asset 'patchbay.css'}}: the address of a file in public/ */
     asset: (name: string) => assets.url(name),
@@ -55,6 +58,9 @@ export function registerHelpers(handlebars: typeof Handlebars, assets: Assets): 
 
     /** {{#with (status state word='Running 42 %')}}{{look}} {{icon}} {{word}}{{/with}}; pages use the partial web/_status */
     status: (state: string | undefined, { hash }: Options) => statusOf(state, hash),
+
+    /** {{#once table}}, {{#once menu current=href}}: drawn anew only for another object or other words. Inside, @root is these and the time zone */
+    once: (of: object | undefined, { hash, data, fn }: Options) => (of ? html(drawn.piece(of, hash, data, fn)) : ''),
 
     /** For web/_field: everything it shows, worked out from its parameters */
     field: (given: Parameters<typeof fieldOf>[0]) => fieldOf(given),

@@ -45,17 +45,26 @@ export class ImportLogPage {
       this.logApps.logged('import_log', store.id),
     ]);
     const parts = { ...filter, app: installation ? undefined : filter.app };
+    const filtered = Object.values(parts).some((part) => part !== undefined);
     const to = (change: Record<string, string | undefined>) => addressOf(top.base, parts, change);
     return {
       title: 'Import log',
       ...top,
-      list: turned.lines.map((line) => shownImport(line, apps.get(line.installation_id))),
+      table: {
+        rows: turned.lines.map((line) => shownImport(line, apps.get(line.installation_id))),
+        apps: installation === undefined,
+      },
       parts,
-      filtered: Object.values(parts).some((part) => part !== undefined),
-      form: emptyForm(parts),
-      statuses: actionsOf(counts, filter.action, to),
+      filtered,
+      filters: {
+        base: top.base,
+        parts,
+        filtered,
+        form: emptyForm(parts),
+        statuses: actionsOf(counts, filter.action, to),
+        ...choicesOf(apps, logged, installation?.id),
+      },
       failed: counts.failed.n > 0 && { words: shownCount(counts.failed), href: to({ action: 'failed' }) },
-      ...choicesOf(apps, logged, installation?.id),
       csv: addressOf(`${top.base}/lines.csv`, parts),
       retentionDays: this.settings.logRetentionDays,
       lookedTo: turned.lookedTo?.at,

@@ -41,24 +41,30 @@ export class ExportLogPage {
     const apps = await this.logApps.of(store.id);
     const scope = await this.lines.scope(store, apps, filter);
     const { lines, newer, older } = await this.turnTo(scope, filter.status, query);
-    const [list, counts, logged] = await Promise.all([
+    const [rows, counts, logged] = await Promise.all([
       this.shown.of(store.id, apps, lines),
       this.lines.counts(scope),
       this.logApps.logged('outbox', store.id),
     ]);
     const parts = { ...filter, app: installation ? undefined : filter.app };
+    const filtered = Object.values(parts).some((part) => part !== undefined);
     const to = (change: Record<string, string | undefined>) => addressOf(top.base, parts, change);
     return {
       title: 'Export log',
       ...top,
-      list,
+      table: { rows, apps: installation === undefined },
       parts,
       retentionDays: this.settings.logRetentionDays,
-      filtered: Object.values(parts).some((part) => part !== undefined),
-      form: emptyForm(parts),
-      statuses: statusesOf(counts, filter.status, to),
+      filtered,
+      filters: {
+        base: top.base,
+        parts,
+        filtered,
+        form: emptyForm(parts),
+        statuses: statusesOf(counts, filter.status, to),
+        ...choicesOf(apps, logged, installation?.id),
+      },
       failed: counts.failed.n > 0 && { words: shownCount(counts.failed), href: to({ status: 'failed' }) },
-      ...choicesOf(apps, logged, installation?.id),
       tooMany: scope.recordIds?.length === FOUND_AT_MOST && FOUND_AT_MOST,
       csv: addressOf(`${top.base}/lines.csv`, parts),
       newest: newer && to({}),

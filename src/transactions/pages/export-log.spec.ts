@@ -58,6 +58,43 @@ describe('to somebody else', () => {
   });
 });
 
+describe('two people who look in the same moment', () => {
+  const token = (text: string) => /name="_csrf" value="([^"]+)"/.exec(text)![1]!;
+
+  it('of one account see the same lines, each with their own name and forms', async () => {
+    const colleague = await hub.person('merchant', owner.user.accountId);
+    const [mine, theirs] = [await list(), await list('', colleague.browser)];
+    expect(numbers(mine).toSorted()).toEqual(['N1', 'N2', 'N3']);
+    expect(numbers(theirs)).toEqual(numbers(mine));
+    expect(theirs).toContain(colleague.user.email);
+    expect(theirs).not.toContain(owner.user.email);
+    expect(token(theirs)).not.toBe(token(mine));
+    const icons = [...theirs.matchAll(/href="#(i-[a-z0-9-]+)"/g)].map(([, icon]) => icon);
+    for (const icon of icons) expect(theirs).toContain(`<symbol id="${icon}"`);
+  });
+
+  it('of two accounts see each only their own', async () => {
+    const other = await hub.merchant('Next Door');
+    const theirs = await hub.install(other);
+    await hub.invoice(theirs, 'D1');
+    await hub.run(theirs);
+    for (const _ of [1, 2]) {
+      expect(numbers(await list()).toSorted()).toEqual(['N1', 'N2', 'N3']);
+      expect(numbers(await list('', other.browser))).toEqual(['D1']);
+    }
+  });
+
+  it('a line that one of them changes is shown changed to both at once', async () => {
+    const { browser } = await hub.person('merchant', owner.user.accountId);
+    for (const each of [owner.browser, browser]) expect(await list('', each)).not.toContain('Right as it is</span>');
+    const fields = { lines: await hub.line(app, 'N3'), note: 'only a quote' };
+    await owner.browser.post('/logs/exports/expectations', fields);
+    for (const each of [owner.browser, browser]) expect(await list('', each)).toContain('Right as it is</span>');
+    await owner.browser.post('/logs/exports/reexports', fields);
+    await hub.run(app);
+  });
+});
+
 describe('the export log', () => {
   it('has a line for each record, with both numbers, the amount and what became of it', async () => {
     const text = await list();
