@@ -17,8 +17,11 @@ const tracking: ValueMap = {
   app: { records: 'tracking-option' },
 };
 
+/** Where the money of each payment method comes in. */
+export const PAYMENTS = 'payment-accounts';
+
 const payments: ValueMap = {
-  id: 'payment-accounts',
+  id: PAYMENTS,
   title: 'Accounts of payment methods',
   help: 'Where the money of a payment method comes in; clearing accounts are best. Methods without one use the wizard’s payment account.',
   store: { records: 'payment-method' },

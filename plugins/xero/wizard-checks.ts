@@ -3,6 +3,7 @@ import { fractionOf } from './client/set-up.js';
 import { XeroApi } from './client.js';
 import { takesPayments } from './pick-lists.js';
 import { type Settings, settingsOf } from './settings.js';
+import { PAYMENTS } from './value-maps.js';
 import type { AccountRow, OrganisationRow, TaxRateRow } from './wire.js';
 
 /** Everything the first steps could only believe: now the organisation can be asked. */
@@ -21,6 +22,7 @@ export async function checkConfiguration(answers: Record<string, unknown>, ctx: 
     ...checkTaxes(rates, settings),
     ...checkPairs(rates, accounts, settings),
     ...checkPayments(accounts, settings),
+    ...checkOverpayments(accounts, settings, ctx.maps),
     ...checkRounding(accounts, settings),
     ...checkTracking(settings),
     ...checkCurrency(organisation, ctx.store.currency, settings),
@@ -74,6 +76,18 @@ function checkPayments(accounts: AccountRow[], { accounts: { payments } }: Setti
   const account = accounts.find(({ AccountID }) => AccountID === payments);
   if (!account || takesPayments(account)) return [];
   return [{ field: 'paymentAccount', problem: `Tick “Enable payments to this account” for ${account.Name} in Xero.` }];
+}
+
+/** The app takes what was paid too much, or for an order that never became an invoice, through bank accounts only. */
+function checkOverpayments(accounts: AccountRow[], settings: Settings, maps: Context['maps']): AnswerProblem[] {
+  const { overpayments, payments } = settings.accounts;
+  if (overpayments !== undefined) return [];
+  const comesIn = ({ AccountID: id }: AccountRow) => id === payments || maps.toStore(PAYMENTS, id) !== undefined;
+  const elsewhere = accounts.filter((account) => account.Type !== 'BANK' && comesIn(account));
+  if (elsewhere.length === 0) return [];
+  const names = elsewhere.map(({ Code, Name }) => [Code, Name].filter(Boolean).join(' ')).join(', ');
+  const problem = `Money comes in through ${names}. Xero takes what was paid too much, or for an order that was cancelled, through bank accounts only: choose the account where it is owed to the customer meanwhile, a liability. Without one each such payment waits for you.`;
+  return [{ field: 'overpaymentsAccount', problem, warning: true }];
 }
 
 function checkRounding(accounts: AccountRow[], { accounts: { rounding } }: Settings): AnswerProblem[] {

@@ -106,7 +106,7 @@ export class Configure {
 
   @RemotePick('liabilities', {
     label: 'Overpayments account',
-    help: 'Empty: Xero keeps what was paid too much with the customer’s receivables.',
+    help: 'Where money is owed to customers who paid too much, or for an order that was cancelled: a liability. Needed where money comes in through other accounts than banks; through a bank account Xero keeps it with the customer’s receivables.',
     required: false,
     ...INCOME,
   })

@@ -19,13 +19,18 @@ export class AppCalls {
     private readonly desk: CallDesk,
   ) {}
 
-  async with<T>(installation: Installation, { manifest }: LoadedPlugin, ask: (call: Call) => Promise<T>): Promise<T> {
+  async with<T>(
+    installation: Installation,
+    { manifest }: LoadedPlugin,
+    ask: (call: Call) => Promise<T>,
+    patience = PATIENCE,
+  ): Promise<T> {
     const { storeId, id: installationId, connectionId } = installation;
     if (connectionId === null) throw new NeedsPerson(`Connect ${manifest.name} first.`);
     const known = await this.facts.of(storeId, installationId, manifest);
     // The answers as they are being given: what is asked may be whether they may be kept.
     const facts = { ...known.facts, answers: installation.answers };
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(patience);
     const door = this.outbound.open({ connectionId, storeId, installationId, manifest, signal, writes: true });
     try {
       return await this.desk.during({ http: door.http, signal }, facts, ask);

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Schedules } from '../tasks/schedules.service.js';
+import { AnswerChecks } from './forms/answer-checks.service.js';
+import { AnswerForm } from './forms/answer-form.js';
 import type { Installation } from './installation.entity.js';
 import { type Check, PreFlight } from './pre-flight.service.js';
 import { Unmapped } from './unmapped.service.js';
+import type { WizardStep } from './wizard.service.js';
+
+const PATIENCE = 4000;
 
 /** What has to be right before anything is written to the app or the shop. */
 @Injectable()
@@ -13,11 +18,39 @@ export class GoLiveChecks {
     private readonly preFlight: PreFlight,
     private readonly unmapped: Unmapped,
     private readonly schedules: Schedules,
+    private readonly answers: AnswerChecks,
   ) {}
 
   async list(it: Installation): Promise<Check[]> {
     const [answered, mapped, imported] = await Promise.all([this.preFlight.list(it), this.maps(it), this.imports(it)]);
-    return [...answered, ...imported, ...mapped];
+    // What is wrong already needn't be asked about.
+    const asked = answered.every(({ done }) => done) ? await this.asked(it) : [];
+    return [...answered, ...asked, ...imported, ...mapped];
+  }
+
+  /** What the app says to the answers by now: maps have been filled since, and somebody may have changed something over there. */
+  private async asked(it: Installation): Promise<Check[]> {
+    const plugin = this.plugins.get(it.plugin);
+    const steps = (plugin?.manifest.wizard ?? []).map((manifest, at) => ({
+      number: at + 1,
+      manifest,
+      plugin: plugin!,
+    }));
+    const checked = steps.filter(({ manifest }) => manifest.checked);
+    return (await Promise.all(checked.map((step) => this.ask(it, step)))).flat();
+  }
+
+  private async ask(it: Installation, step: WizardStep): Promise<Check[]> {
+    // The answers themselves have been looked at.
+    const form = await AnswerForm.read([], {});
+    // An app that is too busy to answer holds nobody up: when the answers were given it had nothing against them.
+    const { warnings, elsewhere } = await this.answers.ask(it, step, form, PATIENCE);
+    const wrong = [...Object.values(form.errors), ...elsewhere.map(({ problem }) => problem)];
+    const line = { title: step.plugin.manifest.name, href: `/installations/${it.id}/steps/${step.number}` };
+    return [
+      ...wrong.map((detail): Check => ({ ...line, done: false, detail })),
+      ...Object.values(warnings).map((detail): Check => ({ ...line, done: true, detail })),
+    ];
   }
 
   private async maps(it: Installation): Promise<Check[]> {

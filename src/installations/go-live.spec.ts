@@ -75,6 +75,18 @@ describe('going live', () => {
     expect(await state()).toBe('importing');
   });
 
+  it('asks the app once more what it says to the answers, and waits only for what can’t be passed over', async () => {
+    await importAll();
+    await mapAll();
+    const objection = { id: '1', field: 'startDate', problem: 'The books are closed up to 2026-11-30.' };
+    lab.app.list('objections').push(objection);
+    expect((await owner.browser.get(page())).text).toContain(objection.problem);
+    expect((await owner.browser.post(page())).text).toContain('Not yet: Crates.');
+    lab.app.list('objections').splice(0, 1, { ...objection, warning: true });
+    expect((await owner.browser.get(page())).text).toContain(objection.problem);
+    expect((await owner.browser.post(page())).status).toBe(303);
+  });
+
   it('does not wait for an import that is switched off', async () => {
     await lab.run(owner, app, ...APP_IMPORTS);
     await mapAll();

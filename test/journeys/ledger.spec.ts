@@ -94,20 +94,16 @@ async function getStarted(): Promise<void> {
 }
 
 async function configure(): Promise<void> {
-  const { salesAccount, shippingAccount, surchargeAccount, discountAccount, paymentAccount } = xero().answers as Record<
-    string,
-    string
-  >;
+  const { answers } = xero();
+  const accounts = ['sales', 'shipping', 'surcharge', 'discount', 'payment', 'overpayments'].map(
+    (of) => `${of}Account`,
+  );
   for (const [name, value] of Object.entries({
-    salesAccount,
-    shippingAccount,
-    surchargeAccount,
-    discountAccount,
-    paymentAccount,
+    ...Object.fromEntries(accounts.map((account) => [account, String(answers![account])])),
     taxedCode: 'OUTPUT',
     untaxedCode: 'EXEMPTOUTPUT',
   })) {
-    await page.locator(`[name=${name}]`).selectOption(value!);
+    await page.locator(`[name=${name}]`).selectOption(value);
   }
   await isSound();
   await press('Continue');

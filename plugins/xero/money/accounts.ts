@@ -1,9 +1,10 @@
 import { type BuildContext, needsPerson, type RecordRef, type UsesContext } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
+import { PAYMENTS } from '../value-maps.js';
 
 /** The account that a payment method's money comes in through, as it is mapped, else the wizard's. */
 const named = (method: string | null | undefined, ctx: UsesContext): string | undefined =>
-  (method ? ctx.maps.toApp('payment-accounts', method) : undefined) ?? settingsOf(ctx).accounts.payments;
+  (method ? ctx.maps.toApp(PAYMENTS, method) : undefined) ?? settingsOf(ctx).accounts.payments;
 
 export function accountRefs(method: string | null | undefined, ctx: UsesContext): RecordRef[] {
   const key = named(method, ctx);

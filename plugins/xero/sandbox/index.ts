@@ -138,6 +138,7 @@ function answersIn(books: Books): Record<string, string> {
     discountAccount: '215',
     paymentAccount: clearing?.id ?? '',
     vouchersAccount: '830',
+    overpaymentsAccount: '831',
     taxedCode: 'OUTPUT',
     untaxedCode: 'EXEMPTOUTPUT',
   };

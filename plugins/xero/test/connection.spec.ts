@@ -86,6 +86,24 @@ describe('the step “Configure”', () => {
     expect(problems).toContainEqual({ field, problem: expect.stringContaining(problem) });
   });
 
+  it('asks where money is owed that was paid too much, once some comes in through other accounts than banks', async () => {
+    const { records } = await open().app.pull('import-accounts');
+    const id = (code: string) => String(records.find((one) => one.code === code)!.id);
+    const problems = (code: string, maps = {}, more = {}) =>
+      open({ maps }).app.checkStep(CONFIGURE, { ...FINE, paymentAccount: id(code), ...more });
+    const asked = [
+      {
+        field: 'overpaymentsAccount',
+        warning: true,
+        problem: expect.stringMatching(/^Money comes in through 611 .*a liability/),
+      },
+    ];
+    expect(await problems('611')).toEqual(asked);
+    expect(await problems('090')).toEqual([]);
+    expect(await problems('090', { 'payment-accounts': { card: id('611') } })).toEqual(asked);
+    expect(await problems('611', {}, { overpaymentsAccount: '831' })).toEqual([]);
+  });
+
   it('asks for nothing where nothing goes out', async () => {
     const { app } = open({ answers: { workflow: 'reading' } });
     expect(await app.checkStep(CONFIGURE, {})).toEqual([]);

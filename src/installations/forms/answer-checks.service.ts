@@ -75,14 +75,22 @@ export class AnswerChecks {
     return warnings;
   }
 
-  /** Asks the app itself, with every answer there is. */
-  async ask(installation: Installation, { number, manifest, plugin }: WizardStep, form: AnswerForm): Promise<Judged> {
+  /** Asks the app itself, with every answer there is; `patience`: how many milliseconds it may take. */
+  async ask(
+    installation: Installation,
+    { number, manifest, plugin }: WizardStep,
+    form: AnswerForm,
+    patience?: number,
+  ): Promise<Judged> {
     const answers = { ...installation.answers, ...form.answers };
     const judged: Judged = { form, warnings: {}, elsewhere: [] };
     let problems: AnswerProblem[];
     try {
-      problems = await this.calls.with({ ...installation, answers }, plugin, (call) =>
-        plugin.calls.checkStep(call, number - 1, answers),
+      problems = await this.calls.with(
+        { ...installation, answers },
+        plugin,
+        (call) => plugin.calls.checkStep(call, number - 1, answers),
+        patience,
       );
     } catch (error) {
       form.error = `${plugin.manifest.name} could not be asked: ${(error as Error).message}`;

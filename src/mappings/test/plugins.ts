@@ -1,4 +1,5 @@
 import {
+  type AnswerProblem,
   activateStep,
   apiKeys,
   Choice,
@@ -68,6 +69,13 @@ const warehouses = () =>
 
 const upper = transform('in capital letters', (value) => (typeof value === 'string' ? value.toUpperCase() : value));
 
+/** What the app has to say against the answers. */
+async function objections(http: Http): Promise<AnswerProblem[]> {
+  const all: AnswerProblem[] = [];
+  for await (const { rows } of list(http, 'objections')) all.push(...(rows as unknown as AnswerProblem[]));
+  return all;
+}
+
 export const corner = definePlugin({
   id: 'corner',
   name: 'Corner Shop',
@@ -130,7 +138,7 @@ export const corner = definePlugin({
   ],
 });
 
-@Step({ title: 'Get started' })
+@Step({ title: 'Get started', check: (_, { http }) => objections(http) })
 class GetStarted {
   @DateField({ label: 'Start date' })
   startDate!: string;
