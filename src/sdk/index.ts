@@ -13,7 +13,7 @@ export * from './records/index.js';
 export type * from './sandbox.js';
 export * from './statements.js';
 export * from './step.js';
-export * from './tasks.js';
+export * from './tasks/index.js';
 export * from './unsendable.js';
 export { SDK_VERSION } from './version.js';
 export type * from './webhook.js';

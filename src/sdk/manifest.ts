@@ -7,7 +7,7 @@ import type { Limits, Listing, Plugin, Workflow } from './plugin.js';
 import { declarationOf, isRecordType, type RecordType } from './records/index.js';
 import type { StatementKind } from './statements.js';
 import { stepOptionsOf, type WizardStep } from './step.js';
-import type { EligibleRow, Task } from './tasks.js';
+import type { EligibleRow, Task } from './tasks/index.js';
 import type { AppWebhook, ConnectionWebhook, Webhook } from './webhook.js';
 
 /** A plugin as plain data: everything the host renders and checks without calling the plugin's code. */

@@ -2,7 +2,7 @@ import type { ConnectionCheck } from './connection.js';
 import { NeedsPerson } from './errors.js';
 import type { Http, HttpAnswer } from './http.js';
 import type { RecordType } from './records/index.js';
-import type { Page } from './tasks.js';
+import type { Page } from './tasks/index.js';
 
 export interface PeerStoreConnection {
   kind: 'peer-store';

@@ -5,7 +5,7 @@ import type { Mapping, ValueMap } from './mapping.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 import type { StatementDeclaration, StatementKind } from './statements.js';
 import type { WizardStep } from './step.js';
-import type { Task } from './tasks.js';
+import type { Task } from './tasks/index.js';
 import type { Webhook } from './webhook.js';
 
 /** How the addon presents itself in the addon store. */

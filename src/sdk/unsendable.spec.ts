@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import parcelly from '../../test/plugins/parcelly/plugin.js';
 import { NeedsPerson } from './errors.js';
-import type { Task } from './tasks.js';
+import type { Task } from './tasks/index.js';
 import { pluginUnderTest } from './testing/index.js';
 import { needsPerson, notDue, rejected } from './unsendable.js';
 

@@ -1,4 +1,4 @@
-import type { NotSent } from './tasks.js';
+import type { NotSent } from './tasks/index.js';
 
 /**
  * What a build is about can't be sent as it stands, and why. Thrown wherever that is noticed, however deep below `build`: the host

@@ -2,7 +2,7 @@ import { LONGEST_TIMEOUT } from '../http.js';
 import type { Manifest, TaskManifest } from '../manifest.js';
 import { declarationOf, isRecordType } from '../records/index.js';
 import { parseDuration, parseSchedule } from '../schedule.js';
-import type { EligibleRow } from '../tasks.js';
+import type { EligibleRow } from '../tasks/index.js';
 import { checkId, checkUnique } from './check-identity.js';
 import { unknownRecord } from './check-mappings.js';
 import type { Problem } from './outline.js';

@@ -1,6 +1,6 @@
 import type { Context, HubRecord, Maps, Related } from '../context.js';
 import type { RecordType } from '../records/index.js';
-import type { BuildContext, Parents } from '../tasks.js';
+import type { BuildContext, Parents } from '../tasks/index.js';
 import type { Call, Facts, HostCalls, Known, PlainParent, PlainRecord, ShippedPart } from './protocol.js';
 
 /** The context of a call that may talk to the app. */

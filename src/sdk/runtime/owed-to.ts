@@ -1,5 +1,5 @@
 import type { RecordType } from '../records/index.js';
-import type { Owed } from '../tasks.js';
+import type { Owed } from '../tasks/index.js';
 import type { HostCalls } from './protocol.js';
 
 /** Asks the host for what an export owes the app, a page at a time. */

@@ -19,7 +19,7 @@ import type {
   Shipment,
   StateItem,
   StepResult,
-} from '../tasks.js';
+} from '../tasks/index.js';
 import type { Notification, TenantEvent } from '../webhook.js';
 
 // What the host and a plugin say to each other. Only plain data, in batches: the plugin may be in this process or in one of

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import type { ImportTask, Page, PullContext } from '../tasks.js';
+import type { ImportTask, Page, PullContext } from '../tasks/index.js';
 import type { MapRow } from './compile-mapping.js';
 import { deliverAhead } from './deliver-ahead.js';
 import type { MappedPage, MappedRow } from './protocol.js';

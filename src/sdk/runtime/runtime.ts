@@ -4,7 +4,7 @@ import type { OAuth2Connection } from '../oauth2.js';
 import type { Plugin } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import { stepOptionsOf } from '../step.js';
-import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks.js';
+import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks/index.js';
 import { Unsendable } from '../unsendable.js';
 import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import parcelly from '../../../test/plugins/parcelly/plugin.js';
 import type { Connection } from '../connection.js';
 import type { Plugin } from '../plugin.js';
-import type { DocumentTask, ImportTask, Task } from '../tasks.js';
+import type { DocumentTask, ImportTask, Task } from '../tasks/index.js';
 import { type CheckOptions, checkPlugin } from './check-plugin.js';
 
 const options: CheckOptions = { maps: { depots: { MAIN: 'SYD' } }, answers: { mode: 'single', depot: 'SYD' } };

@@ -9,7 +9,8 @@ import type { Sandbox } from '../sandbox.js';
 import type { StatementKind } from '../statements.js';
 import type { Webhook } from '../webhook.js';
 import { edgeBodies } from './edge-bodies.js';
-import { pluginUnderTest, type UnderTestOptions } from './plugin-under-test.js';
+import { pluginUnderTest } from './plugin-under-test.js';
+import type { UnderTestOptions } from './test-facts.js';
 
 /** The test runner's own `it`, of vitest, node:test or any other. */
 export type It = (promise: string, keep: () => Promise<void> | void) => unknown;

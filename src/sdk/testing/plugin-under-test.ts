@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inspectPlugin } from '../checking/index.js';
 import type { Tenant } from '../connection.js';
-import type { StoreFacts } from '../context.js';
-import type { FieldManifest } from '../fields.js';
 import type { Manifest } from '../manifest.js';
 import type { MappingContext } from '../mapping.js';
 import type { Plugin } from '../plugin.js';
@@ -25,48 +23,13 @@ import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
 import type { Sandbox } from '../sandbox.js';
 import type { StatementKind, StatementRow } from '../statements.js';
-import type { Document, Found, ParentRef, SentDocument, Shipment, StateItem, StepResult } from '../tasks.js';
+import type { Document, Found, ParentRef, SentDocument, Shipment, StateItem, StepResult } from '../tasks/index.js';
 import type { Notification } from '../webhook.js';
 import { Faults } from './faults.js';
+import { type Pulled, readPulled } from './pulled.js';
 import { type Exchange, SmallDoor } from './small-door.js';
+import { factsOf, type UnderTestOptions } from './test-facts.js';
 import { TwinTokens } from './twin-tokens.js';
-
-export interface UnderTestOptions {
-  /** The twin to talk to; the plugin's own, freshly seeded, unless given. */
-  sandbox?: Sandbox;
-  /** What a person typed to connect; the twin's own unless given. */
-  credentials?: Record<string, string>;
-  /** The key of the organisation to choose, where a consent covers several; the first unless given. */
-  tenant?: string;
-  answers?: Record<string, unknown>;
-  /** Advanced configuration, on top of its initial values. */
-  advanced?: Record<string, unknown>;
-  /** Value maps by id: store value → app value. */
-  maps?: Record<string, Record<string, string>>;
-  store?: Partial<StoreFacts>;
-  /** Milliseconds since 1970, UTC. */
-  now?: () => number;
-}
-
-export interface Pulled {
-  /** Rows that went through the mapping, refused ones included. */
-  rows: MappedRow[];
-  /** The bodies of those that may enter the hub, as it would keep them. */
-  records: Record<string, unknown>[];
-  /** Those that may not, with their reason. */
-  refused: { remoteId: string; why: string }[];
-  skipped: number;
-  pages: MappedPage[];
-}
-
-const STORE: StoreFacts = {
-  id: 1,
-  name: 'Fern & Fig',
-  timeZone: 'Australia/Sydney',
-  currency: 'AUD',
-  taxInclusive: true,
-  address: 'https://hub.example/logs/exports?store=1&text=',
-};
 
 /** A plugin with a very small host around it: no database, no network, its own twin at the other end. */
 export function pluginUnderTest(plugin: Plugin, options: UnderTestOptions = {}): PluginUnderTest {
@@ -172,7 +135,8 @@ export class PluginUnderTest {
       this.owed.delete(call.id);
       this.takePage.delete(call.id);
     }
-    return this.read(task, pages);
+    const { record } = this.manifest.tasks.find(({ id }) => id === task)!;
+    return readPulled(record, pages);
   }
 
   /** What the app states for a range of dates, to its end. */
@@ -292,33 +256,12 @@ export class PluginUnderTest {
     return this.chosen;
   }
 
-  private read(task: string, pages: MappedPage[]): Pulled {
-    const { record } = this.manifest.tasks.find(({ id }) => id === task)!;
-    const rows = pages.flatMap((page) => page.rows);
-    const records: Pulled['records'] = [];
-    const refused: Pulled['refused'] = [];
-    for (const { remoteId, values, refused: why } of rows) {
-      const { body, problems } = readBody(record, values ?? {});
-      if (why !== undefined) refused.push({ remoteId, why });
-      else if (problems.length > 0) refused.push({ remoteId, why: problems.map(({ problem }) => problem).join('; ') });
-      else records.push(body);
-    }
-    return { rows, records, refused, skipped: pages.reduce((sum, page) => sum + page.skipped, 0), pages };
-  }
-
   private call(): Call {
     return { id: ++this.lastId, facts: this.facts() };
   }
 
   private facts(): Facts {
-    const { answers = {}, advanced = {}, maps = {}, store = {}, now = Date.now } = this.options;
-    return {
-      store: { ...STORE, ...store },
-      answers: { ...initial(this.manifest.wizard.flatMap((step) => step.fields)), ...answers },
-      advanced: { ...initial(this.manifest.advanced), ...advanced },
-      maps: Object.fromEntries(this.manifest.valueMaps.map(({ id }) => [id, Object.entries(maps[id] ?? {})])),
-      now: now(),
-    };
+    return factsOf(this.manifest, this.options);
   }
 }
 
@@ -331,10 +274,4 @@ function doorTo(
   const own = given ?? (sandbox.agree ? undefined : sandbox.credentials);
   const tokens = manifest.connection?.oauth && new TwinTokens(manifest, sandbox, own);
   return new SmallDoor(manifest, sandbox, given ?? sandbox.credentials, faults, tokens);
-}
-
-function initial(fields: FieldManifest[]): Record<string, unknown> {
-  return Object.fromEntries(
-    fields.filter((field) => field.initial !== undefined).map((field) => [field.name, field.initial]),
-  );
 }

@@ -1,0 +1,97 @@
+import type { Context, HubRecord, RecordRef, Related } from '../context.js';
+import type { RecordType } from '../records/index.js';
+import type { TaskOptions } from './options.js';
+
+/** What build says of a record that isn't sent. */
+export type NotSent = { notDue: string } | { needsPerson: string } | { rejected: string };
+
+/** A record with the id it has in the app. */
+export interface RecordLink extends RecordRef {
+  remoteId: string;
+}
+
+/** A step's answer about one shipment. */
+export type StepResult =
+  /**
+   * Done. `remoteId` links the record to the app; `number` is what people search for. `links` names further records that were
+   * found or made over there on the way, such as the customer of an invoice; `also` names further steps that are done with it.
+   */
+  | {
+      done: true;
+      remoteId?: string;
+      number?: string;
+      url?: string;
+      data?: unknown;
+      links?: RecordLink[];
+      also?: string[];
+    }
+  /** The app said no. Of a merged shipment, `members` may name the keys of the records at fault: they are taken out, the rest go. */
+  | { rejected: string; members?: string[] }
+  /** The app says it has this already: the host looks it up by `find`. */
+  | { exists: true }
+  /** Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label` replaces the word Waiting. */
+  | { waiting: string; label?: string; seconds?: number }
+  | { needsPerson: string };
+
+/** What may decide which further records a build needs: answers and value maps. */
+export type UsesContext = Pick<Context, 'store' | 'answers' | 'advanced' | 'maps'>;
+
+/** A record that another export task of this plugin sends first: the invoice of a payment. */
+export interface ParentRef {
+  /** One of the task's `follows`; it gives the record's type. */
+  task: string;
+  /** The record's key. */
+  key: string;
+}
+
+/** One thing the app holds of a parent. A record that went out in a batch has the batch's remote id and number. */
+export interface ParentPart {
+  part: string;
+  reference: string;
+  remoteId?: string;
+  number?: string;
+  /** As it was sent; of a batch, the whole batch's. */
+  payload: unknown;
+  /** Answers of the steps that have been carried out, by step. */
+  done: Record<string, { remoteId?: string; number?: string; data?: unknown }>;
+}
+
+/** Where a parent stands. One that is due and not in the app yet never gets here: the host lets its children wait. */
+export interface Parent {
+  /** `expected`: a person said that it is right as it is. */
+  state: 'exported' | 'not-due' | 'expected';
+  /** Why it isn't due, or what the person said. */
+  because?: string;
+  /** Of the part that was sent first. */
+  remoteId?: string;
+  number?: string;
+  /** What has been sent of it; empty for one that wasn't, and for parents of state tasks. */
+  parts: ParentPart[];
+}
+
+/** The parents that an export task's `parents` named. */
+export interface Parents {
+  /** Undefined where the hub has no such record. */
+  get(task: string, key: string): Parent | undefined;
+}
+
+export interface BuildContext extends UsesContext {
+  /** The records that `uses` named. */
+  related: Related;
+  /** What `parents` named. */
+  parents: Parents;
+  /** Documents of this record that have left already; what is shipped can't be built anew. */
+  shipped: { part: string; reference: string; payload: unknown; done: string[] }[];
+}
+
+export interface SendContext<Api> extends Context {
+  api: Api;
+}
+
+/** What both kinds of export may declare about the order in which things must reach the app. */
+export interface ExportOptions<T extends RecordType> extends TaskOptions<T> {
+  /** Export tasks of this plugin whose records may be parents of this one's: a child waits until its parents are in the app. */
+  follows?: string[];
+  /** Which those are for one record. Pure. Parents that the hub doesn't have, or that aren't due, hold nothing up: build decides. */
+  parents?(record: HubRecord<T>, ctx: UsesContext): ParentRef[];
+}
