@@ -31,7 +31,8 @@ describe('the house', () => {
   it('never names a vendor outside its own plugin', () => {
     const vendors = readdirSync(join(root, 'plugins')).filter((name) => name !== 'connect');
     expect(vendors.length).toBeGreaterThan(1);
-    const all = pages(root, ['src', 'views'], ['.ts', '.hbs']).filter(({ path }) => !isTest(path));
+    const folders = ['src', 'views', 'public', 'migrations', 'scripts'];
+    const all = pages(root, folders, ['.ts', '.hbs', '.css', '.js', '.mjs']).filter(({ path }) => !isTest(path));
     expect(naming(all, vendors)).toEqual([]);
   });
 
