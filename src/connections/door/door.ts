@@ -14,6 +14,7 @@ import type { Carried, Wire } from './wire.js';
 export interface Use {
   storeId: number;
   installationId: number;
+  /** Absent where a person waits for the answer: they go first. */
   runId?: number;
   manifest: Pick<Manifest, 'hosts' | 'connection' | 'limits'>;
   /** Ends waiting, and what is under way. */
@@ -107,7 +108,7 @@ export class Door {
   }
 
   private async tryOnce(letter: Letter): Promise<Try> {
-    const leave = await this.line.turnstile?.enter(this.use.signal);
+    const leave = await this.line.turnstile?.enter(this.use.signal, this.use.runId === undefined);
     try {
       this.use.signal.throwIfAborted();
       this.use.stillOurs?.();

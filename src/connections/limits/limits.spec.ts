@@ -192,8 +192,57 @@ describe('requests per minute', () => {
       await one!.stop();
       const began = performance.now();
       const door = other!.open(connection, { manifest });
-      await Promise.all(Array.from({ length: 29 }, () => door.http({ path: 'x' })));
+      // Two of the thirty are kept for people.
+      await Promise.all(Array.from({ length: 27 }, () => door.http({ path: 'x' })));
       expect(performance.now() - began).toBeLessThan(5000);
+    }),
+  );
+});
+
+describe('a person who waits', () => {
+  /** Two runs' worth of requests; answers how many came through, and ends the rest. */
+  const flood = (hub: Hub, connection: number, manifest: ReturnType<typeof acme>, count: number) => {
+    const stop = new AbortController();
+    const door = hub.open(connection, { manifest, signal: stop.signal });
+    const all = Array.from({ length: count }, () => door.http({ path: 'run' }).catch(() => undefined));
+    return async () => {
+      stop.abort();
+      await Promise.all(all);
+    };
+  };
+  const person = (hub: Hub, connection: number, manifest: ReturnType<typeof acme>) =>
+    hub.open(connection, { manifest, runId: undefined }).http({ path: 'person' });
+  const sentBy = (name: string) => app.received.filter(({ url }) => url.endsWith(name)).length;
+
+  it(
+    'finds requests of the minute left, however many runs there are, in another process too',
+    { timeout: 20_000 },
+    () =>
+      withHubs(2, async ([one, other]) => {
+        answerAfter(0);
+        const manifest = acme({ limits: { concurrent: 10, perMinute: 24 } });
+        const connection = await one!.connect(tenant);
+        const endRuns = flood(one!, connection, manifest, 40);
+        await eventually(() => sentBy('run') === 22);
+        const began = performance.now();
+        await person(one!, connection, manifest);
+        await person(other!, connection, manifest);
+        expect(performance.now() - began).toBeLessThan(5000);
+        expect(sentBy('run')).toBe(22);
+        await endRuns();
+      }),
+  );
+
+  it('goes before runs that came earlier', { timeout: 20_000 }, () =>
+    withHubs(1, async ([hub]) => {
+      answerAfter(20);
+      const manifest = acme({ limits: { concurrent: 1 } });
+      const connection = await hub!.connect(tenant);
+      const endRuns = flood(hub!, connection, manifest, 50);
+      await eventually(() => sentBy('run') > 0);
+      await person(hub!, connection, manifest);
+      expect(sentBy('run')).toBeLessThan(10);
+      await endRuns();
     }),
   );
 });

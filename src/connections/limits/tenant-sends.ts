@@ -13,6 +13,8 @@ const GRANT = 5000;
  * the longer its first ones count.
  */
 const PORTIONS = 30;
+/** This part of the window's requests is kept for those that a person waits for: scheduled work would else leave them none for a minute. */
+const FOR_PEOPLE = 1 / 12;
 
 /**
  * Grants a process some of the requests that the app allows per minute. A grant counts until a minute after its last use, so
@@ -25,7 +27,7 @@ export async function giveSends(
   now: number,
 ): Promise<NonNullable<Share['grant']>> {
   await settleSends(tx, asking);
-  const { tenant, limits, holder, waiting, number } = asking;
+  const { tenant, limits, holder, waiting, people, number } = asking;
   const id = [tenant.plugin, tenant.key];
   const since = new Date(now - WINDOW);
   await tx.run('delete from tenant_sends where plugin = ? and tenant_key = ? and until <= ?', [...id, since]);
@@ -36,14 +38,15 @@ export async function giveSends(
   const perMinute = limits.perMinute!;
   const left = perMinute - Number(row?.given ?? 0);
   const portion = Math.max(1, Math.ceil(perMinute / PORTIONS / contenders));
-  const sends = waiting === 0 ? 0 : Math.max(0, Math.min(left, portion));
+  const free = Math.max(left - Math.floor(perMinute * FOR_PEOPLE), Math.min(left, people));
+  const sends = waiting === 0 ? 0 : Math.max(0, Math.min(free, portion));
   if (sends > 0) {
     await tx.run(
       'insert into tenant_sends (plugin, tenant_key, holder, number, sends, until) values (?, ?, ?, ?, ?, ?)',
       [...id, holder, number, sends, new Date(now + GRANT)],
     );
   }
-  const nextAt = left > 0 || !row?.first ? now : row.first.getTime() + WINDOW;
+  const nextAt = free > 0 || !row?.first ? now : row.first.getTime() + WINDOW;
   return { number, sends, until: now + GRANT, nextAt };
 }
 

@@ -13,6 +13,8 @@ export interface Asking {
   /** Requests under way; their slots can't be taken back. */
   inside: number;
   waiting: number;
+  /** How many of those that wait do so for a person. */
+  people: number;
   /** Requests sent since the last time: for the quota. */
   sent: number;
   /** Counts this holder's askings. */

@@ -4,6 +4,8 @@ import type { RemoteTenant, TenantLimits } from './remote-tenant.js';
 import type { Asking, Share, TenantShares } from './tenant-shares.js';
 
 interface Waiter {
+  /** Somebody sits in front of a page until it is through. */
+  person: boolean;
   admit(leave: () => void): void;
   refuse(error: unknown): void;
 }
@@ -17,7 +19,10 @@ const IDLE = 3000;
 const CLOSING = 'The hub is shutting down.';
 const NOTHING: Share = { slots: 0, target: 0, until: 0, pausedUntil: 0 };
 
-/** Lets this process's requests to one tenant through, first come first served, within its share of what the app allows. */
+/**
+ * Lets this process's requests to one tenant through, within its share of what the app allows: those that a person waits for before
+ * scheduled work, and else first come first served.
+ */
 export class Turnstile {
   private readonly queue: Waiter[] = [];
   private inside = 0;
@@ -28,7 +33,7 @@ export class Turnstile {
   private busyAt = 0;
   /** While a new share is being asked for, no more may be inside than were said to be. */
   private ceiling = Number.POSITIVE_INFINITY;
-  private asked = { number: 0, wanted: 0 };
+  private asked = { number: 0, wanted: 0, people: 0 };
   private pausedUntil = 0;
   private keeping?: Promise<void>;
   private wake = new AbortController();
@@ -43,7 +48,7 @@ export class Turnstile {
   ) {}
 
   /** Resolves when one request may be sent; call what it gives when the answer is there. */
-  enter(signal: AbortSignal): Promise<() => void> {
+  enter(signal: AbortSignal, person = false): Promise<() => void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       if (this.closed) return reject(new Error(CLOSING));
@@ -52,6 +57,7 @@ export class Turnstile {
         reject(signal.reason);
       };
       const waiter: Waiter = {
+        person,
         admit: (leave) => {
           signal.removeEventListener('abort', giveUp);
           resolve(leave);
@@ -62,7 +68,7 @@ export class Turnstile {
         },
       };
       signal.addEventListener('abort', giveUp, { once: true });
-      this.queue.push(waiter);
+      this.queue.splice(person ? this.people : this.queue.length, 0, waiter);
       this.proceed();
     });
   }
@@ -81,6 +87,11 @@ export class Turnstile {
     await this.keeping;
   }
 
+  /** How many people wait: they stand in front. */
+  private get people(): number {
+    return this.queue.filter(({ person }) => person).length;
+  }
+
   private proceed(): void {
     this.admit();
     if (this.queue.length > 0 && this.isWorthAsking()) this.askAgain();
@@ -92,6 +103,8 @@ export class Turnstile {
     const now = this.clock.now();
     if (!this.keeping || now >= until) return true;
     if (!this.hasRoom()) return slots < this.limits.concurrent && this.asked.wanted < this.limits.concurrent;
+    // What was refused to scheduled work may be kept for people.
+    if (this.people > this.asked.people && this.limits.perMinute) return true;
     return grant !== undefined && grant.nextAt <= now && (now >= grant.until || this.used >= grant.sends);
   }
 
@@ -157,7 +170,7 @@ export class Turnstile {
 
   private async ask(): Promise<void> {
     const asking = this.asking();
-    this.asked = { number: asking.number, wanted: asking.inside + asking.waiting };
+    this.asked = { number: asking.number, wanted: asking.inside + asking.waiting, people: asking.people };
     this.ceiling = this.inside;
     this.freezeGrant();
     try {
@@ -191,6 +204,7 @@ export class Turnstile {
       limits: this.limits,
       inside: this.inside,
       waiting: this.queue.length,
+      people: this.people,
       sent: this.sent,
       number: this.asked.number + 1,
       spent: grant && grant.sends > 0 ? { number: grant.number, sends: this.used, lastAt: this.lastAt } : undefined,
