@@ -4,7 +4,7 @@ import { ClockModule } from '../clock/clock.js';
 import type { PluginFailure } from './failure.js';
 import { PluginRegistry } from './plugin-registry.js';
 import { PluginsModule } from './plugins.module.js';
-import { broken, hopeless, importing } from './test/broken-declarations.js';
+import { broken, hopeless, importing } from './test/broken/index.js';
 import { moduleOf, outsidePlugins } from './test/outside-plugins.js';
 
 const folderOf = (kind: string, at: number) => `${kind}-${at}`;

@@ -1,0 +1,53 @@
+import { type Broken, connecting, consenting } from './declared.js';
+
+/** Who it is, and how it connects. */
+export const connections: Broken[] = [
+  ['an id in capitals', `id: 'Broken'`, 'id', /lower-case/],
+  ['an id that is not the folder’s', `id: 'other'`, 'id', /folder's name/],
+  ['no name', `name: ''`, 'name', /must be a text/],
+  ['no semantic version', `version: '1.0'`, 'version', /'1.0' is no semantic version/],
+  ['a range that is none', `sdk: 'latest'`, 'sdk', /no range/],
+  ['an SDK of the future', `sdk: '^2'`, 'sdk', /leaves out/],
+  ['a missing addon', `requires: ['nowhere']`, 'requires[0]', /not here/],
+  ['a listing without words', `listing: { ...sound.listing, summary: '' }`, 'listing.summary', /must be a text/],
+  ['a missing icon', `listing: { ...sound.listing, icon: 'none.svg' }`, 'listing.icon', /no file 'none.svg'/],
+  ['an icon from elsewhere', `listing: { ...sound.listing, icon: '../icon.svg' }`, 'listing.icon', /SVG file/],
+  ['a host with a path', `hosts: ['example.test/api']`, 'hosts[0]', /no host name/],
+  ['a host of an unknown field', `hosts: ['{shop}.example.test']`, 'hosts[0]', /no credential field 'shop'/],
+  ['a limit of nothing', `limits: { concurrent: 0 }`, 'limits.concurrent', /1 or more/],
+  ['a month without a number', `limits: { perMonth: 'many' }`, 'limits.perMonth', /by plan/],
+  ['a base address over http', connecting(`baseUrl: 'http://api.example.test'`), 'connection.baseUrl', /https/],
+  ['an undeclared base host', connecting(`baseUrl: 'https://other.test'`), 'connection.baseUrl', /not among/],
+  ['a header of an unknown field', connecting(`headers: { auth: '{token}' }`), 'connection.headers.auth', /'token'/],
+  [
+    'a signature of an unknown key',
+    connecting(`sign: sdk.hmac('sha256', { over: 'query', key: 'no', header: 'x' })`),
+    'connection.sign.key',
+    /'no'/,
+  ],
+  ['no check', connecting('checks: []'), 'connection.checks', /at least one/],
+  ['a check without a function', connecting(`checks: [{ title: 'Read' }]`), 'connection.checks[0].run', /a function/],
+  [
+    'a pattern that is none',
+    connecting(`fields: { key: sdk.secret('Key', { pattern: '(' }) }`),
+    'connection.fields.key.pattern',
+    /regular/,
+  ],
+  [
+    'a consent page over http',
+    consenting(`authorizeUrl: 'http://api.example.test/x'`),
+    'connection.authorizeUrl',
+    /full https/,
+  ],
+  ['tokens from elsewhere', consenting(`tokenUrl: 'https://evil.test/x'`), 'connection.tokenUrl', /'evil.test' is not/],
+  ['tokens handed back elsewhere', consenting(`revokeUrl: 'https://evil.test/x'`), 'connection.revokeUrl', /not among/],
+  ['two scopes in one', consenting(`scopes: ['read write']`), 'connection.scopes', /more than one scope/],
+  ['a consent nobody can name', consenting('tenants: undefined'), 'connection.tenants', /a function/],
+  ['a header of no tenant', consenting(`headers: { org: '{org}' }`), 'connection.headers.org', /'org'/],
+  [
+    'an own client without its secret',
+    consenting(`clientCredentials: { title: 'Own', scopes: [], fields: { clientId: sdk.text('Id') } }`),
+    'connection.clientCredentials.fields.clientSecret',
+    /an object/,
+  ],
+];
