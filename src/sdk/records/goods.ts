@@ -1,3 +1,4 @@
+import { coded } from './coded.js';
 import { decimal, list, money, must, text, yesNo } from './shape.js';
 
 // What is sold, and where it lies.
@@ -84,14 +85,4 @@ export const stockLevel = {
   },
 } as const;
 
-export const warehouse = {
-  key: 'code',
-  head: { number: 'code' },
-  title: 'name',
-  fields: {
-    code: must(text('Code', 50)),
-    name: text('Name', 200),
-    primary: yesNo('Main warehouse'),
-    active: yesNo('In use'),
-  },
-} as const;
+export const warehouse = coded({ primary: yesNo('Main warehouse') });

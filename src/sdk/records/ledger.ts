@@ -1,32 +1,15 @@
+import { coded } from './coded.js';
 import { decimal, must, text, yesNo } from './shape.js';
 
 // What books sort things under.
 
-export const taxRate = {
-  key: 'code',
-  head: { number: 'code' },
-  title: 'name',
-  fields: {
-    code: must(text('Code', 50)),
-    name: text('Name', 200),
-    /** A fraction: '0.1' is ten per cent. */
-    rate: decimal('Rate'),
-    onSales: yesNo('For sales'),
-    active: yesNo('In use'),
-  },
-} as const;
+export const taxRate = coded({
+  /** A fraction: '0.1' is ten per cent. */
+  rate: decimal('Rate'),
+  onSales: yesNo('For sales'),
+});
 
-export const paymentMethod = {
-  key: 'code',
-  head: { number: 'code' },
-  title: 'name',
-  fields: {
-    code: must(text('Code', 50)),
-    name: text('Name', 200),
-    account: text('Account', 50),
-    active: yesNo('In use'),
-  },
-} as const;
+export const paymentMethod = coded({ account: text('Account', 50) });
 
 export const trackingOption = {
   key: 'name',
