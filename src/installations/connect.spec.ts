@@ -1,18 +1,52 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
 import { Connections } from '../connections/connections.service.js';
+import { App } from '../connections/test/app.js';
+import { activateStep, apiKeys, connectStep, definePlugin, secret, text } from '../sdk/index.js';
 import { InstallationLife } from './installation-life.service.js';
 import { Installations } from './installations.service.js';
 import { type House, startHouse } from './test/house.js';
 import { ANSWERS, Parcelly } from './test/merchants.js';
 
+/** An app that is found where its merchant says. */
+const portal = definePlugin({
+  id: 'portal',
+  name: 'Portal',
+  version: '1.0.0',
+  sdk: '^1',
+  listing: { summary: 'P', about: [], category: 'Essentials', icon: 'icon.svg', moves: { in: [], out: [] } },
+  hosts: ['{domain}'],
+  connection: apiKeys({
+    fields: { domain: text('Domain'), key: secret('Key') },
+    baseUrl: 'https://{domain}',
+    headers: { authorization: 'Bearer {key}' },
+    checks: [
+      {
+        title: 'Ask who it is',
+        run: async ({ http }) => {
+          await http.send({ path: 'me' });
+          return { key: 'one', name: 'One' };
+        },
+      },
+    ],
+  }),
+  wizard: [connectStep(), activateStep()],
+});
+
 let house: House;
 let parcelly: Parcelly;
+/** Wherever a portal might be. */
+let elsewhere: App;
 
 beforeAll(async () => {
-  house = await startHouse();
+  elsewhere = await App.start();
+  const at = ['fern', 'moss'].map((shop) => `${shop}.portal.test=${elsewhere.address}`);
+  house = await startHouse({ ENDPOINTS: at.join(',') }, [portal]);
 });
-afterAll(() => house?.stop());
+afterAll(async () => {
+  await house?.stop();
+  await elsewhere?.stop();
+});
 beforeEach(async () => {
   house.inTheWay.through = undefined;
   parcelly = await Parcelly.begun(house, await house.hub.merchant());
@@ -167,6 +201,21 @@ describe('reconnecting', () => {
     expect((await parcelly.see(2)).text).toContain('Leave it empty to keep what is stored');
     expect((await parcelly.see(2)).text).not.toContain(key());
     expect((await parcelly.answer(2, { id: 'fernandfig', key: '' })).status).toBe(303);
+  });
+
+  it('sends no stored secret to another place than it was given for', async () => {
+    const { id } = await house.hub.app.get(InstallationLife).install(parcelly.merchant.store, 'portal');
+    const step = `/installations/${id}/steps/1`;
+    const { browser } = parcelly.merchant;
+    expect((await browser.post(step, { domain: 'fern.portal.test', key: 'portal-secret' })).location).toMatch(
+      /\/steps\/2$/,
+    );
+    elsewhere.received.length = 0;
+    const { status, text } = await browser.post(step, { domain: 'moss.portal.test', key: '' });
+    expect(status).toBe(422);
+    expect(text).toContain('Key: please fill this in.');
+    expect(elsewhere.received).toEqual([]);
+    expect((await browser.post(step, { domain: 'fern.portal.test', key: '' })).status).toBe(303);
   });
 
   it('asks for new ones where they no longer hold', async () => {

@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import { Store } from '../accounts/store.entity.js';
 import type { Connection } from '../connections/connection.entity.js';
 import { ConnectionTest, type Trial, type TrialProgress } from '../connections/connection-test.js';
 import { Connections, type Passed } from '../connections/connections.service.js';
-import type { Credentials } from '../connections/credentials.js';
 import { PendingConsents } from '../connections/oauth/pending-consents.js';
-import { Vault } from '../connections/vault.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { NeedsPerson, SHARES_CONNECTION, type Tenant } from '../sdk/index.js';
@@ -53,7 +50,6 @@ export class Connecting {
     private readonly firstImports: FirstImports,
     private readonly schedules: Schedules,
     private readonly trail: Trail,
-    private readonly rooms: ModuleRef,
   ) {}
 
   /** The account's connections to the same app: one of them may be chosen instead of typing credentials again. */
@@ -107,9 +103,8 @@ export class Connecting {
     typed: Record<string, unknown>,
     signal: AbortSignal,
   ): AsyncGenerator<TrialProgress> {
-    const given = Object.entries(typed).filter(([, value]) => typeof value === 'string' && value.trim() !== '');
-    const all = { ...(await this.stored(installation)), ...Object.fromEntries(given) };
-    yield* this.test.run({ ...(await this.trial(installation, signal)), typed: all });
+    const connectionId = installation.connectionId ?? undefined;
+    yield* this.test.run({ ...(await this.trial(installation, signal)), typed, connectionId });
   }
 
   /** Keeps what passed the test, and lets the first imports begin. Throws `AnotherTenant` and `ConnectedHere`. */
@@ -181,19 +176,6 @@ export class Connecting {
       pausedAt: IsNull(),
     });
     for (const { storeId, id } of waiting) await this.schedules.resume(storeId, id);
-  }
-
-  private async stored({ connectionId }: Installation): Promise<Credentials> {
-    if (connectionId === null) return {};
-    const vault = this.rooms.get(Vault, { strict: false });
-    // What can't be opened any more has to be typed again; the form then says which fields are empty.
-    return vault.open(connectionId).then(
-      ({ credentials }) => credentials,
-      (error: unknown) => {
-        if (error instanceof NeedsPerson) return {};
-        throw error;
-      },
-    );
   }
 }
 
