@@ -34,17 +34,20 @@
   const lookUp = (input) => {
     let waiting;
     let asked;
+    const ask = async () => {
+      const q = input.value;
+      if (q === asked) return;
+      asked = q;
+      const answer = await fetch(`${input.dataset.search}?${new URLSearchParams({ q })}`, {
+        headers: { accept: 'text/html' },
+      });
+      if (answer.ok && asked === q) input.list.innerHTML = await answer.text();
+    };
+    // The first ones are there before anything is typed: it is seen that there is a list.
+    input.addEventListener('focus', ask);
     input.addEventListener('input', () => {
       clearTimeout(waiting);
-      waiting = setTimeout(async () => {
-        const q = input.value;
-        if (q === asked) return;
-        asked = q;
-        const answer = await fetch(`${input.dataset.search}?${new URLSearchParams({ q })}`, {
-          headers: { accept: 'text/html' },
-        });
-        if (answer.ok && asked === q) input.list.innerHTML = await answer.text();
-      }, 200);
+      waiting = setTimeout(ask, 200);
     });
   };
 
@@ -108,7 +111,10 @@
         method: 'POST',
         body: new URLSearchParams(new FormData(form)),
         headers: { accept: 'application/x-ndjson' },
+        redirect: 'manual',
       });
+      // Signed out in the meantime: this page leads to the sign-in, and back.
+      if (answer.type === 'opaqueredirect') return location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';

@@ -113,6 +113,29 @@ describe('signing in', () => {
     expect(signedIn.location).toBe('/staff/audit?before=9');
   });
 
+  it('comes back to the page whose form was sent after the session had ended, and says so', async () => {
+    const browser = hub.stranger();
+    const form = { name: 'Nina', _method: 'PATCH', _csrf: 'of a session that is gone' };
+    const sent = await browser.postRaw('/profile', form, { referer: `${hub.url}/profile?from=menu` });
+    const to = '/profile?from=menu';
+    expect([sent.status, sent.location]).toEqual([303, `/sign-in?to=${encodeURIComponent(to)}`]);
+    const page = await browser.get(sent.location!);
+    expect(page.text).toContain('what you sent last was not taken');
+    expect((await browser.post('/sign-in', { email, password: PASSWORD, to })).location).toBe(to);
+    expect(page.headers.get('referrer-policy')).toBe('same-origin');
+  });
+
+  it('is asked for again where its own page was open for too long', async () => {
+    const sent = await hub.stranger().postRaw('/sign-in', { email, password: PASSWORD, to: '/profile', _csrf: 'old' });
+    expect(sent.location).toBe('/sign-in?to=%2Fprofile');
+  });
+
+  it('is not asked of those who have no account here, and leads nowhere else', async () => {
+    expect((await hub.stranger().postRaw('/connect/some-token', {})).status).toBe(403);
+    const lured = await hub.stranger().postRaw('/profile', {}, { referer: 'https://evil.example//evil.example' });
+    expect(lured.location).toBe('/sign-in');
+  });
+
   it.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/a\nb'])(
     'never leads out to %j',
     async (to) => {

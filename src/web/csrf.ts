@@ -1,4 +1,4 @@
-import { ForbiddenException } from '@nestjs/common';
+import { ForbiddenException, UnauthorizedException } from '@nestjs/common';
 import { csrfSync } from 'csrf-sync';
 import type { NextFunction, Request, Response } from 'express';
 
@@ -7,6 +7,16 @@ class FormExpired extends ForbiddenException {
     super('This form is no longer valid: the page was open for too long, or you signed in again since.');
   }
 }
+
+/** Whoever sent it was signed in when its page was opened. */
+export class SignedOut extends UnauthorizedException {
+  constructor() {
+    super('You have been signed out in the meantime.');
+  }
+}
+
+/** For those who have no account here, too: signing in would not help them. */
+const OPEN = /^\/(welcome|theme|connect|bookkeeping|letters\/stop)(\/|$)/;
 
 const { generateToken, isRequestValid } = csrfSync({
   size: 32,
@@ -18,7 +28,9 @@ const { generateToken, isRequestValid } = csrfSync({
 /** Refuses whatever changes something unless it comes from one of our own pages. */
 export function csrfProtection(request: Request, _response: Response, next: NextFunction): void {
   const harmless = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  if (!harmless && !isRequestValid(request)) throw new FormExpired();
+  if (!harmless && !isRequestValid(request)) {
+    throw request.viewer || OPEN.test(request.path) ? new FormExpired() : new SignedOut();
+  }
   if (request.body && typeof request.body === 'object') delete request.body._csrf;
   next();
 }

@@ -1,7 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { SignedOut } from './csrf.js';
 import { FormAgain, WrongFields } from './form-errors.js';
+import { localPath } from './local-path.js';
 import { MACHINE_DOOR } from './machine-door.js';
+import { notify } from './notices.js';
 import { TooMany } from './too-many.js';
 
 const PAGES: Record<number, { title: string; text: string; icon: string }> = {
@@ -34,6 +37,9 @@ const PAGES: Record<number, { title: string; text: string; icon: string }> = {
   503: { title: 'Not available at the moment', text: 'Try again in a minute.', icon: 'plug-connected-x' },
 };
 
+const BACK_SOON =
+  'You were signed out in the meantime, so what you sent last was not taken. Sign in, and you are back on that page.';
+
 /** The one place that turns whatever went wrong into an answer: a page for people, JSON for machines, never a stack. */
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
@@ -52,9 +58,15 @@ export class ErrorsFilter implements ExceptionFilter {
     if (error instanceof TooMany) response.setHeader('Retry-After', String(error.seconds));
     response.status(status);
     if (wantsJson(request)) response.json(asJson(error, status, response));
-    else if (status === 401) response.redirect(303, signInFirst(request));
+    else if (status === 401) this.signInFirst(error, request, response);
     else if (error instanceof FormAgain) response.render(error.view, error.data);
     else response.render('web/error', this.page(error, status, response));
+  }
+
+  private signInFirst(error: unknown, request: Request, response: Response): void {
+    if (error instanceof SignedOut && request.session) notify(request, { text: BACK_SOON, kind: 'warning' });
+    const to = pageOf(request);
+    response.redirect(303, to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
   }
 
   private page(error: unknown, status: number, response: Response) {
@@ -101,7 +113,10 @@ function wantsJson(request: Request): boolean {
   return request.path.startsWith(MACHINE_DOOR) || request.accepts(['html', 'json']) === 'json';
 }
 
-function signInFirst(request: Request): string {
-  const to = request.method === 'GET' && request.path !== '/' ? request.originalUrl : undefined;
-  return to ? `/sign-in?to=${encodeURIComponent(to)}` : '/sign-in';
+/** Where somebody was who has to sign in: a form is sent from the page it stands on. */
+function pageOf(request: Request): string {
+  if (request.method === 'GET') return localPath(request.originalUrl);
+  if (request.path === '/sign-in') return localPath(Object(request.body).to);
+  const from = request.get('referer') ?? '';
+  return URL.canParse(from) ? localPath(from.slice(new URL(from).origin.length)) : '/';
 }

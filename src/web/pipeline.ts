@@ -74,6 +74,8 @@ export class Pipeline {
     const https = this.settings.publicUrl?.startsWith('https:') ?? false;
     return helmet({
       strictTransportSecurity: https,
+      // Other hosts learn of no address here; whoever has to sign in again comes back to the page whose form it was.
+      referrerPolicy: { policy: 'same-origin' },
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
