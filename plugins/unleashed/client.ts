@@ -210,7 +210,7 @@ export class UnleashedApi {
     const words = wordsOf(answer);
     if (answer.status !== 402 && !/quota|limit|exceeded|used up/i.test(words)) {
       return new Reconnect(
-        'Unleashed no longer accepts the API id and key. The account owner finds them in Unleashed.',
+        'Unleashed does not accept this API id and key. The account owner finds those that hold in Unleashed.',
       );
     }
     const now = this.ctx.now();

@@ -51,7 +51,10 @@ export class GoLiveController {
       return response.status(422).render('installations/go-live', { ...(await this.page.data(it)), error });
     }
     await this.installations.goLive(it, viewer.id);
-    notify(request, `${it.name} is live. Its exports go by their schedules from now on.`);
+    notify(request, {
+      text: `${it.name} is live. What is due leaves now, and by its schedule from then on.`,
+      next: { label: 'Export log', href: `/installations/${it.id}/logs/exports` },
+    });
     response.redirect(303, `/installations/${it.id}/tasks`);
   }
 

@@ -193,3 +193,11 @@ describe('sending one first', () => {
     expect(await lab.work()).toEqual([]);
   });
 });
+
+it('shows what to connect next to whoever has nothing but a shop', async () => {
+  const newcomer = await lab.hub.merchant('Only A Shop');
+  await lab.install(newcomer, 'corner', { state: 'live' });
+  expect((await newcomer.browser.get('/')).text).toMatch(/With what next\?[\s\S]*href="\/addons\/crates"/);
+  await lab.install(newcomer, 'crates', { state: 'live' });
+  expect((await newcomer.browser.get('/')).text).not.toContain('With what next?');
+});

@@ -21,7 +21,7 @@ import { Unmapped } from '../installations/unmapped.service.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { ValueMap } from '../sdk/index.js';
 import { StuckRuns } from '../tasks/stuck-runs.js';
-import { notify } from '../web/notices.js';
+import { type Notice, notify } from '../web/notices.js';
 import { readAnswers, wrongAnswers } from './value-map-form.js';
 import { ROWS_A_PAGE, ValueMapPage } from './value-map-page.js';
 import { ValueMaps } from './value-maps.service.js';
@@ -82,16 +82,23 @@ export class ValueMapsController {
     }
     await this.maps.save(it, map, pairs, answers, viewer.id);
     await this.stuck.retry(it.storeId, it.id);
-    notify(request, await this.outcome(it, map));
+    notify(request, await this.outcome(it, map, this.plugins.get(it.plugin)!.manifest.valueMaps));
     const after = place.after === undefined ? '' : `?after=${encodeURIComponent(place.after)}`;
     response.redirect(303, `/installations/${it.id}/maps/${map.id}${after}`);
   }
 
-  private async outcome(it: Installation, map: ValueMap): Promise<string> {
-    const [count] = await this.unmapped.counts(it, [map]);
-    const { total, unmapped } = count!;
-    if (unmapped === 0) return `Saved. All ${total} are mapped; what waited for them goes out with the next run.`;
-    return `Saved. ${total - unmapped} of ${total} are mapped.`;
+  /** What has come of it, and which map or page is next. */
+  private async outcome(it: Installation, { id }: ValueMap, maps: ValueMap[]): Promise<Notice> {
+    const counts = await this.unmapped.counts(it, maps);
+    const { total, unmapped } = counts.find(({ map }) => map.id === id)!;
+    if (unmapped > 0) return { text: `Saved. ${total - unmapped} of ${total} are mapped.` };
+    const open = counts.find((count) => count.unmapped > 0)?.map;
+    const next = open
+      ? { label: `Next: ${open.title}`, href: `/installations/${it.id}/maps/${open.id}` }
+      : { label: 'Look and go live', href: `/installations/${it.id}/go-live` };
+    if (it.state !== 'live') return { text: `Saved. All ${total} are mapped.`, next };
+    const text = `Saved. All ${total} are mapped; what waited for them goes out with the next run.`;
+    return { text, next: open && next };
   }
 
   private find(it: Installation, id: string): ValueMap {

@@ -77,6 +77,18 @@ describe('a value map', () => {
     expect(waits('BNE')).toContain('1 record waits');
   });
 
+  it('leads on to what is open still: another map, then going live', async () => {
+    await owner.browser.put(page(), filled({ SYD: 'S1', MEL: 'mel', BNE: 'X9' }));
+    expect((await owner.browser.get(page())).text).toContain(`href="${page('reasons')}">Next: `);
+    const reasons = (await owner.browser.get(page('reasons'))).text;
+    const values = [...reasons.matchAll(/name="store\.\d+" value="([^"]+)"/g)].map(([, value]) => value!);
+    const all = Object.fromEntries(values.map((value, at) => [value, `R${at}`]));
+    await owner.browser.put(page('reasons'), filled(all, values));
+    expect((await owner.browser.get(page('reasons'))).text).toContain(
+      `/installations/${app}/go-live">Look and go live`,
+    );
+  });
+
   it('keeps pairs, tells the trail, and the addon sees them', async () => {
     const saved = await owner.browser.put(page(), filled({ SYD: 'S1', MEL: 'mel', BNE: '' }));
     expect(saved).toMatchObject({ status: 303, location: page() });

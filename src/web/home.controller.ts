@@ -12,7 +12,7 @@ export class HomeController {
   @Render('home/show')
   async show(@CurrentUser() viewer: User, @Req() { store }: Request) {
     const apps = await this.home.apps(viewer, store);
-    const featured = viewer.role === 'merchant' && apps.length === 0 ? await this.home.featured() : [];
+    const featured = viewer.role === 'merchant' && apps.length < 2 ? await this.home.featured(apps) : [];
     return { title: 'Home', apps, featured, greeting: `Hello, ${firstName(viewer.name)}` };
   }
 }

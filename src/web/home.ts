@@ -54,13 +54,15 @@ export class Home {
     this.counters.push(counter);
   }
 
-  /** For stores that have nothing yet: the first three are shown. */
+  /** For stores that have nothing yet, or nothing but their shop: the first three are shown. */
   feature(showcase: () => Promise<Featured[]>): void {
     this.showcases.push(showcase);
   }
 
-  async featured(): Promise<Featured[]> {
-    return (await Promise.all(this.showcases.map((showcase) => showcase()))).flat().slice(0, 3);
+  async featured(besides: HomeApp[] = []): Promise<Featured[]> {
+    const shown = new Set(besides.map(({ icon }) => icon));
+    const all = (await Promise.all(this.showcases.map((showcase) => showcase()))).flat();
+    return all.filter(({ icon }) => icon === undefined || !shown.has(icon)).slice(0, 3);
   }
 
   async apps(viewer: User, store: Store | undefined): Promise<HomeApp[]> {

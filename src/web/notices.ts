@@ -6,6 +6,8 @@ export interface Notice {
   kind?: 'done' | 'warning' | 'failed';
   /** A button beside it: `{ label: 'Undo', href: '/tasks/7/pause', method: 'DELETE' }` */
   action?: { label: string; href: string; method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE' };
+  /** Where it goes on. */
+  next?: { label: string; href: string };
 }
 
 declare module 'express-session' {

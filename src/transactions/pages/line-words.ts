@@ -53,7 +53,7 @@ const WORDS: Record<OutboxState, Said> = {
   rejected: ({ next_try_at }, app) => ({
     happened: `${app} refused it.`,
     todo:
-      `Correct what the message names, in the store or in ${app}, then re-export it.` +
+      `Correct what the message names, in the store, in ${app} or in how the two are mapped, then re-export it.` +
       (next_try_at ? ' As soon as the record changes, and once a day for five days, it is tried again by itself.' : ''),
   }),
   uncertain: (_, app) => ({
