@@ -14,6 +14,8 @@ declare global {
 const SESSION = [
   // A SKIP LOCKED claim under the server's default REPEATABLE READ would block everyone who enqueues.
   'set session transaction isolation level read committed',
+  // A page that is read as one text would be cut off at the server's default, a megabyte.
+  'set session group_concat_max_len = 16777216',
   `set session time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
 ];
 

@@ -4,8 +4,9 @@ import type { Rules } from './compare/finding.js';
 import { FindingsWriter } from './compare/findings-writer.js';
 import { Links } from './compare/links.js';
 import { merge } from './compare/merge.js';
+import { Sides } from './compare/sides.js';
 import { Suggestions } from './compare/suggestions.js';
-import { HERE, type ReportKey, StatementRows, THERE } from './statement-rows.store.js';
+import { HERE, type ReportKey, THERE } from './statement-rows.store.js';
 import { type CauseSum, type Totals, totalsOf } from './totals.js';
 
 /** Of which statement a report is. */
@@ -19,7 +20,7 @@ export interface StatementOf {
 export class Comparison {
   constructor(
     private readonly database: Database,
-    private readonly rows: StatementRows,
+    private readonly sides: Sides,
     private readonly links: Links,
     private readonly suggestions: Suggestions,
   ) {}
@@ -28,7 +29,7 @@ export class Comparison {
     const { storeId, reportId } = report;
     await this.forget(report);
     const writer = new FindingsWriter(this.database, report, signal);
-    await merge(this.rows.inOrder(report, HERE, page), this.rows.inOrder(report, THERE, page), rules, writer);
+    await merge(this.sides.inOrder(report, HERE, page), this.sides.inOrder(report, THERE, page), rules, writer);
     await writer.finish();
     await this.links.pair(report, rules, signal);
     await this.suggestions.write(report, rules);

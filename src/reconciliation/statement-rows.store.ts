@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../database/database.js';
-import type { Row } from './compare/finding.js';
-import type { Pages } from './compare/merge.js';
 
 /** Which report of which store. */
 export interface ReportKey {
@@ -35,7 +33,6 @@ export interface StatementEntry {
 const COLUMNS = `store_id, report_id, side, entry, match_key, face, task, remote_id, number, reference, contact, status, tax, line_total,
   rounding, url, changed_at`;
 const ROWS_A_STATEMENT = 1000;
-const PAGE = 20_000;
 
 /** Both sides of a report while it is made, and what is shown of them afterwards. */
 @Injectable()
@@ -61,35 +58,6 @@ export class StatementRows {
   async forget({ storeId, reportId }: ReportKey, side: Side): Promise<void> {
     const forgotten = 'delete from statement_rows where store_id = ? and report_id = ? and side = ? limit 20000';
     while ((await this.database.run(forgotten, [storeId, reportId, side])) > 0);
-  }
-
-  /** One side in order of key. The next page is asked for while the one at hand is looked at. */
-  async *inOrder(report: ReportKey, side: Side, page = PAGE): Pages & AsyncIterable<Row[]> {
-    let size = page;
-    let reading = this.read(report, side, '', size);
-    for (;;) {
-      const rows = await reading;
-      if (rows.length < size) {
-        if (rows.length > 0) yield rows;
-        return;
-      }
-      // The last key may go on behind the page: its rows come with the next one.
-      const lastKey = rows.at(-1)!.match_key;
-      const whole = rows[0]!.match_key === lastKey ? 0 : rows.findLastIndex((row) => row.match_key !== lastKey) + 1;
-      size = whole === 0 ? size * 2 : page;
-      reading = this.read(report, side, lastKey, size);
-      // Whoever asks for the next page hears of it; until then it must not count as unhandled.
-      reading.catch(() => undefined);
-      if (whole > 0) yield rows.slice(0, whole);
-    }
-  }
-
-  private read({ storeId, reportId }: ReportKey, side: Side, from: string, limit: number): Promise<Row[]> {
-    return this.database.query<Row>(
-      `select match_key, face, entry from statement_rows force index (by_key)
-       where store_id = ? and report_id = ? and side = ? and match_key >= ? order by match_key, face, entry limit ?`,
-      [storeId, reportId, side, from, limit],
-    );
   }
 }
 

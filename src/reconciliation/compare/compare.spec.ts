@@ -38,18 +38,20 @@ async function compare(ours: Row[], theirs: Row[], rules = RULES, page = 3) {
 }
 
 /** As the database gives them: in order, all rows of a key in one page. */
-async function* pages(rows: Row[], size: number): AsyncGenerator<Row[], void> {
+async function* pages(rows: Row[], size: number): AsyncGenerator<string, void> {
   const sorted = rows.toSorted((a, b) => order(a.match_key, b.match_key) || order(a.face, b.face));
   let page: Row[] = [];
   for (const one of sorted) {
     if (page.length >= size && page.at(-1)!.match_key !== one.match_key) {
-      yield page;
+      yield textOf(page);
       page = [];
     }
     page.push(one);
   }
-  if (page.length > 0) yield page;
+  if (page.length > 0) yield textOf(page);
 }
+
+const textOf = (page: Row[]) => page.map(({ match_key, face, entry: at }) => `${match_key} ${face} ${at}`).join('\n');
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const cents = (amount: number) => amount * 10_000;

@@ -1,10 +1,8 @@
 import { agree, amountOf, currencyOf, dateOf } from '../face.js';
-import type { Agreed, Finding, Row, Rules } from './finding.js';
+import { Cursor, type Pages } from './cursor.js';
+import type { Agreed, Finding, Rules } from './finding.js';
 import { settleGroup } from './settle-group.js';
 import { within } from './unit.js';
-
-/** Pages of one side in order of key. All rows of a key are in one page. */
-export type Pages = AsyncIterator<Row[], void>;
 
 /** Takes what a comparison finds; agreed ones come summed up, a page at a time. */
 export interface Findings {
@@ -20,7 +18,7 @@ export async function merge(here: Pages, there: Pages, rules: Rules, findings: F
   const theirs = new Cursor(there);
   const tally = new Tally(findings);
   for (;;) {
-    if (ours.at >= ours.rows.length || theirs.at >= theirs.rows.length) {
+    if (ours.empty || theirs.empty) {
       tally.flush();
       const [more, moreThere] = await Promise.all([ours.fill(), theirs.fill()]);
       if (!more && !moreThere) return;
@@ -41,56 +39,21 @@ function step(ours: Cursor, theirs: Cursor, rules: Rules, tally: Tally, findings
   while (!ours.empty || !theirs.empty) {
     // A side that is empty but not at its end has to be filled first: its next key may be the smaller one.
     if ((ours.empty && !ours.ended) || (theirs.empty && !theirs.ended)) return;
-    const here = ours.rows[ours.at];
-    const there = theirs.rows[theirs.at];
-    if (here && there && here.match_key === there.match_key) {
-      if (ours.isLone() && theirs.isLone() && agree(here.face, there.face)) {
-        if (within(dateOf(here.face), rules)) {
-          const amount = amountOf(here.face);
-          tally.add(currencyOf(here.face), amount, amount);
+    const [here, there] = [ours.key, theirs.key];
+    if (here !== undefined && here === there) {
+      if (agree(ours.face, theirs.face) && ours.isLone() && theirs.isLone()) {
+        if (within(dateOf(ours.face), rules)) {
+          const amount = amountOf(ours.face);
+          tally.add(currencyOf(ours.face), amount, amount);
         }
-        ours.at += 1;
-        theirs.at += 1;
+        ours.next();
+        theirs.next();
       } else say(settleGroup(ours.takeGroup(), theirs.takeGroup(), rules));
-    } else if (!there || (here && here.match_key < there.match_key)) {
+    } else if (there === undefined || (here !== undefined && here < there)) {
       say(settleGroup(ours.takeGroup(), [], rules));
     } else {
       say(settleGroup([], theirs.takeGroup(), rules));
     }
-  }
-}
-
-class Cursor {
-  rows: Row[] = [];
-  at = 0;
-  ended = false;
-
-  constructor(private readonly pages: Pages) {}
-
-  get empty(): boolean {
-    return this.at >= this.rows.length;
-  }
-
-  /** False at the end. */
-  async fill(): Promise<boolean> {
-    while (this.empty && !this.ended) {
-      const next = await this.pages.next();
-      this.ended = next.done === true;
-      this.rows = next.value ?? [];
-      this.at = 0;
-    }
-    return !this.empty;
-  }
-
-  isLone(): boolean {
-    return this.rows[this.at + 1]?.match_key !== this.rows[this.at]!.match_key;
-  }
-
-  takeGroup(): Row[] {
-    const { match_key } = this.rows[this.at]!;
-    const start = this.at;
-    while (this.rows[this.at]?.match_key === match_key) this.at += 1;
-    return this.rows.slice(start, this.at);
   }
 }
 

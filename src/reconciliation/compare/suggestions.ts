@@ -30,10 +30,11 @@ export class Suggestions {
   constructor(private readonly database: Database) {}
 
   async write(report: ReportKey, rules: Rules): Promise<void> {
-    const here = await this.left(report, 0, UNSENT_OR_GONE);
-    if (here.length === 0 || here.length > AT_MOST) return;
-    const there = await this.left(report, 1, ['only-there']);
-    if (there.length > AT_MOST) return;
+    const [here, there] = await Promise.all([
+      this.left(report, 0, UNSENT_OR_GONE),
+      this.left(report, 1, ['only-there']),
+    ]);
+    if (here.length > AT_MOST || there.length > AT_MOST) return;
     // Most of what is left has nothing of its amount on the other side, and needs no looking up.
     const [ours, theirs] = await Promise.all([
       this.named(report, 0, ofAmountsIn(here, there)),
