@@ -43,10 +43,6 @@ export class ConnectPage {
     this.endpoints = new Endpoints(settings.endpoints);
   }
 
-  async show(request: Request, response: Response, it: Installation, step: WizardStep): Promise<void> {
-    await this.render(request, response, it, step);
-  }
-
   /** The step as it stands, or as a test has left it. */
   async render(
     request: Request,

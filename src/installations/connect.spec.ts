@@ -4,7 +4,7 @@ import { Connections } from '../connections/connections.service.js';
 import { App } from '../connections/test/app.js';
 import { activateStep, apiKeys, connectStep, definePlugin, secret, text } from '../sdk/index.js';
 import { InstallationLife } from './installation-life.service.js';
-import { Installations } from './installations.service.js';
+import { SettingUp } from './setting-up.service.js';
 import { type House, startHouse } from './test/house.js';
 import { ANSWERS, Parcelly } from './test/merchants.js';
 
@@ -287,20 +287,17 @@ describe('a colleague with a link', () => {
   });
 });
 
-it('is all there for the command line too', async () => {
+it('is all there without the pages too', async () => {
   const { store } = await house.hub.merchant();
-  const installations = house.hub.app.get(Installations);
-  await installations.install(store, 'base');
-  let shop = await installations.install(store, 'shopfront');
-  shop = await installations.connect(shop, { shop: 'x', key: `cli${store.id}` });
-  await expect(installations.answer(shop, 2, { timeZone: 'Nowhere' })).rejects.toThrow('no time zone we know');
-  ({ installation: shop } = await installations.answer(shop, 2, {
-    timeZone: 'Australia/Perth',
-    currency: 'AUD',
-    taxInclusive: 'inclusive',
-  }));
-  // A store's own platform is live at once: it is told nothing that it didn't say itself.
-  shop = await installations.activate(shop);
+  const settingUp = house.hub.app.get(SettingUp);
+  const typed = { shop: 'x', key: `cli${store.id}` };
+  const answers = { timeZone: 'Australia/Perth', currency: 'AUD', taxInclusive: 'inclusive' };
+  const wrong = settingUp.whole(store, 'shopfront', typed, { ...answers, timeZone: 'Nowhere' });
+  await expect(wrong).rejects.toThrow('no time zone we know');
+  // What was begun is gone on with. A store's own platform is live at once: it is told nothing that it didn't say itself.
+  const shop = await settingUp.whole(store, 'shopfront', typed, answers);
   expect(shop.state).toBe('live');
   expect(shop.liveAt).toBeInstanceOf(Date);
+  const all = await house.hub.app.get(InstallationLife).of(store.id);
+  expect(all.map(({ plugin }) => plugin)).toEqual(['shopfront']);
 });

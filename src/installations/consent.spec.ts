@@ -10,7 +10,7 @@ import type { OAuth2Connection } from '../sdk/index.js';
 import { Runs } from '../tasks/runs.service.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
-import { Installations } from './installations.service.js';
+import { SettingUp } from './setting-up.service.js';
 import { type House, startHouse } from './test/house.js';
 
 const connection = inkwell.connection as OAuth2Connection;
@@ -309,9 +309,9 @@ describe('an app with which the hub has no client', () => {
   });
 });
 
-it('is there for the command line too, with somebody who agrees', async () => {
-  const { id } = await house.hub.app.get(Installations).agree(it1, (authorize) => app.twin.agree(authorize));
-  expect((await life().find(it1.storeId, id))!.connectionId).not.toBeNull();
+it('is there without the pages too, with somebody who agrees', async () => {
+  await house.hub.app.get(SettingUp).whole(mia.store, 'inkwell', (authorize) => app.twin.agree(authorize));
+  expect((await now()).connectionId).not.toBeNull();
   expect(await connected()).toMatchObject({ tenantKey: 'org-fern', state: 'connected', visible: {} });
 });
 

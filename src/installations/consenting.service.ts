@@ -4,7 +4,12 @@ import type { Request, Response } from 'express';
 import type { Connection } from '../connections/connection.entity.js';
 import type { Trial } from '../connections/connection-test.js';
 import { Consents, NoConsent } from '../connections/oauth/consents.service.js';
-import { type Applicant, type BroughtConsent, PendingConsents } from '../connections/oauth/pending-consents.js';
+import {
+  type Applicant,
+  type BroughtConsent,
+  type PendingConsent,
+  PendingConsents,
+} from '../connections/oauth/pending-consents.js';
 import { Tokens } from '../connections/oauth/tokens.service.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Manifest, Tenant } from '../sdk/index.js';
@@ -59,9 +64,9 @@ export class Consenting {
   }
 
   /** Takes up what the person brought. Throws `NoConsent` with what to do. */
-  async bring(it: Installation, consent: Awaited<ReturnType<Consenting['find']>>, request: Request): Promise<void> {
+  async bring(it: Installation, consent: PendingConsent, request: Request): Promise<void> {
     const manifest = this.manifest(it);
-    const tokens = await this.consents.exchange(manifest, consent!, request.query, this.redirectTo(request));
+    const tokens = await this.consents.exchange(manifest, consent, request.query, this.redirectTo(request));
     const tenants = await this.connecting.tenants(it, tokens.access, AbortSignal.timeout(PATIENCE)).catch((error) => {
       throw new NoConsent(`${manifest.name} did not say what you agreed to: ${(error as Error).message}`);
     });
@@ -70,7 +75,7 @@ export class Consenting {
         `What you agreed to covers nothing in ${manifest.name}. Press Connect and choose a company there.`,
       );
     }
-    await this.pending.bring(consent!, tokens, tenants);
+    await this.pending.bring(consent, tokens, tenants);
   }
 
   brought(it: Installation, request: Request): Promise<BroughtConsent | undefined> {

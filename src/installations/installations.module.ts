@@ -30,7 +30,6 @@ import { ImportsController } from './imports.controller.js';
 import { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
 import { InstallationsController } from './installations.controller.js';
-import { Installations } from './installations.service.js';
 import { InvitationsController } from './invitations.controller.js';
 import { Invitations } from './invitations.service.js';
 import { InvitedController } from './invited.controller.js';
@@ -88,7 +87,6 @@ import { Wizard } from './wizard.service.js';
     Farewell,
     FirstImports,
     InstallationLife,
-    Installations,
     Invitations,
     Neighbours,
     OwnInstallations,
@@ -108,7 +106,6 @@ import { Wizard } from './wizard.service.js';
     FactsService,
     InstallationLife,
     Neighbours,
-    Installations,
     OwnInstallations,
     PickLists,
     PreFlight,

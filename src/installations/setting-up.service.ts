@@ -2,20 +2,35 @@ import { Injectable } from '@nestjs/common';
 import type { Store } from '../accounts/store.entity.js';
 import type { Credentials } from '../connections/credentials.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { Agree } from './consenting.service.js';
+import { Activation } from './activation.service.js';
+import { ConnectPage } from './connect-page.service.js';
+import { Connecting } from './connecting.service.js';
+import { type Agree, Consenting } from './consenting.service.js';
 import { CONFIRM } from './forms/field-view.js';
 import { Neighbours } from './forms/neighbours.service.js';
 import type { Installation } from './installation.entity.js';
-import { Installations } from './installations.service.js';
+import { InstallationLife } from './installation-life.service.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
 
 type Answers = Readonly<Record<string, unknown>>;
 
-/** A whole wizard in one go, by its own rules: for demos, where nobody sits before the pages. */
+/** An answer that the wizard would not take either. */
+class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+}
+
+// Without a person who could stop waiting.
+const PATIENCE = 120_000;
+
+/** Sets addons up without the wizard's pages, for demos and the command line: the same rules, the same traces. */
 @Injectable()
 export class SettingUp {
   constructor(
-    private readonly installations: Installations,
+    private readonly life: InstallationLife,
+    private readonly connecting: Connecting,
+    private readonly connectPage: ConnectPage,
+    private readonly consenting: Consenting,
+    private readonly activation: Activation,
     private readonly wizard: Wizard,
     private readonly plugins: PluginRegistry,
     private readonly neighbours: Neighbours,
@@ -33,7 +48,7 @@ export class SettingUp {
     userId?: number,
   ): Promise<Installation> {
     await this.foundations(store, plugin, userId);
-    let installation = (await this.begun(store, plugin)) ?? (await this.installations.install(store, plugin, userId));
+    let installation = (await this.begun(store, plugin)) ?? (await this.life.install(store, plugin, userId));
     for (const step of this.wizard.steps(installation)) {
       const suggested = await this.neighbours.suggest(installation, step.manifest.fields, store.name);
       installation = await this.take(installation, step, connects, { ...suggested, ...answers }, userId);
@@ -42,13 +57,13 @@ export class SettingUp {
   }
 
   private async begun({ id }: Pick<Store, 'id'>, plugin: string): Promise<Installation | undefined> {
-    return (await this.installations.of(id)).find((one) => one.plugin === plugin && one.state === 'installing');
+    return (await this.life.of(id)).find((one) => one.plugin === plugin && one.state === 'installing');
   }
 
   private async foundations(store: Pick<Store, 'id'>, plugin: string, userId?: number): Promise<void> {
-    const installed = new Set((await this.installations.of(store.id)).map((it) => it.plugin));
+    const installed = new Set((await this.life.of(store.id)).map((it) => it.plugin));
     for (const needed of this.plugins.get(plugin)?.manifest.requires ?? []) {
-      if (!installed.has(needed)) await this.installations.install(store, needed, userId);
+      if (!installed.has(needed)) await this.life.install(store, needed, userId);
     }
   }
 
@@ -60,13 +75,24 @@ export class SettingUp {
     userId?: number,
   ): Promise<Installation> {
     const { kind } = step.manifest;
-    if (kind === 'connect') {
-      return typeof connects === 'function'
-        ? this.installations.agree(installation, connects, userId)
-        : this.installations.connect(installation, connects, userId);
-    }
-    if (kind === 'activate') return this.installations.activate(installation, userId);
-    return (await this.installations.answer(installation, step.number, given(step, answers), userId)).installation;
+    if (kind === 'activate') return this.activation.activate(installation, userId);
+    if (kind === 'form') return this.answer(installation, step, given(step, answers), userId);
+    const trial = await this.tried(installation, step, connects, AbortSignal.timeout(PATIENCE));
+    if (!trial.connected) throw new NotTaken(trial.error ?? Object.values(trial.errors).join(' '));
+    return this.connecting.keep(installation, trial.connected, userId);
+  }
+
+  private async answer(it: Installation, step: WizardStep, values: Record<string, unknown>, userId?: number) {
+    if (!this.wizard.open(it, step.number)) throw new NotTaken(`Step ${step.number} can't be answered yet.`);
+    const { form, elsewhere } = await this.wizard.read(it, step, values);
+    const wrong = [form.error, ...Object.values(form.errors), ...elsewhere.map(({ problem }) => problem)];
+    if (wrong.some(Boolean)) throw new NotTaken(wrong.filter(Boolean).join(' '));
+    return this.wizard.keep(it, step, form, userId);
+  }
+
+  private async tried(it: Installation, step: WizardStep, connects: Credentials | Agree, signal: AbortSignal) {
+    if (typeof connects !== 'function') return this.connectPage.run(it, step, { ...connects }, signal);
+    return this.connectPage.agreed(it, step, await this.consenting.through(it, connects), signal);
   }
 }
 

@@ -48,7 +48,7 @@ export class StepsController {
     // What comes before is answered first.
     if (!step) return response.redirect(303, `/installations/${it.id}/steps/${this.wizard.reach(it)}`);
     const { kind } = step.manifest;
-    if (kind === 'connect') return this.connectPage.show(request, response, it, step);
+    if (kind === 'connect') return this.connectPage.render(request, response, it, step);
     if (kind === 'activate') return this.activatePage.show(request, response, it, step);
     response.render('installations/step', await this.pages.form(it, step, request));
   }

@@ -2,6 +2,7 @@ import { Controller, Get, NotFoundException, Param, Query, Render, Req } from '@
 import type { Request } from 'express';
 import { CurrentUser } from '../accounts/access.js';
 import type { User } from '../accounts/user.entity.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { localPath } from '../web/local-path.js';
 import { Listings } from './listings.service.js';
 import { tidySearch } from './search.js';
@@ -9,7 +10,10 @@ import { tidySearch } from './search.js';
 /** The addon store. */
 @Controller('addons')
 export class AddonsController {
-  constructor(private readonly listings: Listings) {}
+  constructor(
+    private readonly listings: Listings,
+    private readonly plugins: PluginRegistry,
+  ) {}
 
   @Get()
   @Render('marketplace/index')
@@ -30,14 +34,14 @@ export class AddonsController {
         { name: 'All addons', count: all, href: address(q, ''), current: category === '' },
         ...categories.map(({ name, count }) => ({ name, count, href: address(q, name), current: name === category })),
       ],
-      failures: viewer.role === 'staff' ? this.listings.failures() : [],
+      failures: viewer.role === 'staff' ? this.plugins.failures() : [],
     };
   }
 
   @Get(':plugin')
   @Render('marketplace/show')
   async show(@Req() { store, viewer }: Request, @Param('plugin') id: string, @Query('back') back: unknown) {
-    const plugin = this.listings.get(id);
+    const plugin = this.plugins.get(id);
     if (!plugin) throw new NotFoundException();
     const page = await this.listings.page(store?.id, plugin);
     const mayInstall = viewer?.role === 'merchant' || (viewer?.role === 'staff' && store !== undefined);

@@ -48,10 +48,6 @@ export class Listings {
     };
   }
 
-  get(id: string): LoadedPlugin | undefined {
-    return this.plugins.get(id);
-  }
-
   /** Everything on an addon's own page. */
   async page(storeId: number | undefined, { manifest, contained }: LoadedPlugin) {
     const { id, listing, platform, connection, requires, version, hosts, webhooks } = manifest;
@@ -83,10 +79,6 @@ export class Listings {
       setUp: await this.setUp.of(storeId, manifest),
       past: past.map((it) => ({ id: it.id, name: it.name })),
     };
-  }
-
-  failures() {
-    return this.plugins.failures();
   }
 
   /** For stores that have nothing yet: their platform first, then whatever moves most. */

@@ -3,8 +3,19 @@ import type { Call, PluginCalls } from '../sdk/runtime/index.js';
 import { checkAnswer } from './answers.js';
 import type { CallDesk } from './call-desk.js';
 
+/** A plugin's code at work, here or in a process of its own. */
+export interface RunningPlugin {
+  calls: PluginCalls;
+  /** Opens the local twin of its app, where it has one. */
+  sandbox?: (options: SandboxOptions) => Promise<Sandbox>;
+  /** Ends what runs for it. */
+  dispose(): Promise<void>;
+  /** Messages that have crossed the boundary of its process, where it has one. */
+  traffic?(): Readonly<{ sent: number; received: number }>;
+}
+
 /** A plugin that was found, checked and is ready to be called, wherever its code runs. */
-export interface LoadedPlugin {
+export interface LoadedPlugin extends Readonly<RunningPlugin> {
   readonly manifest: Manifest;
   /** The folder it was found in. */
   readonly folder: string;
@@ -12,22 +23,6 @@ export interface LoadedPlugin {
   readonly icon: string;
   /** Its code runs in a process of its own. */
   readonly contained: boolean;
-  readonly calls: PluginCalls;
-  /** Opens the local twin of its app, where it has one. */
-  readonly sandbox?: (options: SandboxOptions) => Promise<Sandbox>;
-  /** Ends what runs for it. */
-  dispose(): Promise<void>;
-  /** Messages that have crossed the boundary of its process, where it has one. */
-  traffic?(): Readonly<{ sent: number; received: number }>;
-}
-
-/** A plugin's code at work, here or in a process of its own. */
-export interface RunningPlugin {
-  calls: PluginCalls;
-  sandbox?: (options: SandboxOptions) => Promise<Sandbox>;
-  dispose(): Promise<void>;
-  /** Messages that have crossed the boundary of its process. */
-  traffic?(): Readonly<{ sent: number; received: number }>;
 }
 
 type Answered = Parameters<typeof checkAnswer>[1];
