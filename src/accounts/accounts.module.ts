@@ -71,6 +71,9 @@ export class AccountsModule implements OnModuleInit {
       bookkeepers: true,
       nav: ({ role }) => [
         { label: 'Home', href: '/', icon: 'home', order: 0 },
+        ...(role === 'merchant'
+          ? [{ label: 'Audit trail', href: '/audit', icon: 'history', section: 'admin' as const, order: 90 }]
+          : []),
         ...(role === 'staff'
           ? [
               { label: 'People', href: '/staff/people', icon: 'users', order: 10 },

@@ -1,27 +1,38 @@
 import { Controller, Get, Query, Render } from '@nestjs/common';
-import { Roles } from './access.js';
+import { CurrentUser, Roles } from './access.js';
 import { Audit } from './audit.service.js';
 import type { AuditEntry } from './audit-entry.entity.js';
+import type { User } from './user.entity.js';
 
 const PAGE = 50;
 
-@Roles('staff')
-@Controller('staff/audit')
+/** Who did what: on the whole hub for those who run it, and for a merchant whatever was done to what is theirs, be it by staff. */
+@Controller()
 export class AuditController {
   constructor(private readonly audit: Audit) {}
 
-  @Get()
+  @Roles('staff')
+  @Get('staff/audit')
   @Render('accounts/audit')
-  async index(@Query('before') before?: string) {
-    const found = await this.audit.latest(PAGE + 1, Number(before) || undefined);
+  index(@Query('before') before?: string) {
+    return this.page('/staff/audit', before);
+  }
+
+  @Roles('merchant')
+  @Get('audit')
+  @Render('accounts/audit')
+  own(@CurrentUser() { accountId }: User, @Query('before') before?: string) {
+    return this.page('/audit', before, accountId!);
+  }
+
+  private async page(address: string, before: string | undefined, accountId?: number) {
+    const found = await this.audit.latest(PAGE + 1, { before: Number(before) || undefined, accountId });
     const list = found.slice(0, PAGE);
-    const older = found.length > PAGE ? `/staff/audit?before=${list.at(-1)!.id}` : undefined;
-    const newest = before ? '/staff/audit' : undefined;
     return {
       title: 'Audit trail',
       entries: list.map((entry) => ({ ...entry, changes: changes(entry) })),
-      older,
-      newest,
+      older: found.length > PAGE ? `${address}?before=${list.at(-1)!.id}` : undefined,
+      newest: before ? address : undefined,
     };
   }
 }

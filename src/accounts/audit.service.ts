@@ -54,10 +54,10 @@ export class Audit {
     });
   }
 
-  /** Newest first; `before` is the id the last page ended with. */
-  latest(limit: number, before?: number): Promise<AuditEntry[]> {
+  /** Newest first; `before` is the id the last page ended with. Of one business, where it is named. */
+  latest(limit: number, { before, accountId }: { before?: number; accountId?: number } = {}): Promise<AuditEntry[]> {
     return this.entries.find({
-      where: before === undefined ? {} : { id: LessThan(before) },
+      where: { ...(before !== undefined && { id: LessThan(before) }), ...(accountId !== undefined && { accountId }) },
       order: { id: 'DESC' },
       take: limit,
     });

@@ -50,6 +50,22 @@ it('says who acted for a merchant', async () => {
   expect(text).toContain('The hub');
 });
 
+it('shows merchants what was done to what is theirs, by whomever, and nothing else', async () => {
+  const { user, store, browser } = await hub.merchant('Quokka Cycles');
+  const other = await hub.merchant('Somebody Else');
+  const staff = await hub.staff();
+  await record({ by: user, store, subject: 'Ours', action: 'paused' });
+  await record({ by: staff.user, store, subject: 'Ours too', action: 'resumed' });
+  await record({ by: other.user, store: other.store, subject: 'Theirs', action: 'paused' });
+  const { text } = await browser.get('/audit');
+  expect([...text.matchAll(/<strong>([^<]+)</g)].map((match) => match[1])).toEqual(['Ours too', 'Ours']);
+  expect(text).toMatch(/Mia staff <span class="quiet">on behalf of Quokka Cycles/);
+  expect(text).toContain('href="/audit"');
+  for (const someone of [staff, await hub.vendor(), await hub.bookkeeper()]) {
+    expect((await someone.browser.get('/audit')).status).toBe(404);
+  }
+});
+
 it('takes no entry that its change could outlive', async () => {
   const act = { subject: 'A thing', action: 'changed' };
   await expect(hub.app.get(Audit).record(act)).rejects.toThrow('apart from its change');

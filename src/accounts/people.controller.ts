@@ -29,7 +29,10 @@ export class PeopleController {
       merchant ? this.bookkeepers.of(accountId) : [],
       merchant ? this.bookkeepers.open(accountId) : [],
     ]);
-    return { title: 'People', people, accountName: viewer.account?.name, bookkeepers, invitations };
+    const text = merchant
+      ? 'Everybody here sees all stores of your business.'
+      : 'Everybody who works for your business.';
+    return { title: 'People', text, people, accountName: viewer.account?.name, bookkeepers, invitations };
   }
 
   @Get('new')

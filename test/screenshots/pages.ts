@@ -76,6 +76,7 @@ export const shots: Shot[] = [
   { name: 'access-requests', path: '/staff/access-requests', as: 'staff' },
   { name: 'set-ups', path: '/staff/set-ups', as: 'staff' },
   { name: 'audit', path: '/staff/audit', as: 'staff' },
+  { name: 'audit-own', path: '/audit', as: 'merchant' },
   { name: 'setup', path: ({ app }) => `${app}/setup`, as: 'merchant' },
   { name: 'advanced-closed', path: ({ app }) => `${app}/advanced`, as: 'merchant' },
   { name: 'set-up-new', path: '/set-ups/new?plugin=unleashed', as: 'merchant' },
