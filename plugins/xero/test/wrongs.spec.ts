@@ -24,6 +24,8 @@ const TEXTS: [text: string, kind: Kind, advice: string][] = [
     'other',
     'no account 476 in use. Choose another one',
   ],
+  ['The document with the supplied id was not found for this endpoint.', 'gone', 'no longer in Xero'],
+  ['Please enter a unique Name.', 'name-taken', 'another one of this name or number'],
   ['Order number must be unique', 'name-taken', 'another one of this name or number'],
   ["Account code 'X' is not a valid code for this document.", 'other', 'Account X can’t be used here'],
   [

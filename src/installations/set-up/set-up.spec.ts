@@ -55,6 +55,14 @@ describe('a merchant', () => {
     expect((await mia.browser.get('/set-ups/new')).location).toBe('/addons');
   });
 
+  it('finds it in the wizard as well', async () => {
+    const owner = await lab.hub.merchant();
+    const begun = await lab.install(owner, 'crates', { state: 'installing' });
+    const { text } = await owner.browser.get(`/installations/${begun}/steps/1`);
+    expect(text).toMatch(/href="\/set-ups\/new\?plugin=crates[^"]*"/);
+    expect(text).toContain('149.00');
+  });
+
   it('says how to reach them, and asks once', async () => {
     expect((await ask(mia, '')).status).toBe(422);
     expect((await ask(mia)).location).toBe('/addons/crates');
