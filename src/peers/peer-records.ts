@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.js';
-import type { PeerOverlap, PeerPage, RecordType } from '../sdk/index.js';
+import { declarationOf, type PeerOverlap, type PeerPage, type RecordType } from '../sdk/index.js';
 import { PEER_KEYS } from './peer-key.js';
 
 /** Who reads whom. Until the connection is kept there is none, and nothing has come from there yet. */
@@ -38,7 +38,8 @@ export async function recordsOf(
      order by r.changed_at, r.id limit ?`,
     [storeId, connectionId, peerId, type, from.at, from.at, from.id, limit + 1],
   );
-  const shown = rows.slice(0, limit).map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> }));
+  const said = await sayingOfPrices(database, peerId, type);
+  const shown = rows.slice(0, limit).map((row) => ({ ...row, body: said(JSON.parse(row.body)) }));
   const last = shown.at(-1);
   const orders = await ownOrders(
     database,
@@ -55,6 +56,17 @@ export async function recordsOf(
     })),
     next: rows.length > limit && last ? `${last.changed_at.getTime()}.${last.id}` : undefined,
   };
+}
+
+/** Where a record leaves open whether its prices contain tax, its own store's habit counts, not the reader's. */
+async function sayingOfPrices(database: Database, peerId: number, type: RecordType) {
+  const store =
+    'taxInclusive' in declarationOf(type).fields
+      ? await database.one<{ tax_inclusive: number | null }>('select tax_inclusive from stores where id = ?', [peerId])
+      : undefined;
+  const habit = store?.tax_inclusive ?? undefined;
+  return (body: Record<string, unknown>): Record<string, unknown> =>
+    habit === undefined || typeof body.taxInclusive === 'boolean' ? body : { ...body, taxInclusive: habit === 1 };
 }
 
 const orderOf = ({ invoice }: Record<string, unknown>): string[] => (typeof invoice === 'string' ? [invoice] : []);

@@ -151,6 +151,20 @@ describe('records of the other store', () => {
     expect(changed.body.rows).toMatchObject([{ key: 'B3', body: { number: 'B3', total: '1' }, taken: false }]);
   });
 
+  it('have prices with or without tax as their own store has them, where they don’t say', async () => {
+    const connection = await connect(MAIN, OUTLET);
+    await hold(OUTLET, 'B1');
+    await hold(OUTLET, 'B2', undefined, { taxInclusive: true });
+    const stated = async () => {
+      const { body } = await ask<PeerPage>(MAIN, connection, 'records/invoice', { limit: 10 });
+      return body.rows.map((row) => row.body.taxInclusive);
+    };
+    expect(await stated()).toEqual([undefined, true]);
+    await hub.database.run('update stores set tax_inclusive = 0 where id = ?', [OUTLET]);
+    expect(await stated()).toEqual([false, true]);
+    await hub.database.run('update stores set tax_inclusive = null where id = ?', [OUTLET]);
+  });
+
   it('are taken where the reader has one of its own by the same key, not where it came from there', async () => {
     const connection = await connect(MAIN, OUTLET);
     const [fed] = [await hold(OUTLET, 'B1'), await hold(OUTLET, 'N1')];
