@@ -114,6 +114,7 @@ export class InstallationLife {
       await this.change(installation, { pausedAt: this.clock.date(), pausedBecause: because });
       await this.schedules.pause(installation.storeId, installation.id, because);
       await this.runs.stop(installation.storeId, installation.id, exports);
+      await this.runs.hold(installation.storeId, installation.id);
       await this.trail.note(installation, { action: 'paused' }, userId);
     });
   }

@@ -15,6 +15,14 @@ export class Cancelled extends Error {
   }
 }
 
+export class StoodStill extends Error {
+  override readonly name = 'StoodStill';
+
+  constructor() {
+    super('A person paused this run; it goes on from here.');
+  }
+}
+
 export class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown';
 

@@ -27,9 +27,9 @@ export interface Ready {
 
 /**
  * `first`: asked for by the wizard, which runs the first imports before setting up is finished. `trial`: one record is sent
- * before the merchant goes live.
+ * before the merchant goes live. `held`: a run that stood still, which doesn't go on by itself while its task is paused.
  */
-export type AskedTask = TaskRef & { first?: boolean; trial?: boolean };
+export type AskedTask = TaskRef & { first?: boolean; trial?: boolean; held?: boolean };
 
 interface InstallationRow {
   id: number;
@@ -64,6 +64,7 @@ export class Readiness {
     if (refs.length === 0) return [];
     const installations = await this.installations(refs);
     const all = refs.map((ref) => this.look(ref, installations.get(ref.installationId)));
+    await this.addPauses(all);
     await this.addWaits(all);
     return all;
   }
@@ -101,6 +102,19 @@ export class Readiness {
       [this.clock.date().toISOString().slice(0, 7), unique(refs.map(({ installationId }) => installationId))],
     );
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  private async addPauses(all: Ready[]): Promise<void> {
+    const held = all.filter(({ ref, obstacle }) => ref.held && !obstacle);
+    if (held.length === 0) return;
+    const rows = await this.database.query<{ installation_id: number; task: string }>(
+      'select installation_id, task from schedules where installation_id in (?) and not active',
+      [unique(held.map(({ ref }) => ref.installationId))],
+    );
+    const paused = new Set(rows.map(({ installation_id, task }) => `${installation_id} ${task}`));
+    for (const ready of held) {
+      if (paused.has(keyOf(ready.ref))) ready.obstacle = 'This task is paused. Resume it, or run it by hand.';
+    }
   }
 
   /** `after` names tasks whose first run comes before. One that the merchant has switched off is not waited for. */

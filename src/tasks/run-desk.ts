@@ -4,15 +4,16 @@ import { Clock } from '../clock/clock.js';
 import { Connections } from '../connections/connections.service.js';
 import { withLogContext } from '../logging/log-context.js';
 import { Reconnect } from '../sdk/index.js';
-import { Cancelled, LostLease, ShuttingDown } from './interruptions.js';
+import { Cancelled, LostLease, ShuttingDown, StoodStill } from './interruptions.js';
 import { diedTooOften, HELD_PAUSE, type Outcome, outcomeOf } from './outcomes.js';
 import { Pace } from './pace.js';
-import { Readiness, type Ready } from './readiness.js';
+import { type AskedTask, Readiness, type Ready } from './readiness.js';
 import type { Run } from './run.js';
 import { RunEndings } from './run-endings.js';
 import { RunEvents } from './run-events.js';
 import { RunInProgress } from './run-in-progress.js';
 import { RunQueue } from './run-queue.js';
+import { soFar } from './run-words.js';
 import { RunWorks } from './run-works.js';
 import { Runs } from './runs.service.js';
 import { Watermarks } from './watermarks.js';
@@ -80,13 +81,7 @@ export class RunDesk {
   }
 
   private async seeThrough(run: Run, began: (run: RunInProgress) => void): Promise<void> {
-    const ready = await this.readiness.one({
-      storeId: run.store_id,
-      installationId: run.installation_id,
-      task: run.task,
-      first: run.started_by === 'first',
-      trial: run.started_by === 'trial',
-    });
+    const ready = await this.readiness.one(askedBy(run));
     if (run.attempt > 0 && ready.task) await this.works.for(ready.task.kind).abandoned?.(run, ready.task);
     const already = this.withoutWork(run, ready);
     if (already) return this.endings.end(run, already);
@@ -97,15 +92,14 @@ export class RunDesk {
   }
 
   private withoutWork(run: Run, { obstacle, waitsFor, task }: Ready): Outcome | undefined {
-    if (run.cancel_requested_at) return { state: 'cancelled' };
+    if (run.cancel_requested_at) return { state: 'cancelled', message: obstacle };
     if (diedTooOften(run.attempt)) {
       return { state: 'failed', message: run.message ?? 'The process that worked on it died, several times in a row.' };
     }
     const message = obstacle ?? waitsFor;
     if (!message) return undefined;
     if (!task) return { state: 'needs-person', message };
-    const { attempt, waits } = run;
-    return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, held: true };
+    return standingStill(run, message);
   }
 
   private async open(run: Run, { plugin, task }: Ready): Promise<RunInProgress | undefined> {
@@ -133,14 +127,46 @@ export class RunDesk {
   private async interrupted(run: Run, error: unknown, reconnect: (why: string) => Promise<void>): Promise<void> {
     if (error instanceof LostLease) return;
     if (error instanceof ShuttingDown) return this.queue.release(run);
-    if (error instanceof Cancelled) return this.endings.end(run, { state: 'cancelled' });
+    if (error instanceof Cancelled) return this.endings.end(run, await this.cancelled(run));
+    if (error instanceof StoodStill) return this.endings.end(run, await this.stoodStill(run));
     if (error instanceof Reconnect) await reconnect(error.message);
     const now = (await this.runs.progress(run.store_id, run.id)) ?? run;
     const outcome = outcomeOf(error, { attempt: run.attempt, waits: now.waits });
     if (isBug(outcome)) this.log.error(`Run ${run.id} came upon an error`, error);
     // A person who cancelled in this very moment must not meet it again later.
-    await this.endings.end(run, now.cancel_requested_at ? { state: 'cancelled' } : outcome);
+    await this.endings.end(run, now.cancel_requested_at ? await this.cancelled(run) : outcome);
   }
+
+  /** It may have been taken from the task together with much else: then the run says so. */
+  private async cancelled(run: Run): Promise<Outcome> {
+    const { obstacle } = await this.readiness.one(askedBy(run));
+    return { state: 'cancelled', message: obstacle };
+  }
+
+  private async stoodStill(run: Run): Promise<Outcome> {
+    const now = (await this.runs.progress(run.store_id, run.id)) ?? run;
+    if (now.cancel_requested_at) return this.cancelled(run);
+    const { obstacle } = await this.readiness.one({ ...askedBy(run), held: true });
+    // Resumed in this very moment: it goes on at once.
+    return obstacle ? standingStill(now, obstacle) : { ...standingStill(now, 'Goes on in a moment.'), pause: 0 };
+  }
+}
+
+function askedBy({ store_id, installation_id, task, started_by, held }: Run): AskedTask {
+  return {
+    storeId: store_id,
+    installationId: installation_id,
+    task,
+    first: started_by === 'first',
+    trial: started_by === 'trial',
+    held: Boolean(held),
+  };
+}
+
+function standingStill(run: Run, why: string): Extract<Outcome, { state: 'waiting' }> {
+  const { attempt, waits } = run;
+  const message = `${why} ${soFar(run)}`.trim();
+  return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, held: true };
 }
 
 function isBug(outcome: Outcome): boolean {

@@ -4,7 +4,7 @@ import { afterAct } from '../database/act.js';
 
 /** Something happened to a run in this process. The row says what; other processes see it by looking. */
 export interface RunEvent {
-  what: 'queued' | 'cancel' | 'progress' | 'ended';
+  what: 'queued' | 'cancel' | 'hold' | 'progress' | 'ended';
   runId: number;
 }
 

@@ -7,6 +7,7 @@ export function statusOf(run: Run): { state: string; word?: string; look?: Look 
   const { state } = run;
   if (state === 'needs-person') return { state, word: 'Needs you', look: 'person' };
   if (state === 'running' && run.cancel_requested_at) return { state, word: 'Stopping' };
+  if (state === 'running' && run.held) return { state, word: 'Pausing' };
   const percent = percentOf(run);
   if (state === 'running' && percent !== undefined) return { state, word: `Running ${percent} %` };
   if (state === 'done' && run.failed > 0) return { state: 'partly-failed' };
@@ -22,6 +23,15 @@ export function percentOf({ total, read, sent, skipped, failed }: Run): number |
 export function handled(run: Run, direction: TaskManifest['direction'] | undefined): number {
   return direction === 'out' ? run.sent : run.read;
 }
+
+/** What an import that stands still has come to; nothing where it has not begun. */
+export function soFar({ read, total }: Run): string {
+  if (read === 0) return '';
+  const rows = total && total > read ? `${count(read)} of ${count(total)} rows are` : `${count(read)} rows are`;
+  return `${rows} brought in so far; it goes on with the rest from there.`;
+}
+
+const count = (rows: number) => rows.toLocaleString('en-AU');
 
 export function isOver({ state }: Run): boolean {
   return ENDED.includes(state);

@@ -40,7 +40,7 @@ export interface Run extends Counters {
   attempt: number;
   /** How often in a row the app asked for time. */
   waits: number;
-  /** Waits for something other than the time: see `message`. */
+  /** Waits for something other than the time: see `message`. While it runs: is to stop at its next page, and to wait. */
   held: 0 | 1;
   /** Something changed in the app while it ran: run once more. */
   again: 0 | 1;

@@ -94,12 +94,15 @@ export class Runs {
 
   /** Cancels what is being worked on of an installation, or of these tasks of it. What waits finds out by itself that it may not start. */
   async stop(storeId: number, installationId: number, tasks?: string[]): Promise<void> {
-    if (tasks?.length === 0) return;
-    const running = await this.database.query<{ id: number }>(
-      `select id from runs where store_id = ? and installation_id = ? and alive = 1 and state = 'running' ${tasks ? 'and task in (?)' : ''}`,
-      [storeId, installationId, ...(tasks ? [tasks] : [])],
-    );
-    for (const { id } of running) await this.cancel(storeId, id);
+    for (const id of await this.running(storeId, installationId, tasks)) await this.cancel(storeId, id);
+  }
+
+  /** What is being worked on of an installation, or of these tasks of it, stops at its next page and waits to go on from there. */
+  async hold(storeId: number, installationId: number, tasks?: string[]): Promise<void> {
+    const running = await this.running(storeId, installationId, tasks);
+    if (running.length === 0) return;
+    await this.database.run(`update runs set held = 1 where id in (?) and state = 'running'`, [running]);
+    for (const runId of running) this.events.next({ what: 'hold', runId });
   }
 
   /** How far a run is, or undefined: in this store there is none such. */
@@ -127,6 +130,15 @@ export class Runs {
        where store_id = ? and installation_id = ? and task = ? and id < ? order by id desc limit ?`,
       [storeId, installationId, task, before ?? Number.MAX_SAFE_INTEGER, limit],
     );
+  }
+
+  private async running(storeId: number, installationId: number, tasks?: string[]): Promise<number[]> {
+    if (tasks?.length === 0) return [];
+    const rows = await this.database.query<{ id: number }>(
+      `select id from runs where store_id = ? and installation_id = ? and alive = 1 and state = 'running' ${tasks ? 'and task in (?)' : ''}`,
+      [storeId, installationId, ...(tasks ? [tasks] : [])],
+    );
+    return rows.map(({ id }) => id);
   }
 
   private insert(
@@ -183,7 +195,7 @@ export class Runs {
   private async hurry({ installationId, task }: TaskRef, trigger: Trigger): Promise<void> {
     const alive = 'where installation_id = ? and task = ? and alive = 1';
     if (watched(trigger)) {
-      await this.database.run(`update runs set run_at = ? ${alive} and state = 'waiting'`, [
+      await this.database.run(`update runs set run_at = ?, held = 0 ${alive} and state = 'waiting'`, [
         this.clock.date(),
         installationId,
         task,

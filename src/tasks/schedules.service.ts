@@ -63,15 +63,14 @@ export class Schedules {
   /** Starts again what stood still: after a pause, when a connection works again, when a merchant goes live. */
   async resume(storeId: number, installationId: number): Promise<void> {
     await this.plan(storeId, installationId);
-    await this.database.run(
-      `update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held`,
-      [this.clock.date(), installationId],
-    );
+    await this.wake(installationId);
   }
 
   async setActive(ref: TaskRef, active: boolean): Promise<void> {
     await this.change(ref, 'active = ?, next_run_at = null, held_because = null', [active]);
-    if (active) await this.plan(ref.storeId, ref.installationId, ref.task);
+    if (!active) return;
+    await this.plan(ref.storeId, ref.installationId, ref.task);
+    await this.wake(ref.installationId, ref.task);
   }
 
   /** Runs at other times; null goes back to the plugin's own. Throws with a reason when the text is no schedule. */
@@ -142,8 +141,8 @@ export class Schedules {
     const now = this.clock.date();
     await this.database.run(`update runs set cancel_requested_at = ? ${unfinished} = 'running'`, [now, installationId]);
     await this.database.run(
-      `update runs set state = 'cancelled', run_at = null, held = 0, finished_at = ? ${unfinished} <> 'running'`,
-      [now, installationId],
+      `update runs set state = 'cancelled', run_at = null, held = 0, finished_at = ?, message = ? ${unfinished} <> 'running'`,
+      [now, 'The addon was uninstalled.', installationId],
     );
   }
 
@@ -158,6 +157,14 @@ export class Schedules {
     return this.database.one<ScheduleRow>(
       'select * from schedules where store_id = ? and installation_id = ? and task = ?',
       [storeId, installationId, task],
+    );
+  }
+
+  /** What stood still may look whether it can go on. */
+  private async wake(installationId: number, task?: string): Promise<void> {
+    await this.database.run(
+      `update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held ${task === undefined ? '' : 'and task = ?'}`,
+      [this.clock.date(), installationId, ...(task === undefined ? [] : [task])],
     );
   }
 

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import type { Subscription } from 'rxjs';
 import { Database } from '../database/database.js';
 import { Settings } from '../settings/settings.js';
-import { Cancelled, ShuttingDown } from './interruptions.js';
+import { Cancelled, ShuttingDown, StoodStill } from './interruptions.js';
 import { Pace } from './pace.js';
 import type { Run } from './run.js';
 import { RunDesk } from './run-desk.js';
@@ -46,6 +46,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.listening = this.events.subscribe(({ what, runId }) => {
       if (what === 'queued') this.take();
       if (what === 'cancel') this.jobs.get(runId)?.progress?.interrupt(new Cancelled());
+      if (what === 'hold') this.jobs.get(runId)?.progress?.interrupt(new StoodStill());
     });
     this.taking = this.queue
       .inherit()
@@ -70,7 +71,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async look(): Promise<void> {
     this.take();
-    await this.hearCancellations();
+    await this.hearWishes();
   }
 
   /** Fills the free places. Called while it is at it, it looks once more afterwards. */
@@ -112,17 +113,22 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     });
   }
 
-  private async hearCancellations(): Promise<void> {
+  /** What people want of the runs in hand, whichever process they told. */
+  private async hearWishes(): Promise<void> {
     const jobs = [...this.jobs.values()].filter(({ progress }) => progress && !progress.signal.aborted);
     if (jobs.length === 0) return;
     try {
-      const rows = await this.database.query<{ id: number }>(
-        'select id from runs where id in (?) and cancel_requested_at is not null',
+      const rows = await this.database.query<Pick<Run, 'id' | 'cancel_requested_at'>>(
+        // A pause may have been pressed while a run was just beginning: then nobody could tell it.
+        `select r.id, r.cancel_requested_at from runs r left join installations i on i.id = r.installation_id
+         where r.id in (?) and r.state = 'running' and (r.cancel_requested_at is not null or r.held or i.paused_at is not null)`,
         [jobs.map(({ run }) => run.id)],
       );
-      for (const { id } of rows) this.jobs.get(id)?.progress?.interrupt(new Cancelled());
+      for (const { id, cancel_requested_at } of rows) {
+        this.jobs.get(id)?.progress?.interrupt(cancel_requested_at ? new Cancelled() : new StoodStill());
+      }
     } catch (error) {
-      this.log.error('Cancellations could not be read; trying again', error);
+      this.log.error('What people want of running tasks could not be read; trying again', error);
     }
   }
 }

