@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolConnection, QueryResult, ResultSetHeader, RowDataPacket } from 'mysql2';
 import { DataSource } from 'typeorm';
@@ -124,18 +125,23 @@ function ask<Result>(on: Pool | PoolConnection, sql: string, parameters: readonl
   });
 }
 
+const TRIES = 7;
+
 /** What was chosen as a deadlock's victim has left nothing behind, be it a transaction or a statement of its own. */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (!isDeadlock(error) || attempt >= 5) throw error;
+      if (!isDeadlock(error) || attempt >= TRIES) throw error;
       const act = currentAct();
-      if (!act) continue;
-      // The server has taken back all of it: only as a whole can it be tried again.
-      act.lost = error;
-      throw error;
+      if (act) {
+        // The server has taken back all of it: only as a whole can it be tried again.
+        act.lost = error;
+        throw error;
+      }
+      // Whoever was in the way has more to do, perhaps: at once we would only meet it again.
+      await sleep(2 ** attempt * (2 + Math.random() * 4));
     }
   }
 }

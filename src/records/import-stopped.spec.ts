@@ -103,7 +103,9 @@ it('goes on with its task paused when a person runs it by hand', async () => {
 });
 
 it('ends with words when its addon is uninstalled, and leaves nothing half written', async () => {
-  expect((await owner.browser.delete(`/installations/${app.installationId}`, { confirm: 'Main sync' })).status).toBe(303);
+  expect((await owner.browser.delete(`/installations/${app.installationId}`, { confirm: 'Main sync' })).status).toBe(
+    303,
+  );
   await reaches('cancelled');
   expect((await run()).message).toBe('This addon is no longer installed.');
   await isWhole();

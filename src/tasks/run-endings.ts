@@ -33,7 +33,7 @@ export class RunEndings {
   private async write(tx: Transaction, run: Run, outcome: Outcome): Promise<boolean> {
     const later = outcome.state === 'waiting' ? outcome : undefined;
     const written = await tx.run(
-      `update runs set state = ?, message = ?, lease_until = null, worker = null, finished_at = ?, run_at = ?,
+      `update runs force index (primary) set state = ?, message = ?, lease_until = null, worker = null, finished_at = ?, run_at = ?,
        attempt = ?, waits = ?, held = ? where store_id = ? and id = ? and fence = ? and state = 'running'`,
       [
         outcome.state,

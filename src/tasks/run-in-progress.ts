@@ -110,8 +110,9 @@ export class RunInProgress {
     put('total', total);
     // Progress was made: the app's next 'later' is a first one again. Also, an update has to set something.
     set.push('waits = 0');
+    // By this index only: whoever locks a row by another one first meets those who come from here, and neither gets on.
     const kept = await tx.run(
-      `update runs set ${set.join(', ')} where store_id = ? and id = ? and fence = ? and state = 'running'`,
+      `update runs force index (primary) set ${set.join(', ')} where store_id = ? and id = ? and fence = ? and state = 'running'`,
       [...values, this.storeId, this.id, this.fence],
     );
     if (kept === 0) {

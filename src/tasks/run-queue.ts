@@ -59,7 +59,8 @@ export class DatabaseRunQueue extends RunQueue {
 
   async renew({ store_id, id, fence }: Held): Promise<boolean> {
     const renewed = await this.database.run(
-      `update runs set lease_until = ${this.leaseEnd} where store_id = ? and id = ? and fence = ? and state = 'running'`,
+      `update runs force index (primary) set lease_until = ${this.leaseEnd}
+       where store_id = ? and id = ? and fence = ? and state = 'running'`,
       [store_id, id, fence],
     );
     return renewed > 0;
@@ -85,7 +86,7 @@ export class DatabaseRunQueue extends RunQueue {
 
   async release({ store_id, id, fence }: Held): Promise<void> {
     await this.database.run(
-      `update runs set state = 'queued', run_at = ?, lease_until = null, worker = null, fence = fence + 1
+      `update runs force index (primary) set state = 'queued', run_at = ?, lease_until = null, worker = null, fence = fence + 1
        where store_id = ? and id = ? and fence = ? and state = 'running'`,
       [this.clock.date(), store_id, id, fence],
     );

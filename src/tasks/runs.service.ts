@@ -78,14 +78,17 @@ export class Runs {
   /** False when it had ended already. A running one stops within a page, keeping what it has done. */
   async cancel(storeId: number, runId: number): Promise<boolean> {
     const state = await this.database.transaction(async (tx) => {
-      const run = await tx.one<Run>('select * from runs where store_id = ? and id = ? for update', [storeId, runId]);
+      const run = await tx.one<Run>(
+        'select * from runs force index (primary) where store_id = ? and id = ? for update',
+        [storeId, runId],
+      );
       if (!run || ENDED.includes(run.state)) return undefined;
       const now = this.clock.date();
       const how =
         run.state === 'running'
           ? 'cancel_requested_at = ?'
           : "state = 'cancelled', run_at = null, held = 0, finished_at = ?";
-      await tx.run(`update runs set ${how} where store_id = ? and id = ?`, [now, storeId, runId]);
+      await tx.run(`update runs force index (primary) set ${how} where store_id = ? and id = ?`, [now, storeId, runId]);
       return run.state;
     });
     if (state) this.events.next({ what: state === 'running' ? 'cancel' : 'ended', runId });
@@ -101,7 +104,10 @@ export class Runs {
   async hold(storeId: number, installationId: number, tasks?: string[]): Promise<void> {
     const running = await this.running(storeId, installationId, tasks);
     if (running.length === 0) return;
-    await this.database.run(`update runs set held = 1 where id in (?) and state = 'running'`, [running]);
+    await this.database.run(
+      `update runs force index (primary) set held = 1 where store_id = ? and id in (?) and state = 'running'`,
+      [storeId, running],
+    );
     for (const runId of running) this.events.next({ what: 'hold', runId });
   }
 

@@ -115,7 +115,8 @@ export class TasksController {
       const subject = `Task ${title} of ${it.name} (#${it.id})`;
       await this.audit.together(async () => {
         await this.schedules.setActive({ storeId: it.storeId, installationId: it.id, task: id }, active);
-        if (!active) await (incoming ? this.runs.hold(it.storeId, it.id, [id]) : this.runs.stop(it.storeId, it.id, [id]));
+        if (!active && incoming) await this.runs.hold(it.storeId, it.id, [id]);
+        if (!active && !incoming) await this.runs.stop(it.storeId, it.id, [id]);
         await this.audit.record({ by, store, subject, action: active ? 'resumed' : 'paused' });
       });
     }

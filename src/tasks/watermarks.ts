@@ -28,7 +28,7 @@ export class Watermarks {
     run.since = this.since(run, task, schedule);
     run.mapping_version = schedule?.mapping_version ?? 0;
     const fixed = await this.database.run(
-      `update runs set since = ?, mapping_version = ? where store_id = ? and id = ? and fence = ? and state = 'running'`,
+      `update runs force index (primary) set since = ?, mapping_version = ? where store_id = ? and id = ? and fence = ? and state = 'running'`,
       [run.since, run.mapping_version, run.store_id, run.id, run.fence],
     );
     return fixed > 0;

@@ -81,7 +81,9 @@ it('uninstalling ends an export that is under way with words, and leaves nothing
   const before = hub.acme.orders.size;
   await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
   await eventually(() => hub.acme.orders.size >= before + 5);
-  expect((await owner.browser.delete(`/installations/${app.installationId}`, { confirm: 'Main sync' })).status).toBe(303);
+  expect((await owner.browser.delete(`/installations/${app.installationId}`, { confirm: 'Main sync' })).status).toBe(
+    303,
+  );
   await hub.calm(app);
   expect(await lastRun()).toMatchObject({ state: 'cancelled', message: 'This addon is no longer installed.' });
   expect(hub.acme.orders.size).toBeLessThan(before + INVOICES);

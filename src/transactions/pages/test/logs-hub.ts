@@ -127,7 +127,7 @@ export class LogsHub<App extends AcmeApp = AcmeApp> extends Hub {
         [storeId, installationId],
       );
       return row?.n === 0;
-    });
+    }, 15_000);
     await this.app.get(Exchanges).flush();
   }
 
