@@ -26,19 +26,23 @@ export class Consequences {
     private readonly trail: Trail,
   ) {}
 
-  async follow(installation: Installation, before: Answers, userId?: number): Promise<void> {
+  async follow(
+    installation: Installation,
+    before: Pick<Installation, 'answers' | 'picked'>,
+    userId?: number,
+  ): Promise<void> {
     const { answers: after } = installation;
     const { manifest } = this.plugins.get(installation.plugin)!;
-    const inWords = (answers: Answers) => answersInWords(manifest.wizard, answers);
+    const inWords = ({ answers, picked }: typeof before) => answersInWords(manifest.wizard, answers, picked);
     await this.trail.noteChange(
       installation,
       'settings changed',
-      { before: inWords(before), after: inWords(after) },
+      { before: inWords(before), after: inWords(installation) },
       userId,
     );
     if (manifest.platform) await this.tellStore(installation.storeId, after);
     if (installation.state === 'installing') return;
-    const [was, is] = [activeTasks(manifest, before), activeTasks(manifest, after)];
+    const [was, is] = [activeTasks(manifest, before.answers), activeTasks(manifest, after)];
     for (const { id: task } of manifest.tasks) {
       // Only what the workflow itself changes: a task that the merchant switched off stays off.
       if (was.includes(task) === is.includes(task)) continue;

@@ -29,6 +29,7 @@ interface Row {
   step: number;
   connection_id: number | null;
   answers: Record<string, unknown>;
+  picked: Installation['picked'];
   advanced: Record<string, unknown>;
   advanced_open: number;
   draft: Installation['draft'];
@@ -91,6 +92,7 @@ function installationOf(row: Row): Installation {
     step: row.step,
     connectionId: row.connection_id,
     answers: row.answers,
+    picked: row.picked,
     advanced: row.advanced,
     advancedOpen: Boolean(row.advanced_open),
     draft: row.draft,

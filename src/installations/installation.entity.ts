@@ -39,6 +39,10 @@ export class Installation {
   @Column({ type: 'json' })
   answers!: Record<string, unknown>;
 
+  /** What the app calls the answers that were picked from its lists, by field name: when they were picked. */
+  @Column({ type: 'json', nullable: true })
+  picked!: Record<string, string> | null;
+
   /** The advanced configuration's changed fields; defaults are the plugin's. */
   @Column({ type: 'json' })
   advanced!: Record<string, unknown>;

@@ -147,6 +147,18 @@ describe('what must differ between stores that share a connection', () => {
     expect(answers.find(({ status }) => status === 422)!.text).toContain('uses “X-”, and feeds the same company.');
   });
 
+  it('is shown in the advanced configuration as the wizard’s, as long as that one says nothing', async () => {
+    await ledger('First');
+    const { id, answer } = await ledger('Second');
+    await answer({ prefix: 'S-' });
+    await house.database.run('update installations set advanced_open = 1 where id = ?', [id]);
+    await mia.browser.post(`/installations/${id}/advanced`);
+    const shown = async () => (await mia.browser.get(`/installations/${id}/advanced`)).text;
+    expect(await shown()).toMatch(/Holds now: <strong>S-<\/strong> from the wizard’s step “Numbers”/);
+    await setAdvanced(id, { prefix: 'X-' });
+    expect(await shown()).toMatch(/Instead of <strong>S-<\/strong> from the wizard’s step “Numbers”/);
+  });
+
   it('is suggested anew where the first idea is taken', async () => {
     await ledger('Fern');
     const second = await ledger('Fern Farm');

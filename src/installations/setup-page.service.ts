@@ -72,7 +72,7 @@ export class SetupPage {
         .map((step) => ({
           title: step.manifest.title,
           href: `/installations/${it.id}/steps/${step.number}`,
-          answers: answersShown(step.manifest, it.answers),
+          answers: answersShown(step.manifest, it),
         })),
       maps: (await this.unmapped.counts(it, manifest?.valueMaps ?? [])).map(({ map, total, unmapped }) => ({
         title: map.title,
@@ -130,8 +130,8 @@ function notificationsOf(manifest: Manifest | undefined, connectionId: number, h
 const CONNECTION_STATUS = { connected: 'connected', 'needs-reconnecting': 'reconnect', broken: 'broken' } as const;
 
 /** What was answered, as people read it. */
-function answersShown({ fields }: StepManifest, answers: Record<string, unknown>) {
+function answersShown({ fields }: StepManifest, { answers, picked }: Installation) {
   return fields
     .filter(({ name, kind }) => kind === 'secret' || answers[name] !== undefined)
-    .map((field) => ({ label: field.label, value: answerInWords(field, answers[field.name]) }));
+    .map((field) => ({ label: field.label, value: answerInWords(field, answers[field.name], picked?.[field.name]) }));
 }

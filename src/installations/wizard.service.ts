@@ -82,7 +82,6 @@ export class Wizard {
   }
 
   private async keepAnswers(installation: Installation, step: WizardStep, form: AnswerForm, userId?: number) {
-    const before = installation.answers;
     const { fields } = step.manifest;
     await this.secrets.keep(installation, fields, form.answers);
     const open = fields.filter(({ kind }) => kind !== 'secret').map(({ name }) => name);
@@ -93,12 +92,13 @@ export class Wizard {
       installation,
       (row) => ({
         answers: { ...without(row.answers, fields), ...shown },
+        picked: { ...without(row.picked ?? {}, fields), ...form.picked },
         draft: { ...row.draft, [step.number]: undefined },
         step: row.state === 'installing' ? Math.max(row.step, step.number + 1) : row.step,
       }),
       (tx) => this.checks.claim(installation, step, form, tx),
     );
-    await this.consequences.follow(after, before, userId);
+    await this.consequences.follow(after, installation, userId);
     return after;
   }
 
@@ -138,25 +138,29 @@ export class Wizard {
     const { storeId, id } = installation;
     const changed = await this.database.transaction(async (tx) => {
       const row = (await tx.one<Row>(
-        'select answers, draft, step, state from installations where store_id = ? and id = ? for update',
+        'select answers, picked, draft, step, state from installations where store_id = ? and id = ? for update',
         [storeId, id],
       ))!;
       await claim?.(tx);
       const next = { ...row, ...change(row) };
-      await tx.run('update installations set answers = ?, draft = ?, step = ? where store_id = ? and id = ?', [
-        JSON.stringify(next.answers),
-        JSON.stringify(next.draft ?? {}),
-        next.step,
-        storeId,
-        id,
-      ]);
+      await tx.run(
+        'update installations set answers = ?, picked = ?, draft = ?, step = ? where store_id = ? and id = ?',
+        [
+          JSON.stringify(next.answers),
+          JSON.stringify(next.picked ?? {}),
+          JSON.stringify(next.draft ?? {}),
+          next.step,
+          storeId,
+          id,
+        ],
+      );
       return next;
     });
     return { ...installation, ...changed };
   }
 }
 
-type Row = Pick<Installation, 'draft' | 'step' | 'state'> & { answers: Answers };
+type Row = Pick<Installation, 'picked' | 'draft' | 'step' | 'state'> & { answers: Answers };
 
 /** Which workflow's condition a person has ticked. */
 export const CONFIRMED = 'confirmedWorkflow';

@@ -194,6 +194,16 @@ describe('a step that asks the app', () => {
     expect(text.trim()).toBe('<option value="PER">Perth</option>');
   });
 
+  it('keeps what the app calls what was picked: for Setup & Tools and for the trail', async () => {
+    await parcelly.answer(3, { depot: 'PER' });
+    await parcelly.answer(4, {});
+    expect(await parcelly.now()).toMatchObject({ answers: { depot: 'PER' }, picked: { depot: 'Perth' } });
+    const setup = await parcelly.merchant.browser.get(`/installations/${parcelly.id}/setup`);
+    expect(setup.text).toMatch(/<dd>Perth<\/dd>/);
+    const { text } = await (await house.hub.staff()).browser.get('/staff/audit');
+    expect(text).toMatch(/Depot[\s\S]{0,60}Perth/);
+  });
+
   it('takes nothing that the app does not know', async () => {
     const { status, text } = await parcelly.answer(3, { depot: 'MARS' });
     expect(status).toBe(422);

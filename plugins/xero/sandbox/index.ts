@@ -155,9 +155,10 @@ function openBooks(state: State | undefined, now: () => number, sales: number): 
 
 function clientsOf(tenantId: string, redirectUris: readonly string[]): Client[] {
   return [
-    { ...WEB_APP, kind: 'web app', scopes: WEB_SCOPES, redirectUris },
+    { ...WEB_APP, name: 'Patchbay', kind: 'web app', scopes: WEB_SCOPES, redirectUris },
     {
       id: CUSTOM.clientId,
+      name: 'Patchbay (custom connection)',
       secret: CUSTOM.clientSecret,
       kind: 'custom connection',
       scopes: CUSTOM_SCOPES,

@@ -5,6 +5,7 @@ import { declarationOf, type Manifest, type Master } from '../../sdk/index.js';
 import { emptyForm, type FormState } from '../../web/form-errors.js';
 import { appHeader } from '../app-header.js';
 import { groupsOf } from '../forms/field-view.js';
+import { answerInWords } from '../forms/in-words.js';
 import { PickLists } from '../forms/pick-lists.service.js';
 import { searchUrl } from '../forms/search-url.js';
 import type { Installation } from '../installation.entity.js';
@@ -115,6 +116,7 @@ export class AdvancedPage {
           ...view,
           isOwn: view.name in snapshot.own,
           usual: usualWord(fields.find(({ name }) => name === view.name)!),
+          answered: answeredInWizard(view.name, manifest, it),
           theirs: savedBy(theirs, 'own', view.name),
         })),
       })),
@@ -124,6 +126,15 @@ export class AdvancedPage {
       meanwhile: meanwhile && { latest: meanwhile.latest, changes: theirs },
     };
   }
+}
+
+/** What the wizard's answer of the same name says: it holds wherever the field is left empty. */
+function answeredInWizard(name: string, { wizard }: Manifest, { answers, picked }: Installation) {
+  const step = wizard.find(({ fields }) => fields.some((field) => field.name === name));
+  const value = answers[name];
+  if (!step || value === undefined || value === null || value === '') return undefined;
+  const field = step.fields.find((candidate) => candidate.name === name)!;
+  return { value: answerInWords(field, value, picked?.[name]), step: step.title };
 }
 
 /** What somebody else has saved meanwhile for this one. */

@@ -131,12 +131,12 @@ export class AnswerChecks {
     value: string,
     form: AnswerForm,
   ): Promise<void> {
-    const knows = async (search: string) =>
-      (await this.lists.options(installation, plugin, list!, search)).some((option) => option.value === value);
+    const find = async (search: string) =>
+      (await this.lists.options(installation, plugin, list!, search)).find((option) => option.value === value);
     try {
-      if (!(await knows('')) && !(await knows(value))) {
-        form.fail(name, `${label}: ${plugin.manifest.name} has no “${value}”. Choose one of its list.`);
-      }
+      const found = (await find('')) ?? (await find(value));
+      if (found) form.picked[name] = found.label;
+      else form.fail(name, `${label}: ${plugin.manifest.name} has no “${value}”. Choose one of its list.`);
     } catch (error) {
       form.fail(name, `${label}: ${plugin.manifest.name} could not be asked. ${(error as Error).message}`);
     }

@@ -18,6 +18,8 @@ interface Around {
 export class AnswerForm implements FormState {
   readonly errors: Record<string, string> = {};
   error?: string;
+  /** What the app calls what was picked from its lists, by field. */
+  readonly picked: Record<string, string> = {};
 
   private constructor(
     readonly fields: FieldManifest[],
@@ -84,7 +86,7 @@ function asked(fields: FieldManifest[], given: Record<string, unknown>, others: 
   }
 }
 
-export function without(answers: Answers, fields: FieldManifest[]): Answers {
+export function without<Value>(answers: Record<string, Value>, fields: FieldManifest[]): Record<string, Value> {
   const names = new Set(fields.map(({ name }) => name));
   return Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)));
 }

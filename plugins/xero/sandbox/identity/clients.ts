@@ -1,6 +1,8 @@
 /** An app as it is registered in the developer portal. */
 export interface Client {
   id: string;
+  /** What people call the app. */
+  name: string;
   secret: string;
   kind: 'web app' | 'custom connection';
   scopes: readonly string[];

@@ -23,7 +23,7 @@ export function consentPage({ app, scopes, organisations, action, problem }: Ask
   const wishes = scopes.map((scope) => `<li>${safe(inWords(scope))} <code>${safe(scope)}</code></li>`).join('');
   return page(
     'Allow access',
-    `<header><h1>Allow access</h1><p><code>${safe(app)}</code> would like to work in your organisations. This is a local twin of Xero over made-up data.</p></header>
+    `<header><h1>Allow access</h1><p><b>${safe(app)}</b> would like to work in your organisations. This is a local twin of Xero over made-up data.</p></header>
 <form method="post" action="${safe(action)}">
 ${problem ? `<p class="problem" role="alert">${safe(problem)}</p>` : ''}
 <section><h2>Organisations</h2>${boxes}</section>

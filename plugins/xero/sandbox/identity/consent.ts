@@ -27,7 +27,7 @@ export function consent(consenting: Consenting, method: string, url: URL, form: 
   const { client, scopes } = asked;
   const show = (problem?: string) =>
     consentPage({
-      app: client.id,
+      app: client.name,
       scopes,
       organisations: consenting.organisations,
       action: `${url.pathname}${url.search}`,
