@@ -89,14 +89,17 @@ describe('a report made by schedule', () => {
     expect(mail!.to).toEqual([merchant.user.email]);
     expect(mail!.text).toContain('Subject: Fern & Fig: 1 document has no match in Books');
     expect(mail!.text).toContain('1,234.50 AUD');
+    expect(mail!.text).toContain('Left to settle (1)');
     expect(mail!.text).toContain(`https://hub.test/admin/reconciliation-report?app=${books.installationId}`);
     expect(mail!.text).toMatch(/Message-ID: <letter-\d+-\d+@hub\.test>/i);
   });
 
-  it('is no letter when everything matches, or when a person asked for it', async () => {
+  it('is no letter when everything matches or is known to be right, or when a person asked for it', async () => {
     await hub.invoice(books, 'N1');
+    await hub.invoice(books, 'N2', { status: 'open' });
     await hub.export(books);
-    await hub.report(books);
+    const report = await hub.report(books);
+    expect(report.totals!.causes).toEqual({ excluded: 1 });
     expect(await states()).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ export const isCause = (value: unknown): value is Cause => CAUSES.includes(value
 export const severityOf = (cause: Cause): number => CAUSES.indexOf(cause);
 
 /** Which of the report's cards counts it. */
-export type Card = 'differs' | 'onlyHere' | 'onlyThere' | 'known';
+export type Card = 'differs' | 'onlyHere' | 'onlyThere' | 'onItsWay' | 'known';
 
 export const CARDS: Record<Cause, Card> = {
   amount: 'differs',
@@ -55,10 +55,13 @@ export const CARDS: Record<Cause, Card> = {
   voided: 'onlyHere',
   rejected: 'onlyHere',
   never: 'onlyHere',
-  waiting: 'onlyHere',
-  pending: 'onlyHere',
+  waiting: 'onItsWay',
+  pending: 'onItsWay',
   duplicate: 'onlyThere',
   'only-there': 'onlyThere',
   excluded: 'known',
   'before-start': 'known',
 };
+
+/** Whether a person has to look at it: not what goes out by itself, nor what is right as it is. */
+export const needsSomeone = (cause: Cause): boolean => CARDS[cause] !== 'known' && CARDS[cause] !== 'onItsWay';

@@ -32,14 +32,15 @@ export class Comparison {
     await merge(this.sides.inOrder(report, HERE, page), this.sides.inOrder(report, THERE, page), rules, writer);
     await writer.finish();
     await this.links.pair(report, rules, signal);
-    await this.suggestions.write(report, rules);
+    const suggested = await this.suggestions.write(report, rules);
     await this.recallExpected(report, of);
     const sums = await this.database.query<CauseSum>(
       `select cause, expected, currency, count(*) n, sum(amount_here) \`here\`, sum(amount_there) there from differences
        where store_id = ? and report_id = ? group by cause, expected, currency order by cause, expected, currency`,
       [storeId, reportId],
     );
-    return totalsOf(writer.matched, sums);
+    const totals = totalsOf(writer.matched, sums);
+    return suggested ? totals : { ...totals, unsuggested: true };
   }
 
   async forget({ storeId, reportId }: ReportKey): Promise<void> {

@@ -3,12 +3,12 @@ import { Database, type Transaction } from '../database/database.js';
 import type { LetterContent } from '../letters/letter.js';
 import { Letters } from '../letters/letters.service.js';
 import { money } from '../sdk/index.js';
-import { CAUSES } from './causes.js';
+import { CAUSES, needsSomeone } from './causes.js';
 import { CAUSE_WORDS } from './pages/cause-words.js';
-import { cardsOf } from './pages/money-cards.js';
+import { sumsOf } from './pages/sums.js';
 import { ReconciliationSettings } from './reconciliation-settings.js';
 import type { Report } from './reports.js';
-import type { Totals } from './totals.js';
+import { leftToSettle, type Totals } from './totals.js';
 
 /** Tells people, and an address of the merchant's, what a report that was made by schedule has found. */
 @Injectable()
@@ -19,9 +19,9 @@ export class ReportNews {
     private readonly settings: ReconciliationSettings,
   ) {}
 
-  /** In the transaction that ends the report. Nothing, when everything matches or a person is looking at it anyway. */
+  /** In the transaction that ends the report. Nothing, when nothing is left to settle or a person is looking at it anyway. */
   async tell(tx: Transaction, report: Report, totals: Totals): Promise<void> {
-    const found = Object.values(totals.causes).reduce((sum, n) => sum + n, 0);
+    const found = leftToSettle(totals);
     if (report.askedBy !== null || found === 0) return;
     const { storeId, installationId, id } = report;
     const [setting, names] = await Promise.all([this.settings.of(storeId, installationId), this.names(report)]);
@@ -54,15 +54,25 @@ function contentOf(report: Report, totals: Totals, found: number, app: string): 
     sections: [
       {
         heading: 'In money',
-        lines: cardsOf(totals).flatMap(({ currency, here, there, difference }) => [
-          { text: 'In the store', amount: money.shown(here, currency) },
-          { text: `In ${app}`, amount: money.shown(there, currency) },
-          { text: 'Difference', amount: money.shown(difference, currency) },
+        lines: sumsOf(totals).flatMap(({ currency, all, explained, left }) => [
+          { text: 'In the store', amount: money.shown(all.here, currency) },
+          { text: `In ${app}`, amount: money.shown(all.there, currency) },
+          { text: 'Difference', amount: money.shown(all.difference, currency) },
+          ...explained
+            .filter(({ difference }) => !money.isZero(difference))
+            .map(({ label, count, difference }) => ({
+              text: `of it ${label.toLowerCase()} (${count.toLocaleString('en-AU')})`,
+              amount: money.shown(difference, currency),
+            })),
+          {
+            text: `${left.label} (${left.count.toLocaleString('en-AU')})`,
+            amount: money.shown(left.difference, currency),
+          },
         ]),
       },
       {
         heading: 'Why',
-        lines: CAUSES.filter((cause) => totals.causes[cause]).map((cause) => ({
+        lines: CAUSES.filter((cause) => totals.causes[cause] && needsSomeone(cause)).map((cause) => ({
           text: CAUSE_WORDS[cause].word,
           amount: totals.causes[cause]!.toLocaleString('en-AU'),
         })),
@@ -85,6 +95,12 @@ function postingOf(report: Report, totals: Totals, { store, app }: { store: stri
     from,
     to,
     causes: totals.causes,
-    currencies: cardsOf(totals).map(({ currency, here, there, difference }) => ({ currency, here, there, difference })),
+    currencies: sumsOf(totals).map(({ currency, all, left }) => ({
+      currency,
+      here: all.here,
+      there: all.there,
+      difference: all.difference,
+      left: left.difference,
+    })),
   };
 }

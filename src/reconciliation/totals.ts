@@ -1,5 +1,5 @@
 import { money } from '../sdk/index.js';
-import { CARDS, type Card, type Cause } from './causes.js';
+import { CARDS, type Card, type Cause, needsSomeone } from './causes.js';
 import type { Matched } from './compare/findings-writer.js';
 import { written } from './face.js';
 
@@ -15,6 +15,14 @@ export interface Totals {
   currencies: Record<string, Partial<Record<Card | 'matched', Sum>>>;
   causes: Partial<Record<Cause, number>>;
   expected: number;
+  /** So much was left over on one side that nobody looked for pairs among it. */
+  unsuggested?: true;
+}
+
+/** How many documents are left that somebody has to look at. */
+export function leftToSettle({ causes }: Totals): number {
+  const counts = Object.entries(causes) as [Cause, number][];
+  return counts.reduce((sum, [cause, n]) => (needsSomeone(cause) ? sum + n : sum), 0);
 }
 
 export interface CauseSum {

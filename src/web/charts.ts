@@ -31,12 +31,15 @@ export function sparkline(values: number[] = [], options: ChartOptions = {}): st
   );
 }
 
-/** Bars with a value on hover, as wide as what holds them. */
+/** Two bars alone would be two walls. */
+const WIDEST = 48;
+
+/** Bars with a value on hover, as wide as what holds them unless they are few. */
 export function bars(values: number[] = [], options: ChartOptions = {}): string {
   const { width = 560, height = 96, labels = [] } = options;
   if (values.length === 0) return '';
   const top = Math.max(...values, 1);
-  const step = width / values.length;
+  const step = Math.min(width / values.length, WIDEST);
   const drawn = values.map((value, index) => {
     const tall = value === 0 ? 1 : Math.max((value / top) * (height - 4), 2);
     const x = round(index * step + step * 0.15);

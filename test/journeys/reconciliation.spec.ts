@@ -124,7 +124,7 @@ describe('somebody who keeps the books', () => {
 
   it('finds past reports, and what an older one said', async () => {
     await page.getByRole('link', { name: 'Past reports' }).click();
-    await page.getByText('without a match').first().waitFor();
+    await page.getByText('to settle').first().waitFor();
     expect(await faultsOf(page)).toEqual({ faults: [], sideways: 0 });
     await page.locator('.line-link').last().click();
     await page.getByText('This is an older report.').waitFor();

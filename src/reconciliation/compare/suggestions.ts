@@ -29,12 +29,13 @@ const UNSENT_OR_GONE = ['gone', 'rejected', 'never', 'pending', 'waiting'];
 export class Suggestions {
   constructor(private readonly database: Database) {}
 
-  async write(report: ReportKey, rules: Rules): Promise<void> {
+  /** False when so much is left over that it didn't look. */
+  async write(report: ReportKey, rules: Rules): Promise<boolean> {
     const [here, there] = await Promise.all([
       this.left(report, 0, UNSENT_OR_GONE),
       this.left(report, 1, ['only-there']),
     ]);
-    if (here.length > AT_MOST || there.length > AT_MOST) return;
+    if (here.length > AT_MOST || there.length > AT_MOST) return false;
     // Most of what is left has nothing of its amount on the other side, and needs no looking up.
     const [ours, theirs] = await Promise.all([
       this.named(report, 0, ofAmountsIn(here, there)),
@@ -48,6 +49,7 @@ export class Suggestions {
         id,
       ]);
     }
+    return true;
   }
 
   private left({ storeId, reportId }: ReportKey, side: 0 | 1, causes: string[]): Promise<Left[]> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { Database } from '../../database/database.js';
+import { CAUSES, needsSomeone } from '../causes.js';
 import type { Report } from '../reports.js';
 
 const BARS = 30;
 
-/** How the difference came about: by the day or week that documents are dated, of the currency that differs most. */
+/** How what is left to settle came about: by the day or week that documents are dated, of the currency that differs most. */
 @Injectable()
 export class Course {
   constructor(private readonly database: Database) {}
@@ -13,8 +14,8 @@ export class Course {
   async of({ storeId, id, from, to }: Report) {
     const rows = await this.database.query<{ currency: string; date: string; difference: number }>(
       `select currency, date, sum(abs(coalesce(amount_there, 0) - coalesce(amount_here, 0))) + 0e0 difference from differences
-       where store_id = ? and report_id = ? and expected = 0 and cause not in ('excluded', 'before-start') group by currency, date`,
-      [storeId, id],
+       where store_id = ? and report_id = ? and expected = 0 and cause in (?) group by currency, date`,
+      [storeId, id, CAUSES.filter(needsSomeone)],
     );
     if (rows.length === 0) return undefined;
     const currency = largest(rows);

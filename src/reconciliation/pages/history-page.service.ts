@@ -4,9 +4,11 @@ import { UsersService } from '../../accounts/users.service.js';
 import { statusOf } from '../../tasks/run-words.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { type Report, Reports } from '../reports.js';
-import { cardsOf } from './money-cards.js';
+import { leftToSettle } from '../totals.js';
+import { pastOf } from './past.js';
 import { BASE } from './report-page.service.js';
 import type { Stated } from './statements.service.js';
+import { sumsOf } from './sums.js';
 
 const SHOWN = 100;
 
@@ -34,6 +36,7 @@ export class HistoryPage {
       appId: installationId,
       kind: statement.kind,
       statementTitle: statement.title,
+      past: pastOf(history, store.timeZone),
       list: await Promise.all(history.map((report) => this.line(report, address, people))),
     };
   }
@@ -41,7 +44,7 @@ export class HistoryPage {
   private async line(report: Report, address: string, people: Map<number, string>) {
     const { id, from, to, askedAt, askedBy, finishedAt, totals, runId } = report;
     const run = finishedAt || runId === null ? undefined : await this.runs.progress(report.storeId, runId);
-    const found = Object.values(totals?.causes ?? {}).reduce((sum, n) => sum + n, 0);
+    const left = totals ? leftToSettle(totals) : 0;
     return {
       id,
       from,
@@ -50,13 +53,13 @@ export class HistoryPage {
       by: askedBy === null ? 'By schedule' : people.get(askedBy),
       href: finishedAt ? `${address}&report=${id}` : undefined,
       status: finishedAt
-        ? found > 0
-          ? { state: 'differs', word: `${found.toLocaleString('en-AU')} without a match` }
-          : { state: 'matched' }
+        ? left > 0
+          ? { state: 'differs', word: `${left.toLocaleString('en-AU')} to settle` }
+          : { state: 'matched', word: 'Nothing to settle' }
         : run
           ? statusOf(run)
           : { state: 'interrupted' },
-      sums: cardsOf(totals).map(({ currency, difference, even }) => ({ currency, difference, even })),
+      sums: sumsOf(totals),
     };
   }
 }

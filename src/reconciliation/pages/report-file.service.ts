@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Cell } from '../../records/pages/csv.js';
+import { CARDS } from '../causes.js';
 import type { Report } from '../reports.js';
 import { CAUSE_WORDS, causeText, dayOf } from './cause-words.js';
-import { Differences } from './differences.service.js';
+import { type Difference, Differences } from './differences.service.js';
 import type { ReportQuery } from './report-query.js';
 
 const ROWS_AT_ONCE = 1000;
@@ -20,6 +21,7 @@ export class ReportFile {
     'Amount in the app',
     'Currency',
     'Contact',
+    'Counts as',
     'What it means',
     'Note',
   ];
@@ -39,9 +41,16 @@ export class ReportFile {
         one.amount_there,
         one.currency,
         one.here_contact ?? one.there_contact,
+        countsAs(one),
         causeText(one, app),
         one.note,
       ]);
     }
   }
+}
+
+/** The line of the totals that it is part of. */
+function countsAs({ cause, expected }: Difference): string {
+  if (expected || CARDS[cause] === 'known') return 'Known and right';
+  return CARDS[cause] === 'onItsWay' ? 'On its way' : 'Left to settle';
 }

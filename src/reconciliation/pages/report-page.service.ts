@@ -6,20 +6,22 @@ import { addressOf } from '../../records/pages/log-choices.js';
 import { isOver, percentOf, statusOf } from '../../tasks/run-words.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { emptyForm } from '../../web/form-errors.js';
-import { CAUSES } from '../causes.js';
+import { CAUSES, needsSomeone } from '../causes.js';
 import { usualRange } from '../range.js';
 import { type Report, Reports } from '../reports.js';
 import { CAUSE_WORDS } from './cause-words.js';
 import { Course } from './course.service.js';
 import { type DifferenceKey, Differences } from './differences.service.js';
 import { Everything } from './everything.service.js';
-import { cardsOf } from './money-cards.js';
+import { pastOf } from './past.js';
 import { partsOf, type ReportQuery, readQuery } from './report-query.js';
 import { shownDifference } from './shown-difference.js';
 import { type Stated, Statements } from './statements.service.js';
+import { sumsOf } from './sums.js';
 
 export const BASE = '/admin/reconciliation-report';
 const ROWS_A_PAGE = 50;
+const REPORTS_DRAWN = 30;
 const KIND_WORDS = { invoice: 'Invoices', payment: 'Payments' };
 
 /** Everything on the page of the reconciliation report. */
@@ -42,8 +44,8 @@ export class ReportPage {
     if (query.app !== undefined && stated?.installationId !== query.app) throw new NotFoundException();
     if (!stated) return { title: 'Reconciliation report', base: BASE, statements: [] };
     const { installationId, statement } = stated;
-    const [newest] = await this.reports.history(store.id, installationId, statement.kind, 1);
-    const underWay = await this.underWay(store.id, newest);
+    const history = await this.reports.history(store.id, installationId, statement.kind, REPORTS_DRAWN);
+    const underWay = await this.underWay(store.id, history[0]);
     const report = await this.reports.latest(store.id, installationId, statement.kind, query.report);
     if (query.report && !report) throw new NotFoundException();
     const place = { ...query, app: installationId, kind: statement.kind };
@@ -60,6 +62,7 @@ export class ReportPage {
       historyHref: `${BASE}/history?app=${installationId}&kind=${statement.kind}`,
       underWay,
       liveHref: addressOf(`${BASE}/live`, partsOf(place)),
+      past: pastOf(history, store.timeZone),
       ...(report && (await this.ofReport(report, stated, place, given))),
     };
   }
@@ -72,18 +75,21 @@ export class ReportPage {
       report: { id: report.id, from: report.from, to: report.to, finishedAt: report.finishedAt, runId: report.runId },
       isOld: report.superseded,
       newestHref: to({ report: undefined, before: undefined, after: undefined }),
-      cards: cardsOf(report.totals),
+      sums: sumsOf(report.totals),
+      unsuggested: report.totals?.unsuggested,
       course,
       tabs: [
         {
           label: 'Without a match',
           count: sum(causes),
+          look: CAUSES.some((cause) => causes[cause] && needsSomeone(cause)) ? 'person' : 'idle',
           href: to({ show: undefined }),
           current: place.show === 'unmatched',
         },
         {
           label: 'Taken as right',
           count: expected,
+          look: 'idle',
           href: to({ show: 'expected', cause: undefined }),
           current: place.show === 'expected',
         },
