@@ -1,58 +1,18 @@
-import 'reflect-metadata';
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataSourceOptions } from '../../src/database/data-source.js';
-import { manifestOf } from '../../src/sdk/index.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
 import { AcmeApp, acme } from './acme.js';
-import { Chance } from './chance.js';
-import { Life } from './life.js';
-import { runExport } from './process.js';
-import { type Shop, Surroundings } from './surroundings.js';
-import { UnreliableApp } from './unreliable-app.js';
-import { VirtualClock } from './virtual-clock.js';
+import { ownSource, Scene } from './scene.js';
 
-let own: TestDatabase;
-let source: DataSource;
-
-beforeAll(async () => {
-  own = await testDatabase();
-  source = await new DataSource(dataSourceOptions(own.url)).initialize();
-  await source.runMigrations();
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await own?.drop();
-});
+const source = ownSource();
 
 /** A shop whose connector knows how to make up for a change. */
-class Scene {
-  readonly clock = new VirtualClock();
-  readonly app = new AcmeApp();
-  private readonly surroundings = new Surroundings(source);
-  private readonly line = new UnreliableApp(this.app, manifestOf(acme), new Chance(1), this.clock, 120_000);
-  private shop!: Shop;
-
-  static async open(differences: 'ask' | 'post', mode = 'individually'): Promise<Scene> {
-    const scene = new Scene();
-    scene.line.calmDown();
+class Changes extends Scene<AcmeApp> {
+  static open(differences: 'ask' | 'post', mode = 'individually'): Promise<Changes> {
     const answers = { startDate: '2026-11-01', mode, differences };
-    scene.shop = await scene.surroundings.shop(manifestOf(acme), answers, {}, scene.clock.date());
-    return scene;
+    return new Changes(source(), acme, new AcmeApp(), 'export-invoices').open(answers);
   }
 
-  async invoice(number: string, total: string, status = 'dispatched'): Promise<void> {
-    this.clock.moveTo(this.clock.now() + 1000);
-    const body = { number, status, date: '2026-11-20', currency: 'AUD', total };
-    await this.surroundings.plant(this.shop, [{ type: 'invoice', body }], this.clock.date());
-  }
-
-  async run(): Promise<void> {
-    this.clock.moveTo(this.clock.now() + 60_000);
-    const { clock, shop } = this;
-    const life = new Life(Number.POSITIVE_INFINITY);
-    await runExport({ source, clock, app: this.line, shop, plugin: acme, task: 'export-invoices' }, life);
+  invoice(number: string, total: string, status = 'dispatched'): Promise<void> {
+    return this.plant('invoice', { number, status, date: '2026-11-20', currency: 'AUD', total });
   }
 
   async sent(...invoices: [string, string][]): Promise<void> {
@@ -62,16 +22,11 @@ class Scene {
 
   /** As the button on the line's page does. */
   async agree(number: string, agreed: Buffer): Promise<void> {
-    await source.query(
+    await this.source.query(
       `update outbox set recheck = 1, agreed = ? where store_id = ? and record_id =
          (select id from records where store_id = ? and record_key = ?)`,
-      [agreed, this.shop.storeId, this.shop.storeId, number],
+      [agreed, this.storeId, this.storeId, number],
     );
-  }
-
-  async log(): Promise<Record<string, string>> {
-    const rows = await this.surroundings.log(this.shop, 'export-invoices');
-    return Object.fromEntries(rows.map(({ key, state, reason }) => [key, reason ? `${state}: ${reason}` : state]));
   }
 
   /** What Acme holds: reference and total. */
@@ -82,7 +37,7 @@ class Scene {
 
 describe('an invoice that changes after it was sent', () => {
   it('sends the difference by itself where the settings say so, each time what is still missing', async () => {
-    const scene = await Scene.open('post');
+    const scene = await Changes.open('post');
     await scene.sent(['N1', '10.00']);
     await scene.sent(['N1', '12.50']);
     await scene.sent(['N1', '9.00']);
@@ -92,7 +47,7 @@ describe('an invoice that changes after it was sent', () => {
   });
 
   it('makes up for all of it when it is cancelled, and for that when it comes back', async () => {
-    const scene = await Scene.open('post');
+    const scene = await Changes.open('post');
     await scene.sent(['N1', '10.00']);
     await scene.invoice('N1', '10.00', 'cancelled');
     await scene.run();
@@ -104,7 +59,7 @@ describe('an invoice that changes after it was sent', () => {
   });
 
   it('asks first where it is to, and sends nothing', async () => {
-    const scene = await Scene.open('ask');
+    const scene = await Changes.open('ask');
     await scene.sent(['N1', '10.00']);
     await scene.sent(['N1', '12.50']);
     expect((await scene.log()).N1).toMatch(/^changed: It was changed in the store .* send the difference/);
@@ -114,7 +69,7 @@ describe('an invoice that changes after it was sent', () => {
   });
 
   it('asks no more once it is as it was again', async () => {
-    const scene = await Scene.open('ask');
+    const scene = await Changes.open('ask');
     await scene.sent(['N1', '10.00']);
     await scene.sent(['N1', '12.50']);
     await scene.sent(['N1', '10.00']);
@@ -122,7 +77,7 @@ describe('an invoice that changes after it was sent', () => {
   });
 
   it('takes a difference back that the app refused, and works out a new one', async () => {
-    const scene = await Scene.open('post');
+    const scene = await Changes.open('post');
     await scene.sent(['N1', '10.00']);
     scene.app.refuse('N1');
     await scene.sent(['N1', '12.50']);
@@ -136,7 +91,7 @@ describe('an invoice that changes after it was sent', () => {
 
 describe('one of a batch that changes', () => {
   it('is the only one that asks', async () => {
-    const scene = await Scene.open('ask', 'batched');
+    const scene = await Changes.open('ask', 'batched');
     await scene.sent(['N1', '10.00'], ['N2', '20.00'], ['N3', '30.00']);
     await scene.sent(['N2', '21.00']);
     expect(await scene.log()).toEqual({ N1: 'exported', N2: expect.stringMatching(/^changed: /), N3: 'exported' });
@@ -145,7 +100,7 @@ describe('one of a batch that changes', () => {
   });
 
   it('sends its own difference, beside the batch', async () => {
-    const scene = await Scene.open('post', 'batched');
+    const scene = await Changes.open('post', 'batched');
     await scene.sent(['N1', '10.00'], ['N2', '20.00']);
     await scene.sent(['N1', '11.00'], ['N2', '18.00']);
     expect(scene.orders()).toEqual(['A-BATCH 30.00', 'A-BATCH-D 1', 'A-BATCH-D-2 -2']);

@@ -1,82 +1,26 @@
-import 'reflect-metadata';
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dataSourceOptions } from '../../src/database/data-source.js';
-import { manifestOf } from '../../src/sdk/index.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AcmeApp, acme } from './acme.js';
-import { Chance } from './chance.js';
-import { Killed, Life } from './life.js';
-import { runExport } from './process.js';
-import { type Shop, Surroundings } from './surroundings.js';
-import { UnreliableApp } from './unreliable-app.js';
-import { VirtualClock } from './virtual-clock.js';
+import { ownSource, Scene } from './scene.js';
 
-let own: TestDatabase;
-let source: DataSource;
+const source = ownSource();
 
-beforeAll(async () => {
-  own = await testDatabase();
-  source = await new DataSource(dataSourceOptions(own.url)).initialize();
-  await source.runMigrations();
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await own?.drop();
-});
-
-/** A shop whose invoices go to Acme over a line that works. */
-class Scene {
-  readonly clock = new VirtualClock();
-  readonly app = new AcmeApp();
-  private readonly surroundings = new Surroundings(source);
-  private readonly line = new UnreliableApp(this.app, manifestOf(acme), new Chance(1), this.clock, 120_000);
-  private shop!: Shop;
-
-  static async open(answers: Record<string, unknown> = {}): Promise<Scene> {
-    const scene = new Scene();
-    scene.line.calmDown();
+/** A shop whose invoices go to Acme. */
+class Orders extends Scene<AcmeApp> {
+  static open(answers: Record<string, unknown> = {}): Promise<Orders> {
     const all = { startDate: '2026-11-01', mode: 'individually', ...answers };
-    scene.shop = await scene.surroundings.shop(manifestOf(acme), all, {}, scene.clock.date());
-    return scene;
+    return new Orders(source(), acme, new AcmeApp(), 'export-invoices').open(all);
   }
 
-  async invoice(number: string, more: Record<string, unknown> = {}): Promise<void> {
-    this.clock.moveTo(this.clock.now() + 1000);
+  invoice(number: string, more: Record<string, unknown> = {}): Promise<void> {
     const body = { number, status: 'dispatched', date: '2026-11-20', currency: 'AUD', total: '10.00', ...more };
-    await this.surroundings.plant(this.shop, [{ type: 'invoice', body }], this.clock.date());
+    return this.plant('invoice', body);
   }
 
   async answer(answers: Record<string, unknown>): Promise<void> {
-    await source.query('update installations set answers = json_merge_patch(answers, ?) where id = ?', [
+    await this.source.query('update installations set answers = json_merge_patch(answers, ?) where id = ?', [
       JSON.stringify(answers),
       this.shop.installationId,
     ]);
-  }
-
-  async run(): Promise<void> {
-    this.clock.moveTo(this.clock.now() + 60_000);
-    const { clock, shop } = this;
-    const life = new Life(Number.POSITIVE_INFINITY);
-    await runExport({ source, clock, app: this.line, shop, plugin: acme, task: 'export-invoices' }, life);
-  }
-
-  /** The process is killed at the first word after `over` became true. */
-  async runUntilKilled(over: (life: Life) => unknown): Promise<void> {
-    const { clock, shop } = this;
-    const life = new Life(Number.POSITIVE_INFINITY, over);
-    const run = runExport({ source, clock, app: this.line, shop, plugin: acme, task: 'export-invoices' }, life);
-    await expect(run).rejects.toThrow(Killed);
-  }
-
-  later(days: number): void {
-    this.clock.moveTo(this.clock.now() + days * 86_400_000);
-  }
-
-  async log(): Promise<Record<string, string>> {
-    const rows = await this.surroundings.log(this.shop, 'export-invoices');
-    return Object.fromEntries(rows.map(({ key, state, reason }) => [key, reason ? `${state}: ${reason}` : state]));
   }
 
   /** What Acme holds, by reference. */
@@ -86,10 +30,10 @@ class Scene {
 }
 
 describe('invoices sent one by one', () => {
-  let scene: Scene;
+  let scene: Orders;
 
   beforeEach(async () => {
-    scene = await Scene.open();
+    scene = await Orders.open();
   });
 
   it('go out once each, and say which rule keeps the others back', async () => {
@@ -173,7 +117,7 @@ describe('invoices of a process that was killed', () => {
   const AT_ONCE = 9;
 
   it('are looked up where they may have left, and simply sent where they can’t have', async () => {
-    const scene = await Scene.open();
+    const scene = await Orders.open();
     for (let n = 1; n <= INVOICES; n++) await scene.invoice(`K${n}`);
     await scene.runUntilKilled((life) => scene.app.orders.size > 4 && life.end());
     const [landed, asked] = [Object.keys(scene.orders()).length, scene.app.asked];
@@ -200,7 +144,7 @@ describe('invoices of a process that was killed', () => {
 
 describe('invoices that change while they wait', () => {
   it.each(['individually', 'batched'])('never leave as they no longer are, sent %s', async (mode) => {
-    const scene = await Scene.open({ mode });
+    const scene = await Orders.open({ mode });
     scene.app.busy = true;
     for (const number of ['N1', 'N2', 'N3', 'N4']) await scene.invoice(number);
     await scene.run();
@@ -222,7 +166,7 @@ describe('invoices that change while they wait', () => {
 });
 
 it('an invoice that is cancelled while nobody knows whether it landed is not completed', async () => {
-  const scene = await Scene.open();
+  const scene = await Orders.open();
   await scene.invoice('N1');
   await scene.runUntilKilled((life) => scene.app.orders.size === 1 && life.end());
   await scene.invoice('N1', { status: 'cancelled' });
@@ -232,10 +176,10 @@ it('an invoice that is cancelled while nobody knows whether it landed is not com
 });
 
 describe('invoices sent in batches', () => {
-  let scene: Scene;
+  let scene: Orders;
 
   beforeEach(async () => {
-    scene = await Scene.open({ mode: 'batched' });
+    scene = await Orders.open({ mode: 'batched' });
   });
 
   it('go as one per key, and later ones of the same key in a batch of their own', async () => {

@@ -1,74 +1,28 @@
-import 'reflect-metadata';
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dataSourceOptions } from '../../src/database/data-source.js';
-import { manifestOf } from '../../src/sdk/index.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
-import { Chance } from './chance.js';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Planted } from './export-case.js';
-import { Life } from './life.js';
-import { runExport } from './process.js';
-import { type Shop, Surroundings } from './surroundings.js';
+import { ownSource, Scene } from './scene.js';
 import { TillApp, till } from './till.js';
-import { UnreliableApp } from './unreliable-app.js';
-import { VirtualClock } from './virtual-clock.js';
 
-let own: TestDatabase;
-let source: DataSource;
-let surroundings: Surroundings;
-let shop: Shop;
-let clock: VirtualClock;
-let app: TillApp;
-let line: UnreliableApp;
-
-beforeAll(async () => {
-  own = await testDatabase();
-  source = await new DataSource(dataSourceOptions(own.url)).initialize();
-  await source.runMigrations();
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await own?.drop();
-});
+const source = ownSource();
+let scene: Scene<TillApp>;
 
 beforeEach(async () => {
   await open('individually');
 });
 
 async function open(mode: string): Promise<void> {
-  surroundings = new Surroundings(source);
-  clock = new VirtualClock();
-  app = new TillApp();
-  line = new UnreliableApp(app, manifestOf(till), new Chance(1), clock, 120_000);
-  line.calmDown();
-  shop = await surroundings.shop(manifestOf(till), { mode }, {}, clock.date());
-}
-
-async function plant(type: Planted['type'], body: Planted['body']): Promise<void> {
-  clock.moveTo(clock.now() + 1000);
-  await surroundings.plant(shop, [{ type, body }], clock.date());
+  scene = await new Scene(source(), till, new TillApp(), 'export-payments').open({ mode });
 }
 
 const customer = (username: string, more: Planted['body'] = {}) =>
-  plant('customer', { username, name: username, ...more });
+  scene.plant('customer', { username, name: username, ...more });
 const invoice = (number: string, more: Planted['body'] = {}) =>
-  plant('invoice', { number, username: 'mia', status: 'open', total: '10.00', currency: 'AUD', ...more });
-const payment = (number: string, of: string) => plant('payment', { number, invoice: of, amount: '10.00' });
+  scene.plant('invoice', { number, username: 'mia', status: 'open', total: '10.00', currency: 'AUD', ...more });
+const payment = (number: string, of: string) => scene.plant('payment', { number, invoice: of, amount: '10.00' });
 
-async function run(task: string): Promise<void> {
-  clock.moveTo(clock.now() + 60_000);
-  await runExport({ source, clock, app: line, shop, plugin: till, task }, new Life(Number.POSITIVE_INFINITY));
-}
-
-async function log(task: string): Promise<Record<string, string>> {
-  const rows = await surroundings.log(shop, task);
-  return Object.fromEntries(rows.map(({ key, state, reason }) => [key, reason ? `${state}: ${reason}` : state]));
-}
-
-const requests = () => line.story.length;
+const requests = () => scene.line.story.length;
 const shipments = async (): Promise<string[]> => {
-  const rows = await source.query('select reference from shipments where store_id = ? order by id', [shop.storeId]);
+  const rows = await source().query('select reference from shipments where store_id = ? order by id', [scene.storeId]);
   return rows.map(({ reference }: { reference: string }) => reference);
 };
 
@@ -77,10 +31,10 @@ describe('a payment of an invoice to a customer', () => {
     await customer('mia');
     await invoice('N1');
     await payment('P1', 'N1');
-    await run('export-payments');
-    await run('export-invoices');
-    expect(await log('export-payments')).toEqual({ P1: 'waiting: Waits for invoice N1, which goes first.' });
-    expect(await log('export-invoices')).toEqual({ N1: 'waiting: Waits for customer mia, which goes first.' });
+    await scene.run('export-payments');
+    await scene.run('export-invoices');
+    expect(await scene.log('export-payments')).toEqual({ P1: 'waiting: Waits for invoice N1, which goes first.' });
+    expect(await scene.log('export-invoices')).toEqual({ N1: 'waiting: Waits for customer mia, which goes first.' });
     expect([requests(), await shipments()]).toEqual([0, []]);
   });
 
@@ -89,21 +43,21 @@ describe('a payment of an invoice to a customer', () => {
     await invoice('N1');
     await payment('P1', 'N1');
     for (const task of ['export-payments', 'export-invoices', 'tell-customers', 'export-invoices', 'export-payments'])
-      await run(task);
-    const [invoiceId, sent] = [...app.invoices][0]!;
+      await scene.run(task);
+    const [invoiceId, sent] = [...scene.app.invoices][0]!;
     expect(sent.of).toBe('C-mia');
-    expect([...app.payments.values()]).toEqual([{ reference: 'P-P1', of: invoiceId, members: ['P1'] }]);
-    expect(app.orphans).toEqual([]);
+    expect([...scene.app.payments.values()]).toEqual([{ reference: 'P-P1', of: invoiceId, members: ['P1'] }]);
+    expect(scene.app.orphans).toEqual([]);
   });
 
   it('is looked at again as soon as its parent is in the app, and only then', async () => {
     await customer('mia');
     await invoice('N1');
-    await run('export-invoices');
-    const rechecked = () => source.query("select 1 from outbox where task = 'export-invoices' and recheck = 1");
-    await run('export-invoices');
+    await scene.run('export-invoices');
+    const rechecked = () => source().query("select 1 from outbox where task = 'export-invoices' and recheck = 1");
+    await scene.run('export-invoices');
     expect(await rechecked()).toEqual([]);
-    await run('tell-customers');
+    await scene.run('tell-customers');
     expect(await rechecked()).toHaveLength(1);
   });
 
@@ -112,14 +66,16 @@ describe('a payment of an invoice to a customer', () => {
     async (last) => {
       await customer('mia');
       await invoice('N1');
-      await run('export-invoices');
-      await run('tell-customers');
+      await scene.run('export-invoices');
+      await scene.run('tell-customers');
       // As if its wait had been written a moment after the customer had looked for any.
-      await source.query("update outbox set recheck = 0 where task = 'export-invoices'");
-      await run(last);
-      expect(await source.query("select 1 from outbox where task = 'export-invoices' and recheck = 1")).toHaveLength(1);
-      await run('export-invoices');
-      expect(app.invoices.size).toBe(1);
+      await source().query("update outbox set recheck = 0 where task = 'export-invoices'");
+      await scene.run(last);
+      expect(await source().query("select 1 from outbox where task = 'export-invoices' and recheck = 1")).toHaveLength(
+        1,
+      );
+      await scene.run('export-invoices');
+      expect(scene.app.invoices.size).toBe(1);
     },
   );
 
@@ -127,23 +83,23 @@ describe('a payment of an invoice to a customer', () => {
     await customer('mia');
     await invoice('N1');
     await payment('P1', 'N1');
-    app.refuse('I-N1');
-    for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({
+    scene.app.refuse('I-N1');
+    for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({
       P1: 'waiting: Waits for invoice N1, which Till refused: No I-N1 here.',
     });
-    app.accept('I-N1');
+    scene.app.accept('I-N1');
     await invoice('N1', { total: '11.00' });
-    for (const task of ['export-invoices', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({ P1: 'exported' });
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({ P1: 'exported' });
   });
 
   it('says so when its parent is refused only after it began to wait', async () => {
     await customer('mia');
-    app.refuse('mia');
+    scene.app.refuse('mia');
     await invoice('N1');
-    for (const task of ['export-invoices', 'tell-customers', 'export-invoices']) await run(task);
-    expect(await log('export-invoices')).toEqual({
+    for (const task of ['export-invoices', 'tell-customers', 'export-invoices']) await scene.run(task);
+    expect(await scene.log('export-invoices')).toEqual({
       N1: 'waiting: Waits for customer mia, which Till refused: Nobody is called mia.',
     });
   });
@@ -152,41 +108,41 @@ describe('a payment of an invoice to a customer', () => {
     await customer('mia');
     await invoice('N1', { status: 'quote' });
     await payment('P1', 'N1');
-    for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({ P1: 'not-due: Its invoice is not in Till: A quote.' });
+    for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({ P1: 'not-due: Its invoice is not in Till: A quote.' });
     await invoice('N1');
-    for (const task of ['export-invoices', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({ P1: 'exported' });
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({ P1: 'exported' });
   });
 
   it('is decided anew when a parent turns out not to be due', async () => {
     await customer('mia');
     await invoice('N1');
     await payment('P1', 'N1');
-    await run('export-payments');
+    await scene.run('export-payments');
     await invoice('N1', { status: 'quote' });
-    for (const task of ['export-invoices', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({ P1: 'not-due: Its invoice is not in Till: A quote.' });
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({ P1: 'not-due: Its invoice is not in Till: A quote.' });
   });
 
   it('follows a parent that comes into the hub after it', async () => {
     await customer('mia');
     await payment('P1', 'N1');
-    for (const task of ['tell-customers', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({ P1: 'not-due: Nobody knows the invoice.' });
+    for (const task of ['tell-customers', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({ P1: 'not-due: Nobody knows the invoice.' });
     await invoice('N1');
-    for (const task of ['export-invoices', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({ P1: 'exported' });
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({ P1: 'exported' });
   });
 
   it('is not held up by a task that is switched off', async () => {
     await customer('mia');
     await invoice('N1');
-    await source.query("update schedules set active = 0 where store_id = ? and task = 'tell-customers'", [
-      shop.storeId,
+    await source().query("update schedules set active = 0 where store_id = ? and task = 'tell-customers'", [
+      scene.storeId,
     ]);
-    await run('export-invoices');
-    expect(await log('export-invoices')).toEqual({
+    await scene.run('export-invoices');
+    expect(await scene.log('export-invoices')).toEqual({
       N1: 'not-due: Its customer is not in Till: “Tell customers” is switched off.',
     });
   });
@@ -197,8 +153,8 @@ it('finds a parent in its batch', async () => {
   await customer('mia');
   for (const number of ['N1', 'N2']) await invoice(number);
   await payment('P1', 'N2');
-  for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await run(task);
-  const [batch, { members }] = [...app.invoices][0]!;
+  for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await scene.run(task);
+  const [batch, { members }] = [...scene.app.invoices][0]!;
   expect(members).toEqual(['N1', 'N2']);
-  expect([...app.payments.values()].map(({ of }) => of)).toEqual([batch]);
+  expect([...scene.app.payments.values()].map(({ of }) => of)).toEqual([batch]);
 });

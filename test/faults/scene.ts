@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { manifestOf, type Plugin, type Sandbox } from '../../src/sdk/index.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { Chance } from './chance.js';
+import type { Planted } from './export-case.js';
+import { Killed, Life } from './life.js';
+import { runExport } from './process.js';
+import { type Shop, Surroundings } from './surroundings.js';
+import { UnreliableApp } from './unreliable-app.js';
+import { VirtualClock } from './virtual-clock.js';
+
+/** A migrated database for all tests of a spec. */
+export function ownSource(): () => DataSource {
+  let own: TestDatabase;
+  let source: DataSource;
+  beforeAll(async () => {
+    own = await testDatabase();
+    source = await new DataSource(dataSourceOptions(own.url)).initialize();
+    await source.runMigrations();
+  });
+  afterAll(async () => {
+    await source?.destroy();
+    await own?.drop();
+  });
+  return () => source;
+}
+
+/** A shop whose records go to an app over a line that works. */
+export class Scene<App extends Sandbox> {
+  readonly clock = new VirtualClock();
+  readonly line: UnreliableApp;
+  private readonly surroundings: Surroundings;
+  protected shop!: Shop;
+
+  constructor(
+    protected readonly source: DataSource,
+    private readonly plugin: Plugin,
+    readonly app: App,
+    /** The one that runs unless another is named. */
+    private readonly task: string,
+  ) {
+    this.surroundings = new Surroundings(source);
+    this.line = new UnreliableApp(app, manifestOf(plugin), new Chance(1), this.clock, 120_000);
+    this.line.calmDown();
+  }
+
+  get storeId(): number {
+    return this.shop.storeId;
+  }
+
+  async open(answers: Record<string, unknown>): Promise<this> {
+    this.shop = await this.surroundings.shop(manifestOf(this.plugin), answers, {}, this.clock.date());
+    return this;
+  }
+
+  async plant(type: Planted['type'], body: Planted['body']): Promise<void> {
+    this.clock.moveTo(this.clock.now() + 1000);
+    await this.surroundings.plant(this.shop, [{ type, body }], this.clock.date());
+  }
+
+  async run(task = this.task): Promise<void> {
+    this.clock.moveTo(this.clock.now() + 60_000);
+    await this.live(new Life(Number.POSITIVE_INFINITY), task);
+  }
+
+  /** The process is killed at the first word after `over` became true. */
+  async runUntilKilled(over: (life: Life) => unknown): Promise<void> {
+    await expect(this.live(new Life(Number.POSITIVE_INFINITY, over))).rejects.toThrow(Killed);
+  }
+
+  later(days: number): void {
+    this.clock.moveTo(this.clock.now() + days * 86_400_000);
+  }
+
+  /** Each record's line: its state, and why. */
+  async log(task = this.task): Promise<Record<string, string>> {
+    const rows = await this.surroundings.log(this.shop, task);
+    return Object.fromEntries(rows.map(({ key, state, reason }) => [key, reason ? `${state}: ${reason}` : state]));
+  }
+
+  private async live(life: Life, task = this.task): Promise<void> {
+    const { source, clock, line: app, shop, plugin } = this;
+    await runExport({ source, clock, app, shop, plugin, task }, life);
+  }
+}
