@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../sdk/index.js';
-import { writeFace } from './face.js';
+import { standingOf, writeFace } from './face.js';
 import { entryOf, type OurRecord } from './our-entry.js';
 
 const record = (type: OurRecord['type']): OurRecord => ({
@@ -24,6 +24,7 @@ const around = {
   prefixes: [],
   task: 'send',
   place: 0,
+  isFurther: false,
 };
 
 describe('what the store says of money', () => {
@@ -36,5 +37,17 @@ describe('what the store says of money', () => {
     const entry = entryOf(record(type), [], around)!;
     expect(entry.face).toBe(writeFace({ currency: 'AUD', date: '2026-08-01', standing: 'a', amount }));
     if (type === 'return') expect(entry.tax).toBe('-1.81');
+  });
+
+  it('leaves to the task before it what another one over the same records has not sent', () => {
+    const second = { ...around, place: 1, isFurther: true };
+    for (const state of [null, 'not-due'] as const)
+      expect(entryOf({ ...record('invoice'), state }, [], second)).toBeUndefined();
+    expect(entryOf({ ...record('invoice'), state: 'rejected' }, [], second)).toBeDefined();
+  });
+
+  it('has what was never sent of records that no other task of the statement is over', () => {
+    const entry = entryOf({ ...record('return'), state: null }, [], { ...around, place: 1 })!;
+    expect(standingOf(entry.face)).toBe('o');
   });
 });

@@ -37,6 +37,8 @@ interface Around {
   task: string;
   /** Where the task stands in its statement. */
   place: number;
+  /** Another task before it is over the same records, and answers for those that this one doesn't send. */
+  isFurther: boolean;
 }
 
 /** How many tasks a statement may have: an entry is a record's id and the task's place in one number. */
@@ -45,7 +47,7 @@ const TASKS_AT_MOST = 16;
 /** As a row of the store's side. Undefined for what no date or no money can be compared of. */
 export function entryOf(record: OurRecord, sent: Sent[], around: Around): StatementEntry | undefined {
   const { date, amount } = record;
-  if (date === null || amount === null || (around.place > 0 && !isOfTask(record))) return undefined;
+  if (date === null || amount === null || (around.isFurther && !isSent(record))) return undefined;
   const negative = record.type === 'return' || record.type === 'refund';
   const signed = (value: string) => (negative ? money.negate(value) : value);
   // What left in parts has no one id over there.
@@ -73,8 +75,7 @@ export function entryOf(record: OurRecord, sent: Sent[], around: Around): Statem
   };
 }
 
-/** Of a further task over the same records only what that task really sends: the first one answers for the rest. */
-const isOfTask = ({ state }: OurRecord) => state !== null && state !== 'not-due';
+const isSent = ({ state }: OurRecord) => state !== null && state !== 'not-due';
 
 const STANDINGS: Record<Exclude<OutboxState, 'not-due'>, StandingHere> = {
   exported: 'a',

@@ -74,12 +74,15 @@ export class OurSide {
   }
 
   private async lay(run: RunInProgress, ours: Ours, task: string, records: OurRecord[], aliases: Aliases) {
-    const place = ours.statement.tasks.indexOf(task);
+    const { tasks } = ours.statement;
+    const place = tasks.indexOf(task);
+    const recordOf = (id: string) => ours.manifest.tasks.find((one) => one.id === id)!.record;
+    const isFurther = tasks.slice(0, place).some((before) => recordOf(before) === recordOf(task));
     const sent = await this.sent(ours, task, records);
     const entries = records.flatMap((record) => {
       const mine = sent.get(record.id) ?? [];
       aliases.join(mine.map(({ reference }) => matchKey(reference, ours.prefixes)));
-      const entry = entryOf(record, mine, { ...ours, task, place });
+      const entry = entryOf(record, mine, { ...ours, task, place, isFurther });
       return entry ? [entry] : [];
     });
     await this.database.transaction(async (tx) => {

@@ -122,7 +122,7 @@ async function oweOne(shipment: Sent, ctx: Context): Promise<StepResult> {
   return heldBack(posted!) ?? { rejected: inWords(said.wrongs) };
 }
 
-export const owedNumber = ({ reference }: Sent) => `${reference}-OWED`;
+export const owedNumber = ({ reference }: Pick<Sent, 'reference'>) => `${reference}-OWED`;
 
 function wireOwed(shipment: Sent, contactId: string, date: string, { store }: Context) {
   const { of, owedOn, taxCode, amount, currency, rate } = shipment.payload;

@@ -3,6 +3,7 @@ import { creditNotePage, invoicePage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { dayOf, instantOf } from '../dates.js';
 import { isOurs } from '../marker.js';
+import { owedNumber } from '../money/owe.js';
 import type { InvoiceRow, LineRow } from '../wire.js';
 import { type StatedList, statedIn } from './lists.js';
 
@@ -12,7 +13,7 @@ type DocumentRow = InvoiceRow & { CreditNoteID?: string; CreditNoteNumber?: stri
 const documents = (noun: string, type: string, sign: number): StatedList<DocumentRow> => ({
   noun,
   where: `Type=="${type}"`,
-  rows: (rows, ctx) => rows.map((row) => rowOf(row, sign, ctx)),
+  rows: (rows, ctx) => rows.filter((row) => !isOwed(row, ctx)).map((row) => rowOf(row, sign, ctx)),
 });
 
 /** What customers owe by the books: invoices, and credit notes with a minus. */
@@ -43,6 +44,12 @@ function rowOf(row: DocumentRow, sign: number, { store }: StatementContext<XeroA
     ours: isOurs(row.Url, store),
   };
 }
+
+/** Stands for money that was paid too much: the statement of payments has that. */
+const isOwed = (
+  { InvoiceNumber: number, Reference: reference = '', Url: url }: DocumentRow,
+  { store }: StatementContext<XeroApi>,
+) => number === owedNumber({ reference }) && isOurs(url, store) !== undefined;
 
 const STATUSES: Record<string, StatementRow['status']> = {
   DRAFT: 'draft',

@@ -166,4 +166,15 @@ describe('the statement of invoices', () => {
       'export-credit-notes',
     ]);
   });
+
+  it('leaves out what only notes that a customer was owed, which the payments tell of', async () => {
+    const { app, who } = await shop({ store: { id: 1, address: 'https://hub.example/logs/exports?store=1&text=' } });
+    const noted = { Reference: '501', Url: 'https://hub.example/logs/exports?store=1&text=501' };
+    await invoiced(who, '501-OWED', noted);
+    await invoiced(who, '502-OWED');
+    await invoiced(who, '501', noted);
+    const { rows } = await app.state('invoice', RANGE);
+    // The one in the middle somebody has called so by hand.
+    expect(rows.map(({ number }) => number)).toEqual(['502-OWED', '501']);
+  });
 });
