@@ -71,7 +71,7 @@ describe('the connect step', () => {
     const { status, text } = await parcelly.connect({ key: SECRET });
     expect(status).toBe(422);
     expect(text).toMatch(/tick tick-failed/);
-    expect(text).toContain('no longer accepts these credentials');
+    expect(text).toContain('does not accept these credentials');
     expect(text).toMatch(/name="id"[^>]* value="fernandfig"/);
     expect(text).not.toContain(SECRET);
     expect((await parcelly.now()).connectionId).toBeNull();

@@ -19,7 +19,7 @@ export class TryLater extends Error {
 export class Reconnect extends Error {
   override readonly name = 'Reconnect';
 
-  constructor(why = 'The app no longer accepts these credentials.') {
+  constructor(why = 'The app does not accept these credentials.') {
     super(why);
   }
 }

@@ -70,7 +70,7 @@ describe.each([
     await page.getByLabel('Account').fill('fernandfig');
     await page.getByLabel('Secret key').fill('nonsense');
     await page.getByRole('button', { name: 'Test and connect' }).click();
-    await page.getByText('no longer accepts these credentials').waitFor();
+    await page.getByText('does not accept these credentials').waitFor();
     await page.locator('.tick-failed').getByText('Read the account').waitFor();
     await sound(page);
     await page.getByLabel('Secret key').fill(house.twin.credentials.key!);
