@@ -22,6 +22,7 @@ import { MarkSweptReports1795323200000 } from './1795323200000-mark-swept-report
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
 import { RememberPicks1795333000000 } from './1795333000000-remember-picks.js';
+import { RememberWhyParentsWereRefused1795333100000 } from './1795333100000-remember-why-parents-were-refused.js';
 import { MarkDepartures1795334000000 } from './1795334000000-mark-departures.js';
 import { IndexConnectionsByCompany1795337000000 } from './1795337000000-index-connections-by-company.js';
 
@@ -50,6 +51,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   CreateQuotaDays1795325000000,
   CreateStoreShares1795326000000,
   RememberPicks1795333000000,
+  RememberWhyParentsWereRefused1795333100000,
   MarkDepartures1795334000000,
   IndexConnectionsByCompany1795337000000,
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TaskManifest } from '../sdk/index.js';
 import type { OutboxState } from './states.js';
 
@@ -17,7 +18,7 @@ export interface ParentRow {
   active: 0 | 1;
 }
 
-/** Where a parent stands for its children. `seen`: as its line in the export log says. */
+/** Where a parent stands for its children. `seen`: as its line in the export log says, see `seenOf`. */
 export type Standing =
   | { state: 'exported' | 'not-due' | 'expected'; because?: string; seen: string }
   | { state: 'awaited'; because: string; seen: string };
@@ -38,8 +39,21 @@ export function standingOf(
     // It may well come to rest where it stood before: then its children must hear of it too.
     return { state: 'awaited', because: inWords(row, task, app), seen: 'pending' };
   }
-  return { state: 'awaited', because: inWords(row, task, app), seen };
+  return { state: 'awaited', because: inWords(row, task, app), seen: seenOf(row.state, row.reason) };
 }
+
+/** A parent that was refused for one reason, then for another, stands otherwise: its children say why they wait. */
+function seenOf(state: OutboxState, reason: string | null): string {
+  if (state !== 'rejected' && state !== 'needs-person') return state;
+  return `${state} ${createHash('md5')
+    .update(reason ?? '')
+    .digest('hex')
+    .slice(0, 8)}`;
+}
+
+/** The same in SQL, of the outbox row `p`. */
+export const SEEN = `if(p.state in ('rejected', 'needs-person'),
+  concat(p.state, convert(concat(' ', left(md5(coalesce(p.reason, '')), 8)) using ascii) collate ascii_bin), p.state)`;
 
 const HOW: Record<OutboxState, (app: string) => string> = {
   pending: () => 'goes first',

@@ -32,10 +32,10 @@ export class TillApp implements Sandbox {
   /** What came before the thing it belongs to. */
   readonly orphans: string[] = [];
   revision = 0;
-  private readonly refused = new Set<string>();
+  private readonly refused = new Map<string, string>();
 
-  refuse(reference: string): void {
-    this.refused.add(reference);
+  refuse(reference: string, why = `No ${reference} here.`): void {
+    this.refused.set(reference, why);
   }
 
   accept(reference: string): void {
@@ -57,7 +57,7 @@ export class TillApp implements Sandbox {
     const parents = room === 'invoices' ? this.customers : this.invoices;
     if (!parents.has(kept.of)) this.orphans.push(kept.reference);
     if (this.refused.has(kept.reference))
-      return Response.json({ message: `No ${kept.reference} here.` }, { status: 400 });
+      return Response.json({ message: this.refused.get(kept.reference) }, { status: 400 });
     shelf.set(id, kept);
     this.revision++;
     return Response.json({ id }, { status: 201 });
