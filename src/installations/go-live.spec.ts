@@ -150,6 +150,34 @@ describe('sending one first', () => {
     expect(lab.shop.asked.some(({ method }) => method !== 'GET')).toBe(false);
   });
 
+  it('says what became of it, and offers to send first what it waits for', async () => {
+    const run = (await send('N4')).location!;
+    await lab.work();
+    expect((await owner.browser.get(run)).text).toMatch(/invoice N4<\/a>[\s\S]*has it/);
+    const { id } = (await lab.database.one<{ id: number }>(
+      "select id from records where store_id = ? and record_key = 'N4'",
+      [owner.store.id],
+    ))!;
+    await lab.database.run(
+      "update outbox set state = 'waiting', reason = 'Waits for invoice N1, which goes first.' where installation_id = ? and record_id = ?",
+      [app, id],
+    );
+    await lab.database.run(
+      `insert into parent_waits (store_id, installation_id, task, record_key, child_task, child_id, seen)
+       values (?, ?, 'export-orders', 'N1', 'export-orders', ?, 'pending')`,
+      [owner.store.id, app, id],
+    );
+    const { text } = await owner.browser.get(run);
+    expect(text).toContain('Waits for invoice N1, which goes first.');
+    const form = new RegExp(
+      `action="(${page()}/trial)"[\\s\\S]*?name="task" value="([^"]+)"[\\s\\S]*?name="record" value="([^"]+)"`,
+    ).exec(text)!;
+    expect(text).toContain('Send invoice N1 first');
+    await owner.browser.post(form[1]!, { task: form[2]!, record: form[3]! });
+    await lab.work();
+    expect(sold()).toEqual(['C-N4', 'C-N1']);
+  });
+
   it('is not sent again on going live, and the others go', async () => {
     await send('N4');
     await lab.work();

@@ -65,9 +65,10 @@ export class RunPages {
   async page({ installation }: Request, run: Run) {
     const manifest = this.plugins.get(run.plugin)?.manifest;
     const task = manifest && runTaskOf(manifest, run.task);
-    const [pages, failures] = await Promise.all([
+    const [pages, failures, tried] = await Promise.all([
       this.runs.pages(run.store_id, run.id, PAGES_SHOWN),
       task && run.failed > 0 ? this.works.failures(task.kind, run.store_id, run.id) : [],
+      task && isOver(run) ? this.works.tried(task.kind, run, manifest) : undefined,
     ]);
     return {
       title: `${task?.title ?? run.task} #${run.id}`,
@@ -84,6 +85,7 @@ export class RunPages {
       progress: this.progress(run, task?.direction),
       counters: countersOf(run, task),
       pages: pages.map((page) => ({ ...page, label: page.seq + 1 })),
+      tried: tried && { ...tried, action: `/installations/${run.installation_id}/go-live/trial` },
       failures: failures.map((failure) => ({ ...failure, records: failure.count.toLocaleString('en-AU') })),
     };
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TaskManifest } from '../sdk/index.js';
+import type { Manifest, TaskManifest } from '../sdk/index.js';
 import type { Facts, OwedPage } from '../sdk/runtime/index.js';
 import type { Run } from './run.js';
 import type { RunInProgress } from './run-in-progress.js';
@@ -13,6 +13,17 @@ export interface FailureCause {
   href?: string;
 }
 
+/** What became of the one record that a trial was about. */
+export interface Tried {
+  /** 'invoice N10012' */
+  record: string;
+  /** Its line in the log. */
+  href: string;
+  words: string;
+  /** The record that it waits for, if a trial can send that one as well. */
+  first?: { task: string; key: string; record: string };
+}
+
 /** What a run of one kind of task does. Returning means that there is no more to do; see `outcomes.ts` for what may be thrown. */
 export interface RunWork {
   work(run: RunInProgress): Promise<void>;
@@ -20,6 +31,8 @@ export interface RunWork {
   abandoned?(run: Run, task: RunTask): Promise<void>;
   /** Why records of a run failed, grouped by cause, most frequent first. Shown on the run's page. */
   failures?(storeId: number, runId: number): Promise<FailureCause[]>;
+  /** Of a trial: what became of its record. Shown on the run's page. */
+  tried?(run: Run, manifest: Manifest): Promise<Tried | undefined>;
   /** What an export task owes the app, behind the record with this id. */
   owed?(of: Owing, after: number): Promise<OwedPage>;
 }
@@ -48,6 +61,10 @@ export class RunWorks {
   /** Empty where nobody keeps account of them. */
   async failures(kind: RunKind, storeId: number, runId: number): Promise<FailureCause[]> {
     return (await this.works.get(kind)?.failures?.(storeId, runId)) ?? [];
+  }
+
+  async tried(kind: RunKind, run: Run, manifest: Manifest): Promise<Tried | undefined> {
+    return this.works.get(kind)?.tried?.(run, manifest);
   }
 
   /** What an import of an installation may ask of its exports, by their names. */

@@ -2,12 +2,13 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { CallDesk } from '../plugins/call-desk.js';
+import type { Manifest } from '../sdk/index.js';
 import type { OwedPage } from '../sdk/runtime/index.js';
 import { LostLease } from '../tasks/interruptions.js';
 import type { Run } from '../tasks/run.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import type { RunTask } from '../tasks/run-task.js';
-import { type Owing, type RunWork, RunWorks } from '../tasks/run-works.js';
+import { type Owing, type RunWork, RunWorks, type Tried } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { Batches } from './batches.js';
 import { Builder } from './builder.js';
@@ -25,6 +26,7 @@ import { Sender } from './sender.js';
 import type { ShipmentRow } from './shipment.js';
 import { resend } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
+import { Trials } from './trials.js';
 
 /** How many records are built and written ahead at a time. A task that merges wants whole batches together. */
 const CHUNK = 100;
@@ -51,10 +53,15 @@ export class DocumentWork implements OnModuleInit, RunWork {
     private readonly batches: Batches,
     private readonly waits: ParentWaits,
     private readonly owing: OwedRecords,
+    private readonly trials: Trials,
   ) {}
 
   onModuleInit(): void {
     this.works.register('document', this);
+  }
+
+  tried(run: Run, manifest: Manifest): Promise<Tried | undefined> {
+    return this.trials.outcome(run, manifest);
   }
 
   owed(of: Owing, after: number): Promise<OwedPage> {

@@ -19,6 +19,7 @@ import { ShipmentStore } from './shipments.store.js';
 import { StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';
 import { StateWork } from './state-work.js';
+import { Trials } from './trials.js';
 
 @Module({
   imports: [TasksEngineModule],
@@ -38,6 +39,7 @@ import { StateWork } from './state-work.js';
     ParentWaits,
     ShipmentStore,
     StateStore,
+    Trials,
     ExportActions,
     ExportLog,
     ExportCursors,

@@ -28,6 +28,7 @@ import { ShipmentStore } from '../../src/transactions/shipments.store.js';
 import { StateStore } from '../../src/transactions/state.store.js';
 import { StateSender } from '../../src/transactions/state-sender.js';
 import { StateWork } from '../../src/transactions/state-work.js';
+import { Trials } from '../../src/transactions/trials.js';
 import { type Life, MortalDatabase } from './life.js';
 import type { Shop } from './surroundings.js';
 import type { UnreliableApp } from './unreliable-app.js';
@@ -77,6 +78,7 @@ export async function runExport(
           batches,
           waits,
           new OwedRecords(database, new ExportCursors(database), records, shipments),
+          new Trials(database),
         );
   const manifest = manifestOf(plugin);
   const loaded = { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin;
