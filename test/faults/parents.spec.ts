@@ -98,16 +98,16 @@ describe('a payment of an invoice to a customer', () => {
     await customer('mia');
     await invoice('N1');
     await payment('P1', 'N1');
-    app.refuse('I-N1');
-    for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await run(task);
-    app.refuse('I-N1', 'The books are closed.');
+    scene.app.refuse('I-N1');
+    for (const task of ['tell-customers', 'export-invoices', 'export-payments']) await scene.run(task);
+    scene.app.refuse('I-N1', 'The books are closed.');
     await invoice('N1', { total: '11.00' });
-    for (const task of ['export-invoices', 'export-payments']) await run(task);
-    expect(await log('export-payments')).toEqual({
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({
       P1: 'waiting: Waits for invoice N1, which Till refused: The books are closed.',
     });
-    await run('export-invoices');
-    const looked = await source.query("select 1 from outbox where task = 'export-payments' and recheck = 1");
+    await scene.run('export-invoices');
+    const looked = await source().query("select 1 from outbox where task = 'export-payments' and recheck = 1");
     expect(looked).toEqual([]);
   });
 

@@ -13,6 +13,8 @@ const TALLEST = 1800;
 /** A picture of the page from its top, as it looks before anybody has scrolled. */
 export async function picture(page: Page, into: string, name: string): Promise<void> {
   await page.evaluate('window.scrollTo(0, 0)');
+  // Changing the look sets colours gliding; halfway they are nobody's.
+  await page.evaluate('document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish())');
   const { width } = page.viewportSize()!;
   const tall: number = await page.evaluate('document.documentElement.scrollHeight');
   const clip = { x: 0, y: 0, width, height: Math.min(tall, TALLEST) };
