@@ -24,6 +24,7 @@ import { CreateStoreShares1795326000000 } from './1795326000000-create-store-sha
 import { RememberPicks1795333000000 } from './1795333000000-remember-picks.js';
 import { RememberWhyParentsWereRefused1795333100000 } from './1795333100000-remember-why-parents-were-refused.js';
 import { MarkDepartures1795334000000 } from './1795334000000-mark-departures.js';
+import { RememberEarlierDocuments1795334100000 } from './1795334100000-remember-earlier-documents.js';
 import { IndexConnectionsByCompany1795337000000 } from './1795337000000-index-connections-by-company.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
@@ -53,5 +54,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   RememberPicks1795333000000,
   RememberWhyParentsWereRefused1795333100000,
   MarkDepartures1795334000000,
+  RememberEarlierDocuments1795334100000,
   IndexConnectionsByCompany1795337000000,
 ];

@@ -2,7 +2,7 @@ import { money, type StatementContext, type StatementDeclaration, type Statement
 import type { Place, UnleashedApi } from './client.js';
 import { dayOf, instantOf } from './dates.js';
 import { isOurs } from './sales/signs.js';
-import { settingsOf } from './settings.js';
+import { type Settings, settingsOf } from './settings.js';
 import type { SalesOrderRow } from './wire.js';
 
 type Context = StatementContext<UnleashedApi>;
@@ -60,9 +60,26 @@ function statedOf(row: SalesOrderRow, numbers: Map<string, string>, ctx: Context
     status: statusOf(row.OrderStatus),
     contact: row.Customer?.CustomerName ?? row.Customer?.CustomerCode,
     parts: { lines: money.subtract(total, rounding), rounding },
+    says: [row.CustomerRef, row.SourceId, row.Comments].flatMap((text) => text?.slice(0, 4000) || []),
+    goods: goodsIn(row, settingsOf(ctx)),
     changedAt: instantOf(row.LastModifiedOn),
     ours: ours || (/^\d+:/.test(row.SourceId ?? '') ? false : undefined),
   };
+}
+
+/** Charges and rounding are lines of their own, with products that the store doesn't sell. */
+function goodsIn({ SalesOrderLines: lines = [] }: SalesOrderRow, settings: Settings) {
+  const charges = [
+    settings.shippingProduct,
+    settings.surchargeProduct,
+    settings.discountProduct,
+    settings.roundingProduct,
+  ];
+  return lines.flatMap(({ Product: product, OrderQuantity: quantity }) =>
+    product?.ProductCode && !charges.includes(product.ProductCode) && money.isDecimal(quantity)
+      ? [{ sku: product.ProductCode, quantity: money.add(quantity) }]
+      : [],
+  );
 }
 
 function roundingIn({ SalesOrderLines: lines = [] }: SalesOrderRow, product: string | undefined): string {

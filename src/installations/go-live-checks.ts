@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Schedules } from '../tasks/schedules.service.js';
+import { EarlierShown } from './earlier-shown.js';
 import { AnswerChecks } from './forms/answer-checks.service.js';
 import { AnswerForm } from './forms/answer-form.js';
 import type { Installation } from './installation.entity.js';
@@ -19,13 +20,19 @@ export class GoLiveChecks {
     private readonly unmapped: Unmapped,
     private readonly schedules: Schedules,
     private readonly answers: AnswerChecks,
+    private readonly earlier: EarlierShown,
   ) {}
 
   async list(it: Installation): Promise<Check[]> {
-    const [answered, mapped, imported] = await Promise.all([this.preFlight.list(it), this.maps(it), this.imports(it)]);
+    const [answered, mapped, imported, looked] = await Promise.all([
+      this.preFlight.list(it),
+      this.maps(it),
+      this.imports(it),
+      this.earlier.checks(it),
+    ]);
     // What is wrong already needn't be asked about.
     const asked = answered.every(({ done }) => done) ? await this.asked(it) : [];
-    return [...answered, ...asked, ...imported, ...mapped];
+    return [...answered, ...asked, ...imported, ...mapped, ...looked];
   }
 
   /** What the app says to the answers by now: maps have been filled since, and somebody may have changed something over there. */

@@ -8,6 +8,7 @@ import { PreviewStates } from '../tasks/preview-states.js';
 import { type PreviewSubject, PreviewSubjects } from '../tasks/preview-subject.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { appHeader } from './app-header.js';
+import { EarlierShown } from './earlier-shown.js';
 import { GoLiveChecks } from './go-live-checks.js';
 import type { Installation } from './installation.entity.js';
 import { recordWords } from './record-words.js';
@@ -27,6 +28,7 @@ export class GoLivePage {
     private readonly subjects: PreviewSubjects,
     private readonly candidates: PreviewCandidates,
     private readonly states: PreviewStates,
+    private readonly earlier: EarlierShown,
   ) {}
 
   async data(it: Installation) {
@@ -47,6 +49,7 @@ export class GoLivePage {
       open,
       ready: open === 0,
       live: it.state === 'live',
+      earlier: await this.earlier.list(it),
       documents,
       shop: await this.shop(it),
     };

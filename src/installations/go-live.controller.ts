@@ -4,7 +4,9 @@ import { CurrentUser, Roles } from '../accounts/access.js';
 import type { User } from '../accounts/user.entity.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Records } from '../records/records.service.js';
+import type { TaskManifest } from '../sdk/index.js';
 import { CannotStart, Runs } from '../tasks/runs.service.js';
+import { TakeOver } from '../transactions/earlier/take-over.js';
 import { notify } from '../web/notices.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
 import { GoLiveChecks } from './go-live-checks.js';
@@ -27,6 +29,7 @@ export class GoLiveController {
     private readonly records: Records,
     private readonly runs: Runs,
     private readonly trail: Trail,
+    private readonly takeOver: TakeOver,
   ) {}
 
   @Get()
@@ -56,6 +59,57 @@ export class GoLiveController {
       next: { label: 'Export log', href: `/installations/${it.id}/logs/exports` },
     });
     response.redirect(303, `/installations/${it.id}/tasks`);
+  }
+
+  /** Looks the app through once more for what another tool has sent. */
+  @Post('sweep')
+  async sweep(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentInstallation() it: Installation,
+    @Body() body: Record<string, unknown>,
+  ): Promise<void> {
+    const { id: task } = this.takingOver(it, body);
+    try {
+      await this.takeOver.look({ storeId: it.storeId, installationId: it.id, task }, 'person');
+    } catch (error) {
+      if (!(error instanceof CannotStart)) throw error;
+      notify(request, { text: error.message, kind: 'warning' });
+    }
+    response.redirect(303, `/installations/${it.id}/go-live#earlier`);
+  }
+
+  /** Whether a document of the app is what a record would become there. */
+  @Post('earlier')
+  async say(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentInstallation() it: Installation,
+    @CurrentUser() viewer: User,
+    @Body() body: Record<string, unknown>,
+  ): Promise<void> {
+    const { id: task, title } = this.takingOver(it, body);
+    const { said, document } = body;
+    const record = Number(body.record);
+    if ((said !== 'same' && said !== 'other') || typeof document !== 'string' || !Number.isSafeInteger(record))
+      throw new NotFoundException();
+    const key = { storeId: it.storeId, installationId: it.id, task };
+    const after = { task: title, document, record: String(record), said };
+    const heard = await this.trail.together(async () => {
+      const heardIt = await this.takeOver.say(key, record, document, said, viewer.name);
+      if (heardIt) await this.trail.note(it, { action: 'said what is the same', after }, viewer.id);
+      return heardIt;
+    });
+    if (heard) await this.takeOver.goOn(key);
+    else notify(request, { text: 'That has been said already.', kind: 'warning' });
+    response.redirect(303, `/installations/${it.id}/go-live#earlier`);
+  }
+
+  private takingOver({ plugin }: Installation, { task: id }: Record<string, unknown>): TaskManifest {
+    const tasks = this.plugins.get(plugin)?.manifest.tasks ?? [];
+    const task = tasks.find((one) => one.id === id && one.takesOver !== undefined);
+    if (!task) throw new NotFoundException();
+    return task;
   }
 
   /** Sends one record and no other, to see whether it arrives as it should. */

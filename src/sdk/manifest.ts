@@ -107,6 +107,8 @@ export interface TaskManifest {
   steps?: string[];
   prepares?: boolean;
   merges?: boolean;
+  /** The statement that tells what another tool has sent of it. */
+  takesOver?: StatementKind;
   fields?: string[];
   watch?: { fields: string[]; percent: number };
 }
@@ -250,6 +252,7 @@ function taskManifest(task: Task): TaskManifest {
     steps: Object.keys(task.steps),
     prepares: task.prepare !== undefined,
     merges: task.merge !== undefined,
+    takesOver: task.takesOver,
   };
 }
 

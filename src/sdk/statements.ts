@@ -35,6 +35,13 @@ export interface StatementRow {
     /** A line or field of its own that only evens out roundings. */
     rounding?: string;
   };
+  /**
+   * Texts in which somebody may have written the store's number: a reference, a source, a comment. By them the hub finds what another
+   * tool has sent already; see `takesOver` of document tasks.
+   */
+  says?: string[];
+  /** What is on it, charges and roundings left out: as the store's orders name goods. */
+  goods?: { sku: string; quantity: string }[];
   /** When it was last changed in the app; milliseconds since 1970, UTC. Tells a change over there from one over here. */
   changedAt?: number;
   /**

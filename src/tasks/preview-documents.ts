@@ -4,6 +4,7 @@ import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
 import { differingOf, pairOf, type Verdict, verdictOf } from '../transactions/changes.js';
+import { inTheLightOf, TakeOver } from '../transactions/earlier/take-over.js';
 import type { Candidate } from '../transactions/outbox.store.js';
 import { Parents } from '../transactions/parents.js';
 import { isUntouched, type Plan, planFor } from '../transactions/plan.js';
@@ -64,6 +65,7 @@ export class PreviewDocuments {
     private readonly shipments: ShipmentStore,
     private readonly parents: Parents,
     private readonly clock: Clock,
+    private readonly takeOver: TakeOver,
   ) {}
 
   async of(subject: PreviewSubject): Promise<DocumentPreview> {
@@ -94,6 +96,14 @@ export class PreviewDocuments {
     return batches.filter((batch) => batch.members.length > 1 && isUntouched(batch));
   }
 
+  /** What another tool has sent already, as far as it has been looked for. */
+  private async elsewhere({ key, task, plugin }: PreviewSubject, ready: ToBuild[], built: Map<number, Built>) {
+    if (!task.takesOver) return;
+    const fresh = ready.filter(({ record, shipped }) => shipped.length === 0 && 'documents' in built.get(record.id)!);
+    const ids = fresh.map(({ record }) => record.id);
+    inTheLightOf(await this.takeOver.known(key, ids, plugin.manifest.name), built);
+  }
+
   private async consider(subject: PreviewSubject, candidates: Candidate[], outdated: ShipmentRow[]) {
     const { key, plugin, facts } = subject;
     const ids = candidates.map(({ recordId }) => recordId);
@@ -117,6 +127,7 @@ export class PreviewDocuments {
     const known: Known = { related: await this.relatedTo(subject, ready), parents: family.parents };
     const answers = ready.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, ready, known));
     const built = new Map<number, Built>(ready.map(({ record }, at) => [record.id, answers[at]!]));
+    await this.elsewhere(subject, ready, built);
     const considered = all.map((one): Considered => {
       const { id } = one.record;
       const plan = planFor({ ...one, key: one.record.key, built: built.get(id), held: family.held.get(id) });

@@ -76,7 +76,9 @@ export class RunPages {
       taskTitle: task?.title ?? run.task,
       taskHref: statementOf(run.task)
         ? `/admin/reconciliation-report?app=${run.installation_id}&kind=${statementOf(run.task)}`
-        : `/installations/${run.installation_id}/tasks/${run.task}`,
+        : task?.kind === 'sweep'
+          ? `/installations/${run.installation_id}/go-live`
+          : `/installations/${run.installation_id}/tasks/${run.task}`,
       run,
       status: statusOf(run),
       startedBy: startedBy(run),

@@ -1,8 +1,8 @@
 import type { Manifest, StatementKind, TaskManifest } from '../sdk/index.js';
 import { STATEMENT_KINDS } from '../sdk/index.js';
 
-/** What a run may do: a task of the plugin's, or reading one of its statements. */
-export type RunKind = TaskManifest['kind'] | 'statement';
+/** What a run may do: a task of the plugin's, reading one of its statements, or looking for what another tool has sent. */
+export type RunKind = TaskManifest['kind'] | 'statement' | 'sweep';
 export interface RunTask extends Omit<TaskManifest, 'kind'> {
   kind: RunKind;
 }
@@ -10,9 +10,24 @@ export interface RunTask extends Omit<TaskManifest, 'kind'> {
 /** Under which name reading a statement is run; no task can have it, for theirs have no colon. */
 export const statementRun = (kind: StatementKind): string => `statement:${kind}`;
 
+/** Under which name an app is looked through for what another tool has sent of a task's records. */
+export const sweepRun = (task: string): string => `take-over:${task}`;
+
+/** Whose records a run of this name looks for. */
+export const sweptTask = ({ tasks }: Manifest, name: string): TaskManifest | undefined =>
+  tasks.find(({ id, takesOver }) => takesOver !== undefined && sweepRun(id) === name);
+
 /** What a run of this name does, if the plugin has such a thing. */
 export function runTaskOf(manifest: Manifest, name: string): RunTask | undefined {
-  return manifest.tasks.find(({ id }) => id === name) ?? statementTask(manifest, name);
+  return manifest.tasks.find(({ id }) => id === name) ?? statementTask(manifest, name) ?? sweepTask(manifest, name);
+}
+
+function sweepTask(manifest: Manifest, name: string): RunTask | undefined {
+  const swept = sweptTask(manifest, name);
+  if (!swept) return undefined;
+  const { record } = swept;
+  const title = 'Look for what another tool has sent';
+  return { id: name, title, record, direction: 'in', kind: 'sweep', schedule: '', after: [], first: false };
 }
 
 function statementTask({ statements }: Manifest, name: string): RunTask | undefined {

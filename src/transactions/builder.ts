@@ -5,6 +5,7 @@ import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
 import { type Correction, calmed, differingOf, pairOf, type Weighed, weigh } from './changes.js';
+import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren, householdOf } from './export-run.js';
 import { groupBy } from './group.js';
@@ -36,6 +37,7 @@ export class Builder {
     private readonly log: ExportLog,
     private readonly parents: Parents,
     private readonly waits: ParentWaits,
+    private readonly takeOver: TakeOver,
   ) {}
 
   /** Builds these candidates and writes ahead what is to leave. Answers the shipments to send now. */
@@ -52,6 +54,7 @@ export class Builder {
     const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
     const known = { related: await this.relatedTo(exporting, ready), parents: family.parents };
     const built = await this.ask(exporting, ready, known);
+    const takenOver = await this.elsewhere(exporting, ready, built);
     const keyOf = new Map(records.map((record) => [record.id, record.key]));
     const plans = candidates.map((candidate) =>
       planFor({
@@ -63,7 +66,7 @@ export class Builder {
       }),
     );
     const agreed = new Map(candidates.map((candidate) => [candidate.recordId, candidate.agreed]));
-    return this.write(exporting, plans, { keyOf, known, family, agreed });
+    return this.write(exporting, plans, { keyOf, known, family, agreed, takenOver });
   }
 
   /** A rule keeps back what hasn't been sent; what has been is always built, for only its build can say that it is cancelled. */
@@ -90,15 +93,27 @@ export class Builder {
     return new Map(toBuild.map(({ record }, at) => [record.id, built[at]!]));
   }
 
+  /** Of what was never sent: what another tool has sent already. Where that is doubtful, a person is asked before anything leaves. */
+  private async elsewhere(exporting: ExportRun, ready: ToBuild[], built: Map<number, Built>) {
+    const { run, key, connectionId } = exporting;
+    if (!run.task.takesOver) return new Map<number, TakenOver>();
+    const fresh = ready.filter(({ record, shipped }) => shipped.length === 0 && 'documents' in built.get(record.id)!);
+    const { name } = run.plugin.manifest;
+    const standing = await this.takeOver.of({ ...key, connectionId }, recordsOf(fresh), name);
+    inTheLightOf(standing, built);
+    return standing.takeOver;
+  }
+
   private async write(
     exporting: ExportRun,
     plans: Plan[],
-    { keyOf, known, family, agreed }: Surroundings,
+    { keyOf, known, family, agreed, takenOver }: Surroundings,
   ): Promise<ShipmentRow[]> {
     const { key, clock, run } = exporting;
     const now = clock.now();
     const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
-    const fresh = await this.freshShipments(exporting, plans, keyOf, known, weighed.corrections);
+    const made = await this.freshShipments(exporting, plans, keyOf, known, weighed.corrections);
+    const fresh = made.map((shipment) => standingIn(shipment, takenOver));
     const rebuilt = plans.flatMap((plan) => plan.rebuilt.map((entry) => rebuild(entry, plan.recordId)));
     const again = plans.flatMap((plan) => plan.again.map(resend));
     const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
@@ -213,6 +228,8 @@ interface Surroundings {
   family: Family;
   /** To which differences people have agreed. */
   agreed: Map<number, Buffer | null>;
+  /** What stands for records of which nothing has been sent. */
+  takenOver: Map<number, TakenOver>;
 }
 
 /** A document with all whom it is for. */
@@ -229,6 +246,12 @@ function asParcel({ document, differing }: Correction): Parcel {
   const member = { recordId, key, part: document.part ?? '', hash, payload: undefined, changed: null };
   const alone = { ...document, batchKey: undefined };
   return { document: alone, members: [member], corrects: shipment.id, standsFor: now?.payload ?? null };
+}
+
+function standingIn(shipment: ShipmentRow, takenOver: Map<number, TakenOver>): ShipmentRow {
+  const [member, ...others] = shipment.members;
+  const alone = others.length === 0 && shipment.corrects === null;
+  return { ...shipment, takeOver: (alone && takenOver.get(member!.recordId)) || null };
 }
 
 const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);

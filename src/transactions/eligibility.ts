@@ -25,6 +25,13 @@ export function reasonNotDue(rules: EligibleRow[], facts: Pick<Facts, 'answers' 
   };
 }
 
+/** The first day of documents that the rules let through; undefined where none of them says so, or nobody has answered it. */
+export function startOf(rules: EligibleRow[], facts: Pick<Facts, 'answers' | 'advanced'>): string | undefined {
+  const from = rules.find((rule) => rule.head === 'date' && rule.from !== undefined)?.from;
+  const day = from && resolve(from, facts);
+  return typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
+}
+
 function failsWhen(rule: EligibleRow, facts: Pick<Facts, 'answers' | 'advanced'>): SqlPiece {
   const column = `r.${rule.head}`;
   const parts: string[] = [];

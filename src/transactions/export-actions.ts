@@ -103,7 +103,7 @@ export class ExportActions {
       await this.database.transaction(async (tx) => {
         await tx.run(
           `update shipments set state = 'waiting', done = '{}', prepared = null, remote_id = null, number = null, attempts = 0, finds = 0,
-             app_key = uuid(), reference = concat(reference, '-R', id), next_try_at = ?, changed_at = ?
+             take_over = null, app_key = uuid(), reference = concat(reference, '-R', id), next_try_at = ?, changed_at = ?
            where ${SHIPMENTS_OF} and state = 'needs-person' and (json_length(done) = 0 or finds >= ?)`,
           [now, now, ...of, FINDS_THAT_SETTLE],
         );

@@ -25,6 +25,8 @@ export interface ShipmentRow {
   summary: string | null;
   payload: unknown;
   prepared: unknown;
+  /** What another tool has made of it: its first step takes that over. */
+  takeOver: Shipment['takeOver'] | null;
   steps: string[];
   done: Record<string, StepDone>;
   state: ShipmentState;
@@ -67,8 +69,16 @@ export function nextStep(shipment: Pick<ShipmentRow, 'steps' | 'done'>): string 
 
 /** As the plugin's steps see it. */
 export function toShipment(row: ShipmentRow): Shipment {
-  const { id, reference, appKey, payload, prepared, done } = row;
-  return { id, reference, key: appKey, payload, prepared: prepared ?? undefined, done };
+  const { id, reference, appKey, payload, prepared, takeOver, done } = row;
+  return {
+    id,
+    reference,
+    key: appKey,
+    payload,
+    prepared: prepared ?? undefined,
+    done,
+    ...(takeOver && { takeOver }),
+  };
 }
 
 /** Written ahead, and not gone. */
@@ -100,6 +110,7 @@ export function shipmentOf(
     summary: document.summary ?? null,
     payload: document.payload,
     prepared: null,
+    takeOver: null,
     steps: document.steps,
     done: {},
     ...onItsWay,

@@ -25,6 +25,7 @@ interface Row {
   summary: string | null;
   payload: unknown;
   prepared: unknown;
+  take_over: ShipmentRow['takeOver'];
   steps: string[];
   done: Record<string, StepDone>;
   state: ShipmentState;
@@ -54,7 +55,7 @@ interface MemberRow {
 }
 
 const COLUMNS = `store_id, id, installation_id, connection_id, task, part, reference, app_key, serial_key, batch_key, summary, payload,
-  prepared, steps, done, step, state, departed, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, corrects,
+  prepared, take_over, steps, done, step, state, departed, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, corrects,
   stands_for, doubles, changed_at`;
 
 /** Shipments in and out of the database, many per statement. */
@@ -272,6 +273,7 @@ function toRow(shipment: ShipmentRow, now: number): SqlValue[] {
     shipment.summary,
     JSON.stringify(shipment.payload ?? null),
     shipment.prepared === null || shipment.prepared === undefined ? null : JSON.stringify(shipment.prepared),
+    shipment.takeOver ? JSON.stringify(shipment.takeOver) : null,
     JSON.stringify(shipment.steps),
     JSON.stringify(shipment.done),
     nextStep(shipment) ?? null,
@@ -308,6 +310,7 @@ function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
     summary: row.summary,
     payload: row.payload,
     prepared: row.prepared,
+    takeOver: row.take_over,
     steps: row.steps,
     done: row.done,
     state: row.state,

@@ -5,6 +5,10 @@ import { Batches } from './batches.js';
 import { Builder } from './builder.js';
 import { ChangeQuestions } from './change-questions.js';
 import { DocumentWork } from './document-work.js';
+import { EarlierDocuments } from './earlier/earlier-documents.js';
+import { Matching } from './earlier/matching.js';
+import { SweepWork } from './earlier/sweep-work.js';
+import { TakeOver } from './earlier/take-over.js';
 import { ExportActions } from './export-actions.js';
 import { ExportCursors } from './export-cursors.js';
 import { ExportDoors } from './export-doors.js';
@@ -44,7 +48,11 @@ import { Trials } from './trials.js';
     ExportLog,
     ExportCursors,
     ChangeQuestions,
+    EarlierDocuments,
+    Matching,
+    SweepWork,
+    TakeOver,
   ],
-  exports: [Adoption, ChangeQuestions, ExportActions, Parents, ShipmentStore],
+  exports: [Adoption, ChangeQuestions, EarlierDocuments, ExportActions, Parents, ShipmentStore, TakeOver],
 })
 export class TransactionsModule {}

@@ -10,11 +10,15 @@ import { createRuntime } from '../../src/sdk/runtime/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import type { RunInProgress } from '../../src/tasks/run-in-progress.js';
 import { RunWorks } from '../../src/tasks/run-works.js';
+import type { Runs } from '../../src/tasks/runs.service.js';
 import type { Schedules } from '../../src/tasks/schedules.service.js';
 import { Batches } from '../../src/transactions/batches.js';
 import { Builder } from '../../src/transactions/builder.js';
 import { ChangeQuestions } from '../../src/transactions/change-questions.js';
 import { DocumentWork } from '../../src/transactions/document-work.js';
+import { EarlierDocuments } from '../../src/transactions/earlier/earlier-documents.js';
+import { Matching } from '../../src/transactions/earlier/matching.js';
+import { TakeOver } from '../../src/transactions/earlier/take-over.js';
 import { ExportCursors } from '../../src/transactions/export-cursors.js';
 import { ExportDoors } from '../../src/transactions/export-doors.js';
 import { ExportLog } from '../../src/transactions/export-log.js';
@@ -58,7 +62,9 @@ export async function runExport(
   const states = new StateStore(database);
   const teller = new StateSender(database, records, states, log, parents, waits);
   const questions = new ChangeQuestions(database);
-  const builder = new Builder(database, ids, records, outbox, shipments, log, parents, waits);
+  const earlier = new EarlierDocuments(database);
+  const takeOver = new TakeOver(database, earlier, new Matching(database, records), {} as Runs);
+  const builder = new Builder(database, ids, records, outbox, shipments, log, parents, waits, takeOver);
   const work =
     kindOf(plugin, task) === 'state'
       ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions, waits)

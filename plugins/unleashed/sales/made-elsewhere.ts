@@ -10,14 +10,16 @@ import { isOfSomeStore, sourceId } from './signs.js';
 type Context = SendContext<UnleashedApi>;
 
 /** Another tool dates its orders by the day of the sale or of its dispatch. */
-const DAYS_BEFORE = -1;
-const DAYS_AFTER = 14;
+const DAYS_BEFORE = -31;
+const DAYS_AFTER = 62;
 
 /**
  * Whether a sale is in the app already, sent by another tool that the merchant moves from, or by a hub before this one. One that
- * says the same is taken over; where it doesn't, a person looks. Nothing is made twice.
+ * says the same is taken over; where it doesn't, a person looks. Nothing is made twice. What was there before going live the hub has
+ * found; what came since is looked for here.
  */
 export async function madeElsewhere(shipment: Shipment<Order>, ctx: Context): Promise<StepResult | undefined> {
+  if (shipment.takeOver) return standingIn(shipment, shipment.takeOver.remoteId, ctx);
   if (!settingsOf(ctx).looksForOthers) return undefined;
   const { payload } = shipment;
   const numbers = payload.numbers ?? [payload.number ?? shipment.reference];
@@ -40,11 +42,16 @@ async function ordersLike({ key, payload, reference }: Shipment<Order>, numbers:
   return [...rows.values()].filter((row) => row.Guid !== key && row.OrderStatus !== 'Deleted' && isIt(row));
 }
 
-async function takenOver(
-  there: SalesOrderRow[],
-  { payload, reference }: Shipment<Order>,
-  { api, store, log }: Context,
-): Promise<StepResult> {
+async function standingIn(shipment: Shipment<Order>, guid: string, ctx: Context): Promise<StepResult> {
+  const row = await ctx.api.order(guid);
+  if (row && row.OrderStatus !== 'Deleted') return ourOwn(row, shipment, ctx);
+  return {
+    needsPerson: `The sales order ${shipment.takeOver?.number ?? guid}, which stood for this one, is no longer in Unleashed. Send it anew, or mark it as expected.`,
+  };
+}
+
+async function takenOver(there: SalesOrderRow[], shipment: Shipment<Order>, ctx: Context): Promise<StepResult> {
+  const { payload } = shipment;
   const [row] = there;
   const same = there.length === 1 && money.isDecimal(row!.Total) && money.compare(row!.Total, payload.total) === 0;
   if (!same) {
@@ -53,12 +60,21 @@ async function takenOver(
       needsPerson: `Unleashed has ${found} for ${payload.number} already, which another tool seems to have sent; this would be one over ${payload.total}. Mark it as expected, or delete that one in Unleashed and re-export.`,
     };
   }
-  if (row!.OrderStatus !== 'Completed' && !isOfSomeStore(row!)) {
+  return ourOwn(row!, shipment, ctx);
+}
+
+/** Marked as ours: what it sets aside is counted as this store's. A completed one sets nothing aside. */
+async function ourOwn(
+  row: SalesOrderRow,
+  { reference }: Shipment<Order>,
+  { api, store, log }: Context,
+): Promise<StepResult> {
+  if (row.OrderStatus !== 'Completed' && !isOfSomeStore(row)) {
     const source = sourceId(store.id, reference);
-    const said = await api.updateOrder(row!.Guid, { SourceId: source }, 'Take the sales order over');
+    const said = await api.updateOrder(row.Guid, { SourceId: source }, 'Take the sales order over');
     if ('wrongs' in said) log('The order could not be marked as ours', { why: inWords(said.wrongs) });
   }
-  return { done: true, remoteId: row!.Guid, number: row!.OrderNumber };
+  return { done: true, remoteId: row.Guid, number: row.OrderNumber };
 }
 
 /** Those that are there already stay out; the rest of the batch goes. */
@@ -69,7 +85,7 @@ function outOfBatch(there: SalesOrderRow[], numbers: string[]): StepResult {
   return members.length < numbers.length ? { rejected, members } : { needsPerson: rejected };
 }
 
-/** By its number, its reference or its source: a word of its own in one of them. */
-function names({ OrderNumber, CustomerRef, SourceId }: SalesOrderRow, number: string): boolean {
-  return [OrderNumber, CustomerRef, SourceId].some((text) => (text ?? '').split(/[^\w-]+/).includes(number));
+/** By its number, its reference, its source or a comment: a word of its own in one of them. */
+function names({ OrderNumber, CustomerRef, SourceId, Comments }: SalesOrderRow, number: string): boolean {
+  return [OrderNumber, CustomerRef, SourceId, Comments].some((text) => (text ?? '').split(/[^\w-]+/).includes(number));
 }

@@ -40,4 +40,5 @@ export const exportInvoices = documentTask<'invoice', UnleashedApi, Order | Cred
   },
   find: findSales,
   settle: '2 minutes',
+  takesOver: 'invoice',
 });

@@ -39,6 +39,27 @@ describe('rule 11, take over: a sale that another tool has sent', () => {
     });
   });
 
+  it('is taken over though nothing in it names the sale, where the hub says that it is the same', async () => {
+    const { app, twin, shipment, Guid, OrderNumber, before } = await moving({ Customer: { CustomerCode: 'ATRIUM' } });
+    const said = { ...shipment, takeOver: { remoteId: Guid, number: OrderNumber } };
+    expect(await app.step(TASK, 'create', [said])).toMatchObject([{ done: true, remoteId: Guid, number: OrderNumber }]);
+    expect(twin.orders()).toHaveLength(before);
+    expect(twin.orders().find((one) => one.Guid === Guid)!.SourceId).toBe('1:N1001');
+    await ask(twin, 'DELETE', `/SalesOrders/${Guid}`);
+    expect(await app.step(TASK, 'create', [said])).toMatchObject([
+      { needsPerson: expect.stringContaining(OrderNumber) },
+    ]);
+  });
+
+  it('is told to the hub with all that may name the sale, and with its goods', async () => {
+    const { app, Guid } = await moving({ CustomerRef: 'Web N1001', Comments: 'Gift', SourceId: 'shop:N1001' });
+    const { rows } = await app.state('invoice', { from: '2026-07-01', to: '2026-09-01' });
+    expect(rows.find(({ remoteId }) => remoteId === Guid)).toMatchObject({
+      says: ['Web N1001', 'shop:N1001', 'Gift'],
+      goods: [{ sku: 'TOOL-TROWEL', quantity: '1' }],
+    });
+  });
+
   it('is left to a person where it comes to something else', async () => {
     const { app, twin, shipment, before } = await moving({ CustomerRef: 'N1001' });
     const payload = { ...(shipment.payload as object), total: '23.00' };

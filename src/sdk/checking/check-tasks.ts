@@ -41,6 +41,9 @@ const kinds: Record<TaskManifest['kind'], (at: string, task: TaskManifest, manif
   document: (at, task, manifest) => [
     ...checkSettle(`${at}.settle`, task.settle ?? ''),
     ...(task.steps?.length ? [] : [{ field: `${at}.steps`, problem: 'a document takes at least one step' }]),
+    ...(task.takesOver === undefined || manifest.statements.some(({ kind }) => kind === task.takesOver)
+      ? []
+      : [{ field: `${at}.takesOver`, problem: `the plugin has no statement '${task.takesOver}'` }]),
     ...(task.eligible ?? []).flatMap((row, index) => checkEligible(`${at}.eligible[${index}]`, row, task, manifest)),
   ],
   state(at, { record, fields = [], watch }) {

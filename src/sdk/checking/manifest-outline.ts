@@ -185,6 +185,7 @@ const task = fieldsLike({
   steps: optional(listOf(words)),
   prepares: optional(flag),
   merges: optional(flag),
+  takesOver: optional(oneOf(...STATEMENT_KINDS)),
   fields: optional(listOf(words)),
   watch: optional(fieldsLike({ fields: listOf(words), percent: number })),
 });

@@ -1,4 +1,4 @@
-import { fieldsLike, flag, number, type Outline, oneOf, optional, text } from './outline.js';
+import { fieldsLike, flag, listOf, number, type Outline, oneOf, optional, text } from './outline.js';
 
 const written =
   (pattern: RegExp, what: string): Outline =>
@@ -28,6 +28,8 @@ export const statementRowOutline = fieldsLike({
   contact: optional(text(500)),
   url: optional(text(2_000)),
   parts: optional(fieldsLike({ lines: optional(amount), rounding: optional(amount) })),
+  says: optional(listOf(text(20_000), 50)),
+  goods: optional(listOf(fieldsLike({ sku: text(500), quantity: text(50) }), 5_000)),
   changedAt: optional(number),
   ours: optional(flag),
 });

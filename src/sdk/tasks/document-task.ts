@@ -1,5 +1,6 @@
 import type { HubRecord, RecordRef } from '../context.js';
 import type { RecordType } from '../records/index.js';
+import type { StatementKind } from '../statements.js';
 import type { BuildContext, ExportOptions, NotSent, SendContext, StepResult, UsesContext } from './exports.js';
 
 /** A rule over the typed head of a record, run by the database. The first that fails says why a record is not due. */
@@ -44,6 +45,11 @@ export interface Shipment<Payload = unknown> {
   payload: Payload;
   /** What `prepare` read and fixed, once it has run. */
   prepared?: unknown;
+  /**
+   * What the app has already and stands for it, made by another tool: found by the hub, or said by a person. The first step takes it
+   * over (marks it as ours, answers its id) instead of creating anything. Only where the task declares `takesOver`.
+   */
+  takeOver?: { remoteId: string; number?: string };
   /** Answers of the steps already done, by step. */
   done: Record<string, { remoteId?: string; number?: string; data?: unknown }>;
 }
@@ -119,6 +125,11 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   settle: string;
   /** The app doesn't refuse a second creation: what can't be found is sent again only by a person. */
   doublesUnlessFound?: boolean;
+  /**
+   * Which of the plugin's statements tells what another tool has sent of this task's records already. It is read once, before the
+   * merchant goes live; what is surely one of theirs reaches the first step as `takeOver`, what is doubtful a person decides.
+   */
+  takesOver?: StatementKind;
 }
 
 export const documentTask = <T extends RecordType, Api, Payload>(
