@@ -114,7 +114,7 @@ export class Builder {
     const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
     const made = await this.freshShipments(exporting, plans, keyOf, known, weighed.corrections);
     const fresh = made.map((shipment) => standingIn(shipment, takenOver));
-    const rebuilt = plans.flatMap((plan) => plan.rebuilt.map((entry) => rebuild(entry, plan.recordId)));
+    const rebuilt = await this.rebuilt(exporting, plans, known);
     const again = plans.flatMap((plan) => plan.again.map(resend));
     const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
     const settled = plans.flatMap(({ recordId, settle }) =>
@@ -206,6 +206,19 @@ export class Builder {
       return { document: { ...document, batchKey }, members };
     });
     return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
+  }
+
+  /** What was alone in its batch stays a batch: what is sent of it later must find it as one. */
+  private async rebuilt({ run, key, facts }: ExportRun, plans: Plan[], known: Known): Promise<ShipmentRow[]> {
+    const entries = plans.flatMap((plan) => plan.rebuilt.map((entry) => ({ ...entry, recordId: plan.recordId })));
+    const rows = entries.map(async (entry) => {
+      const { document, recordId } = entry;
+      if (document.batchKey === undefined) return rebuild(entry, recordId);
+      const merged = await run.plugin.calls.merge(facts, key.task, [document], known);
+      const row = rebuild({ ...entry, document: { ...merged, batchKey: document.batchKey } }, recordId);
+      return { ...row, members: row.members.map((member) => ({ ...member, payload: document.payload })) };
+    });
+    return Promise.all(rows);
   }
 
   /** What becomes of records that changed after they were sent: the plugin says, and people where they are asked. */

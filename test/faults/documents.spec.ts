@@ -209,6 +209,17 @@ describe('invoices sent in batches', () => {
     expect(scene.orders()).toEqual({ 'A-BATCH': ['N1', 'N2'] });
   });
 
+  it('are a batch though there is but one of them, whatever becomes of it before it leaves', async () => {
+    scene.app.refuseAll = true;
+    await scene.invoice('N1', { total: '7' });
+    await scene.run();
+    scene.app.refuseAll = false;
+    await scene.invoice('N1', { total: '8' });
+    await scene.run();
+    // As batches are written, not as one order alone is.
+    expect([...scene.app.orders.values()]).toMatchObject([{ members: ['N1'], total: '8.00' }]);
+  });
+
   it('are put together anew when the app refused the whole', async () => {
     scene.app.refuseAll = true;
     await scene.invoice('N1');

@@ -16,10 +16,10 @@ export function buildSalesOrders({ body }: HubRecord<'invoice'>, ctx: BuildConte
   const parts = partsOf(sale, ctx.shipped, settings);
   if (parts.length === 0) notDue('Nothing of it is dispatched yet.');
   const charged = chargedPart(parts, ctx);
-  const documents = parts.map((part, at) => {
+  const documents = parts.map((part) => {
     const order = orderOf(sale, part, part === charged, settings);
     const steps = part.left ? ['create', 'complete'] : ['create'];
-    const reference = referenceOf(sale, part, at, ctx, settings);
+    const reference = referenceOf(sale, part, ctx, settings);
     return { reference, part: part.name, payload: order, steps, summary: summaryOf(order) };
   });
   return batched ? documents.map((document) => batchDocument(document, document.payload)) : documents;
@@ -61,17 +61,13 @@ const remainderOf = ({ due, lines, charges }: Sale): string => money.subtract(du
 
 const sumOf = (items: Pick<Item, 'gross'>[]): string => money.add(...items.map(({ gross }) => gross));
 
-function referenceOf(
-  { invoice }: Sale,
-  { name }: Part,
-  at: number,
-  { shipped }: BuildContext,
-  settings: Settings,
-): string {
-  const known = shipped.find(({ part }) => part === name);
+/** The bare number belongs to the warehouse of the first line, whichever of them leaves first: no other part ever takes it. */
+function referenceOf({ invoice, lines }: Sale, part: Part, { shipped }: BuildContext, settings: Settings): string {
+  const known = shipped.find((one) => one.part === part.name);
   if (known) return known.reference;
   const whole = settings.orderPrefix + invoice.number;
-  return at === 0 && shipped.length === 0 ? whole : `${whole}-${name}`;
+  const isFirst = part.number === 1 && part.warehouse === lines[0]!.warehouse;
+  return isFirst && !shipped.some(({ reference }) => reference === whole) ? whole : `${whole}-${part.name}`;
 }
 
 const summaryOf = ({ lines, total, currency, warehouse }: Order): string =>
