@@ -11,6 +11,8 @@ export interface Settings {
   guestCustomer?: string;
   createCustomers: boolean;
   salesAccount?: string;
+  /** Of the stock adjustments that returns become. */
+  adjustmentAccount?: string;
   taxedCode?: string;
   untaxedCode?: string;
   shippingProduct?: string;
@@ -41,6 +43,7 @@ export function settingsOf({ answers, advanced }: Facts): Settings {
     guestCustomer: word(advanced.guestCustomer),
     createCustomers: advanced.createCustomers === true,
     salesAccount: word(answers.salesAccount),
+    adjustmentAccount: word(answers.adjustmentAccount),
     taxedCode: word(answers.taxedCode),
     untaxedCode: word(answers.untaxedCode),
     shippingProduct: word(answers.shippingProduct),

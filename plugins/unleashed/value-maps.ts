@@ -3,7 +3,7 @@ import type { ValueMap } from 'patchbay/sdk';
 const warehouses: ValueMap = {
   id: 'warehouses',
   title: 'Warehouses',
-  help: 'Which warehouse of Unleashed is which of the store’s. Stock comes in for these only, and orders leave from these only.',
+  help: 'Which warehouse of Unleashed is which of the store’s. Stock comes in for these only, and orders leave from these only. Their codes stand in Unleashed under Settings → System → Warehouses.',
   store: { records: 'warehouse' },
   app: { records: 'warehouse' },
   required: true,

@@ -5,7 +5,11 @@ import { workflows } from './workflows.js';
 const each = (of: 'title' | 'help') =>
   Object.fromEntries(Object.entries(workflows).map(([name, workflow]) => [name, workflow[of]]));
 
-@Step({ title: 'Get started', intro: 'What shall go to Unleashed, and from when on?' })
+@Step({
+  title: 'Get started',
+  intro:
+    'What shall go to Unleashed, and from when on? Before you begin, see that each warehouse of the store is in Unleashed too (Settings → System → Warehouses), and each reason for returns (Settings → System → Adjustment Reasons).',
+})
 export class GetStarted {
   @DateField({
     label: 'Integration start date',
@@ -64,6 +68,15 @@ export class Configure {
     maxLength: 50,
   })
   salesAccount?: string;
+
+  @Text({
+    label: 'Account of returns',
+    help: 'What goods are worth that come back into stock is booked against it. As it stands in your chart of accounts. Empty: Unleashed’s default.',
+    group: 'Accounts and tax',
+    required: false,
+    maxLength: 50,
+  })
+  adjustmentAccount?: string;
 
   @RemotePick('tax-codes', { label: 'Tax code of taxed sales', group: 'Accounts and tax' })
   taxedCode!: string;

@@ -4,6 +4,7 @@ export interface Adjustment {
   date: string;
   warehouse: string;
   reason: string;
+  account?: string;
   lines: AdjustmentLine[];
 }
 
@@ -34,8 +35,14 @@ export interface Level {
   unitCost: string;
 }
 
-/** Which lines of the return the goods came back on says nothing to the app. */
+/** Which lines of the return the goods came back on says nothing to the app; and another account is chosen for those to come. */
 export const sameGoods = (one: Adjustment, other: Adjustment): boolean => asBooked(one) === asBooked(other);
 
-const asBooked = ({ lines, ...head }: Adjustment): string =>
-  JSON.stringify([head, lines.map(({ sku, quantity, comment }) => [sku, quantity, comment])]);
+const asBooked = ({ lines, number, date, warehouse, reason }: Adjustment): string =>
+  JSON.stringify([
+    number,
+    date,
+    warehouse,
+    reason,
+    lines.map(({ sku, quantity, comment }) => [sku, quantity, comment]),
+  ]);

@@ -45,11 +45,19 @@ export function buildAdjustments({ body }: HubRecord<'return'>, ctx: BuildContex
     ...group[0]!,
     lines: summed(group, number),
   }));
+  const account = settingsOf(ctx).adjustmentAccount;
   const booked = new BookedElsewhere(parts, ctx.shipped);
   return parts.flatMap(({ part, name, warehouse, reason, lines: all }) => {
     const kept = booked.notIn(part, all);
     if (kept.length === 0) return [];
-    const payload: Adjustment = { number, date: approvedOn, warehouse, reason, lines: kept };
+    const payload: Adjustment = {
+      number,
+      date: approvedOn,
+      warehouse,
+      reason,
+      ...(account && { account }),
+      lines: kept,
+    };
     return {
       reference: groups.length === 1 ? number : `${number}-${name}`,
       part,

@@ -38,6 +38,7 @@ export async function post(shipment: Sent, ctx: Context): Promise<StepResult> {
   const said = await ctx.api.createAdjustment(key, {
     AdjustmentDate: wireDay(payload.date),
     AdjustmentReason: payload.reason,
+    ...(payload.account && { AccountCode: payload.account }),
     Warehouse: { WarehouseCode: payload.warehouse },
     StockAdjustmentLines: targets.map(({ sku, quantity, value }, at) => ({
       LineNumber: at + 1,

@@ -71,6 +71,17 @@ describe('a return that was put back into stock', () => {
     expect(await app.step(TASK, 'verify', [shipment])).toMatchObject([{ done: true }]);
   });
 
+  it('is booked against the account that the merchant chose, and asks nobody when they choose another', async () => {
+    const { app, twin, ready } = await desk({ answers: { adjustmentAccount: '630' } });
+    const shipment = await ready(returned([line('POT-SAUCER')]));
+    await app.step(TASK, 'post', [shipment]);
+    expect(twin.adjustments()[0]).toMatchObject({ AccountCode: '630' });
+    const [now] = await (await desk()).documents(returned([line('POT-SAUCER')]));
+    expect(await app.change(TASK, { ...now!, payload: shipment.payload, done: ['post', 'verify'] }, now)).toBe(
+      'nothing',
+    );
+  });
+
   it('begins from nothing where a product never moved', async () => {
     const { app, twin, ready } = await desk();
     const shipment = await ready(returned([line('TOOL-METER')]));
