@@ -90,9 +90,9 @@ export class Surroundings {
   async log(
     { storeId, installationId }: Shop,
     task: string,
-  ): Promise<{ key: string; state: string; reason: string | null }[]> {
+  ): Promise<{ task: string; key: string; state: string; reason: string | null }[]> {
     return this.database.query(
-      `select r.record_key \`key\`, o.state, o.reason from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
+      `select o.task, r.record_key \`key\`, o.state, o.reason from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
        where o.store_id = ? and o.installation_id = ? and o.task = ?`,
       [storeId, installationId, task],
     );

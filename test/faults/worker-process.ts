@@ -3,6 +3,7 @@ import { Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Test } from '@nestjs/testing';
 import unleashed from '../../plugins/unleashed/plugin.js';
+import xero from '../../plugins/xero/plugin.js';
 import { ClockModule } from '../../src/clock/clock.js';
 import { ConnectionsModule } from '../../src/connections/connections.module.js';
 import { Connections } from '../../src/connections/connections.service.js';
@@ -20,11 +21,13 @@ import { Settings } from '../../src/settings/settings.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
 import { Pace } from '../../src/tasks/pace.js';
 import { TasksEngineModule } from '../../src/tasks/tasks-engine.module.js';
+import { ExportActions, type Line } from '../../src/transactions/export-actions.js';
 import { TransactionsModule } from '../../src/transactions/transactions.module.js';
 
 // A hub that works and shows no pages, in a process of its own, for specs that kill it.
-// node worker-process.js <database> <app> <credentials of the app as JSON> <folder of the hub's keys>
-const [url, app, credentials, dataDir] = process.argv.slice(2) as [string, string, string, string];
+// node worker-process.js <plugin> <database> <app> <credentials of the app as JSON> <folder of the hub's keys>
+const [id, url, app, credentials, dataDir] = process.argv.slice(2) as [string, string, string, string, string];
+const plugin = [unleashed, xero].find((one) => one.id === id)!;
 
 /** Nobody watches a test for half a minute. */
 class QuickPace extends Pace {
@@ -33,23 +36,28 @@ class QuickPace extends Pace {
   override readonly look: number = 50;
 }
 
-const original = manifestOf(unleashed);
-// A request to a local socket has arrived by the time the next process has started, or never will.
-const manifest = { ...original, tasks: original.tasks.map((task) => ({ ...task, settle: '0 seconds', after: [] })) };
+const original = manifestOf(plugin);
+const manifest = {
+  ...original,
+  // Nobody waits here for slots that a killed process holds for some seconds more.
+  limits: { concurrent: 200 },
+  // A request to a local socket has arrived by the time the next process has started, or never will.
+  tasks: original.tasks.map((task) => ({ ...task, settle: '0 seconds', after: [] })),
+};
 const settings = Object.assign(new Settings(), {
   dataDir,
   roles: ['worker'],
-  endpoints: [`api.unleashedsoftware.com=${app}`],
+  endpoints: (plugin.hosts ?? []).map((host) => `${host}=${app}`),
 });
 
 function registry(desk: CallDesk): PluginRegistry {
-  const { calls, dispose } = runHere(unleashed, desk);
+  const { calls, dispose } = runHere(plugin, desk);
   const loaded: LoadedPlugin = {
     manifest,
     folder: '',
     icon: '',
     contained: false,
-    calls: guardedCalls(unleashed.id, desk, calls),
+    calls: guardedCalls(plugin.id, desk, calls),
     dispose,
   };
   return new PluginRegistry([loaded], []);
@@ -86,6 +94,7 @@ const hub = await Test.createTestingModule({
 
 await hub.init();
 await connect();
+process.stdin.on('data', () => void again());
 process.stdout.write('working\n');
 
 /** The first of these processes connects the installation; the others find it connected. */
@@ -93,8 +102,24 @@ async function connect(): Promise<void> {
   const database = hub.get(Database);
   const connected = await database.one('select id from connections');
   if (connected) return;
-  const { id } = await hub
-    .get(Connections)
-    .save(1, { plugin: manifest, credentials: JSON.parse(credentials), tenant: { key: 'twin', name: 'Fern & Fig' } });
+  const scopes = manifest.connection?.oauth?.clientCredentials?.scopes;
+  // A client of the merchant's own gets its first token when it is needed.
+  const grant = scopes && { way: 'own-client' as const, tokens: { access: 'none', expiresAt: 0 }, scopes };
+  const { id } = await hub.get(Connections).save(1, {
+    plugin: manifest,
+    credentials: JSON.parse(credentials),
+    tenant: { key: 'twin', name: 'Fern & Fig' },
+    ...(grant && { grant }),
+  });
   await database.run('update installations set connection_id = ?', [id]);
+}
+
+/** What a person who has looked does: everything that asks is sent once more. */
+async function again(): Promise<void> {
+  const rows = await hub
+    .get(Database)
+    .query<Line & { storeId: number }>(
+      "select store_id storeId, installation_id installationId, task, record_id recordId from outbox where state = 'needs-person'",
+    );
+  if (rows.length > 0) await hub.get(ExportActions).reexport(rows[0]!.storeId, rows);
 }

@@ -44,8 +44,12 @@ export class Worker {
   /** Resolves when it works. */
   async work(): Promise<void> {
     await this.loaded;
-    this.child.stdin.write('work\n');
+    this.tell('work');
     await this.hear('working');
+  }
+
+  tell(word: string): void {
+    this.child.stdin.write(`${word}\n`);
   }
 
   /** Without a warning: nothing of it is carried to an end. */
