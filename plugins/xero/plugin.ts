@@ -1,5 +1,5 @@
 import { activateStep, connectStep, definePlugin } from 'patchbay/sdk';
-import { AdvancedConfiguration } from './advanced.js';
+import { advancedConfiguration } from './advanced.js';
 import { XeroApi } from './client.js';
 import { connection } from './connection.js';
 import { createContact } from './contacts/new-contact.js';
@@ -46,7 +46,7 @@ export default definePlugin<XeroApi>({
   // The app allows 60 in any minute, five at a time, for each organisation; two are left for clocks that differ.
   limits: { concurrent: 5, perMinute: 58 },
   wizard: [GetStarted, connectStep('Connect to Xero'), Configure, activateStep('Activate')],
-  advanced: AdvancedConfiguration,
+  advanced: advancedConfiguration,
   workflows,
   valueMaps,
   mappings: [accountMapping, taxRateMapping, trackingMapping, customerMapping, supplierMapping, productMapping],

@@ -1,5 +1,5 @@
 import { Choice, DateField, RecordPicker, RemotePick, SHARES_CONNECTION, Step, Text } from 'patchbay/sdk';
-import { PREFIX } from './advanced.js';
+import { PREFIX } from './patterns.js';
 import { checkConfiguration } from './wizard-checks.js';
 import { workflows } from './workflows.js';
 

@@ -135,7 +135,7 @@ export function manifestOf(plugin: Plugin): Manifest {
       limits: plugin.limits ?? {},
       connection: connectionManifest(plugin),
       wizard: (plugin.wizard ?? []).map(stepManifest),
-      advanced: plugin.advanced ? fieldsOf(plugin.advanced) : [],
+      advanced: [plugin.advanced ?? []].flat().flatMap(fieldsOf),
       workflows: plugin.workflows ?? {},
       valueMaps: plugin.valueMaps ?? [],
       mappings: (plugin.mappings ?? []).map(mappingManifest),

@@ -76,8 +76,8 @@ export interface PluginDefinition<Api = unknown> {
   /** What the app allows per tenant. */
   limits?: Limits;
   wizard?: WizardStep[];
-  /** The advanced configuration: a class of fields, each with an `initial` value. */
-  advanced?: new () => object;
+  /** The advanced configuration: a class of fields, each with an `initial` value; or several classes, shown in their order. */
+  advanced?: (new () => object) | (new () => object)[];
   workflows?: Record<string, Workflow>;
   valueMaps?: ValueMap[];
   mappings?: Mapping[];

@@ -1,4 +1,4 @@
-import { anything, fieldsLike, listOf, namesTo, type Outline, oneOf, optional, procedure } from './outline.js';
+import { anything, either, fieldsLike, listOf, namesTo, type Outline, oneOf, optional, procedure } from './outline.js';
 
 // The functions of a definition, and the shape that reducing it to a manifest relies on. Texts and numbers are checked there.
 
@@ -75,7 +75,7 @@ export const pluginOutline = fieldsLike({
   requires: optional(listOf(anything)),
   connection: optional(connection),
   wizard: optional(listOf(step)),
-  advanced: optional(procedure),
+  advanced: optional(either('a class of fields, or several', procedure, listOf(procedure))),
   mappings: optional(listOf(mapping)),
   tasks: optional(listOf(task)),
   webhooks: optional(listOf(webhook)),
