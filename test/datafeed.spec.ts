@@ -127,3 +127,20 @@ it('is refused in a circle', async () => {
   const forced = await mia.browser.post(`/installations/${back.id}/steps/2`, { store: String(mia.store.id) });
   expect(forced.status).toBe(422);
 });
+
+it('wants two stores that feed this one told apart from each other', async () => {
+  const market = await house.hub.app
+    .get(StoresService)
+    .add(mia.user.accountId!, { name: 'Market', timeZone: 'Australia/Perth', currency: 'AUD' });
+  await mia.browser.post(`/stores/${mia.store.id}/visit`);
+  const second = await house.hub.app.get(InstallationLife).install(mia.store, 'datafeed');
+  const at = (number: number) => `/installations/${second.id}/steps/${number}`;
+  await mia.browser.post(at(1), ANSWERS);
+  await mia.browser.post(at(2), { store: String(market.id) });
+  const alike = await mia.browser.post(at(3), { ...ANSWERS, _pass: 'true' });
+  expect(alike.status).toBe(422);
+  expect(alike.text).toContain('Order prefix of the other store: “Datafeed” uses “B” in this store.');
+  expect(alike.text).toContain('Mark of the other store: “Datafeed” uses “B-” in this store.');
+  const apart = await mia.browser.post(at(3), { ...ANSWERS, orderPrefix: 'M', mark: 'M-', _pass: 'true' });
+  expect(apart.location).toBe(at(4));
+});

@@ -42,6 +42,7 @@ export class ChooseNames {
   @Text({
     label: 'Order prefix of the other store',
     help: 'What its order numbers begin with from now on, such as B for B10042. Orders from before the change are listed in the import log and stay out.',
+    distinct: 'store',
     maxLength: 10,
     pattern: '^[A-Za-z][\\w-]*$',
     patternHelp: 'begin with a letter; letters, digits, hyphens and underscores only',
@@ -52,6 +53,7 @@ export class ChooseNames {
     label: 'Mark of the other store',
     help: 'Put before its payment and return numbers, payment methods, warehouses and, if customers are kept apart, usernames: all of them are counted or named per store.',
     placeholder: 'B-',
+    distinct: 'store',
     maxLength: 10,
     pattern: '^[\\w-]+$',
     patternHelp: 'letters, digits, hyphens and underscores only',

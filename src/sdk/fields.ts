@@ -31,9 +31,10 @@ export interface FieldOptions {
   group?: string;
   /**
    * `connection`: no other installation that is connected to the same company may have the same here, whichever merchant's it is;
-   * nothing is the same as nothing. The wizard suggests something. Where wizard and advanced configuration have a field of one name, the latter comes first.
+   * nothing is the same as nothing. The wizard suggests something. Where wizard and advanced configuration have a field of one name,
+   * the latter comes first. `store`: no other installation of this addon on the same store may have the same.
    */
-  distinct?: 'connection';
+  distinct?: 'connection' | 'store';
 }
 
 /** What the host itself answers: whether another installation is connected to the same company. `when: { [SHARES_CONNECTION]: true }` */

@@ -11,14 +11,16 @@ interface Neighbour {
   advanced: Answers;
 }
 
+type Asking = Pick<Transaction, 'query'>;
+/** What is wrong with each field. */
+type Problems = Record<string, string>;
 type Here = Pick<Installation, 'storeId' | 'id' | 'plugin' | 'connectionId'>;
 
-/** Another installation with the same company took what must differ while this was being saved. */
+/** Another installation took what must differ while this was being saved. */
 export class TakenMeanwhile extends Error {
   override readonly name = 'TakenMeanwhile';
 
-  /** `problems`: what is wrong with each field. */
-  constructor(readonly problems: Record<string, string>) {
+  constructor(readonly problems: Problems) {
     super(Object.values(problems).join(' '));
   }
 }
@@ -29,10 +31,7 @@ export class Neighbours {
   constructor(private readonly database: Database) {}
 
   /** Those that left count too: what they sent is still over there. */
-  of(
-    { storeId, id, plugin, connectionId }: Here,
-    on: Pick<Transaction, 'query'> = this.database,
-  ): Promise<Neighbour[]> {
+  of({ storeId, id, plugin, connectionId }: Here, on: Asking = this.database): Promise<Neighbour[]> {
     if (connectionId === null) return Promise.resolve([]);
     return on.query<Neighbour>(
       `select if(c.account_id = own.account_id, s.name, 'A store of another merchant') store, i.answers, i.advanced
@@ -45,30 +44,22 @@ export class Neighbours {
 
   /** Fails fields that must differ from every neighbour's and don't. What holds here is what the first of `own` says. */
   async check(here: Here, fields: FieldManifest[], form: AnswerForm, ...own: Answers[]): Promise<void> {
-    const distinct = fields.filter((field) => field.distinct !== undefined && !(field.name in form.errors));
-    if (distinct.length === 0) return;
-    form.failAll(clashes(distinct, await this.of(here), own));
+    const free = fields.filter(({ name }) => !(name in form.errors));
+    form.failAll(await this.clashes(here, free, own, this.database));
   }
 
   /** The same where it is saved: of two that want the same at once, the second waits here until the first is in force. */
   async claim(here: Here, fields: FieldManifest[], tx: Transaction, ...own: Answers[]): Promise<void> {
-    const distinct = fields.filter((field) => field.distinct !== undefined);
-    if (distinct.length === 0 || here.connectionId === null) return;
-    const company = await tx.one<{ plugin: string; tenant_key: string }>(
-      'select plugin, tenant_key from connections where id = ?',
-      [here.connectionId],
-    );
-    if (!company) return;
-    // In one order for everybody, or two would wait for each other.
-    const everybody = 'select id from connections where plugin = ? and tenant_key = ? order by id for update';
-    await tx.query(everybody, [company.plugin, company.tenant_key]);
-    const problems = clashes(distinct, await this.of(here, tx), own);
+    if (distinctBy('connection', fields).length > 0) await lockCompany(here, tx);
+    if (distinctBy('store', fields).length > 0)
+      await tx.one('select id from stores where id = ? for update', [here.storeId]);
+    const problems = await this.clashes(here, fields, own, tx);
     if (Object.keys(problems).length > 0) throw new TakenMeanwhile(problems);
   }
 
   /** What a person may take as it stands for each field that must differ. */
   async suggest(here: Here, fields: FieldManifest[], store: string): Promise<Answers> {
-    const distinct = fields.filter(({ distinct: by }) => by !== undefined);
+    const distinct = distinctBy('connection', fields);
     if (distinct.length === 0) return {};
     const neighbours = await this.of(here);
     if (neighbours.length === 0) return {};
@@ -80,17 +71,49 @@ export class Neighbours {
       }),
     );
   }
+
+  /** Which of these fields say what a neighbour says, and so to whom. */
+  private async clashes(here: Here, fields: FieldManifest[], own: Answers[], on: Asking): Promise<Problems> {
+    const [sharing, beside] = [distinctBy('connection', fields), distinctBy('store', fields)];
+    return {
+      ...(sharing.length > 0 && alike(sharing, await this.of(here, on), own, ', and feeds the same company')),
+      ...(beside.length > 0 && alike(beside, await this.beside(here, on), own, ' in this store')),
+    };
+  }
+
+  /** Other installations of the addon on the same store. */
+  private beside({ storeId, id, plugin }: Here, on: Asking): Promise<Neighbour[]> {
+    return on.query<Neighbour>(
+      `select concat('“', name, '”') store, answers, advanced from installations
+       where store_id = ? and plugin = ? and id <> ? order by id`,
+      [storeId, plugin, id],
+    );
+  }
 }
 
-/** Which of these fields say what a neighbour says, and so to whom. */
-function clashes(fields: FieldManifest[], neighbours: Neighbour[], own: Answers[]): Record<string, string> {
-  const problems: Record<string, string> = {};
+const distinctBy = (by: FieldManifest['distinct'], fields: FieldManifest[]): FieldManifest[] =>
+  fields.filter(({ distinct }) => distinct === by);
+
+async function lockCompany({ connectionId }: Here, tx: Transaction): Promise<void> {
+  if (connectionId === null) return;
+  const company = await tx.one<{ plugin: string; tenant_key: string }>(
+    'select plugin, tenant_key from connections where id = ?',
+    [connectionId],
+  );
+  if (!company) return;
+  // In one order for everybody, or two would wait for each other.
+  const everybody = 'select id from connections where plugin = ? and tenant_key = ? order by id for update';
+  await tx.query(everybody, [company.plugin, company.tenant_key]);
+}
+
+function alike(fields: FieldManifest[], neighbours: Neighbour[], own: Answers[], where: string): Problems {
+  const problems: Problems = {};
   for (const { name, label } of fields) {
     const value = inForce(name, ...own);
     const same = neighbours.find((other) => inForce(name, other.advanced, other.answers) === value);
     if (!same) continue;
     const what = value === '' ? 'has none either' : `uses “${value}”`;
-    problems[name] = `${label}: ${same.store} ${what}, and feeds the same company. Choose one that differs.`;
+    problems[name] = `${label}: ${same.store} ${what}${where}. Choose one that differs.`;
   }
   return problems;
 }

@@ -35,7 +35,7 @@ const field = fieldsLike({
   ...described,
   name: words,
   kind: oneOf('text', 'secret', 'number', 'money', 'date', 'choice', 'switch', 'record', 'remote'),
-  distinct: optional(oneOf('connection')),
+  distinct: optional(oneOf('connection', 'store')),
   initial: optional(either('a text, a number, true or false', text(), number, flag)),
   options: optional(namesTo(words)),
   optionHelp: optional(namesTo(words)),
