@@ -1,5 +1,6 @@
 import xero from '../../../plugins/xero/plugin.js';
 import type { XeroSandbox } from '../../../plugins/xero/sandbox/index.js';
+import { money } from '../../../src/sdk/index.js';
 import { pluginUnderTest } from '../../../src/sdk/testing/index.js';
 import type { Chance } from '../chance.js';
 import type { Ending, ExportCase, Planted, Verdict } from '../export-case.js';
@@ -27,6 +28,9 @@ export const xeroMoney: ExportCase = {
   sandbox: (now) => openTwin(now),
   surroundings: async () => [...(await imported()), ...accounts.map((body): Planted => ({ type: 'account', body }))],
   records: (chance) => Array.from({ length: chance.between(1, 5) }, (_, n) => story(chance, `N${1001 + n}`)).flat(),
+  // What left is cancelled at times, before or after something of it came back.
+  edit: (chance, body) =>
+    body.status === 'dispatched' && chance.happens(0.5) ? { ...body, status: 'cancelled' } : undefined,
   verify: (ending) => judge(ending),
 };
 
@@ -95,6 +99,7 @@ function moneyBack(chance: Chance, number: string, method: string, cancelled: bo
 
 interface Held {
   Reference?: string;
+  Total?: number;
   InvoiceNumber?: string;
   CreditNoteNumber?: string;
   Status?: string;
@@ -112,8 +117,10 @@ function judge({ sandbox, records, log }: Ending): Verdict {
     ...held('CreditNotes').map(({ CreditNoteNumber }) => `credit ${CreditNoteNumber}`),
   ];
   const verdict: Verdict = { lost: [], doubled: marks.filter((mark, at) => marks.indexOf(mark) !== at), wrong: [] };
-  for (const { type, body } of records) {
+  for (const { type, body, earlier } of records) {
     const number = String(body.number);
+    if (type === 'invoice')
+      verdict.wrong.push(...creditedWrongly(number, held('CreditNotes'), earlier && log.get(number)));
     if (log.get(number) !== 'exported') continue;
     const wanted = {
       payment: [`payment ${number}`, `money ${number}`],
@@ -124,4 +131,13 @@ function judge({ sandbox, records, log }: Ending): Verdict {
     if (!wanted.some((mark) => marks.includes(mark))) verdict.lost.push(`${number}: none of ${wanted.join(', ')}`);
   }
   return verdict;
+}
+
+/** No more than all of an order is taken back, and all of it once it was cancelled. `cancelled`: where that stands, if it was. */
+function creditedWrongly(number: string, credits: Held[], cancelled: string | undefined): string[] {
+  const about = credits.filter(({ Reference = '' }) => Reference.split(/[ /]+/).includes(number));
+  const sum = money.add(0, ...about.map(({ Total = 0 }) => Total));
+  const isTooMuch = money.compare(sum, 110) > 0;
+  const isTooLittle = cancelled === 'exported' && money.compare(sum, 110) < 0;
+  return isTooMuch || isTooLittle ? [`${sum} of ${number} is taken back (${cancelled})`] : [];
 }
