@@ -7,6 +7,7 @@ export * from './manifest.js';
 export * from './mapping.js';
 export * as money from './money.js';
 export * from './oauth2.js';
+export * from './one-by-one.js';
 export * from './peer-store.js';
 export * from './plugin.js';
 export * from './records/index.js';

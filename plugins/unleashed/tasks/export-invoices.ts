@@ -1,4 +1,4 @@
-import { documentTask } from 'patchbay/sdk';
+import { documentTask, oneByOne } from 'patchbay/sdk';
 import type { UnleashedApi } from '../client.js';
 import { mergeSalesOrders } from '../sales/batch.js';
 import { buildSalesOrders } from '../sales/build.js';
@@ -9,7 +9,6 @@ import { creditNote, findSales, order } from '../sales/kinds.js';
 import type { Order } from '../sales/order.js';
 import { saleRefs } from '../sales/sale.js';
 import { complete, create, remove, update } from '../sales/steps.js';
-import { each } from '../steps.js';
 
 /** The app takes no invoices: a sales order is created, and completing it issues the stock and makes the invoice. */
 export const exportInvoices = documentTask<'invoice', UnleashedApi, Order | Credit>({
@@ -31,12 +30,12 @@ export const exportInvoices = documentTask<'invoice', UnleashedApi, Order | Cred
   merge: mergeSalesOrders,
   change: changeSalesOrder,
   steps: {
-    create: each(order(create)),
-    update: each(order(update)),
-    complete: each(order(complete)),
-    delete: each(order(remove)),
-    credit: each(creditNote(credit)),
-    'complete-credit': each(creditNote(completeCredit)),
+    create: oneByOne(order(create)),
+    update: oneByOne(order(update)),
+    complete: oneByOne(order(complete)),
+    delete: oneByOne(order(remove)),
+    credit: oneByOne(creditNote(credit)),
+    'complete-credit': oneByOne(creditNote(completeCredit)),
   },
   find: findSales,
   settle: '2 minutes',

@@ -1,9 +1,8 @@
-import { documentTask } from 'patchbay/sdk';
+import { documentTask, oneByOne } from 'patchbay/sdk';
 import type { UnleashedApi } from '../client.js';
 import { type Adjustment, sameGoods } from '../returns/adjustment.js';
 import { buildAdjustments, returnRefs } from '../returns/build.js';
 import { find, post, prepare, verify } from '../returns/steps.js';
-import { each } from '../steps.js';
 
 /** An adjustment can be created, but neither changed nor deleted: what differs afterwards is for a person. */
 export const exportReturns = documentTask<'return', UnleashedApi, Adjustment>({
@@ -20,7 +19,7 @@ export const exportReturns = documentTask<'return', UnleashedApi, Adjustment>({
   change: ({ payload }, now) =>
     now && sameGoods(payload as Adjustment, now.payload as Adjustment) ? 'nothing' : 'ask',
   prepare,
-  steps: { post: each(post), verify: each(verify) },
+  steps: { post: oneByOne(post), verify: oneByOne(verify) },
   find,
   settle: '2 minutes',
 });

@@ -2,10 +2,12 @@ import {
   type BuildContext,
   type Document,
   documentTask,
+  type HttpAnswer,
   type HubRecord,
   money,
   needsPerson,
   notDue,
+  oneByOne,
   type Shipment,
   type StepResult,
 } from 'patchbay/sdk';
@@ -43,9 +45,10 @@ export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignmen
     return { open: depots.some(({ value }) => value === answers.depot) };
   },
   steps: {
-    create: (shipments, { api }) =>
-      each(shipments, (shipment) => api.createConsignment(shipment.key, shipment.payload)),
-    close: (shipments, { api }) => each(shipments, (shipment) => api.closeConsignment(shipment.key)),
+    create: oneByOne(async (shipment, { api }) =>
+      resultOf(shipment, await api.createConsignment(shipment.key, shipment.payload)),
+    ),
+    close: oneByOne(async (shipment, { api }) => resultOf(shipment, await api.closeConsignment(shipment.key))),
   },
   async find(shipments, { api }) {
     const found = await api.consignments(shipments.map(({ reference }) => reference));
@@ -87,16 +90,7 @@ function build({ body }: Invoice, { advanced, answers, maps, related, store }: B
   };
 }
 
-async function each(
-  shipments: Shipment<Consignment>[],
-  act: (shipment: Shipment<Consignment>) => ReturnType<ParcellyClient['closeConsignment']>,
-): Promise<StepResult[]> {
-  const results: StepResult[] = [];
-  for (const shipment of shipments) {
-    const answer = await act(shipment);
-    if (answer.status === 409) results.push({ exists: true });
-    else if (answer.status >= 400) results.push({ rejected: refusalOf(answer) });
-    else results.push({ done: true, remoteId: shipment.key, number: shipment.reference });
-  }
-  return results;
+function resultOf({ key, reference }: Shipment<Consignment>, answer: HttpAnswer): StepResult {
+  if (answer.status === 409) return { exists: true };
+  return answer.status >= 400 ? { rejected: refusalOf(answer) } : { done: true, remoteId: key, number: reference };
 }
