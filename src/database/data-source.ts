@@ -31,7 +31,8 @@ const driver = {
       wellFormed(mysql.format(sql, values, options.stringifyObjects, options.timezone));
     const pool: CountingPool = Object.assign(mysql.createPool({ ...options, queryFormat }), { writes: 0 });
     pool.on('connection', (connection) => {
-      for (const statement of SESSION) connection.query(statement);
+      // Unheard, an error here would end the process; unheeded, it would leave a connection with settings that nobody expects.
+      for (const statement of SESSION) connection.query(statement, (error) => error && connection.destroy());
       countWrites(connection, pool);
     });
     const take = pool.getConnection.bind(pool);

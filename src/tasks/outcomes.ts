@@ -1,3 +1,4 @@
+import { TROUBLE, troubleOf } from '../database/trouble.js';
 import { NeedsPerson, NoAnswer, Reconnect, TryLater } from '../sdk/index.js';
 import type { RunState } from './run.js';
 
@@ -7,6 +8,8 @@ const MINUTE = 60 * SECOND;
 const RETRY_PAUSES = [10 * SECOND, MINUTE, 5 * MINUTE];
 /** When the app asks for time without saying how much. */
 const WAIT_PAUSES = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
+/** When the hub's own database is the trouble: it may be back at once. */
+const TROUBLE_PAUSES = [SECOND, 5 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE];
 /** How often a run that waits for something else is looked at, should nobody wake it. */
 export const HELD_PAUSE = 5 * MINUTE;
 
@@ -18,6 +21,11 @@ export type Outcome =
 
 /** What an error that ended a run's work means for the run. `attempt` and `waits`: how often it had to stop before. */
 export function outcomeOf(error: unknown, { attempt, waits }: { attempt: number; waits: number }): Outcome {
+  const trouble = troubleOf(error);
+  if (trouble) {
+    const message = TROUBLE[trouble];
+    return { state: 'waiting', message, pause: at(TROUBLE_PAUSES, waits), attempt, waits: waits + 1 };
+  }
   const message = messageOf(error);
   if (error instanceof Reconnect) return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, held: true };
   if (error instanceof NeedsPerson) return { state: 'needs-person', message };

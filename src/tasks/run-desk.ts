@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Connections } from '../connections/connections.service.js';
+import { troubleOf } from '../database/trouble.js';
 import { withLogContext } from '../logging/log-context.js';
 import { Reconnect } from '../sdk/index.js';
 import { Cancelled, LostLease, ShuttingDown, StoodStill } from './interruptions.js';
@@ -48,8 +49,8 @@ export class RunDesk {
           began(begun);
         });
       } catch (error) {
-        // The database is away: the lease runs out and somebody takes the run up again.
-        this.log.error('What became of a run could not be written down', error);
+        this.log.error('What became of a run could not be written down yet', error);
+        await this.writeLater(run, error, progress?.signal);
       }
     });
     clearInterval(heartbeat);
@@ -66,6 +67,21 @@ export class RunDesk {
       // Another process may have been quicker: then its work is waited for.
       if (run.state !== 'queued' && run.state !== 'running') return run;
       await sleep(this.pace.look);
+    }
+  }
+
+  /** The database is away. Should it not be back while the run is ours, somebody takes it up again when the lease has run out. */
+  private async writeLater(run: Run, error: unknown, signal?: AbortSignal): Promise<void> {
+    const outcome = outcomeOf(error, run);
+    const end = performance.now() + this.pace.lease;
+    while (performance.now() < end) {
+      await sleep(this.pace.look);
+      if (signal?.reason instanceof ShuttingDown) return;
+      try {
+        return await this.endings.end(run, outcome);
+      } catch (stillAway) {
+        if (!troubleOf(stillAway)) throw stillAway;
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js';
+import { troubleOf } from '../database/trouble.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { NeedsPerson, Reconnect, type StepResult } from '../sdk/index.js';
 import type { Batches } from './batches.js';
@@ -139,7 +140,8 @@ export class Sender {
       const at = { now: clock.now(), settle, exchange: departures.exchange };
       return ready.map((shipment, n) => afterResult(shipment, step, results[n]!, at));
     } catch (error) {
-      if (error instanceof Error && error.name === 'LostLease') throw error;
+      // What had left is marked so, and is looked up in the app by whoever goes on.
+      if ((error instanceof Error && error.name === 'LostLease') || troubleOf(error)) throw error;
       if (error instanceof Reconnect) this.exporting.reconnect = error;
       const { exchange, mayHaveLanded } = departures;
       const stopped = run.signal.aborted;

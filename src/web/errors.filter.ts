@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { troubleOf } from '../database/trouble.js';
 import { SignedOut } from './csrf.js';
 import { FormAgain, WrongFields } from './form-errors.js';
 import { localPath } from './local-path.js';
@@ -34,7 +35,11 @@ const PAGES: Record<number, { title: string; text: string; icon: string }> = {
     text: 'It has been written down. Try again; if it happens once more, tell us the reference below.',
     icon: 'tool',
   },
-  503: { title: 'Not available at the moment', text: 'Try again in a minute.', icon: 'plug-connected-x' },
+  503: {
+    title: 'Not available at the moment',
+    text: 'Nothing is lost: what runs goes on by itself. Try again in a minute.',
+    icon: 'plug-connected-x',
+  },
 };
 
 const BACK_SOON =
@@ -84,6 +89,7 @@ export class ErrorsFilter implements ExceptionFilter {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (troubleOf(error)) return 503;
   // Express and its parsers mark their own errors with a status; those of 5xx are bugs like any other.
   const { status, expose } = (error ?? {}) as { status?: unknown; expose?: unknown };
   return typeof status === 'number' && expose === true && status >= 400 && status < 500 ? status : 500;

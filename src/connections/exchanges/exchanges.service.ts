@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { Database, isDuplicate } from '../../database/database.js';
 import { Ids } from '../../database/ids.js';
+import { troubleOf } from '../../database/trouble.js';
 import { Settings } from '../../settings/settings.js';
 import type { Exchange, Sent } from './exchange.js';
 import { COLUMNS, fromRow, type Row, type StoredRow, toRow } from './exchange-row.js';
@@ -140,9 +141,9 @@ function batchSize(rows: Row[]): number {
   return Math.min(ROWS, Math.max(1, end === -1 ? rows.length : end));
 }
 
-/** The database understood the statement and said no; otherwise it wasn't there. */
+/** The database understood the statement and said no; otherwise it wasn't there, or had no room for anything. */
 function isRefusal(error: unknown): boolean {
-  return typeof (error as { sqlState?: string }).sqlState === 'string';
+  return typeof (error as { sqlState?: string }).sqlState === 'string' && !troubleOf(error);
 }
 
 function asError(error: unknown): Error {

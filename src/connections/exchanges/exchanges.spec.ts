@@ -123,13 +123,16 @@ describe('keeping', () => {
     expect(await count()).toBe(before + 330);
   });
 
-  it('waits for a database that is away, and loses nothing', async () => {
+  it.each([
+    ['is away', new Error('connect ECONNREFUSED')],
+    ['has no room', Object.assign(new Error('full'), { code: 'ER_RECORD_FILE_FULL', sqlState: 'HY000' })],
+  ])('waits for a database that %s, and loses nothing', async (_, error) => {
     const before = await count();
     const run = hub.database.run.bind(hub.database);
-    hub.database.run = () => Promise.reject(new Error('connect ECONNREFUSED'));
+    hub.database.run = () => Promise.reject(error);
     await exchanges.keepNow(sent());
     await exchanges.keep(sent());
-    await expect(exchanges.flush()).rejects.toThrow('ECONNREFUSED');
+    await expect(exchanges.flush()).rejects.toThrow(error);
     hub.database.run = run;
     await exchanges.flush();
     expect(await count()).toBe(before + 2);
