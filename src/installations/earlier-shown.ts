@@ -7,6 +7,7 @@ import { sweepRun } from '../tasks/run-task.js';
 import { Runs } from '../tasks/runs.service.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { EarlierDocuments, type EarlierMatch } from '../transactions/earlier/earlier-documents.js';
+import { webAddress } from '../transactions/pages/shown-lines.service.js';
 import type { Installation } from './installation.entity.js';
 import type { Check } from './pre-flight.service.js';
 import { recordWords } from './record-words.js';
@@ -82,7 +83,7 @@ export class EarlierShown {
     );
     const records = new Map(rows.map((row) => [Number(row.id), row]));
     return doubts.map((there) => ({
-      there: { ...there, name: there.number ?? there.remoteId },
+      there: { ...there, name: there.number ?? there.remoteId, url: webAddress(there.url) },
       here: records.get(there.recordId),
     }));
   }

@@ -108,14 +108,15 @@ export class EarlierDocuments {
       `update earlier_matches set said = ? where ${OF_TASK} and record_id = ? and remote_id = ? and not sure and said is null`,
       [said, ...ofTask(key), recordId, remoteId],
     );
-    // One document stands for one record, and one record is one document.
-    if (said === 'same') {
-      await tx.run(
-        `update earlier_matches set said = 'other' where ${OF_TASK} and record_id = ? and remote_id <> ? and said is null`,
-        [...ofTask(key), recordId, remoteId],
-      );
-    }
     return changed > 0;
+  }
+
+  /** This document is this record: so it is no other one, and nothing else is this record. */
+  async settle(tx: Transaction, key: TaskKey, recordId: number, remoteId: string): Promise<void> {
+    await tx.run(
+      `update earlier_matches set said = 'other' where ${OF_TASK} and said is null and (record_id = ?) <> (remote_id = ?)`,
+      [...ofTask(key), recordId, remoteId],
+    );
   }
 
   private async matches(key: TaskKey, which: string, parameters: (SqlValue | SqlValue[])[]): Promise<EarlierMatch[]> {

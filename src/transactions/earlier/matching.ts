@@ -40,11 +40,12 @@ export class Matching {
    * names nothing and holds the same goods for the same money, is for a person.
    */
   async match(key: TaskKey & { connectionId: number }, type: RecordType, recordIds: number[]): Promise<void> {
+    let found = 0;
     for (const some of chunks(recordIds, AT_ONCE)) {
-      await this.byNumber(key, type, some);
-      await this.byGoods(key, type, some);
+      found += await this.byNumber(key, type, some);
+      found += await this.byGoods(key, type, some);
     }
-    await this.onlyOnes(key);
+    if (found > 0) await this.onlyOnes(key);
   }
 
   /** Short numbers stand for many things in a text: they have to come to the same as well. */
@@ -52,8 +53,8 @@ export class Matching {
     key: TaskKey & { connectionId: number },
     type: RecordType,
     recordIds: number[],
-  ): Promise<void> {
-    await this.database.run(
+  ): Promise<number> {
+    return this.database.run(
       `insert ignore into earlier_matches (store_id, installation_id, task, record_id, remote_id, sure)
        select d.store_id, d.installation_id, d.task, r.id, d.remote_id, w.whole and d.amount <=> r.amount and
          d.currency = coalesce(r.currency, d.currency)
@@ -62,16 +63,20 @@ export class Matching {
        join earlier_documents d on d.store_id = w.store_id and d.installation_id = w.installation_id and d.task = w.task
          and d.remote_id = w.remote_id
        left join links l on l.store_id = r.store_id and l.connection_id = ? and l.type = ? and l.remote_id = d.remote_id
-       where r.store_id = ? and r.id in (?) and l.record_id is null
+       where r.store_id = ? and r.id in (?) and coalesce(l.record_id, r.id) = r.id
          and (d.amount <=> r.amount or (w.whole and char_length(r.record_key) > 3))`,
       [key.installationId, key.task, key.connectionId, type, key.storeId, recordIds],
     );
   }
 
-  private async byGoods(key: TaskKey & { connectionId: number }, type: RecordType, recordIds: number[]): Promise<void> {
+  private async byGoods(
+    key: TaskKey & { connectionId: number },
+    type: RecordType,
+    recordIds: number[],
+  ): Promise<number> {
     const wanting = await this.wanting(key, recordIds);
     const all = wanting.flatMap(({ goods }) => goods);
-    if (all.length === 0) return;
+    if (all.length === 0) return 0;
     const likely = await this.database.query<Likely>(
       `select d.remote_id remoteId, d.goods, d.amount, d.currency, d.date from earlier_documents d
        left join links l on l.store_id = d.store_id and l.connection_id = ? and l.type = ? and l.remote_id = d.remote_id
@@ -86,8 +91,8 @@ export class Matching {
       remoteId,
       false,
     ]);
-    if (found.length === 0) return;
-    await this.database.run(
+    if (found.length === 0) return 0;
+    return this.database.run(
       'insert ignore into earlier_matches (store_id, installation_id, task, record_id, remote_id, sure) values ?',
       [found],
     );

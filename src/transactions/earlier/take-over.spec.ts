@@ -104,7 +104,7 @@ describe('what another tool has sent', () => {
     await hub.invoice(app, 'N1001');
     held = [theirs('1', more), theirs('2', { says: ['N10012'] })];
     await look();
-    expect(await page()).toMatch(/2 documents looked through[\s\S]*Already there<\/dt><dd>1 invoice/);
+    expect(await page()).toMatch(/2 documents looked through[\s\S]*Already there<\/dt><dd>1<\/dd>/);
     expect(await exported('N1001')).toEqual({ state: 'exported', reason: null, app_number: held[0]!.number, sent: 0 });
     const [link] = await hub.database.query('select remote_id from links where store_id = ?', [app.storeId]);
     expect(link).toEqual({ remote_id: held[0]!.remoteId });
@@ -177,6 +177,31 @@ describe('what may have been sent by another tool', () => {
     expect(await exported('N1001')).toMatchObject({ state: 'exported', app_number: 'SO-1', sent: 0 });
     expect((await say('N1001', '1', 'other')).status).toBe(303);
     expect(await exported('N1001')).toMatchObject({ app_number: 'SO-1', sent: 0 });
+  });
+
+  it('stands for one order only: said to be one of two, the other one goes', async () => {
+    for (const number of ['N1001', 'N1002']) await hub.invoice(app, number);
+    held = [theirs('1', { says: ['N1001', 'N1002'] })];
+    await look();
+    await say('N1002', '1', 'same');
+    expect(await exported('N1001')).toMatchObject({ state: 'exported', sent: 1 });
+    expect(await exported('N1002')).toMatchObject({ app_number: 'SO-1', sent: 0 });
+  });
+
+  it('may stand for several over another amount, as a batch does', async () => {
+    for (const number of ['N1001', 'N1002']) await hub.invoice(app, number);
+    held = [theirs('1', { says: ['N1001', 'N1002'], amount: '20.00' })];
+    await look();
+    for (const number of ['N1001', 'N1002']) await say(number, '1', 'same');
+    for (const number of ['N1001', 'N1002'])
+      expect(await exported(number)).toMatchObject({ state: 'expected', sent: 0 });
+  });
+
+  it('leads nowhere but to a page', async () => {
+    await hub.invoice(app, 'N1001');
+    held = [theirs('1', { says: ['N1001'], amount: '12.00', url: 'javascript:alert(1)' })];
+    await look();
+    expect(await page()).not.toContain('javascript:');
   });
 
   it('stays as it is where it is the same over another amount', async () => {

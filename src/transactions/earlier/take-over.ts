@@ -60,6 +60,8 @@ export class TakeOver {
     if (!match) return false;
     return this.database.transaction(async (tx) => {
       if (!(await this.documents.say(tx, key, recordId, remoteId, said))) return false;
+      if (said === 'same' && match.agrees) await this.documents.settle(tx, key, recordId, remoteId);
+      // One of another amount may stand for several: a batch of the other tool's.
       const expected = said === 'same' && !match.agrees;
       await tx.run(
         `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, record_changed_at, changed_at)
