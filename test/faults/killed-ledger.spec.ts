@@ -9,7 +9,7 @@ import { xeroMoney } from './tasks/xero-money.js';
 import { drawSale, isDue, type Sale } from './xero/sale.js';
 import { answersOf, openTwin } from './xero/shop.js';
 
-const KILLS = 10;
+const KILLS = 20;
 const twin = openTwin(Date.now);
 const answers = {
   ...answersOf(twin),

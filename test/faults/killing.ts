@@ -96,6 +96,8 @@ export class Killing<Twin extends Sandbox> {
         await this.due();
       } while ((await Promise.race([killed, sleep(700)])) !== 'dead');
       expect(doomed.diedOf).toBe('SIGKILL');
+      // What it had reserved of the app's limits is its own for some seconds more.
+      await this.hub.run('delete from tenant_slots');
     }
     this.workers.push(next);
   }
