@@ -32,7 +32,8 @@ export class Comparison {
     await merge(this.sides.inOrder(report, HERE, page), this.sides.inOrder(report, THERE, page), rules, writer);
     await writer.finish();
     await this.links.pair(report, rules, signal);
-    const suggested = await this.suggestions.write(report, rules);
+    const suggested = await this.suggestions.write(report, rules, signal);
+    signal.throwIfAborted();
     await this.recallExpected(report, of);
     const sums = await this.database.query<CauseSum>(
       `select cause, expected, currency, count(*) n, sum(amount_here) \`here\`, sum(amount_there) there from differences

@@ -144,6 +144,8 @@ export class StatementWork implements OnModuleInit, RunWork {
     // What the app dates within the range the store may date elsewhere.
     if (await this.strays.bringIn(run, ours)) totals = await compare();
     await this.database.transaction(async (tx) => {
+      // Cancelled while the last of it was compared: then there shall be no report.
+      run.signal.throwIfAborted();
       await run.keep(tx, {});
       await this.reports.finish(tx, report, totals, this.clock.date());
       await this.news.tell(tx, report, totals);

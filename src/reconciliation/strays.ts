@@ -26,6 +26,7 @@ export class Strays {
     );
     let found = 0;
     for (let from = 0; from < unknown.length; from += CHUNK) {
+      run.signal.throwIfAborted();
       const references = unknown.slice(from, from + CHUNK).map(({ reference }) => reference);
       found += await this.ourSide.stageStrays(run, ours, references);
     }

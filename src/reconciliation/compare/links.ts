@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type SqlParameter } from '../../database/database.js';
 import { chunks } from '../../transactions/group.js';
 import { type Cause, severityOf } from '../causes.js';
 import { amountOf, written } from '../face.js';
@@ -49,7 +49,10 @@ export class Links {
         byLink.delete(one.link);
         return there ? [{ here: one, there }] : [];
       });
-      for (const some of chunks(pairs, BATCH)) await this.write(report, rules, some);
+      for (const some of chunks(pairs, BATCH)) {
+        signal.throwIfAborted();
+        await this.write(report, rules, some);
+      }
     }
   }
 
@@ -75,23 +78,35 @@ export class Links {
       THERE,
       pairs.map(({ there }) => there.entry),
     );
+    const same = pairs.flatMap(({ here, there }) => {
+      const [mine, other] = [ours.get(here.entry)!, theirs.get(there.entry)!];
+      // Of one link, yet not of one id: chance.
+      if (mine.remote_id !== other.remote_id) return [];
+      return [{ here, there, other, cause: causeOf(mine.face, other.face, here.amount_here, rules) }];
+    });
+    if (same.length === 0) return;
+    const ids = same.map(({ here }) => here.id);
+    const each = (values: (string | number)[]): SqlParameter[] => [ids, values];
     await this.database.transaction(async (tx) => {
-      for (const { here, there } of pairs) {
-        const [mine, other] = [ours.get(here.entry)!, theirs.get(there.entry)!];
-        // Of one link, yet not of one id: chance.
-        if (mine.remote_id !== other.remote_id) continue;
-        const said = causeOf(mine.face, other.face, here.amount_here, rules);
-        await tx.run(
-          `update differences set cause = ?, severity = ?, there = ?, amount_there = ?, link = null, suggested = null
-           where store_id = ? and report_id = ? and id = ?`,
-          [said, severityOf(said), there.entry, written(amountOf(other.face)), storeId, reportId, here.id],
-        );
-        await tx.run('delete from differences where store_id = ? and report_id = ? and id = ?', [
+      await tx.run(
+        `update differences set cause = elt(field(id, ?), ?), severity = elt(field(id, ?), ?), there = elt(field(id, ?), ?),
+           amount_there = elt(field(id, ?), ?), link = null, suggested = null
+         where store_id = ? and report_id = ? and id in (?)`,
+        [
+          ...each(same.map(({ cause }) => cause)),
+          ...each(same.map(({ cause }) => severityOf(cause))),
+          ...each(same.map(({ there }) => there.entry)),
+          ...each(same.map(({ other }) => written(amountOf(other.face)))),
           storeId,
           reportId,
-          there.id,
-        ]);
-      }
+          ids,
+        ],
+      );
+      await tx.run('delete from differences where store_id = ? and report_id = ? and id in (?)', [
+        storeId,
+        reportId,
+        same.map(({ there }) => there.id),
+      ]);
     });
   }
 

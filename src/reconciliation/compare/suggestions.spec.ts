@@ -42,7 +42,7 @@ it('says when more is left over on a side than it looks through', async () => {
     'insert into differences (store_id, report_id, id, cause, severity, here, currency, date, amount_here) values ?',
     [left],
   );
-  expect(await suggestions.write(REPORT, RULES)).toBe(false);
+  expect(await suggestions.write(REPORT, RULES, new AbortController().signal)).toBe(false);
   await database.run('delete from differences where id = 1');
-  expect(await suggestions.write(REPORT, RULES)).toBe(true);
+  expect(await suggestions.write(REPORT, RULES, new AbortController().signal)).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { chunks } from '../../transactions/group.js';
 import type { ReportKey } from '../statement-rows.store.js';
 import type { Rules } from './finding.js';
 import { daysBetween } from './unit.js';
@@ -22,6 +23,7 @@ interface Named extends Left {
 const AT_MOST = 20_000;
 /** How far apart two may be dated and still be taken for one. */
 const WINDOW = 7;
+const BATCH = 1000;
 const UNSENT_OR_GONE = ['gone', 'rejected', 'never', 'pending', 'waiting'];
 
 /** For what is left on both sides: which two may be one, by amount, day and whose it is. A person decides. */
@@ -30,7 +32,7 @@ export class Suggestions {
   constructor(private readonly database: Database) {}
 
   /** False when so much is left over that it didn't look. */
-  async write(report: ReportKey, rules: Rules): Promise<boolean> {
+  async write(report: ReportKey, rules: Rules, signal: AbortSignal): Promise<boolean> {
     const [here, there] = await Promise.all([
       this.left(report, 0, UNSENT_OR_GONE),
       this.left(report, 1, ['only-there']),
@@ -41,13 +43,14 @@ export class Suggestions {
       this.named(report, 0, ofAmountsIn(here, there)),
       this.named(report, 1, ofAmountsIn(there, here)),
     ]);
-    for (const [suggested, id] of suggest(ours, theirs, Math.max(WINDOW, rules.days ?? 0))) {
-      await this.database.run('update differences set suggested = ? where store_id = ? and report_id = ? and id = ?', [
-        suggested,
-        report.storeId,
-        report.reportId,
-        id,
-      ]);
+    const pairs = suggest(ours, theirs, Math.max(WINDOW, rules.days ?? 0));
+    for (const some of chunks(pairs, BATCH)) {
+      signal.throwIfAborted();
+      const [suggested, ids] = [some.map(([entry]) => entry), some.map(([, id]) => id)];
+      await this.database.run(
+        `update differences set suggested = elt(field(id, ?), ?) where store_id = ? and report_id = ? and id in (?)`,
+        [ids, suggested, report.storeId, report.reportId, ids],
+      );
     }
     return true;
   }

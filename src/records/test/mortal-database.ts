@@ -23,6 +23,11 @@ export class MortalDatabase extends Database {
     return super.query<Row>(sql, parameters);
   }
 
+  override async run(sql: string, parameters?: readonly SqlParameter[]): Promise<number> {
+    this.say();
+    return super.run(sql, parameters);
+  }
+
   override async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     this.say();
     const result = await super.transaction(async (tx) => {
@@ -53,7 +58,7 @@ export class MortalDatabase extends Database {
     })();
   }
 
-  private say(): void {
+  protected say(): void {
     if (this.isDead) throw new Killed('killed');
     this.words++;
   }
