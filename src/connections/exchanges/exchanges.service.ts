@@ -19,6 +19,7 @@ const DAY = 86_400_000;
 /** Keeps every request and its answer, in batches and beside the work. */
 @Injectable()
 export class Exchanges implements OnModuleDestroy {
+  private unpacked: { id: number; sent: Sent }[] = [];
   private waiting: Row[] = [];
   private timer?: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
@@ -34,8 +35,10 @@ export class Exchanges implements OnModuleDestroy {
   /** Keeps it soon. Answers its id at once; a page with that id finds it within a moment. */
   async keep(sent: Sent): Promise<number> {
     const id = await this.ids.next('log');
-    this.enqueue(toRow(id, sent));
-    if (this.waiting.length > MOST_WAITING) await this.flush();
+    // Not at once: whoever asked goes on, and while the app thinks about what comes next there is time for this.
+    if (this.unpacked.length === 0) setImmediate(() => this.pack());
+    this.unpacked.push({ id, sent });
+    if (this.waiting.length + this.unpacked.length > MOST_WAITING) await this.flush();
     return id;
   }
 
@@ -55,6 +58,7 @@ export class Exchanges implements OnModuleDestroy {
 
   /** Everything kept so far is in the database when this resolves. */
   async flush(): Promise<void> {
+    this.pack();
     await this.write();
   }
 
@@ -83,6 +87,16 @@ export class Exchanges implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await this.flush();
+  }
+
+  private pack(): void {
+    for (const { id, sent } of this.unpacked.splice(0)) {
+      try {
+        this.enqueue(toRow(id, sent));
+      } catch (error) {
+        this.log.error('an exchange could not be kept', asError(error));
+      }
+    }
   }
 
   private enqueue(row: Row): void {

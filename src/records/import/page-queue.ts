@@ -31,7 +31,8 @@ export class PageQueue {
     this.throwIfFailed();
     this.waiting.push(page);
     this.rowsWaiting += page.rows.length;
-    this.begin();
+    // Not at once: first the app is asked for the next page, and then both have something to do.
+    setImmediate(() => this.begin());
     while (this.rowsWaiting >= ROWS_WAITING && !this.failed) await this.change();
     this.throwIfFailed();
   }
