@@ -1,6 +1,6 @@
 import { type Found, money, NeedsPerson, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
 import type { UnleashedApi } from '../client.js';
-import { wireDay } from '../dates.js';
+import { dayAfter, wireDay } from '../dates.js';
 import { settingsOf } from '../settings.js';
 import type { ProductRow, StockRow } from '../wire.js';
 import { inWords, isThereAlready } from '../wrongs.js';
@@ -11,6 +11,9 @@ type Sent = Shipment<Adjustment>;
 
 /** New totals made from an older reading would undo what was sold meanwhile. */
 const FRESH = 60_000;
+
+/** Another tool may have put the goods back on the day they came, before the store approved anything. */
+const DAYS_BEFORE = 31;
 
 /** Reads what is on hand, while no other return of this warehouse is on its way. */
 export async function prepare({ payload }: Sent, { api, now }: Context): Promise<Reading> {
@@ -55,7 +58,7 @@ export async function post(shipment: Sent, ctx: Context): Promise<StepResult> {
 /** Another tool has put these goods on the shelf already. What it says of them can't be taken for ours, so a person looks. */
 async function bookedElsewhere({ payload, key }: Sent, ctx: Context): Promise<StepResult | undefined> {
   if (!settingsOf(ctx).looksForOthers) return undefined;
-  const rows = await ctx.api.adjustmentsSince(payload.date, payload.warehouse);
+  const rows = await ctx.api.adjustmentsSince(dayAfter(payload.date, -DAYS_BEFORE), payload.warehouse);
   const found = rows.find(
     ({ Guid, AdjustmentReason: reason, StockAdjustmentLines: lines = [] }) =>
       Guid !== key && lines.some(({ Comments: said }) => names(said ?? '', payload.number, reason === payload.reason)),

@@ -103,8 +103,8 @@ describe('rule 11, take over: a return that another tool has booked', () => {
     reason: 'Faulty',
     lines: [{ sku: 'TOOL-TROWEL', quantity: '1', comment: 'Return RMA7' }],
   };
-  const theirs = (comment: string) => ({
-    AdjustmentDate: '2026-08-02T00:00:00',
+  const theirs = (comment: string, date = '2026-08-02') => ({
+    AdjustmentDate: `${date}T00:00:00`,
     AdjustmentReason: 'Stocktake',
     Warehouse: { WarehouseCode: 'MAIN' },
     StockAdjustmentLines: [
@@ -116,6 +116,17 @@ describe('rule 11, take over: a return that another tool has booked', () => {
         Comments: comment,
       },
     ],
+  });
+
+  it('is seen though it was booked weeks before the store approved it', async () => {
+    const { app, twin } = open();
+    const early = theirs('Web RMA7', '2026-07-10');
+    const made = await ask(twin, 'POST', '/StockAdjustments/6f9619ff-8b86-4011-b42d-00c04fc964ff', early);
+    expect(made.status).toBe(201);
+    const shipment = app.shipment({ reference: 'RMA7', payload: adjustment, steps: ['post', 'verify'] });
+    expect(await app.step('export-returns', 'post', [shipment])).toMatchObject([
+      { needsPerson: expect.stringContaining('another tool') },
+    ]);
   });
 
   it.each([
