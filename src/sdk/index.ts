@@ -1,5 +1,6 @@
 export * from './connection.js';
 export type * from './context.js';
+export * from './countries.js';
 export * from './errors.js';
 export * from './fields.js';
 export * from './http.js';

@@ -1,4 +1,4 @@
-import { transform } from 'patchbay/sdk';
+import { countryCode, transform } from 'patchbay/sdk';
 
 interface AddressRow {
   AddressType?: string;
@@ -10,24 +10,6 @@ interface AddressRow {
   Region?: string;
   PostalCode?: string;
   Country?: string;
-}
-
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
-/** English names of countries → their two letters, from the runtime's own list. */
-const countries = new Map(
-  LETTERS.flatMap((first) =>
-    LETTERS.flatMap((second) => {
-      const name = regions.of(first + second);
-      return name ? [[name.toLowerCase(), first + second] as const] : [];
-    }),
-  ),
-);
-
-function countryOf(name: unknown): string | undefined {
-  if (typeof name !== 'string') return undefined;
-  return /^[A-Za-z]{2}$/.test(name) ? name.toUpperCase() : countries.get(name.trim().toLowerCase());
 }
 
 /** The first address of one of these types; the app has postal, physical and shipping ones. */
@@ -44,6 +26,6 @@ export const addressOf = (...types: string[]) =>
       city: row.Suburb || row.City,
       state: row.Region,
       postcode: row.PostalCode,
-      country: countryOf(row.Country),
+      country: countryCode(row.Country),
     };
   });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RecordBody } from 'patchbay/sdk';
-import { nameOfCountry } from '../mappings/address.js';
+import { countryName, type RecordBody } from 'patchbay/sdk';
 import type { Contact, ContactAddress } from '../sales/sales-invoice.js';
 import type { Settings } from '../settings.js';
 
@@ -49,7 +48,7 @@ function addressOf(address: NonNullable<Address>): ContactAddress {
     city: city?.slice(0, 255),
     region: state?.slice(0, 255),
     postcode: postcode?.slice(0, 50),
-    country: nameOfCountry(country)?.slice(0, 50),
+    country: countryName(country)?.slice(0, 50),
   });
 }
 
