@@ -108,12 +108,9 @@ export class InstallationLife {
   /** Nothing of it starts by itself until `resume`, and nothing more leaves: whoever presses this has seen something wrong. */
   async pause(installation: Installation, because = 'Paused by you.', userId?: number): Promise<void> {
     if (installation.pausedAt) return;
-    const tasks = this.plugins.get(installation.plugin)?.manifest.tasks ?? [];
-    const exports = tasks.filter(({ direction }) => direction === 'out').map(({ id }) => id);
     await this.trail.together(async () => {
       await this.change(installation, { pausedAt: this.clock.date(), pausedBecause: because });
       await this.schedules.pause(installation.storeId, installation.id, because);
-      await this.runs.stop(installation.storeId, installation.id, exports);
       await this.runs.hold(installation.storeId, installation.id);
       await this.trail.note(installation, { action: 'paused' }, userId);
     });

@@ -60,7 +60,7 @@ async function standsStill(why: RegExp): Promise<void> {
   const { read, message } = await run();
   expect(read).toBeLessThan(PRODUCTS);
   expect(message).toMatch(why);
-  expect(message).toContain(`${read} of ${PRODUCTS} rows are brought in so far; it goes on with the rest from there.`);
+  expect(message).toContain(`Rows read so far: ${read} of ${PRODUCTS}. It goes on with the rest from there.`);
   await isWhole();
   const asked = hub.acme.pagesAsked.length;
   await sleep(100);
@@ -79,7 +79,7 @@ async function goesOn(): Promise<void> {
 it('stops when everything is paused, and goes on from there', async () => {
   await owner.browser.post(`/installations/${app.installationId}/pause`);
   await standsStill(/^Paused by Mia merchant\. /);
-  expect((await owner.browser.get(`/runs/${runId}`)).text).toContain('rows are brought in so far');
+  expect((await owner.browser.get(`/runs/${runId}`)).text).toContain('Rows read so far: ');
   await owner.browser.delete(`/installations/${app.installationId}/pause`);
   await goesOn();
 });

@@ -14,6 +14,7 @@ import { RunEndings } from './run-endings.js';
 import { RunEvents } from './run-events.js';
 import { RunInProgress } from './run-in-progress.js';
 import { RunQueue } from './run-queue.js';
+import type { RunTask } from './run-task.js';
 import { soFar } from './run-words.js';
 import { RunWorks } from './run-works.js';
 import { Runs } from './runs.service.js';
@@ -115,7 +116,7 @@ export class RunDesk {
     const message = obstacle ?? waitsFor;
     if (!message) return undefined;
     if (!task) return { state: 'needs-person', message };
-    return standingStill(run, message);
+    return standingStill(run, message, task);
   }
 
   private async open(run: Run, { plugin, task }: Ready): Promise<RunInProgress | undefined> {
@@ -162,9 +163,11 @@ export class RunDesk {
   private async stoodStill(run: Run): Promise<Outcome> {
     const now = (await this.runs.progress(run.store_id, run.id)) ?? run;
     if (now.cancel_requested_at) return this.cancelled(run);
-    const { obstacle } = await this.readiness.one({ ...askedBy(run), held: true });
+    const { obstacle, task } = await this.readiness.one({ ...askedBy(run), held: true });
     // Resumed in this very moment: it goes on at once.
-    return obstacle ? standingStill(now, obstacle) : { ...standingStill(now, 'Goes on in a moment.'), pause: 0 };
+    return obstacle
+      ? standingStill(now, obstacle, task)
+      : { ...standingStill(now, 'Goes on in a moment.', task), pause: 0 };
   }
 }
 
@@ -179,9 +182,9 @@ function askedBy({ store_id, installation_id, task, started_by, held }: Run): As
   };
 }
 
-function standingStill(run: Run, why: string): Extract<Outcome, { state: 'waiting' }> {
+function standingStill(run: Run, why: string, task?: RunTask): Extract<Outcome, { state: 'waiting' }> {
   const { attempt, waits } = run;
-  const message = `${why} ${soFar(run)}`.trim();
+  const message = `${why} ${soFar(run, task?.direction)}`.trim();
   return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, held: true };
 }
 

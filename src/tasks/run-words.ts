@@ -24,11 +24,12 @@ export function handled(run: Run, direction: TaskManifest['direction'] | undefin
   return direction === 'out' ? run.sent : run.read;
 }
 
-/** What an import that stands still has come to; nothing where it has not begun. */
-export function soFar({ read, total }: Run): string {
-  if (read === 0) return '';
-  const rows = total && total > read ? `${count(read)} of ${count(total)} rows are` : `${count(read)} rows are`;
-  return `${rows} brought in so far; it goes on with the rest from there.`;
+/** What a run that stands still has come to; nothing where that is nothing. */
+export function soFar({ read, sent, total }: Run, direction: TaskManifest['direction'] | undefined): string {
+  const done = direction === 'out' ? sent : read;
+  if (done === 0) return '';
+  const of = total && total > done ? `${count(done)} of ${count(total)}` : count(done);
+  return `${direction === 'out' ? 'Sent' : 'Rows read'} so far: ${of}. It goes on with the rest from there.`;
 }
 
 const count = (rows: number) => rows.toLocaleString('en-AU');

@@ -95,14 +95,14 @@ export class Runs {
     return state !== undefined;
   }
 
-  /** Cancels what is being worked on of an installation, or of these tasks of it. What waits finds out by itself that it may not start. */
-  async stop(storeId: number, installationId: number, tasks?: string[]): Promise<void> {
-    for (const id of await this.running(storeId, installationId, tasks)) await this.cancel(storeId, id);
+  /** Cancels what is being worked on of an installation. What waits finds out by itself that it may not start. */
+  async stop(storeId: number, installationId: number): Promise<void> {
+    for (const id of await this.running(storeId, installationId)) await this.cancel(storeId, id);
   }
 
-  /** What is being worked on of an installation, or of these tasks of it, stops at its next page and waits to go on from there. */
-  async hold(storeId: number, installationId: number, tasks?: string[]): Promise<void> {
-    const running = await this.running(storeId, installationId, tasks);
+  /** What is being worked on of an installation, or of one task of it, stops at its next page and waits to go on from there. */
+  async hold(storeId: number, installationId: number, task?: string): Promise<void> {
+    const running = await this.running(storeId, installationId, task);
     if (running.length === 0) return;
     await this.database.run(
       `update runs force index (primary) set held = 1 where store_id = ? and id in (?) and state = 'running'`,
@@ -138,11 +138,10 @@ export class Runs {
     );
   }
 
-  private async running(storeId: number, installationId: number, tasks?: string[]): Promise<number[]> {
-    if (tasks?.length === 0) return [];
+  private async running(storeId: number, installationId: number, task?: string): Promise<number[]> {
     const rows = await this.database.query<{ id: number }>(
-      `select id from runs where store_id = ? and installation_id = ? and alive = 1 and state = 'running' ${tasks ? 'and task in (?)' : ''}`,
-      [storeId, installationId, ...(tasks ? [tasks] : [])],
+      `select id from runs where store_id = ? and installation_id = ? and alive = 1 and state = 'running' ${task === undefined ? '' : 'and task = ?'}`,
+      [storeId, installationId, ...(task === undefined ? [] : [task])],
     );
     return rows.map(({ id }) => id);
   }

@@ -111,12 +111,11 @@ export class TasksController {
     active: boolean,
   ): Promise<{ url: string }> {
     const changed = (await this.selected(it, store, body, request)).filter((task) => task.active !== active);
-    for (const { id, title, incoming } of changed) {
+    for (const { id, title } of changed) {
       const subject = `Task ${title} of ${it.name} (#${it.id})`;
       await this.audit.together(async () => {
         await this.schedules.setActive({ storeId: it.storeId, installationId: it.id, task: id }, active);
-        if (!active && incoming) await this.runs.hold(it.storeId, it.id, [id]);
-        if (!active && !incoming) await this.runs.stop(it.storeId, it.id, [id]);
+        if (!active) await this.runs.hold(it.storeId, it.id, id);
         await this.audit.record({ by, store, subject, action: active ? 'resumed' : 'paused' });
       });
     }

@@ -20,10 +20,7 @@ beforeAll(async () => {
   owner = await hub.merchant();
   app = await hub.install(owner);
   handle = hub.acme.handle.bind(hub.acme);
-  hub.acme.handle = async (request) => {
-    await sleep(30);
-    return handle(request);
-  };
+  slowly();
   for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `P${n}`);
 });
 afterAll(async () => {
@@ -31,6 +28,13 @@ afterAll(async () => {
   process.off('unhandledRejection', hear);
 });
 afterEach(() => expect(unheard).toEqual([]));
+
+function slowly(): void {
+  hub.acme.handle = async (request) => {
+    await sleep(30);
+    return handle(request);
+  };
+}
 
 const lines = () =>
   hub.database.query<{ state: string; reason: string | null }>(
@@ -50,7 +54,10 @@ it('pausing everything stops an export that is under way, and resuming sends not
   await hub.calm(app);
   const sent = hub.acme.orders.size;
   expect(sent).toBeLessThan(INVOICES);
-  expect(await lastRun()).toMatchObject({ state: 'cancelled', message: expect.stringMatching(/^Paused by Mia/) });
+  expect(await lastRun()).toMatchObject({
+    state: 'waiting',
+    message: expect.stringMatching(/^Paused by Mia merchant\. Sent so far: \d+/),
+  });
   await expect(hub.run(app)).rejects.toThrow(/Paused by/);
   expect(hub.acme.orders.size).toBe(sent);
 
@@ -72,11 +79,29 @@ it('pausing everything stops an export that is under way, and resuming sends not
   expect(states.filter((state) => !['exported', 'sending', 'uncertain', 'waiting'].includes(state))).toEqual([]);
 });
 
+it('pausing its task stops an export too, and it goes on when that is resumed', async () => {
+  const tasks = `/installations/${app.installationId}/tasks/pauses`;
+  await owner.browser.delete(tasks, { tasks: 'export-invoices' });
+  slowly();
+  for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `T${n}`);
+  const before = hub.acme.orders.size;
+  await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
+  await eventually(() => hub.acme.orders.size >= before + 5);
+  await owner.browser.post(tasks, { tasks: 'export-invoices' });
+  await hub.calm(app);
+  const paused = /^This task is paused\. Resume it, or run it by hand\. Sent so far: \d+/;
+  expect(await lastRun()).toMatchObject({ state: 'waiting', message: expect.stringMatching(paused) });
+  const sent = hub.acme.orders.size;
+  expect(sent).toBeLessThan(before + INVOICES);
+  hub.acme.handle = handle;
+  await owner.browser.delete(tasks, { tasks: 'export-invoices' });
+  await eventually(async () => (await lastRun())!.state === 'done', 15_000);
+  expect(hub.acme.orders.size).toBeGreaterThan(sent);
+  await owner.browser.post(tasks, { tasks: 'export-invoices' });
+});
+
 it('uninstalling ends an export that is under way with words, and leaves nothing as if it were on its way', async () => {
-  hub.acme.handle = async (request) => {
-    await sleep(30);
-    return handle(request);
-  };
+  slowly();
   for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `U${n}`);
   const before = hub.acme.orders.size;
   await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
