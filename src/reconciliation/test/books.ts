@@ -1,38 +1,21 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { Surroundings } from '../../../test/faults/surroundings.js';
-import parcelly from '../../../test/plugins/parcelly/plugin.js';
 import { createSandbox, type ParcellySandbox } from '../../../test/plugins/parcelly/sandbox/index.js';
 import { testDatabase } from '../../../test/support/database.js';
 import { Hub, type Merchant } from '../../../test/support/hub.js';
-import { AppModule } from '../../app.module.js';
 import { Connections } from '../../connections/connections.service.js';
 import { eventually } from '../../connections/test/eventually.js';
 import { Database } from '../../database/database.js';
 import { Ids } from '../../database/ids.js';
-import { Log } from '../../logging/log.js';
 import { migrate } from '../../migrate.js';
 import { CallDesk } from '../../plugins/call-desk.js';
-import { guardedCalls, type LoadedPlugin } from '../../plugins/loaded-plugin.js';
-import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import { runHere } from '../../plugins/run-here.js';
 import { type ServedSandbox, serveSandbox } from '../../sandboxes/sandbox-server.js';
-import { manifestOf } from '../../sdk/index.js';
-import { Settings } from '../../settings/settings.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { Schedules } from '../../tasks/schedules.service.js';
 import { Pipeline } from '../../web/pipeline.js';
 import { type Report, Reports } from '../reports.js';
-
-const manifest = manifestOf(parcelly);
-const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="10" fill="#7048a8"/></svg>';
-
-function load(desk: CallDesk): LoadedPlugin {
-  const { calls, dispose } = runHere(parcelly, desk);
-  return { manifest, folder: '', icon: ICON, contained: false, calls: guardedCalls('parcelly', desk, calls), dispose };
-}
+import { booksApp, load, manifest } from './books-app.js';
 
 export interface Books {
   storeId: number;
@@ -48,6 +31,7 @@ export class BooksHub extends Hub {
     drop: () => Promise<void>,
     readonly twin: ParcellySandbox,
     private readonly served: ServedSandbox,
+    readonly databaseUrl: string,
   ) {
     super(app, url, drop);
   }
@@ -57,22 +41,21 @@ export class BooksHub extends Hub {
     await migrate(database.url);
     const twin = createSandbox();
     const served = await serveSandbox(twin);
-    const settings = Settings.from({
-      LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
-      PORT: '0',
-      ENDPOINTS: [`api.parcelly.test=${served.url}`, ...endpoints].join(','),
-      SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-      ...env,
-    });
-    const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, database.url)] })
-      .overrideProvider(PluginRegistry)
-      .useFactory({ inject: [CallDesk], factory: (desk: CallDesk) => new PluginRegistry([load(desk)], []) })
-      .setLogger(new Log(settings.logLevel))
-      .compile();
-    const hub = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
-    await hub.get(Pipeline).lay(hub);
-    await hub.listen(0, '127.0.0.1');
-    return new BooksHub(hub, (await hub.getUrl()).replace('[::1]', '127.0.0.1'), database.drop, twin, served);
+    const app = await booksApp(database.url, served.url, env, endpoints);
+    await app.get(Pipeline).lay(app);
+    await app.listen(0, '127.0.0.1');
+    return new BooksHub(
+      app,
+      (await app.getUrl()).replace('[::1]', '127.0.0.1'),
+      database.drop,
+      twin,
+      served,
+      database.url,
+    );
+  }
+
+  get twinUrl(): string {
+    return this.served.url;
   }
 
   get database(): Database {
@@ -126,14 +109,14 @@ export class BooksHub extends Hub {
   }
 
   /** Waits until no run of an app is left. */
-  async calm(storeId: number, installationId: number): Promise<void> {
+  async calm(storeId: number, installationId: number, within = 20_000): Promise<void> {
     await eventually(async () => {
       const row = await this.database.one<{ n: number }>(
         "select count(*) n from runs where store_id = ? and installation_id = ? and state in ('queued', 'running')",
         [storeId, installationId],
       );
       return row?.n === 0;
-    });
+    }, within);
   }
 
   /** A report of November 2026, to its end. */
