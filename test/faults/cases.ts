@@ -11,6 +11,7 @@ import { unleashedProducts } from './tasks/unleashed-products.js';
 import { unleashedReturns } from './tasks/unleashed-returns.js';
 import { xeroBills } from './tasks/xero-bills.js';
 import { xeroInvoices } from './tasks/xero-invoices.js';
+import { xeroItems } from './tasks/xero-items.js';
 import { xeroJournals } from './tasks/xero-journals.js';
 import { xeroMoney } from './tasks/xero-money.js';
 
@@ -25,6 +26,7 @@ const exported: ExportCase[] = [
   xeroMoney,
   xeroBills,
   xeroJournals,
+  xeroItems,
 ];
 const imported: ImportCase[] = [unleashedProducts as ImportCase];
 

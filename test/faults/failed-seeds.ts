@@ -8,4 +8,5 @@ export const failedSeeds: Record<string, number[]> = {
     7, 14, 20, 27, 34, 36, 37, 42, 46, 49, 51, 57, 70, 74, 82, 100, 108, 196, 206, 269, 305, 320,
   ],
   'xero/export-invoices': [243],
+  'xero/export-items': [47],
 };

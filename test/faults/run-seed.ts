@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { manifestOf, NeedsPerson, Reconnect, TryLater } from '../../src/sdk/index.js';
-import { parseDuration } from '../../src/sdk/schedule.js';
+import { settleOf } from '../../src/transactions/export-doors.js';
 import { Chance } from './chance.js';
 import type { ExportCase, Verdict } from './export-case.js';
 import { Killed, Life } from './life.js';
@@ -30,7 +30,10 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   const answers = test.answers(chance);
   const manifest = manifestOf(test.plugin);
   const { tasks = [test.task] } = test;
-  const settle = parseDuration(manifest.tasks.find(({ id }) => id === test.task)!.settle!);
+  const task = manifest.tasks.find(({ id }) => id === test.task)!;
+  const settle = settleOf(task);
+  // What may still land late of a state is told once more only after that.
+  const patience = task.kind === 'state' ? 2 : 0;
   const sandbox = test.sandbox(() => clock.now(), chance);
   const app = new UnreliableApp(sandbox, manifest, line, clock, settle);
   const advanced = test.advanced?.(chance, answers) ?? {};
@@ -64,7 +67,7 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
     }
     if (!calm) await editOne();
     const next = await surroundings.nextTry(shop);
-    if (calm && next === undefined && round > roughRounds) break;
+    if (calm && next === undefined && round > roughRounds + patience) break;
     clock.moveTo(Math.max(next ?? 0, clock.now() + (calm ? 10 * MINUTE : chance.pick(PAUSES))));
     await app.catchUp();
   }

@@ -28,8 +28,8 @@ export interface Writing {
   /** What tells this try from any other: the app answers a repeated one with what it answered first, for a few minutes. */
   key: string[];
   /**
-   * Sent again by itself when no answer comes, because the app refuses it the second time or it comes to the same. Without this an
-   * unanswered one is looked up first: the app's own memory of keys is too short to trust it with money.
+   * Sent again by itself when no answer comes, because the app refuses it the second time. Without this an unanswered one is looked up
+   * first, or rests until it can no longer be carried out late: the app's own memory of keys is too short to be trusted.
    */
   repeatable?: boolean;
 }

@@ -46,14 +46,9 @@ export class Contacts {
     );
   }
 
+  /** What gets no answer may still be carried out later, over something newer: it is never repeated at once. */
   update(contacts: object[], writing: Writing): Promise<Said<ContactRow>[]> {
-    return this.calls.write<ContactRow>(
-      'POST',
-      'Contacts',
-      contacts,
-      { ...writing, repeatable: true },
-      { unitdp: undefined },
-    );
+    return this.calls.write<ContactRow>('POST', 'Contacts', contacts, writing, { unitdp: undefined });
   }
 }
 

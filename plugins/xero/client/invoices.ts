@@ -18,7 +18,7 @@ export class Invoices {
   }
 
   update(invoices: object[], writing: Writing): Promise<Said<InvoiceRow>[]> {
-    return this.calls.write<InvoiceRow>('POST', 'Invoices', invoices, { ...writing, repeatable: true });
+    return this.calls.write<InvoiceRow>('POST', 'Invoices', invoices, writing);
   }
 
   one(id: string): Promise<InvoiceRow | undefined> {
@@ -38,6 +38,7 @@ export class Invoices {
     return rows;
   }
 
+  /** One that stands there twice harms nobody. */
   async note(id: string, details: string, writing: Writing) {
     const records = { HistoryRecords: [{ Details: details.slice(0, 2500) }] };
     return this.calls.tell('PUT', `Invoices/${id}/History`, records, { ...writing, repeatable: true });

@@ -9,8 +9,11 @@ export class Items {
     return this.calls.all<Row>('Items', {}, { since });
   }
 
-  /** Creates those that are new and updates the others, known by their code. */
+  /**
+   * Creates those that are new and updates the others, known by their code. What gets no answer may still be carried out later, over
+   * something newer: it is never repeated at once.
+   */
   save(items: object[], writing: Writing): Promise<Said<ItemRow>[]> {
-    return this.calls.write<ItemRow>('POST', 'Items', items, { ...writing, repeatable: true });
+    return this.calls.write<ItemRow>('POST', 'Items', items, writing);
   }
 }
