@@ -135,3 +135,31 @@ describe.each([
     await context.close();
   }, 60_000);
 });
+
+it('does once what is pressed twice, and once more for whoever comes back', async () => {
+  const page = await (await signedIn(browser, hub, mia.user)).newPage();
+  let [sent, answer] = [0, () => {}];
+  const pressedAgain = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/people/bookkeepers', async (route) => {
+    sent += 1;
+    await pressedAgain;
+    await route.continue();
+  });
+  // Asked for by the page itself once it has been pressed twice.
+  await page.route('**/health', (route) => {
+    answer();
+    return route.continue();
+  });
+  await page.goto('/people/bookkeepers/new');
+  await page.evaluate(`(() => {
+    const form = document.querySelector('main form');
+    form.requestSubmit();
+    setTimeout(() => (form.requestSubmit(), fetch('/health')), 100);
+  })()`);
+  await page.getByText('It is shown only now').waitFor();
+  expect(sent).toBe(1);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByText('It is shown only now').waitFor();
+  expect(sent).toBe(2);
+});
