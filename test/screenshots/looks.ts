@@ -14,6 +14,7 @@ const TALLEST = 1800;
 export async function picture(page: Page, into: string, name: string): Promise<void> {
   await page.evaluate('window.scrollTo(0, 0)');
   // Changing the look sets colours gliding; halfway they are nobody's.
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   await page.evaluate('document.getAnimations().forEach((one) => one instanceof CSSTransition && one.finish())');
   const { width } = page.viewportSize()!;
   const tall: number = await page.evaluate('document.documentElement.scrollHeight');
