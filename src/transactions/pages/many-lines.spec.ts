@@ -136,9 +136,9 @@ it('a searched number is found through an index', async () => {
 it('which tasks have lines is known without reading the lines', async () => {
   const sql: [string, SqlParameter[]][] = [];
   const counting = {
-    one: async (text: string, values: SqlParameter[]) => {
+    query: async (text: string, values: SqlParameter[]) => {
       sql.push([text, values]);
-      return database.one(text, values);
+      return database.query(text, values);
     },
   } as unknown as Database;
   const logApps = new LogApps(counting, { get: () => undefined } as unknown as PluginRegistry, new JustRead(database));
