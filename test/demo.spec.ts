@@ -62,6 +62,15 @@ it('plays two stores on one ledger, a feed, an advanced configuration and a repo
   const numbers = ledger.documents('Invoices').map((one) => String(one.InvoiceNumber));
   for (const begin of [/^B1/, /^M1/, /^FFW-W1/]) expect(numbers.some((number) => begin.test(number))).toBe(true);
 
+  // Staff have opened it, and what the merchant made of it holds.
+  expect(
+    await query(
+      `select s.name store, r.state, u.role answered_by, (select count(*) from advanced_versions v where v.installation_id = i.id) > 1 saved
+     from installations i join stores s on s.id = i.store_id join access_requests r on r.installation_id = i.id
+     join users u on u.id = r.answered_by where i.advanced_open = 1`,
+    ),
+  ).toEqual([{ store: 'Fern & Fig Wholesale', state: 'opened', answered_by: 'staff', saved: 1 }]);
+
   const causes = await query<{ cause: string }>('select distinct cause from differences order by cause');
   expect(causes.map(({ cause }) => cause).join(' ')).toBe(CAUSES);
 });

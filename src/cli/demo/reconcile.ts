@@ -29,7 +29,8 @@ export async function reconcile(stage: Stage, shop: Shop, from: string): Promise
 
   const [first, last] = [
     DateTime.fromISO(from).minus({ days: BEFORE_START }).toISODate()!,
-    DateTime.utc().toISODate()!,
+    // What the shop sells now is of its own day, which may be tomorrow's elsewhere.
+    DateTime.now().setZone(store.timeZone).toISODate()!,
   ];
   const asked = { storeId: store.id, installationId: books.id, kind: KIND, from: first, to: last } as const;
   await reports.ask(asked, stage.cast.merchant.id);
