@@ -50,6 +50,17 @@ it('refuses what is asked for behind a signal', async () => {
   await expect(asked).rejects.toThrow('the lease is lost');
 });
 
+it('knows its own trouble again, whatever the plugin makes of it', async () => {
+  const desk = new CallDesk(new Clock());
+  const full = Object.assign(new Error('The table is full'), { code: 'ER_RECORD_FILE_FULL' });
+  const asked = desk.during({ http: () => Promise.reject(full) }, facts, ({ id }) =>
+    desk.http(id, { path: 'a' }).catch(({ message }: Error) => {
+      throw new Error(`The app is strange: ${message}`);
+    }),
+  );
+  await expect(asked).rejects.toBe(full);
+});
+
 it('takes pages and lines only where somebody does', async () => {
   const desk = new CallDesk(new Clock());
   const page = { seq: 0, rows: [], skipped: 0, exchanges: [] };

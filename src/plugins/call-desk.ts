@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { troubleOf } from '../database/trouble.js';
 import type { HttpAnswer, HttpRequest } from '../sdk/index.js';
 import type { Call, Facts, HostCalls, MappedPage, OwedPage, PluginCalls, StatedPage } from '../sdk/runtime/index.js';
 import { checkAsked, owedOutline, pageOutline, requestOutline, statedOutline } from './answers.js';
@@ -21,6 +22,8 @@ interface OpenCall {
   handlers: CallHandlers;
   /** Who works on it, once a plugin has been called with it. */
   holder?: { plugin: string; calls: PluginCalls };
+  /** What the hub's own database had against something that was asked: of a plugin it would come back as its own error. */
+  trouble?: unknown;
 }
 
 // A plugin that was told to stop has this long to do so. Then its call is given up and its late messages meet a closed door.
@@ -47,7 +50,7 @@ export class CallDesk implements HostCalls {
       return await (signal ? Promise.race([working, this.givenUp(id, opened, signal, done.signal)]) : working);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      throw error;
+      throw opened.trouble ?? error;
     } finally {
       this.open.delete(id);
       done.abort();
@@ -95,29 +98,39 @@ export class CallDesk implements HostCalls {
   }
 
   async http(id: number, request: HttpRequest): Promise<HttpAnswer> {
-    return this.handlers(id).http(request);
+    return this.noting(id, () => this.handlers(id).http(request));
   }
 
   async page(id: number, page: MappedPage): Promise<void> {
     const { page: take } = this.handlers(id);
     if (!take) throw new Error('This call takes no pages');
-    await take(page);
+    await this.noting(id, () => take(page));
   }
 
   async stated(id: number, page: StatedPage): Promise<void> {
     const { stated: take } = this.handlers(id);
     if (!take) throw new Error('This call takes no statement');
-    await take(page);
+    await this.noting(id, () => take(page));
   }
 
   async owed(id: number, task: string, after: number): Promise<OwedPage> {
     const { owed } = this.handlers(id);
     if (!owed) throw new Error('This call is told of no exports');
-    return owed(task, after);
+    return this.noting(id, () => owed(task, after));
   }
 
   async log(id: number, message: string, details?: LogDetails): Promise<void> {
     await this.handlers(id).log?.(message, details);
+  }
+
+  private async noting<T>(id: number, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const opened = this.open.get(id);
+      if (opened && troubleOf(error)) opened.trouble = error;
+      throw error;
+    }
   }
 
   private handlers(id: number): CallHandlers {
