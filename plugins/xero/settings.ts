@@ -1,6 +1,6 @@
 import { type Context, money } from 'patchbay/sdk';
 
-type Facts = Pick<Context, 'answers' | 'advanced' | 'store'>;
+type Facts = Pick<Context, 'answers' | 'advanced'>;
 
 export type DueRule = 'store' | 'invoice-date' | 'days' | 'end-of-month' | 'end-of-next-month';
 
@@ -70,7 +70,18 @@ export interface Settings {
   givenRates: Map<string, string>;
 }
 
-export function settingsOf({ answers, advanced }: Facts): Settings {
+const known = new WeakMap<Facts['answers'], { advanced: Facts['advanced']; settings: Settings }>();
+
+/** Every line of every document asks, and within one call nothing of it changes: each set of answers is read once. */
+export function settingsOf(facts: Facts): Settings {
+  const before = known.get(facts.answers);
+  if (before?.advanced === facts.advanced) return before.settings;
+  const settings = readSettings(facts);
+  known.set(facts.answers, { advanced: facts.advanced, settings });
+  return settings;
+}
+
+function readSettings({ answers, advanced }: Facts): Settings {
   const wanted = <T extends string>(value: unknown, ...known: [T, ...T[]]): T =>
     known.find((one) => one === value) ?? known[0];
   const prefix = (name: string) => word(advanced[name]) ?? word(answers[name]) ?? '';

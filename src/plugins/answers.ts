@@ -95,17 +95,21 @@ const built = byName({
   error: plainError,
 });
 
+const refFields = fieldsLike({ type: words, key: text(500) });
+
 const recordRef: Outline = (value, field, problems) => {
-  fieldsLike({ type: words, key: text(500) })(value, field, problems);
+  refFields(value, field, problems);
   const { type } = Object(value) as { type?: unknown };
   if (typeof type === 'string' && !isRecordType(type)) {
     problems.push({ field: `${field}.type`, problem: `there are no records of type '${type}'` });
   }
 };
 
+const remoteId = fieldsLike({ remoteId: text(191) });
+
 const recordLink: Outline = (value, field, problems) => {
   recordRef(value, field, problems);
-  fieldsLike({ remoteId: text(191) })(value, field, problems);
+  remoteId(value, field, problems);
 };
 
 const stepResult = byName({

@@ -1,3 +1,4 @@
+import { Big } from 'big.js';
 import { describe, expect, it } from 'vitest';
 import { money } from './index.js';
 
@@ -8,6 +9,41 @@ describe('money', () => {
     expect(money.subtract('1', '0.9', '0.1')).toBe('0');
     expect(money.multiply('1.005', '100')).toBe('100.5');
     expect(money.multiply(3, 0.1)).toBe('0.3');
+  });
+
+  it('comes to the same as counting by digits, for amounts of any length', () => {
+    const amounts = spelledAnyhow(400);
+    for (const [at, one] of amounts.entries()) {
+      const other = amounts[(at * 7 + 3) % amounts.length]!;
+      const places = at % 6;
+      const plain = (exact: Big) => (exact.eq(0) ? '0' : exact.toFixed());
+      expect([one, other, money.add(one, other)]).toEqual([one, other, plain(new Big(one).plus(other))]);
+      expect([one, other, money.subtract(one, other)]).toEqual([one, other, plain(new Big(one).minus(other))]);
+      expect([one, other, money.multiply(one, other)]).toEqual([one, other, plain(new Big(one).times(other))]);
+      expect([one, other, money.compare(one, other)]).toEqual([one, other, new Big(one).cmp(other)]);
+      expect([one, places, money.round(one, places)]).toEqual([one, places, plain(new Big(one).round(places, 1))]);
+      expect([one, money.absolute(one)]).toEqual([one, plain(new Big(one).abs())]);
+      if (money.isZero(other)) continue;
+      const exact = Big();
+      exact.DP = places;
+      const quotient = plain(new exact(one).div(other));
+      expect([one, other, places, money.divide(one, other, places)]).toEqual([one, other, places, quotient]);
+    }
+  });
+
+  it.each(['', '-', '.', '1.2.3', '1,5', 'abc', ' 1', '--1', '0x10', 'NaN'])(
+    'refuses what is no number: %j',
+    (text) => {
+      expect(() => money.add(text, '1')).toThrow();
+      expect(() => money.compare('1', text)).toThrow();
+      expect(() => money.round(text, 2)).toThrow();
+      expect(() => money.multiply('2', text)).toThrow();
+    },
+  );
+
+  it('is never divided by nought', () => {
+    expect(() => money.divide('1', '0', 2)).toThrow();
+    expect(() => money.divide('1', '0.00', 2)).toThrow();
   });
 
   it('rounds half a cent away from zero', () => {
@@ -80,3 +116,18 @@ describe('money', () => {
     expect(() => money.divide('1', '0', 2)).toThrow();
   });
 });
+
+/** Of one digit up to some thirty, halves and noughts among them, always the same. */
+function spelledAnyhow(count: number): string[] {
+  let seed = 42;
+  const upTo = (most: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((seed / 2_147_483_648) * most);
+  };
+  const digits = (many: number) => Array.from({ length: many }, () => '0123456789550'[upTo(13)]).join('');
+  return Array.from({ length: count }, () => {
+    const whole = digits(1 + upTo(upTo(5) === 0 ? 18 : 6)).replace(/^0+(?=\d)/, '');
+    const places = upTo(upTo(5) === 0 ? 14 : 5);
+    return `${upTo(3) === 0 ? '-' : ''}${whole}${places > 0 ? `.${digits(places)}` : ''}`;
+  });
+}

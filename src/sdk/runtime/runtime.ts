@@ -114,7 +114,7 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
     async build(facts, taskId, records, known) {
       const task = exportOf(plugin, taskId);
       const contextFor = buildContexts(facts, known);
-      return records.map(({ record, shipped }): Built => {
+      return eachInTurn(records, ({ record, shipped }): Built => {
         try {
           const built = task.build(record as never, contextFor(shipped));
           return task.kind === 'document' ? asDocuments(built as ReturnType<DocumentTask['build']>) : asState(built);
@@ -169,6 +169,18 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       calls.get(call)?.abort();
     },
   };
+}
+
+const AT_ONCE = 25;
+
+/** Lets others go on every now and then: the plugin may run where pages and answers wait for their turn as well. */
+async function eachInTurn<Item, Result>(items: Item[], make: (item: Item) => Result): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [at, item] of items.entries()) {
+    if (at > 0 && at % AT_ONCE === 0) await new Promise((goOn) => setImmediate(goOn));
+    results.push(make(item));
+  }
+  return results;
 }
 
 type CallContext = ReturnType<typeof contextOf> & { api: unknown };
