@@ -21,6 +21,7 @@ import { CreateLetters1795323100000 } from './1795323100000-create-letters.js';
 import { MarkSweptReports1795323200000 } from './1795323200000-mark-swept-reports.js';
 import { CreateQuotaDays1795325000000 } from './1795325000000-create-quota-days.js';
 import { CreateStoreShares1795326000000 } from './1795326000000-create-store-shares.js';
+import { OrderWhatIsToBuild1795331000000 } from './1795331000000-order-what-is-to-build.js';
 import { RememberPicks1795333000000 } from './1795333000000-remember-picks.js';
 import { RememberWhyParentsWereRefused1795333100000 } from './1795333100000-remember-why-parents-were-refused.js';
 import { MarkDepartures1795334000000 } from './1795334000000-mark-departures.js';
@@ -51,6 +52,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   MarkSweptReports1795323200000,
   CreateQuotaDays1795325000000,
   CreateStoreShares1795326000000,
+  OrderWhatIsToBuild1795331000000,
   RememberPicks1795333000000,
   RememberWhyParentsWereRefused1795333100000,
   MarkDepartures1795334000000,
