@@ -66,7 +66,7 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
       if (fault) faults.push(fault);
     }
     if (!calm) await editOne();
-    const next = await surroundings.nextTry(shop);
+    const next = (await surroundings.nextTry(shop)) ?? (calm ? await surroundings.nextRebuild(shop) : undefined);
     if (calm && next === undefined && round > roughRounds + patience) break;
     clock.moveTo(Math.max(next ?? 0, clock.now() + (calm ? 10 * MINUTE : chance.pick(PAUSES))));
     await app.catchUp();

@@ -112,6 +112,15 @@ export class Surroundings {
     return row?.at?.getTime() ?? (row?.open || woken ? 0 : undefined);
   }
 
+  /** When something that was rejected is built anew by itself; undefined when nothing is. */
+  async nextRebuild({ storeId, installationId }: Shop): Promise<number | undefined> {
+    const row = await this.database.one<{ at: Date | null }>(
+      "select min(next_try_at) at from outbox where store_id = ? and installation_id = ? and state = 'rejected' and rebuilds < 5",
+      [storeId, installationId],
+    );
+    return row?.at?.getTime();
+  }
+
   private async account(now: Date): Promise<number> {
     const id = await this.ids.next('account');
     await this.database.run('insert into accounts (id, name, created_at) values (?, ?, ?)', [
