@@ -1,39 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { Ids } from '../database/ids.js';
 import { Records } from '../records/records.service.js';
-import type { Document } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
-import { type Correction, calmed, differingOf, pairOf, type Weighed, weigh } from './changes.js';
+import { calmed, differingOf, pairOf, type Weighed, weigh } from './changes.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren, householdOf } from './export-run.js';
-import { groupBy } from './group.js';
 import { type Candidate, OutboxStore } from './outbox.store.js';
+import { Packing } from './packing.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { type Family, Parents } from './parents.js';
 import { isUntouched, type Plan, planFor } from './plan.js';
-import { uniqueReferences } from './references.js';
-import { type Member, resend, type ShipmentRow, shipmentOf, shipmentsByRecord } from './shipment.js';
+import { resend, type ShipmentRow, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 const DAY = 24 * 3_600_000;
-
-/** A document on its way to being written ahead, with the record it came from. */
-interface Draft {
-  document: Document;
-  member: Member;
-}
 
 /** Turns candidates into shipments that are written ahead, frozen, before anything leaves. */
 @Injectable()
 export class Builder {
   constructor(
     private readonly database: Database,
-    private readonly ids: Ids,
     private readonly records: Records,
     private readonly outbox: OutboxStore,
     private readonly shipments: ShipmentStore,
+    private readonly packing: Packing,
     private readonly log: ExportLog,
     private readonly parents: Parents,
     private readonly waits: ParentWaits,
@@ -112,9 +103,8 @@ export class Builder {
     const { key, clock, run } = exporting;
     const now = clock.now();
     const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
-    const made = await this.freshShipments(exporting, plans, keyOf, known, weighed.corrections);
-    const fresh = made.map((shipment) => standingIn(shipment, takenOver));
-    const rebuilt = await this.rebuilt(exporting, plans, known);
+    const fresh = await this.packing.fresh(exporting, plans, weighed.corrections, { keyOf, known, takenOver });
+    const rebuilt = await this.packing.rebuilt(exporting, plans, known);
     const again = plans.flatMap((plan) => plan.again.map(resend));
     const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
     const settled = plans.flatMap(({ recordId, settle }) =>
@@ -157,70 +147,6 @@ export class Builder {
     return [...fresh, ...rebuilt, ...again, ...weighed.continued];
   }
 
-  private async freshShipments(
-    exporting: ExportRun,
-    plans: Plan[],
-    keyOf: Map<number, string>,
-    known: Known,
-    corrections: Correction[],
-  ): Promise<ShipmentRow[]> {
-    const { key, connectionId, clock } = exporting;
-    const drafts = plans.flatMap(({ recordId, fresh }) =>
-      fresh.map(({ document, hash }): Draft => {
-        const member = {
-          recordId,
-          key: keyOf.get(recordId) ?? '',
-          part: document.part ?? '',
-          hash,
-          payload: undefined,
-          changed: null,
-        };
-        return { document, member };
-      }),
-    );
-    const parcels: Parcel[] = [...(await this.merged(exporting, drafts, known)), ...corrections.map(asParcel)];
-    const wanted = parcels.map(({ document }) => document.reference);
-    const references = await uniqueReferences(this.shipments, key, wanted);
-    const ids = await this.ids.take('shipment', parcels.length);
-    return parcels.map(({ document, members, corrects = null, standsFor = null }, at) => {
-      const owner = { ...key, connectionId, id: ids[at]!, now: clock.now() };
-      return { ...shipmentOf({ ...document, reference: references[at]! }, members, owner), corrects, standsFor };
-    });
-  }
-
-  /** Documents with the same batch key become one; its members are kept with what each would have sent alone. */
-  private async merged({ run, key, facts }: ExportRun, drafts: Draft[], known: Known): Promise<Parcel[]> {
-    const alone = drafts.filter(({ document }) => document.batchKey === undefined);
-    const groups = groupBy(
-      drafts.filter(({ document }) => document.batchKey !== undefined),
-      ({ document }) => document.batchKey!,
-    );
-    const merged = [...groups].map(async ([batchKey, group]) => {
-      const document = await run.plugin.calls.merge(
-        facts,
-        key.task,
-        group.map((draft) => draft.document),
-        known,
-      );
-      const members = group.map(({ member, document: { payload } }) => ({ ...member, payload }));
-      return { document: { ...document, batchKey }, members };
-    });
-    return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
-  }
-
-  /** What was alone in its batch stays a batch: what is sent of it later must find it as one. */
-  private async rebuilt({ run, key, facts }: ExportRun, plans: Plan[], known: Known): Promise<ShipmentRow[]> {
-    const entries = plans.flatMap((plan) => plan.rebuilt.map((entry) => ({ ...entry, recordId: plan.recordId })));
-    const rows = entries.map(async (entry) => {
-      const { document, recordId } = entry;
-      if (document.batchKey === undefined) return rebuild(entry, recordId);
-      const merged = await run.plugin.calls.merge(facts, key.task, [document], known);
-      const row = rebuild({ ...entry, document: { ...merged, batchKey: document.batchKey } }, recordId);
-      return { ...row, members: row.members.map((member) => ({ ...member, payload: document.payload })) };
-    });
-    return Promise.all(rows);
-  }
-
   /** What becomes of records that changed after they were sent: the plugin says, and people where they are asked. */
   private async weighed(
     { run, key, facts }: ExportRun,
@@ -245,28 +171,6 @@ interface Surroundings {
   takenOver: Map<number, TakenOver>;
 }
 
-/** A document with all whom it is for. */
-interface Parcel {
-  document: Document;
-  members: Member[];
-  corrects?: number;
-  standsFor?: unknown;
-}
-
-/** What makes up for a change travels alone. */
-function asParcel({ document, differing }: Correction): Parcel {
-  const { recordId, key, hash, shipment, now } = differing;
-  const member = { recordId, key, part: document.part ?? '', hash, payload: undefined, changed: null };
-  const alone = { ...document, batchKey: undefined };
-  return { document: alone, members: [member], corrects: shipment.id, standsFor: now?.payload ?? null };
-}
-
-function standingIn(shipment: ShipmentRow, takenOver: Map<number, TakenOver>): ShipmentRow {
-  const [member, ...others] = shipment.members;
-  const alone = others.length === 0 && shipment.corrects === null;
-  return { ...shipment, takeOver: (alone && takenOver.get(member!.recordId)) || null };
-}
-
 const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);
 
 const isWaiting = ({ state }: { state: string }) => state === 'waiting';
@@ -276,18 +180,6 @@ const isFailure = ({ state }: { state: string }) => state === 'rejected' || stat
 const asShipped = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => {
   return { part, reference, payload, done: Object.keys(done) };
 };
-
-function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId: number): ShipmentRow {
-  return {
-    ...resend(shipment),
-    payload: document.payload,
-    prepared: null,
-    steps: document.steps,
-    summary: document.summary ?? null,
-    serialKey: document.serialBy ?? null,
-    members: shipment.members.map((member) => (member.recordId === recordId ? { ...member, hash } : member)),
-  };
-}
 
 const ask = (shipment: ShipmentRow, message: string): ShipmentRow => ({
   ...shipment,

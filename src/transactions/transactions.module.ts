@@ -17,6 +17,7 @@ import { Intake } from './intake.js';
 import { Leftovers } from './leftovers.js';
 import { OutboxStore } from './outbox.store.js';
 import { OwedRecords } from './owed.js';
+import { Packing } from './packing.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { Parents } from './parents.js';
 import { ShipmentStore } from './shipments.store.js';
@@ -39,6 +40,7 @@ import { Trials } from './trials.js';
     StateSender,
     OutboxStore,
     OwedRecords,
+    Packing,
     Parents,
     ParentWaits,
     ShipmentStore,

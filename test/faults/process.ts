@@ -26,6 +26,7 @@ import { Intake } from '../../src/transactions/intake.js';
 import { Leftovers } from '../../src/transactions/leftovers.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
 import { OwedRecords } from '../../src/transactions/owed.js';
+import { Packing } from '../../src/transactions/packing.js';
 import { ParentWaits } from '../../src/transactions/parent-waits.store.js';
 import { Parents } from '../../src/transactions/parents.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
@@ -64,7 +65,8 @@ export async function runExport(
   const questions = new ChangeQuestions(database);
   const earlier = new EarlierDocuments(database);
   const takeOver = new TakeOver(database, earlier, new Matching(database, records), {} as Runs);
-  const builder = new Builder(database, ids, records, outbox, shipments, log, parents, waits, takeOver);
+  const packing = new Packing(ids, shipments);
+  const builder = new Builder(database, records, outbox, shipments, packing, log, parents, waits, takeOver);
   const work =
     kindOf(plugin, task) === 'state'
       ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions, waits)

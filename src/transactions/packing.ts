@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { Ids } from '../database/ids.js';
+import type { Document } from '../sdk/index.js';
+import type { Known } from '../sdk/runtime/index.js';
+import type { Correction } from './changes.js';
+import type { TakenOver } from './earlier/take-over.js';
+import type { ExportRun } from './export-run.js';
+import { groupBy } from './group.js';
+import type { Plan } from './plan.js';
+import { uniqueReferences } from './references.js';
+import { type Member, resend, type ShipmentRow, shipmentOf } from './shipment.js';
+import { ShipmentStore } from './shipments.store.js';
+
+/** A document on its way to being written ahead, with the record it came from. */
+interface Draft {
+  document: Document;
+  member: Member;
+}
+
+/** A document with all whom it is for. */
+interface Parcel {
+  document: Document;
+  members: Member[];
+  corrects?: number;
+  standsFor?: unknown;
+}
+
+interface Around {
+  keyOf: Map<number, string>;
+  known: Known;
+  /** What stands for records of which nothing has been sent. */
+  takenOver: Map<number, TakenOver>;
+}
+
+/** Puts documents into shipments: who travels together, and under which reference. */
+@Injectable()
+export class Packing {
+  constructor(
+    private readonly ids: Ids,
+    private readonly shipments: ShipmentStore,
+  ) {}
+
+  /** What leaves for the first time, and what makes up for changes. */
+  async fresh(
+    exporting: ExportRun,
+    plans: Plan[],
+    corrections: Correction[],
+    { keyOf, known, takenOver }: Around,
+  ): Promise<ShipmentRow[]> {
+    const { key, connectionId, clock } = exporting;
+    const drafts = plans.flatMap(({ recordId, fresh }) =>
+      fresh.map(({ document, hash }): Draft => {
+        const member = {
+          recordId,
+          key: keyOf.get(recordId) ?? '',
+          part: document.part ?? '',
+          hash,
+          payload: undefined,
+          changed: null,
+        };
+        return { document, member };
+      }),
+    );
+    const parcels: Parcel[] = [...(await this.merged(exporting, drafts, known)), ...corrections.map(asParcel)];
+    const wanted = parcels.map(({ document }) => document.reference);
+    const references = await uniqueReferences(this.shipments, key, wanted);
+    const ids = await this.ids.take('shipment', parcels.length);
+    return parcels.map(({ document, members, corrects = null, standsFor = null }, at) => {
+      const owner = { ...key, connectionId, id: ids[at]!, now: clock.now() };
+      const shipment = shipmentOf({ ...document, reference: references[at]! }, members, owner);
+      return standingIn({ ...shipment, corrects, standsFor }, takenOver);
+    });
+  }
+
+  /** What was alone in its batch stays a batch: what is sent of it later must find it as one. */
+  async rebuilt({ run, key, facts }: ExportRun, plans: Plan[], known: Known): Promise<ShipmentRow[]> {
+    const entries = plans.flatMap((plan) => plan.rebuilt.map((entry) => ({ ...entry, recordId: plan.recordId })));
+    const rows = entries.map(async (entry) => {
+      const { document, recordId } = entry;
+      if (document.batchKey === undefined) return rebuild(entry, recordId);
+      const merged = await run.plugin.calls.merge(facts, key.task, [document], known);
+      const row = rebuild({ ...entry, document: { ...merged, batchKey: document.batchKey } }, recordId);
+      return { ...row, members: row.members.map((member) => ({ ...member, payload: document.payload })) };
+    });
+    return Promise.all(rows);
+  }
+
+  /** Documents with the same batch key become one; its members are kept with what each would have sent alone. */
+  private async merged({ run, key, facts }: ExportRun, drafts: Draft[], known: Known): Promise<Parcel[]> {
+    const alone = drafts.filter(({ document }) => document.batchKey === undefined);
+    const groups = groupBy(
+      drafts.filter(({ document }) => document.batchKey !== undefined),
+      ({ document }) => document.batchKey!,
+    );
+    const merged = [...groups].map(async ([batchKey, group]) => {
+      const document = await run.plugin.calls.merge(
+        facts,
+        key.task,
+        group.map((draft) => draft.document),
+        known,
+      );
+      const members = group.map(({ member, document: { payload } }) => ({ ...member, payload }));
+      return { document: { ...document, batchKey }, members };
+    });
+    return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
+  }
+}
+
+/** What makes up for a change travels alone. */
+function asParcel({ document, differing }: Correction): Parcel {
+  const { recordId, key, hash, shipment, now } = differing;
+  const member = { recordId, key, part: document.part ?? '', hash, payload: undefined, changed: null };
+  const alone = { ...document, batchKey: undefined };
+  return { document: alone, members: [member], corrects: shipment.id, standsFor: now?.payload ?? null };
+}
+
+function standingIn(shipment: ShipmentRow, takenOver: Map<number, TakenOver>): ShipmentRow {
+  const [member, ...others] = shipment.members;
+  const alone = others.length === 0 && shipment.corrects === null;
+  return { ...shipment, takeOver: (alone && takenOver.get(member!.recordId)) || null };
+}
+
+function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId: number): ShipmentRow {
+  return {
+    ...resend(shipment),
+    payload: document.payload,
+    prepared: null,
+    steps: document.steps,
+    summary: document.summary ?? null,
+    serialKey: document.serialBy ?? null,
+    members: shipment.members.map((member) => (member.recordId === recordId ? { ...member, hash } : member)),
+  };
+}
