@@ -16,7 +16,7 @@ const PEOPLE = (['merchant', 'staff', 'vendor'] as const).map((role) => ({
 
 /** What a report has to be able to explain; each is on the demo's. */
 const CAUSES =
-  'amount before-start cancelled copy-changed date duplicate excluded gone never not-linked only-there rejected voided waiting';
+  'amount before-start cancelled copy-changed currency date duplicate excluded gone never not-linked only-there pending rejected voided waiting';
 
 let demo: TwinHub;
 const said: string[] = [];
@@ -43,7 +43,7 @@ const counts = () =>
   );
 
 it('plays two stores on one ledger, a feed, an advanced configuration and a report with each cause', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   await tell();
   expect(said.filter((line) => !line.includes('Ready'))).toEqual([]);
@@ -71,8 +71,19 @@ it('plays two stores on one ledger, a feed, an advanced configuration and a repo
     ),
   ).toEqual([{ store: 'Fern & Fig Wholesale', state: 'opened', answered_by: 'staff', saved: 1 }]);
 
-  const causes = await query<{ cause: string }>('select distinct cause from differences order by cause');
-  expect(causes.map(({ cause }) => cause).join(' ')).toBe(CAUSES);
+  const causes = (kind: string) =>
+    query<{ cause: string }>(
+      `select distinct cause from differences d join reconciliation_reports r on r.store_id = d.store_id and r.id = d.report_id
+       where r.kind = '${kind}' order by cause`,
+    );
+  expect((await causes('invoice')).map(({ cause }) => cause).join(' ')).toBe(CAUSES);
+  const ofPayments = (await causes('payment')).map(({ cause }) => cause);
+  expect(ofPayments).toEqual(expect.arrayContaining(['never', 'only-there', 'voided', 'waiting']));
+  const letters = await query<{ subject: string }>('select subject from letters order by id');
+  expect(letters.map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(/^Fern & Fig Outlet: \d+ documents have no match in Xero$/),
+    expect.stringMatching(/^Fern & Fig Outlet: \d+ documents have no match in Xero$/),
+  ]);
 });
 
 it('leaves everything as it is when it is played again', { timeout: 60_000 }, async () => {

@@ -76,7 +76,7 @@ export interface StatementDeclaration<Api = unknown> {
   title: string;
   /**
    * Document tasks of this plugin whose records the rows are compared with: ['export-invoices']. Of returns and refunds the
-   * amount counts as negative.
+   * amount counts as negative. Of several tasks over records of one type, the first answers for what none of them has sent.
    */
   tasks: string[];
   /** The app dates documents itself (on completion, say), so that another date over there is no difference. */

@@ -7,6 +7,7 @@ export function demoPart(counter: Counter): DemoPart {
     act({ moment, sent }: DemoScene) {
       if (moment === 'before exports') {
         sell(counter, { currency: 'GBP', paidBy: 'PayPal' });
+        sell(counter, { currency: 'GBP', paidBy: 'PayPal', shipping: '9.50' });
         return;
       }
       const [changedItsMind] = sent;

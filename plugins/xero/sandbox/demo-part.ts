@@ -25,7 +25,7 @@ export function demoPart(person: Person): DemoPart {
 
 function meddle(person: Person, { sent, unsent }: DemoScene): void {
   person.lock(undefined);
-  const [voided, dearer, later, lost, twice, renamed] = sent.filter((number) => invoice(person, number));
+  const [voided, dearer, later, lost, twice, renamed, converted] = sent.filter((number) => invoice(person, number));
   if (voided) person.voidInvoice(open(person, voided));
   if (dearer) raise(person, open(person, dearer));
   if (later) person.editInvoice(open(person, later), { Date: daysAfter(dayOf(invoice(person, later)!), 2) });
@@ -33,6 +33,7 @@ function meddle(person: Person, { sent, unsent }: DemoScene): void {
   if (lost) person.editInvoice(open(person, lost), { Date: daysAfter(dayOf(invoice(person, lost)!), -365) });
   if (twice) copy(person, twice, `${twice.slice(0, 1)}-${twice.slice(1)}`);
   if (renamed) person.editInvoice(open(person, renamed), { InvoiceNumber: `WEB-${renamed.replace(/\D/g, '')}-A` });
+  if (converted) person.editInvoice(open(person, converted), { CurrencyCode: 'NZD' });
   const [typed] = unsent;
   if (typed) type(person, typed.number, typed.date, typed.total, typed.currency);
   type(person, 'MARKET-07', person.today(), '184.50', 'AUD');

@@ -1,12 +1,16 @@
 import { DateTime } from 'luxon';
+import type { Store } from '../../accounts/store.entity.js';
 import { Database } from '../../database/database.js';
 import type { Installation } from '../../installations/installation.entity.js';
+import { InstallationLife } from '../../installations/installation-life.service.js';
+import { nextReport, ReconciliationSettings } from '../../reconciliation/reconciliation-settings.js';
 import { Reports } from '../../reconciliation/reports.js';
-import type { DemoScene } from '../../sdk/index.js';
+import type { DemoScene, Manifest } from '../../sdk/index.js';
+import { CannotStart, Runs } from '../../tasks/runs.service.js';
+import { ExportActions, type Line } from '../../transactions/export-actions.js';
 import type { Stage } from './stage.js';
 import type { Shop } from './twins.js';
 
-const KIND = 'invoice';
 const BEFORE_START = 14;
 const ENOUGH = 20;
 
@@ -15,8 +19,7 @@ export async function reconcile(stage: Stage, shop: Shop, from: string): Promise
   const [store, { ledger }, platform] = [await stage.store(shop), stage, stage.platformOf(shop)];
   const books = ledger && (await stage.installed(store, ledger.manifest));
   const sells = platform && (await stage.installed(store, platform.manifest));
-  const reports = stage.get(Reports);
-  if (!books || !sells || (await reports.history(store.id, books.id, KIND, 1)).length > 0) return;
+  if (!books || !sells || (await hasReports(stage, books))) return;
 
   const sent = await arrived(stage, books);
   const scene: DemoScene = { moment: 'after exports', from, sent: [], unsent: [] };
@@ -26,15 +29,63 @@ export async function reconcile(stage: Stage, shop: Shop, from: string): Promise
   await stage.importAgain(sells, platform.manifest);
   const unsent = await notYetSent(stage, books);
   ledger.sandbox.demo?.act?.({ ...scene, sent: sent.map(({ reference }) => reference), unsent });
+  await thinkBetterOfOne(stage, books);
+  await report(stage, books, ledger.manifest, store, from);
+}
 
+async function hasReports(stage: Stage, { storeId, id }: Installation): Promise<boolean> {
+  const sql = 'select 1 from reconciliation_reports where store_id = ? and installation_id = ? limit 1';
+  return (await stage.get(Database).one(sql, [storeId, id])) !== undefined;
+}
+
+/** The merchant had put up with one that was refused; now it shall go after all, while exports stand still. */
+async function thinkBetterOfOne(stage: Stage, books: Installation): Promise<void> {
+  const { storeId, id } = books;
+  const line = await stage.get(Database).one<Line>(
+    `select o.installation_id installationId, o.task, o.record_id recordId from outbox o
+     join records r on r.store_id = o.store_id and r.id = o.record_id and r.type = 'invoice'
+     where o.store_id = ? and o.installation_id = ? and o.state = 'rejected' order by o.record_id desc limit 1`,
+    [storeId, id],
+  );
+  if (!line) return;
+  const [actions, life] = [stage.get(ExportActions), stage.get(InstallationLife)];
+  await actions.expect(storeId, [line], 'Sold abroad: entered by hand.');
+  await life.pause(books, 'While the books are looked through.', stage.cast.merchant.id);
+  await actions.reexport(storeId, [line]).catch((error: unknown) => {
+    if (!(error instanceof CannotStart)) throw error;
+  });
+  await stopWhatWaits(stage, books);
+  const paused = (await life.of(storeId)).find((one) => one.id === id);
+  await life.resume(paused!, stage.cast.merchant.id);
+}
+
+/** A run that waits for a better moment would go on at once, and take everything unsent along. */
+async function stopWhatWaits(stage: Stage, { storeId, id }: Installation): Promise<void> {
+  const waiting = await stage
+    .get(Database)
+    .query<{ run: number }>('select id run from runs where store_id = ? and installation_id = ? and alive = 1', [
+      storeId,
+      id,
+    ]);
+  for (const { run } of waiting) await stage.get(Runs).cancel(storeId, run);
+}
+
+/** Of everything that the ledger states, as each morning from now on: so there is a letter about it, too. */
+async function report(stage: Stage, books: Installation, manifest: Manifest, store: Store, from: string) {
+  const settings = stage.get(ReconciliationSettings);
+  const daily = { ...(await settings.of(store.id, books.id)), every: 'daily' as const };
+  const next = nextReport(daily, store.timeZone, new Date());
+  await settings.save(store.id, books.id, daily, next, undefined);
   const [first, last] = [
     DateTime.fromISO(from).minus({ days: BEFORE_START }).toISODate()!,
     // What the shop sells now is of its own day, which may be tomorrow's elsewhere.
     DateTime.now().setZone(store.timeZone).toISODate()!,
   ];
-  const asked = { storeId: store.id, installationId: books.id, kind: KIND, from: first, to: last } as const;
-  await reports.ask(asked, stage.cast.merchant.id);
-  await stage.quiet(books);
+  for (const { kind } of manifest.statements) {
+    const asked = { storeId: store.id, installationId: books.id, kind, from: first, to: last };
+    await stage.get(Reports).ask(asked, null);
+    await stage.quiet(books);
+  }
 }
 
 /** What the ledger has, oldest first: under which reference, and which number the shop gave it. */
