@@ -5,6 +5,9 @@ import { Ids } from '../src/database/ids.js';
 import type { Installation } from '../src/installations/installation.entity.js';
 import { InstallationLife } from '../src/installations/installation-life.service.js';
 import { SettingUp } from '../src/installations/setting-up.service.js';
+import { Unmapped } from '../src/installations/unmapped.service.js';
+import { ValueMaps } from '../src/mappings/value-maps.service.js';
+import type { ValueMap } from '../src/sdk/index.js';
 import { ShopHub } from './hostile/shop-hub.js';
 import type { Merchant } from './support/hub.js';
 
@@ -93,6 +96,22 @@ it('brings the other store’s orders, payments and customers in, and lists what
     [mia.store.id, feed.id],
   );
   expect(refused).toEqual([{ reason: expect.stringContaining('N10001') }]);
+});
+
+it('lets what the other store calls its own be mapped like what this one does', async () => {
+  await hold('warehouse', 'DOCK', { code: 'DOCK', name: 'The dock' });
+  await house.run(mia, feed, 'feed-warehouses');
+  const map: ValueMap = {
+    id: 'warehouses',
+    title: 'Warehouses',
+    help: 'Which is which.',
+    store: { records: 'warehouse' },
+    app: { text: { maxLength: 20 } },
+    required: true,
+  };
+  const pairs = await house.hub.app.get(ValueMaps).pairs(feed, map, { limit: 50 });
+  expect(pairs.map(({ value }) => value)).toEqual(expect.arrayContaining(['B-DOCK', 'MAIN']));
+  expect((await house.hub.app.get(Unmapped).counts(feed, [map]))[0]!.unmapped).toBe(pairs.length);
 });
 
 it('takes up what changes over there, and brings nothing twice', async () => {

@@ -55,6 +55,15 @@ export class Requirements {
     return (await this.of(storeId)).find(({ plugin }) => this.plugins.get(plugin)?.manifest.platform);
   }
 
+  /** The connections whose records are the store's own: its platform's, and those of other stores that feed it. */
+  async ownSides(storeId: number): Promise<number[]> {
+    const own = (await this.of(storeId)).filter(({ plugin }) => {
+      const manifest = this.plugins.get(plugin)?.manifest;
+      return manifest?.platform || manifest?.connection?.peer;
+    });
+    return own.flatMap(({ connectionId }) => connectionId ?? []);
+  }
+
   platforms(): LoadedPlugin[] {
     return this.plugins.all().filter(({ manifest }) => manifest.platform);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type SqlValue } from '../database/database.js';
+import { Database, type SqlParameter } from '../database/database.js';
 import type { ValueMap } from '../sdk/index.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
@@ -22,16 +22,12 @@ export class Unmapped {
 
   async counts(installation: Installation, maps: ValueMap[]): Promise<MapCount[]> {
     if (maps.length === 0) return [];
-    const platform = await this.requirements.platformOf(installation.storeId);
-    return Promise.all(maps.map((map) => this.count(installation, map, platform?.connectionId ?? null)));
+    const sides = await this.requirements.ownSides(installation.storeId);
+    return Promise.all(maps.map((map) => this.count(installation, map, sides)));
   }
 
-  private async count(
-    { storeId, id }: Installation,
-    map: ValueMap,
-    platformConnection: number | null,
-  ): Promise<MapCount> {
-    const { sql, values } = valuesOf(storeId, map, platformConnection);
+  private async count({ storeId, id }: Installation, map: ValueMap, sides: number[]): Promise<MapCount> {
+    const { sql, values } = valuesOf(storeId, map, sides);
     const row = await this.database.one<{ total: number; mapped: number }>(
       `select count(*) as total, count(p.app_value) as mapped from (${sql}) v
        left join value_pairs p on p.store_id = ? and p.installation_id = ? and p.map = ? and p.store_value = v.value`,
@@ -45,14 +41,14 @@ export class Unmapped {
 export function valuesOf(
   storeId: number,
   { store }: ValueMap,
-  platform: number | null,
-): { sql: string; values: SqlValue[] } {
+  sides: number[],
+): { sql: string; values: SqlParameter[] } {
   if ('records' in store) {
-    // Only what the store's own platform knows; before that is connected nothing is the store's.
+    // Only what the store's own platform knows, or another store that feeds it; before that is connected nothing is the store's.
     return {
       sql: `select r.record_key as value from records r where r.store_id = ? and r.type = ? and r.retired_at is null
-        and exists (select 1 from links l where l.store_id = r.store_id and l.record_id = r.id and l.connection_id = ?)`,
-      values: [storeId, store.records, platform],
+        and exists (select 1 from links l where l.store_id = r.store_id and l.record_id = r.id and l.connection_id in (?))`,
+      values: [storeId, store.records, [0, ...sides]],
     };
   }
   const { record, list, field } = store.seen;

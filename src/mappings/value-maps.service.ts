@@ -158,8 +158,7 @@ export class ValueMaps {
   }
 
   private async storeSide({ storeId }: Installation, map: ValueMap) {
-    const platform = await this.requirements.platformOf(storeId);
-    return valuesOf(storeId, map, platform?.connectionId ?? null);
+    return valuesOf(storeId, map, await this.requirements.ownSides(storeId));
   }
 
   private async labels(storeId: number, { store }: ValueMap, values: string[]): Promise<Map<string, string>> {

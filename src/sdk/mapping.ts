@@ -76,8 +76,8 @@ export interface ValueMap {
   /** What it decides, in a sentence. */
   help: string;
   /**
-   * The store's side: records of a type (those the store's own platform knows), or the distinct values seen in a field
-   * of past records: of each element of a list ('return.lines[].reason'), or without one of the record itself.
+   * The store's side: records of a type (those that the store's own platform knows, or a store that feeds it), or the distinct values
+   * seen in a field of past records: of each element of a list ('return.lines[].reason'), or without one of the record itself.
    */
   store: { records: RecordType } | { seen: { record: RecordType; list?: string; field: string } };
   /** The app's side: records of a type (those imported from the app), or free text. */
