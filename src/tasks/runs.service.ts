@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { Readiness } from './readiness.js';
-import { ENDED, type Run, type TaskRef, type Trigger } from './run.js';
+import { ENDED, type Run, type RunState, type TaskRef, type Trigger } from './run.js';
 import { RunEvents } from './run-events.js';
 
 const MINUTE = 60_000;
@@ -97,18 +97,22 @@ export class Runs {
 
   /** Cancels what is being worked on of an installation. What waits finds out by itself that it may not start. */
   async stop(storeId: number, installationId: number): Promise<void> {
-    for (const id of await this.running(storeId, installationId)) await this.cancel(storeId, id);
+    for (const { id } of await this.alive(installationId, 'running')) await this.cancel(storeId, id);
   }
 
-  /** What is being worked on of an installation, or of one task of it, stops at its next page and waits to go on from there. */
+  /**
+   * What is being worked on of an installation stops at its next page and waits to go on from there. Of one task, what waits for its
+   * time or its turn stays where it is as well: of a whole installation it finds out by itself that it may not start.
+   */
   async hold(storeId: number, installationId: number, task?: string): Promise<void> {
-    const running = await this.running(storeId, installationId, task);
-    if (running.length === 0) return;
+    const all = await this.alive(installationId, task === undefined ? 'running' : undefined);
+    const ids = all.filter((run) => task === undefined || run.task === task).map(({ id }) => id);
+    if (ids.length === 0) return;
     await this.database.run(
-      `update runs force index (primary) set held = 1 where store_id = ? and id in (?) and state = 'running'`,
-      [storeId, running],
+      'update runs force index (primary) set held = 1 where store_id = ? and id in (?) and alive = 1',
+      [storeId, ids],
     );
-    for (const runId of running) this.events.next({ what: 'hold', runId });
+    for (const runId of ids) this.events.next({ what: 'hold', runId });
   }
 
   /** How far a run is, or undefined: in this store there is none such. */
@@ -138,12 +142,13 @@ export class Runs {
     );
   }
 
-  private async running(storeId: number, installationId: number, task?: string): Promise<number[]> {
-    const rows = await this.database.query<{ id: number }>(
-      `select id from runs where store_id = ? and installation_id = ? and alive = 1 and state = 'running' ${task === undefined ? '' : 'and task = ?'}`,
-      [storeId, installationId, ...(task === undefined ? [] : [task])],
+  /** The unfinished runs of an installation, or those in one state. */
+  private async alive(installationId: number, state?: RunState): Promise<Pick<Run, 'id' | 'task' | 'state'>[]> {
+    const rows = await this.database.query<Pick<Run, 'id' | 'task' | 'state'>>(
+      'select id, task, state from runs where installation_id = ? and alive = 1',
+      [installationId],
     );
-    return rows.map(({ id }) => id);
+    return rows.filter((run) => state === undefined || run.state === state);
   }
 
   private insert(
@@ -153,7 +158,7 @@ export class Runs {
     bookmark?: Record<string, number>,
   ): Promise<{ id: number; isNew: boolean }> {
     return this.database.transaction(async (tx) => {
-      const alive = await this.alive(tx, ref);
+      const alive = await this.aliveIn(tx, ref);
       if (alive) return { id: alive, isNew: false };
       const id = await this.ids.next('run');
       const now = this.clock.date();
@@ -177,7 +182,7 @@ export class Runs {
         ],
       );
       // Somebody else may have been a moment faster; then theirs is the one.
-      const started = (await this.alive(tx, ref)) ?? id;
+      const started = (await this.aliveIn(tx, ref)) ?? id;
       await tx.run('update schedules set last_run_id = ? where store_id = ? and installation_id = ? and task = ?', [
         started,
         ref.storeId,
@@ -188,7 +193,7 @@ export class Runs {
     });
   }
 
-  private async alive(tx: Transaction, { installationId, task }: TaskRef): Promise<number | undefined> {
+  private async aliveIn(tx: Transaction, { installationId, task }: TaskRef): Promise<number | undefined> {
     const run = await tx.one<{ id: number }>(
       'select id from runs where installation_id = ? and task = ? and alive = 1',
       [installationId, task],

@@ -152,6 +152,26 @@ describe('a task run in the foreground', () => {
   });
 });
 
+it('a paused task stays where it is though its time comes, and goes on when it is resumed', async () => {
+  let asked = 0;
+  const engine = await start({
+    work: async () => {
+      if (++asked === 1) throw new TryLater({ seconds: 600, why: 'Closed for the night' });
+    },
+  });
+  const ref = { storeId: 1, installationId: 1, task: 'import-products' };
+  const { id } = await engine.runs.start(1, 1, ref.task, 'schedule');
+  await reaches(engine, id, 'waiting');
+  await engine.schedules.setActive(ref, false);
+  await engine.runs.hold(1, 1, ref.task);
+  await engine.database.run('update runs set run_at = now(3)');
+  await expect.poll(async () => (await runOf(engine, id)).message).toMatch(/^This task is paused/);
+  expect(asked).toBe(1);
+  await engine.schedules.setActive(ref, true);
+  await reaches(engine, id, 'done');
+  expect(asked).toBe(2);
+});
+
 describe('a person who cancels', () => {
   it('stops a run within a page, and keeps what it has done', async () => {
     const seen: number[] = [];
