@@ -185,8 +185,8 @@ function textOf(answer: HttpAnswer): string {
 /** Prices keep four decimals only when every read and every write asks for it. */
 const decimalsOf = (noun: string): Query => (PRICED.has(noun) ? { unitdp: 4 } : {});
 
-/** Lists with prices in them. */
-const PRICED = new Set(['Invoices', 'CreditNotes', 'Items', 'BankTransactions', 'Prepayments', 'Overpayments']);
+/** Lists of whose prices something is made. */
+const PRICED = new Set(['Invoices', 'CreditNotes', 'Items', 'BankTransactions']);
 
 const NOUNS: Record<string, string> = {
   Accounts: 'accounts',

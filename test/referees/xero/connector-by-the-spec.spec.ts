@@ -49,6 +49,7 @@ describe.skipIf(!spec)('every request of the connector is one that the official 
       'GET /Organisation',
       'GET /Organisation/Actions',
       'GET /Payments',
+      'GET /Prepayments/{PrepaymentID}',
       'GET /TaxRates',
       'GET /TrackingCategories',
       'POST /Contacts',
