@@ -8,32 +8,21 @@ import {
   type Parent,
   type ParentPart,
   type ParentRef,
-  type RecordBody,
   type RecordRef,
   rejected,
   type UsesContext,
 } from 'patchbay/sdk';
-import { ofRefund } from '../credits/about-order.js';
-import { creditDocument } from '../credits/build-credit-note.js';
 import { type CreditNote, isCredit, takesAllBack } from '../credits/credit-note.js';
-import { accountRefs, isStoreCredit, moneyAccount } from '../money/accounts.js';
+import { accountRefs, isStoreCredit } from '../money/accounts.js';
 import { neverInvoiced } from '../money/build-payments.js';
 import type { Paying } from '../money/money-document.js';
-import { addUp, taxOf } from '../sales/amounts.js';
 import { checkOwner } from '../sales/owner.js';
-import { rateOf, whoseIs } from '../sales/sale.js';
-import { type InvoiceLine, isClosed, type SalesInvoice } from '../sales/sales-invoice.js';
-import { Taxes, taxRefs } from '../sales/taxes.js';
+import { isClosed, type SalesInvoice } from '../sales/sales-invoice.js';
+import { taxRefs } from '../sales/taxes.js';
 import { type Settings, settingsOf } from '../settings.js';
-
-type Refund = RecordBody<'refund'>;
-type Invoice = RecordBody<'invoice'>;
-
-/** Paid back from what was received before the order was cancelled; by which reference, only the store's payments tell. */
-export interface PrepaymentRefund extends Omit<Paying, 'kind' | 'target'> {
-  kind: 'prepayment-refund';
-  prepayments: { reference: string; date: string }[];
-}
+import { type Invoice, moneyOf, type Refund, referenceOf } from './money-back.js';
+import { ofItself } from './own-credit.js';
+import { ofPrepayment, type PrepaymentRefund } from './prepayment-refund.js';
 
 export type RefundDocument = Paying | CreditNote | PrepaymentRefund;
 
@@ -101,15 +90,6 @@ const creditOnInvoice = ({ amount }: Refund, { status }: Invoice, parts: ParentP
 const creditId = (id: string | undefined): string =>
   id ?? needsPerson('The credit note of its return is in Xero, but its id isn’t known. Re-export the return.');
 
-function moneyOf(body: Refund, order: Invoice | undefined, ctx: BuildContext) {
-  const settings = settingsOf(ctx);
-  const currency = body.currency ?? order?.currency ?? needsPerson('The refund doesn’t say its currency.');
-  const rate = settings.rates === 'given' ? rateOf(currency, settings, ctx) : undefined;
-  const { id: account, isBank } = moneyAccount(body.method, ctx);
-  const amount = money.round(body.amount, 2);
-  return { account, isBank, date: body.refundedOn!, amount, currency, ...(rate && { rate }) };
-}
-
 function fromCredit(body: Refund, id: string, of: string | undefined, order: Invoice | undefined, ctx: BuildContext) {
   const { isBank: _, ...paid } = moneyOf(body, order, ctx);
   const payload: Paying = {
@@ -126,99 +106,4 @@ function fromCredit(body: Refund, id: string, of: string | undefined, order: Inv
     summary: `${money.shown(paid.amount, paid.currency)} back from ${payload.of}`,
     doublesUnlessFound: true,
   };
-}
-
-const referenceOf = ({ number }: Refund, ctx: BuildContext) => `${settingsOf(ctx).paymentPrefix}R${number}`;
-
-/** An order that was cancelled before it was invoiced: its money came in as a prepayment, or is owed on an account of its own. */
-function ofPrepayment(body: Refund, order: Invoice, ctx: BuildContext): Document {
-  const { overpaymentPrefix, accounts } = settingsOf(ctx);
-  const { isBank, ...paid } = moneyOf(body, order, ctx);
-  const all = order.payments ?? [];
-  const payments = all.filter(({ paidOn }) => (paidOn ?? paid.date) >= String(ctx.answers.startDate ?? ''));
-  if (all.length > 0 && payments.length === 0)
-    needsPerson(
-      `${order.number} was paid before the integration start date and never invoiced, so its money isn’t in Xero by us. Enter the refund there by hand, then mark this one as expected.`,
-    );
-  if (!isBank) {
-    const owedOn = accounts.overpayments ?? needsPerson('Choose the overpayments account in the step “Configure”.');
-    return creditOf(body, order, { account: owedOn, taxed: false }, undefined, ctx);
-  }
-  if (payments.length > 0 && payments.every(({ amount }) => money.compare(amount, paid.amount) < 0))
-    needsPerson(
-      `It pays back several payments of ${order.number} at once, which are prepayments of their own in Xero. Refund each of them there, then mark this one as expected.`,
-    );
-  const payload: PrepaymentRefund = {
-    kind: 'prepayment-refund',
-    number: body.number,
-    of: order.number,
-    prepayments: payments.map(({ number, paidOn }) => ({
-      reference: overpaymentPrefix + number,
-      date: paidOn ?? paid.date,
-    })),
-    ...paid,
-  };
-  return {
-    reference: referenceOf(body, ctx),
-    payload,
-    steps: ['refund-prepayment'],
-    // What is left of each prepayment is read before one is chosen.
-    serialBy: `refunds of ${order.number}`,
-    summary: `${money.shown(paid.amount, paid.currency)} back for ${order.number}, which was cancelled`,
-    doublesUnlessFound: true,
-  };
-}
-
-/** Money back without a return needs a line that says what it lowers. */
-function ofItself(body: Refund, order: Invoice, invoice: SalesInvoice | undefined, ctx: BuildContext): Document {
-  const { accounts } = settingsOf(ctx);
-  const account =
-    accounts.refunds ?? accounts.sales ?? needsPerson('Choose the sales account in the step “Configure”.');
-  const taxed = order.tax != null && !money.isZero(order.tax);
-  return creditOf(body, order, { account, taxed }, invoice, ctx);
-}
-
-function creditOf(
-  body: Refund,
-  order: Invoice,
-  line: { account: string; taxed: boolean },
-  invoice: SalesInvoice | undefined,
-  ctx: BuildContext,
-): Document {
-  const settings = settingsOf(ctx);
-  const { account, date, amount, currency, rate } = moneyOf(body, order, ctx);
-  const taxes = new Taxes(ctx);
-  const tax = line.taxed ? taxes.taxed() : taxes.untaxed();
-  const lines: InvoiceLine[] = [
-    {
-      description: `Refund for ${order.number}`,
-      quantity: '1',
-      unitAmount: amount,
-      account: line.account,
-      taxCode: tax.code,
-      taxRate: tax.rate,
-      tracking: [],
-      amount,
-      tax: taxOf(amount, tax.rate, true),
-    },
-  ];
-  const payload: CreditNote = {
-    kind: 'credit',
-    number: body.number,
-    date,
-    contact: invoice?.contact ?? whoseIs(order, settings, ctx),
-    reference: ofRefund(body.number, order.number),
-    ...(invoice && { order: order.number }),
-    currency,
-    rate,
-    // What was paid back contains its tax.
-    inclusive: true,
-    // A draft could not be paid from.
-    status: 'AUTHORISED',
-    brandingTheme: settings.brandingTheme,
-    lines,
-    ...addUp(lines, true),
-    refund: { account, date, amount },
-  };
-  return creditDocument(`${settings.creditNotePrefix}R${body.number}`, payload);
 }

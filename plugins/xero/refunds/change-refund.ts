@@ -2,7 +2,7 @@ import { type Document, money } from 'patchbay/sdk';
 import { changeCreditNote } from '../credits/change-credit-note.js';
 import { isCredit } from '../credits/credit-note.js';
 import type { Paying } from '../money/money-document.js';
-import type { PrepaymentRefund } from './build-refund.js';
+import type { PrepaymentRefund } from './prepayment-refund.js';
 
 /** Money that went back is never altered. */
 export function changeRefund(

@@ -6,7 +6,8 @@ import { possibleDays } from '../locked.js';
 import { findMoney } from '../money/find-money.js';
 import type { Paying } from '../money/money-document.js';
 import { pay } from '../money/pay.js';
-import type { PrepaymentRefund, RefundDocument } from './build-refund.js';
+import type { RefundDocument } from './build-refund.js';
+import type { PrepaymentRefund } from './prepayment-refund.js';
 
 type Context = SendContext<XeroApi>;
 type Sent<Payload = RefundDocument> = Shipment<Payload>;

@@ -1,0 +1,64 @@
+import { type BuildContext, type Document, money, needsPerson } from 'patchbay/sdk';
+import { ofRefund } from '../credits/about-order.js';
+import { creditDocument } from '../credits/build-credit-note.js';
+import type { CreditNote } from '../credits/credit-note.js';
+import { addUp, taxOf } from '../sales/amounts.js';
+import { whoseIs } from '../sales/sale.js';
+import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
+import { Taxes } from '../sales/taxes.js';
+import { settingsOf } from '../settings.js';
+import { type Invoice, moneyOf, type Refund } from './money-back.js';
+
+/** Money back without a return needs a line that says what it lowers. */
+export function ofItself(body: Refund, order: Invoice, invoice: SalesInvoice | undefined, ctx: BuildContext): Document {
+  const { accounts } = settingsOf(ctx);
+  const account =
+    accounts.refunds ?? accounts.sales ?? needsPerson('Choose the sales account in the step “Configure”.');
+  const taxed = order.tax != null && !money.isZero(order.tax);
+  return creditOf(body, order, { account, taxed }, invoice, ctx);
+}
+
+export function creditOf(
+  body: Refund,
+  order: Invoice,
+  line: { account: string; taxed: boolean },
+  invoice: SalesInvoice | undefined,
+  ctx: BuildContext,
+): Document {
+  const settings = settingsOf(ctx);
+  const { account, date, amount, currency, rate } = moneyOf(body, order, ctx);
+  const taxes = new Taxes(ctx);
+  const tax = line.taxed ? taxes.taxed() : taxes.untaxed();
+  const lines: InvoiceLine[] = [
+    {
+      description: `Refund for ${order.number}`,
+      quantity: '1',
+      unitAmount: amount,
+      account: line.account,
+      taxCode: tax.code,
+      taxRate: tax.rate,
+      tracking: [],
+      amount,
+      tax: taxOf(amount, tax.rate, true),
+    },
+  ];
+  const payload: CreditNote = {
+    kind: 'credit',
+    number: body.number,
+    date,
+    contact: invoice?.contact ?? whoseIs(order, settings, ctx),
+    reference: ofRefund(body.number, order.number),
+    ...(invoice && { order: order.number }),
+    currency,
+    rate,
+    // What was paid back contains its tax.
+    inclusive: true,
+    // A draft could not be paid from.
+    status: 'AUTHORISED',
+    brandingTheme: settings.brandingTheme,
+    lines,
+    ...addUp(lines, true),
+    refund: { account, date, amount },
+  };
+  return creditDocument(`${settings.creditNotePrefix}R${body.number}`, payload);
+}
