@@ -15,7 +15,7 @@ const BLOCK = {
   report: 1,
   letter: 20,
   record: 5000,
-  shipment: 500,
+  shipment: 5000,
   log: 5000,
 } as const;
 

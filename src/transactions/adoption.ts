@@ -71,6 +71,7 @@ export class Adoption {
         carried.map(({ id }) => id),
       );
       await this.shipments.insert(tx, [shipment], now);
+      await this.shipments.move(tx, [shipment], now);
       await this.outbox.follow(tx, key, [record.id], now);
       await this.outbox.looked(tx, key, [record.id]);
       await this.waits.wake(tx, key, [record.id]);

@@ -1,38 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
 import { Records } from '../records/records.service.js';
 import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
-import { calmed, differingOf, pairOf, type Weighed, weigh } from './changes.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
-import { ExportLog } from './export-log.js';
-import { type ExportRun, hasChildren, householdOf } from './export-run.js';
-import { type Candidate, OutboxStore } from './outbox.store.js';
-import { Packing } from './packing.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { type ExportRun, householdOf } from './export-run.js';
+import type { Candidate } from './outbox.store.js';
 import { type Family, Parents } from './parents.js';
 import { isUntouched, type Plan, planFor } from './plan.js';
-import { resend, type ShipmentRow, shipmentsByRecord } from './shipment.js';
+import { type ShipmentRow, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
-const DAY = 24 * 3_600_000;
+/** What is to be done about some records, and what was known when that was decided. Nothing of it is written yet. */
+export interface Drawn {
+  plans: Plan[];
+  keyOf: Map<number, string>;
+  known: Known;
+  family: Family;
+  /** To which differences people have agreed. */
+  agreed: Map<number, Buffer | null>;
+  /** What stands for records of which nothing has been sent. */
+  takenOver: Map<number, TakenOver>;
+  /** Some of what has left carries other records as well: whatever happens to those happens to these. */
+  shared: boolean;
+}
 
-/** Turns candidates into shipments that are written ahead, frozen, before anything leaves. */
+/** Has candidates built, and decides what becomes of each. */
 @Injectable()
 export class Builder {
   constructor(
-    private readonly database: Database,
     private readonly records: Records,
-    private readonly outbox: OutboxStore,
     private readonly shipments: ShipmentStore,
-    private readonly packing: Packing,
-    private readonly log: ExportLog,
     private readonly parents: Parents,
-    private readonly waits: ParentWaits,
     private readonly takeOver: TakeOver,
   ) {}
 
-  /** Builds these candidates and writes ahead what is to leave. Answers the shipments to send now. */
-  async build(exporting: ExportRun, candidates: Candidate[]): Promise<ShipmentRow[]> {
+  async draw(exporting: ExportRun, candidates: Candidate[]): Promise<Drawn> {
     const { key } = exporting;
     const recordIds = candidates.map((candidate) => candidate.recordId);
     const [records, carried] = await Promise.all([
@@ -57,7 +58,9 @@ export class Builder {
       }),
     );
     const agreed = new Map(candidates.map((candidate) => [candidate.recordId, candidate.agreed]));
-    return this.write(exporting, plans, { keyOf, known, family, agreed, takenOver });
+    const here = new Set(recordIds);
+    const shared = carried.some(({ members }) => members.some(({ recordId }) => !here.has(recordId)));
+    return { plans, keyOf, known, family, agreed, takenOver, shared };
   }
 
   /** A rule keeps back what hasn't been sent; what has been is always built, for only its build can say that it is cancelled. */
@@ -94,100 +97,34 @@ export class Builder {
     inTheLightOf(standing, built);
     return standing.takeOver;
   }
-
-  private async write(
-    exporting: ExportRun,
-    plans: Plan[],
-    { keyOf, known, family, agreed, takenOver }: Surroundings,
-  ): Promise<ShipmentRow[]> {
-    const { key, clock, run } = exporting;
-    const now = clock.now();
-    const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
-    const fresh = await this.packing.fresh(exporting, plans, weighed.corrections, { keyOf, known, takenOver });
-    const rebuilt = await this.packing.rebuilt(exporting, plans, known);
-    const again = plans.flatMap((plan) => plan.again.map(resend));
-    const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
-    const settled = plans.flatMap(({ recordId, settle }) =>
-      settle ? [{ recordId, ...settle, ...(settle.state === 'rejected' && { nextTryAt: now + DAY }) }] : [],
-    );
-    const recordIds = plans.map((plan) => plan.recordId);
-    await this.database.transaction(async (tx) => {
-      run.stillOurs();
-      await this.shipments.withdraw(
-        tx,
-        key.storeId,
-        plans.flatMap((plan) => plan.withdrawn.map((shipment) => shipment.id)),
-      );
-      await this.shipments.insert(tx, fresh, now);
-      await this.shipments.replace(tx, [...rebuilt, ...weighed.continued, ...weighed.noted], now);
-      await this.shipments.move(tx, [...again, ...unclear], now);
-      await this.outbox.settle(tx, key, settled, now);
-      await this.log.settled(tx, exporting, settled);
-      const moved = [
-        ...fresh,
-        ...rebuilt,
-        ...again,
-        ...unclear,
-        ...weighed.continued,
-        ...weighed.noted,
-        // What is left of a record of which a part was taken back is what it shows.
-        ...plans.flatMap((plan) => plan.withdrawn),
-      ];
-      await this.outbox.follow(tx, key, recordIdsOf(moved), now);
-      await this.outbox.looked(
-        tx,
-        key,
-        plans.filter((plan) => !plan.inDoubt).map((plan) => plan.recordId),
-      );
-      await this.waits.write(tx, key, recordIds, family.waits);
-      if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
-      const [failed, waiting] = [settled.filter(isFailure).length, settled.filter(isWaiting).length];
-      await run.keep(tx, { add: { read: plans.length, failed, waiting } });
-    });
-    return [...fresh, ...rebuilt, ...again, ...weighed.continued];
-  }
-
-  /** What becomes of records that changed after they were sent: the plugin says, and people where they are asked. */
-  private async weighed(
-    { run, key, facts }: ExportRun,
-    plans: Plan[],
-    { keyOf, known, agreed }: Pick<Surroundings, 'keyOf' | 'known' | 'agreed'>,
-  ): Promise<Weighed> {
-    const differing = differingOf(plans, keyOf);
-    const pairs = differing.map(pairOf);
-    const answers = pairs.length === 0 ? [] : await run.plugin.calls.change(facts, key.task, pairs, known);
-    const weighed = weigh(differing, answers, agreed);
-    return { ...weighed, noted: [...weighed.noted, ...calmed(plans)] };
-  }
 }
 
-interface Surroundings {
-  keyOf: Map<number, string>;
-  known: Known;
-  family: Family;
-  /** To which differences people have agreed. */
-  agreed: Map<number, Buffer | null>;
-  /** What stands for records of which nothing has been sent. */
-  takenOver: Map<number, TakenOver>;
+/** Whether some of these documents travel together, for which more of their kind may have to be waited for. */
+export const travelTogether = ({ plans }: Drawn): boolean =>
+  plans.some(({ fresh }) => fresh.some(({ document }) => document.batchKey !== undefined));
+
+/** Two neighbouring chunks as one. */
+export function together(one: Drawn, other: Drawn): Drawn {
+  return {
+    plans: [...one.plans, ...other.plans],
+    keyOf: new Map([...one.keyOf, ...other.keyOf]),
+    known: {
+      related: [...one.known.related, ...other.known.related],
+      parents: [...one.known.parents, ...other.known.parents],
+    },
+    family: {
+      parents: [...one.family.parents, ...other.family.parents],
+      held: new Map([...one.family.held, ...other.family.held]),
+      waits: [...one.family.waits, ...other.family.waits],
+    },
+    agreed: new Map([...one.agreed, ...other.agreed]),
+    takenOver: new Map([...one.takenOver, ...other.takenOver]),
+    shared: one.shared || other.shared,
+  };
 }
 
 const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);
 
-const isWaiting = ({ state }: { state: string }) => state === 'waiting';
-
-const isFailure = ({ state }: { state: string }) => state === 'rejected' || state === 'needs-person';
-
 const asShipped = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => {
   return { part, reference, payload, done: Object.keys(done) };
 };
-
-const ask = (shipment: ShipmentRow, message: string): ShipmentRow => ({
-  ...shipment,
-  state: 'changed',
-  message,
-  nextTryAt: null,
-});
-
-const recordIdsOf = (shipments: ShipmentRow[]) => [
-  ...new Set(shipments.flatMap((shipment) => shipment.members.map((member) => member.recordId))),
-];

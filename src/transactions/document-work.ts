@@ -11,10 +11,11 @@ import type { RunTask } from '../tasks/run-task.js';
 import { type Owing, type RunWork, RunWorks, type Tried } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { Batches } from './batches.js';
-import { Builder } from './builder.js';
+import { Builder, type Drawn, together, travelTogether } from './builder.js';
 import { ExportDoors, settleOf } from './export-doors.js';
 import { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
+import { inOrder, unthrown } from './in-parallel.js';
 import { Intake } from './intake.js';
 import { Leftovers } from './leftovers.js';
 import { Looker } from './looker.js';
@@ -27,12 +28,15 @@ import type { ShipmentRow } from './shipment.js';
 import { resend } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 import { Trials } from './trials.js';
+import { WriteAhead } from './write-ahead.js';
 
-/** How many records are built and written ahead at a time. A task that merges wants whole batches together. */
+/** How many records are built and written ahead at a time. Documents that travel together want whole batches. */
 const CHUNK = 100;
-const CHUNK_WHEN_MERGING = 2000;
-/** After a crash each of these has to be looked up in the app, so there aren't more than keep it busy. */
-const CHUNKS_UNDER_WAY = 2;
+const CHUNK_TOGETHER = 2000;
+/** Chunks whose statements are under way together. */
+const WRITTEN_AT_ONCE = 2;
+/** Rounds of requests that wait for their turn. More would only hold memory, and be built on what may change meanwhile. */
+const ROUNDS_UNDER_WAY = 3;
 
 /** A run of a task that creates documents in the app: take in, settle doubts, build, write ahead, send. */
 @Injectable()
@@ -49,6 +53,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
     private readonly shipments: ShipmentStore,
     private readonly leftovers: Leftovers,
     private readonly builder: Builder,
+    private readonly writeAhead: WriteAhead,
     private readonly log: ExportLog,
     private readonly batches: Batches,
     private readonly waits: ParentWaits,
@@ -130,26 +135,31 @@ export class DocumentWork implements OnModuleInit, RunWork {
     const { run, key, facts } = exporting;
     const next = await this.outbox.toBuild(key, run.task.eligible ?? [], facts, only - 1, 1);
     const candidates = next.filter(({ recordId }) => recordId === only);
-    if (candidates.length > 0) await sender.send(await this.builder.build(exporting, candidates));
+    if (candidates.length === 0) return;
+    const drawn = await this.builder.draw(exporting, candidates);
+    await sender.send(await this.writeAhead.write(exporting, drawn));
   }
 
-  /** While a chunk is on its way the next is built and follows at once, so that the app is never kept waiting in between. */
+  /**
+   * While some chunks are on their way the next ones are written ahead and another is built, so that the app is never kept waiting
+   * in between.
+   */
   private async sendAllNew(exporting: ExportRun, sender: Sender): Promise<void> {
-    const { run, key, facts } = exporting;
-    const rules = run.task.eligible ?? [];
-    const chunk = run.task.merges ? CHUNK_WHEN_MERGING : CHUNK;
+    const { run } = exporting;
+    const most = chunksUnderWay(run);
     const underWay: Promise<void>[] = [];
+    let written: Promise<unknown> = Promise.resolve();
+    const write = (drawn: Drawn) => {
+      const writing = this.writeAhead.write(exporting, drawn);
+      written = Promise.allSettled([written, writing]);
+      return writing;
+    };
+    const chunks = this.chunks(exporting, () => written);
     try {
-      for (let after = 0; ; ) {
-        if (underWay.length === CHUNKS_UNDER_WAY) await underWay.shift();
+      for await (const shipments of inOrder(chunks, WRITTEN_AT_ONCE, write)) {
+        underWay.push(unthrown(sender.send(shipments)));
+        if (underWay.length === most) await underWay.shift();
         run.signal.throwIfAborted();
-        const candidates = await this.outbox.toBuild(key, rules, facts, after, chunk);
-        if (candidates.length === 0 || exporting.reconnect) break;
-        after = candidates.at(-1)!.recordId;
-        const sending = sender.send(await this.builder.build(exporting, candidates));
-        // Awaited in a later round; without this a failure meanwhile would count as unhandled.
-        sending.catch(() => undefined);
-        underWay.push(sending);
       }
       await Promise.all(underWay);
     } finally {
@@ -157,7 +167,49 @@ export class DocumentWork implements OnModuleInit, RunWork {
       await Promise.allSettled(underWay);
     }
   }
+
+  /** `written`: when everything that was given so far has been. */
+  private async *chunks(exporting: ExportRun, written: () => Promise<unknown>): AsyncGenerator<Drawn> {
+    for (let after = 0; !exporting.reconnect; ) {
+      let chunk = await this.nextChunk(exporting, after);
+      if (chunk?.shared) {
+        // What it shares with an earlier chunk may be about to change: it is looked at again when that is done.
+        await written();
+        chunk = await this.nextChunk(exporting, after);
+      }
+      if (!chunk) return;
+      after = chunk.plans.at(-1)!.recordId;
+      yield chunk;
+    }
+  }
+
+  private async nextChunk(exporting: ExportRun, after: number): Promise<Drawn | undefined> {
+    let chunk = await this.draw(exporting, after);
+    while (chunk && travelTogether(chunk) && chunk.plans.length < CHUNK_TOGETHER) {
+      const more = await this.draw(exporting, chunk.plans.at(-1)!.recordId);
+      if (!more) break;
+      chunk = together(chunk, more);
+    }
+    return chunk;
+  }
+
+  private async draw(exporting: ExportRun, after: number): Promise<Drawn | undefined> {
+    const { run, key, facts } = exporting;
+    const { batch = 1 } = run.task;
+    // Where many share a request, the first shall be on its way as soon as it is full.
+    const size = after === 0 && batch > 1 ? batch : chunkOf(run);
+    const candidates = await this.outbox.toBuild(key, run.task.eligible ?? [], facts, after, size);
+    return candidates.length === 0 ? undefined : this.builder.draw(exporting, candidates);
+  }
 }
+
+/** As many records as keep the app busy for a round of requests. */
+const chunkOf = (run: RunInProgress): number => Math.max(CHUNK, roundOf(run));
+
+const chunksUnderWay = (run: RunInProgress): number => Math.ceil((ROUNDS_UNDER_WAY * roundOf(run)) / chunkOf(run)) + 1;
+
+const roundOf = ({ task: { batch = 1 }, plugin }: RunInProgress): number =>
+  batch * (plugin.manifest.limits.concurrent ?? 1);
 
 /** Of a trial's shipments, those that carry its record. */
 function wanted(shipments: ShipmentRow[], only: number | undefined): ShipmentRow[] {

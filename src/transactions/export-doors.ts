@@ -45,6 +45,7 @@ export class ExportDoors {
       clock: this.clock,
       settle: settleOf(task),
       http: door.http,
+      claimed: new Set(),
     };
   }
 }

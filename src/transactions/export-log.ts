@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { SqlValue, Transaction } from '../database/database.js';
+import type { Transaction } from '../database/database.js';
 import { Ids } from '../database/ids.js';
+import { instant, quoted, quotedOrNull, runAll, statements } from '../records/sql-text.js';
 import type { ExportRun } from './export-run.js';
 import type { Outcome } from './outcome.js';
 import type { OutboxState } from './states.js';
@@ -61,22 +62,12 @@ export class ExportLog {
   private async write(tx: Transaction, { key, run, clock }: ExportRun, lines: Line[]): Promise<void> {
     if (lines.length === 0) return;
     const ids = await this.ids.take('log', lines.length);
-    const at = clock.date();
-    const rows = lines.map((line, n): SqlValue[] => [
-      key.storeId,
-      ids[n]!,
-      key.installationId,
-      run.id,
-      key.task,
-      line.recordId,
-      line.shipmentId,
-      line.step,
-      line.outcome,
-      line.message?.slice(0, 1000) ?? null,
-      line.exchange,
-      at,
-    ]);
-    await tx.run(`insert into export_log (${COLUMNS}) values ?`, [rows]);
+    const [task, at] = [quoted(key.task), instant(clock.now())];
+    const rows = lines.map(({ recordId, shipmentId, step, outcome, message, exchange }, n) => {
+      const what = `${quotedOrNull(step)},${quoted(outcome)},${quotedOrNull(message?.slice(0, 1000))}`;
+      return `${key.storeId},${ids[n]},${key.installationId},${run.id},${task},${recordId},${shipmentId},${what},${exchange},${at}`;
+    });
+    await runAll(tx, statements(`insert into export_log (${COLUMNS}) values `, rows));
   }
 }
 

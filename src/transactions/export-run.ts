@@ -15,6 +15,8 @@ export interface ExportRun {
   /** Milliseconds that an unanswered request may still be carried out. */
   settle: number;
   http: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** References that are being written ahead at this moment. */
+  claimed: Set<string>;
   /** Set when the app no longer accepts our credentials: nothing more is sent, and the run ends with it. */
   reconnect?: Reconnect;
 }

@@ -15,3 +15,30 @@ export async function inParallel<Item>(
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   if (failures.length > 0) throw failures[0];
 }
+
+/**
+ * What `work` makes of each item, in the order of the items. It begins with up to `width` of them before the first is asked for;
+ * meanwhile the next item may come. Whoever stops early, or is stopped by an error, goes on once all that had begun has ended.
+ */
+export async function* inOrder<Item, Result>(
+  items: AsyncIterable<Item>,
+  width: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const working: Promise<Result>[] = [];
+  try {
+    for await (const item of items) {
+      working.push(unthrown(work(item)));
+      if (working.length === width) yield await working.shift()!;
+    }
+    while (working.length > 0) yield await working.shift()!;
+  } finally {
+    await Promise.allSettled(working);
+  }
+}
+
+/** For what is awaited later: without this a failure meanwhile would count as unhandled. */
+export function unthrown<T>(working: Promise<T>): Promise<T> {
+  working.catch(() => undefined);
+  return working;
+}

@@ -20,7 +20,7 @@ export class Looker {
     const goingOn: ShipmentRow[] = [];
     for (const parcel of chunks(shipments, size)) {
       const outcomes = await this.find(parcel);
-      await Promise.all(outcomes.map((outcome) => this.results.write(outcome)));
+      await this.results.write(outcomes);
       goingOn.push(...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'));
     }
     return goingOn;

@@ -3,6 +3,7 @@ import { Database, type SqlValue, type Transaction } from '../database/database.
 import { declarationOf, type EligibleRow, type RecordType } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { reasonNotDue } from './eligibility.js';
+import type { ShipmentRow } from './shipment.js';
 import type { TaskKey } from './shipments.store.js';
 import { type OutboxState, SHIPMENT_RANK, shownAs } from './states.js';
 
@@ -133,6 +134,32 @@ export class OutboxStore {
     await tx.run(
       'update outbox set recheck = 0, agreed = null where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
       [key.storeId, key.installationId, key.task, recordIds],
+    );
+  }
+
+  /** These are on their way for the first time, by the one shipment that each of them has. */
+  async leave(tx: Transaction, key: TaskKey, recordIds: number[], now: number): Promise<void> {
+    if (recordIds.length === 0) return;
+    await tx.run(
+      `update outbox set state = '${shownAs.sending}', label = null, reason = null, attempts = 0, next_try_at = null, app_number = null,
+         recheck = 0, agreed = null, changed_at = ?
+       where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state <> 'expected'`,
+      [new Date(now), key.storeId, key.installationId, key.task, recordIds],
+    );
+  }
+
+  /** Shows records as the one shipment that each of them has, where a step of it was carried out. */
+  async goOn(tx: Transaction, key: TaskKey, shipments: ShipmentRow[], now: number): Promise<void> {
+    if (shipments.length === 0) return;
+    const rows = shipments.map(({ members, state, number }) => [members[0]!.recordId, shownAs[state], number]);
+    await tx.run(
+      `update json_table(?, '$[*]' columns (
+           record_id bigint unsigned path '$[0]', state varchar(12) path '$[1]', number varchar(100) path '$[2]')) moved
+         straight_join outbox o on o.store_id = ? and o.installation_id = ? and o.task = ? and o.record_id = moved.record_id
+       set o.label = null, o.reason = null, o.attempts = 0, o.next_try_at = null, o.app_number = moved.number,
+         o.rebuilds = if(moved.state = '${shownAs.done}', 0, o.rebuilds), o.changed_at = ?, o.state = moved.state
+       where o.state <> 'expected'`,
+      [JSON.stringify(rows), key.storeId, key.installationId, key.task, new Date(now)],
     );
   }
 

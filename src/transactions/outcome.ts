@@ -186,10 +186,15 @@ function markDone(shipment: ShipmentRow, steps: Record<string, StepDone>, url?: 
   const done = { ...shipment.done, ...steps };
   const last = Object.values(steps).findLast((step) => step.remoteId !== undefined || step.number !== undefined);
   const left = nextStep({ steps: shipment.steps, done });
-  const moved = move(shipment, left === undefined ? 'done' : 'sending', null, { attempts: 0, finds: 0 });
   return {
     shipment: {
-      ...moved,
+      ...shipment,
+      state: left === undefined ? 'done' : 'sending',
+      label: null,
+      message: null,
+      nextTryAt: null,
+      attempts: 0,
+      finds: 0,
       done,
       remoteId: last?.remoteId ?? shipment.remoteId,
       number: last?.number ?? shipment.number,

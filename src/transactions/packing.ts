@@ -15,12 +15,15 @@ import { ShipmentStore } from './shipments.store.js';
 interface Draft {
   document: Document;
   member: Member;
+  /** Nothing else of its record has ever left. */
+  sole: boolean;
 }
 
 /** A document with all whom it is for. */
 interface Parcel {
   document: Document;
   members: Member[];
+  sole?: boolean;
   corrects?: number;
   standsFor?: unknown;
 }
@@ -47,8 +50,8 @@ export class Packing {
     corrections: Correction[],
     { keyOf, known, takenOver }: Around,
   ): Promise<ShipmentRow[]> {
-    const { key, connectionId, clock } = exporting;
-    const drafts = plans.flatMap(({ recordId, fresh }) =>
+    const { key, connectionId, clock, claimed } = exporting;
+    const drafts = plans.flatMap(({ recordId, fresh, first }) =>
       fresh.map(({ document, hash }): Draft => {
         const member = {
           recordId,
@@ -58,17 +61,19 @@ export class Packing {
           payload: undefined,
           changed: null,
         };
-        return { document, member };
+        return { document, member, sole: first && fresh.length === 1 };
       }),
     );
     const parcels: Parcel[] = [...(await this.merged(exporting, drafts, known)), ...corrections.map(asParcel)];
     const wanted = parcels.map(({ document }) => document.reference);
-    const references = await uniqueReferences(this.shipments, key, wanted);
+    const references = await uniqueReferences(this.shipments, key, wanted, claimed);
     const ids = await this.ids.take('shipment', parcels.length);
-    return parcels.map(({ document, members, corrects = null, standsFor = null }, at) => {
-      const owner = { ...key, connectionId, id: ids[at]!, now: clock.now() };
-      const shipment = shipmentOf({ ...document, reference: references[at]! }, members, owner);
-      return standingIn({ ...shipment, corrects, standsFor }, takenOver);
+    const now = clock.now();
+    return parcels.map((parcel, at) => {
+      const { document, members, corrects = null, standsFor = null, sole = false } = parcel;
+      const shipment = shipmentOf(document, members, { ...key, connectionId, id: ids[at]!, now });
+      Object.assign(shipment, { reference: references[at]!, corrects, standsFor, sole });
+      return standingIn(shipment, takenOver);
     });
   }
 
@@ -102,7 +107,8 @@ export class Packing {
       const members = group.map(({ member, document: { payload } }) => ({ ...member, payload }));
       return { document: { ...document, batchKey }, members };
     });
-    return [...alone.map(({ document, member }) => ({ document, members: [member] })), ...(await Promise.all(merged))];
+    const single = alone.map(({ document, member, sole }) => ({ document, members: [member], sole }));
+    return [...single, ...(await Promise.all(merged))];
   }
 }
 
@@ -117,7 +123,7 @@ function asParcel({ document, differing }: Correction): Parcel {
 function standingIn(shipment: ShipmentRow, takenOver: Map<number, TakenOver>): ShipmentRow {
   const [member, ...others] = shipment.members;
   const alone = others.length === 0 && shipment.corrects === null;
-  return { ...shipment, takeOver: (alone && takenOver.get(member!.recordId)) || null };
+  return Object.assign(shipment, { takeOver: (alone && takenOver.get(member!.recordId)) || null });
 }
 
 function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId: number): ShipmentRow {

@@ -53,6 +53,12 @@ export class ParentWaits {
   /** Looks again at the children of what has come to rest: of these records of a task, or of all of them. */
   async wake(tx: Transaction, parent: TaskKey, recordIds?: number[]): Promise<void> {
     if (recordIds?.length === 0) return;
+    // Most parents have nobody waiting for them, and looking for what moved among thousands of records costs far more than this.
+    const waiting = await tx.one(
+      'select 1 from parent_waits where store_id = ? and installation_id = ? and task = ? limit 1',
+      [parent.storeId, parent.installationId, parent.task],
+    );
+    if (!waiting) return;
     const which = recordIds ? 'and p.record_id in (?)' : '';
     const parameters: SqlParameter[] = [parent.storeId, parent.installationId, parent.task, AT_REST];
     const woken = await tx.run(

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Document } from '../sdk/index.js';
 import type { Built } from '../sdk/runtime/index.js';
 import type { Candidate } from './outbox.store.js';
-import type { ShipmentRow } from './shipment.js';
+import { payloadText, type ShipmentRow } from './shipment.js';
 import type { OutboxState } from './states.js';
 
 /** A record, what its build says now, and what has been shipped of it. */
@@ -19,6 +19,8 @@ export interface Considered {
 /** What is to be done about one record. */
 export interface Plan {
   recordId: number;
+  /** Nothing of it was ever written ahead. */
+  first: boolean;
   /** Where the record stands when nothing of it is on its way. */
   settle?: { state: OutboxState; reason: string | null };
   /** Documents that go out for the first time. */
@@ -49,6 +51,7 @@ export interface Plan {
 export function planFor({ candidate, built, held, shipments }: Considered): Plan {
   const plan: Plan = {
     recordId: candidate.recordId,
+    first: shipments.length === 0,
     fresh: [],
     rebuilt: [],
     again: [],
@@ -171,7 +174,7 @@ const partOf = (shipment: ShipmentRow, recordId: number) => memberOf(shipment, r
 
 /** Two documents with the same hash would do the same in the app. */
 export function hashOf({ payload, steps }: Pick<Document, 'payload' | 'steps'>): Buffer {
-  return Buffer.from(hash('sha256', JSON.stringify([payload, steps]), 'hex').slice(0, 32), 'hex');
+  return Buffer.from(hash('sha256', `[${payloadText(payload)},${JSON.stringify(steps)}]`, 'hex').slice(0, 32), 'hex');
 }
 
 /** What a record comes to that is no longer sent. */

@@ -1,17 +1,19 @@
-import type { Database, SqlValue, Transaction } from '../database/database.js';
+import type { Database, Transaction } from '../database/database.js';
+import { quoted, runAll, statements } from '../records/sql-text.js';
 import type { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren } from './export-run.js';
 import { linkFurther } from './further-links.js';
+import { partition } from './group.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
 import type { ParentWaits } from './parent-waits.store.js';
 import { Rounds } from './rounds.js';
-import type { ShipmentRow } from './shipment.js';
+import { isSole, recordIdsOf, type ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
 /** Commits what became of shipments, many at once; nobody goes on before their result is committed. */
 export class ResultWriter {
-  private readonly rounds = new Rounds<Outcome>((outcomes) => this.commit(outcomes));
+  private readonly rounds = new Rounds<Outcome[]>((requests) => this.commit(requests.flat()));
 
   constructor(
     private readonly exporting: ExportRun,
@@ -19,8 +21,8 @@ export class ResultWriter {
     private readonly stores: { outbox: OutboxStore; shipments: ShipmentStore; log: ExportLog; waits: ParentWaits },
   ) {}
 
-  write(outcome: Outcome): Promise<void> {
-    return this.rounds.add(outcome);
+  write(outcomes: Outcome[]): Promise<void> {
+    return this.rounds.add(outcomes);
   }
 
   private async commit(outcomes: Outcome[]): Promise<void> {
@@ -28,7 +30,8 @@ export class ResultWriter {
     const { outbox, shipments, log, waits } = this.stores;
     const now = clock.now();
     const moved = outcomes.map((outcome) => outcome.shipment);
-    const recordIds = [...new Set(moved.flatMap((shipment) => shipment.members.map((member) => member.recordId)))];
+    const [simple, others] = partition(moved, hasGoneOn);
+    const recordIds = recordIdsOf(moved);
     await this.database.transaction(async (tx) => {
       await shipments.move(tx, moved, now);
       await this.link(tx, moved);
@@ -38,7 +41,8 @@ export class ResultWriter {
         outcomes.flatMap(({ links = [] }) => links),
       );
       await log.tried(tx, this.exporting, outcomes);
-      await outbox.follow(tx, key, recordIds, now);
+      await outbox.goOn(tx, key, simple, now);
+      await outbox.follow(tx, key, recordIdsOf(others), now);
       if (hasChildren(run)) await waits.wake(tx, key, recordIds);
       await run.keep(tx, { add: countersOf(outcomes) });
     });
@@ -46,22 +50,21 @@ export class ResultWriter {
 
   /** A record that travelled alone is the thing over there; one of a batch, or what makes up for a change, is found by its shipment. */
   private async link(tx: Transaction, moved: ShipmentRow[]): Promise<void> {
-    const rows = moved
-      .filter(({ remoteId, members, corrects }) => remoteId !== null && members.length === 1 && corrects === null)
-      .map((shipment): SqlValue[] => [
-        shipment.storeId,
-        shipment.connectionId,
-        this.exporting.run.task.record,
-        shipment.remoteId,
-        shipment.members[0]!.recordId,
-      ]);
-    if (rows.length === 0) return;
-    await tx.run(
-      'insert into links (store_id, connection_id, type, remote_id, record_id) values ? on duplicate key update record_id = values(record_id)',
-      [rows],
+    const { storeId } = this.exporting.key;
+    const { connectionId, run } = this.exporting;
+    const links = moved.flatMap(({ remoteId, members, corrects }) =>
+      remoteId !== null && members.length === 1 && corrects === null
+        ? [`${storeId},${connectionId},${quoted(run.task.record)},${quoted(remoteId)},${members[0]!.recordId}`]
+        : [],
     );
+    const into = 'insert into links (store_id, connection_id, type, remote_id, record_id) values ';
+    await runAll(tx, statements(into, links, ' on duplicate key update record_id = values(record_id)'));
   }
 }
+
+/** All that is to be shown of its record is what was done just now. */
+const hasGoneOn = (shipment: ShipmentRow) =>
+  isSole(shipment) && shipment.message === null && (shipment.state === 'done' || shipment.state === 'sending');
 
 function countersOf(outcomes: Outcome[]): Record<string, number> {
   const count = (...states: string[]) =>

@@ -67,8 +67,8 @@ function scene({ lostAt, batch }: { lostAt?: number; batch?: number } = {}) {
     settle: 1000,
   } as unknown as ExportRun;
   const results = {
-    write: async ({ shipment: { id } }: Outcome) => {
-      if (id === lostAt) throw new Error('The database is gone');
+    write: async (outcomes: Outcome[]) => {
+      if (outcomes.some(({ shipment }) => shipment.id === lostAt)) throw new Error('The database is gone');
     },
   };
   const parts = {

@@ -79,7 +79,7 @@ export class Sender {
       const step = going[0] && nextStep(going[0]);
       if (step === undefined) return;
       const outcomes = await this.take(going, step);
-      await Promise.all(outcomes.map((outcome) => this.parts.results.write(outcome)));
+      await this.parts.results.write(outcomes);
       const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
       going = [
         ...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'),
@@ -98,7 +98,7 @@ export class Sender {
     const admitted: ShipmentRow[] = [];
     for (const shipment of parcel) {
       if (shipment.serialKey === null || (await this.lock(shipment))) admitted.push(shipment);
-      else await this.parts.results.write(this.behindAnother(shipment));
+      else await this.parts.results.write([this.behindAnother(shipment)]);
     }
     return admitted;
   }

@@ -48,6 +48,8 @@ export interface ShipmentRow {
   /** The app doesn't refuse to make it twice. */
   doubles: boolean;
   members: Member[];
+  /** Its record has no other shipment. Known only to the run that wrote it ahead. */
+  sole?: boolean;
 }
 
 /** One record inside a shipment. */
@@ -60,6 +62,19 @@ export interface Member {
   payload: unknown;
   /** What a person is asked, when it is this one of several that changed. */
   changed: string | null;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A payload as it is hashed and kept. It is frozen once it is built, so it is written out once for both. */
+export function payloadText(payload: unknown): string {
+  if (typeof payload !== 'object' || payload === null) return JSON.stringify(payload ?? null);
+  let text = texts.get(payload);
+  if (text === undefined) {
+    text = JSON.stringify(payload);
+    texts.set(payload, text);
+  }
+  return text;
 }
 
 /** The next step to take, or undefined when all are done. */
@@ -99,9 +114,12 @@ export function shipmentOf(
   members: Member[],
   owner: { storeId: number; installationId: number; connectionId: number; task: string; id: number; now: number },
 ): ShipmentRow {
-  const { now, ...ids } = owner;
   return {
-    ...ids,
+    storeId: owner.storeId,
+    id: owner.id,
+    installationId: owner.installationId,
+    connectionId: owner.connectionId,
+    task: owner.task,
     part: document.part ?? '',
     reference: document.reference,
     appKey: randomUUID(),
@@ -122,13 +140,16 @@ export function shipmentOf(
     attempts: 0,
     finds: 0,
     nextTryAt: null,
-    createdAt: now,
+    createdAt: owner.now,
     corrects: null,
     standsFor: null,
     doubles: document.doublesUnlessFound ?? false,
     members,
+    sole: false,
   };
 }
+
+export const isSole = ({ sole = false }: ShipmentRow): boolean => sole;
 
 /** Which shipments carry each record. */
 export function shipmentsByRecord(shipments: ShipmentRow[]): Map<number, ShipmentRow[]> {
@@ -142,3 +163,8 @@ export function shipmentsByRecord(shipments: ShipmentRow[]): Map<number, Shipmen
     ]),
   );
 }
+
+/** Every record that travels in one of these, once. */
+export const recordIdsOf = (shipments: ShipmentRow[]): number[] => [
+  ...new Set(shipments.flatMap(({ members }) => members.map(({ recordId }) => recordId))),
+];

@@ -1,7 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type SqlValue, type Transaction } from '../database/database.js';
+import { Database, type Transaction } from '../database/database.js';
+import { runAll, statements } from '../records/sql-text.js';
 import { groupBy } from './group.js';
-import { nextStep, type ShipmentRow, type StepDone } from './shipment.js';
+import type { ShipmentRow } from './shipment.js';
+import {
+  COLUMNS,
+  fromRow,
+  insertion,
+  MEMBER_COLUMNS,
+  type MemberRow,
+  MOVING,
+  membersWritten,
+  type Row,
+  WRITTEN,
+} from './shipment-row.js';
 import type { ShipmentState } from './states.js';
 
 /** Which task of which installation. */
@@ -11,52 +23,7 @@ export interface TaskKey {
   task: string;
 }
 
-interface Row {
-  store_id: number;
-  id: number;
-  installation_id: number;
-  connection_id: number;
-  task: string;
-  part: string;
-  reference: string;
-  app_key: string;
-  serial_key: string | null;
-  batch_key: string | null;
-  summary: string | null;
-  payload: unknown;
-  prepared: unknown;
-  take_over: ShipmentRow['takeOver'];
-  steps: string[];
-  done: Record<string, StepDone>;
-  state: ShipmentState;
-  departed: 0 | 1;
-  label: string | null;
-  message: string | null;
-  remote_id: string | null;
-  number: string | null;
-  url: string | null;
-  attempts: number;
-  finds: number;
-  next_try_at: Date | null;
-  created_at: Date;
-  corrects: number | null;
-  stands_for: unknown;
-  doubles: 0 | 1;
-}
-
-interface MemberRow {
-  shipment_id: number;
-  record_id: number;
-  record_key: string;
-  part: string;
-  hash: Buffer;
-  payload: unknown;
-  changed: string | null;
-}
-
-const COLUMNS = `store_id, id, installation_id, connection_id, task, part, reference, app_key, serial_key, batch_key, summary, payload,
-  prepared, take_over, steps, done, step, state, departed, label, message, remote_id, number, url, attempts, finds, next_try_at, created_at, corrects,
-  stands_for, doubles, changed_at`;
+const INSERT_MEMBERS = `insert into shipment_members (${MEMBER_COLUMNS}) values `;
 
 /** Shipments in and out of the database, many per statement. */
 @Injectable()
@@ -105,10 +72,14 @@ export class ShipmentStore {
   /** Every shipment of a task that carries one of these records. */
   async carrying(key: TaskKey, recordIds: number[]): Promise<ShipmentRow[]> {
     if (recordIds.length === 0) return [];
+    // From the members on: left to itself the server may read all of the task's shipments, which are more with every day.
     const rows = await this.database.query<Row>(
-      `select ${COLUMNS} from shipments where store_id = ? and installation_id = ? and task = ? and id in (
-         select shipment_id from shipment_members where store_id = ? and record_id in (?)) order by id`,
-      [key.storeId, key.installationId, key.task, key.storeId, recordIds],
+      `select straight_join ${COLUMNS} from (
+         select distinct m.shipment_id from shipment_members m force index (by_record)
+         where m.store_id = ? and m.record_id in (?)
+       ) carrying join shipments s on s.store_id = ? and s.id = carrying.shipment_id
+       where s.installation_id = ? and s.task = ? order by s.id`,
+      [key.storeId, recordIds, key.storeId, key.installationId, key.task],
     );
     return this.withMembers(key.storeId, rows);
   }
@@ -142,10 +113,10 @@ export class ShipmentStore {
     return new Set(rows.map((row) => row.reference));
   }
 
-  /** Writes new shipments with their members. */
+  /** Writes new shipments with their members; what an app has answered to them already is for `move`. */
   async insert(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
-    await tx.run(`insert into shipments (${COLUMNS}) values ?`, [shipments.map((shipment) => toRow(shipment, now))]);
+    await runAll(tx, insertion(WRITTEN.new, shipments, now));
     await this.insertMembers(tx, shipments);
   }
 
@@ -155,9 +126,7 @@ export class ShipmentStore {
     const values = ['payload', 'prepared', 'steps', 'summary', 'serial_key', ...MOVING].map(
       (name) => `${name} = values(${name})`,
     );
-    await tx.run(`insert into shipments (${COLUMNS}) values ? on duplicate key update ${values.join(', ')}`, [
-      shipments.map((shipment) => toRow(shipment, now)),
-    ]);
+    await runAll(tx, insertion(WRITTEN.whole, shipments, now, ` on duplicate key update ${values.join(', ')}`));
     await tx.run('delete from shipment_members where store_id = ? and shipment_id in (?)', [
       shipments[0]!.storeId,
       shipments.map((shipment) => shipment.id),
@@ -170,8 +139,8 @@ export class ShipmentStore {
   async move(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
     const values = MOVING.map((name) => `${name} = values(${name})`).join(', ');
-    const rows = shipments.map((shipment) => toRow({ ...shipment, payload: null }, now));
-    await tx.run(`insert into shipments (${COLUMNS}) values ? on duplicate key update ${values}`, [rows]);
+    const rows = shipments.map((shipment) => ({ ...shipment, payload: null }));
+    await runAll(tx, insertion(WRITTEN.moved, rows, now, ` on duplicate key update ${values}`));
     await this.unlockSettled(tx, shipments);
   }
 
@@ -207,22 +176,7 @@ export class ShipmentStore {
   }
 
   private async insertMembers(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
-    const rows = shipments.flatMap(({ storeId, id, members }) =>
-      members.map(({ recordId, part, hash, payload, changed }): SqlValue[] => [
-        storeId,
-        id,
-        recordId,
-        part,
-        hash,
-        // Nothing is kept of one that travels alone.
-        payload === undefined || payload === null ? null : JSON.stringify(payload),
-        changed,
-      ]),
-    );
-    await tx.run(
-      'insert into shipment_members (store_id, shipment_id, record_id, part, hash, payload, changed) values ?',
-      [rows],
-    );
+    await runAll(tx, statements(INSERT_MEMBERS, membersWritten(shipments)));
   }
 
   private async withMembers(storeId: number, rows: Row[]): Promise<ShipmentRow[]> {
@@ -241,99 +195,3 @@ export class ShipmentStore {
 /** Something of it may land, or has landed while steps are left: for others of its key the app is not as they would read it. */
 const isUnderWay = ({ state, done }: ShipmentRow) =>
   state === 'uncertain' || state === 'sending' || (state === 'waiting' && Object.keys(done).length > 0);
-
-const MOVING = [
-  'done',
-  'step',
-  'state',
-  'departed',
-  'label',
-  'message',
-  'remote_id',
-  'number',
-  'url',
-  'attempts',
-  'finds',
-  'next_try_at',
-  'changed_at',
-];
-
-function toRow(shipment: ShipmentRow, now: number): SqlValue[] {
-  return [
-    shipment.storeId,
-    shipment.id,
-    shipment.installationId,
-    shipment.connectionId,
-    shipment.task,
-    shipment.part,
-    shipment.reference,
-    shipment.appKey,
-    shipment.serialKey,
-    shipment.batchKey,
-    shipment.summary,
-    JSON.stringify(shipment.payload ?? null),
-    shipment.prepared === null || shipment.prepared === undefined ? null : JSON.stringify(shipment.prepared),
-    shipment.takeOver ? JSON.stringify(shipment.takeOver) : null,
-    JSON.stringify(shipment.steps),
-    JSON.stringify(shipment.done),
-    nextStep(shipment) ?? null,
-    shipment.state,
-    shipment.departed,
-    shipment.label,
-    shipment.message,
-    shipment.remoteId,
-    shipment.number,
-    shipment.url,
-    shipment.attempts,
-    shipment.finds,
-    shipment.nextTryAt === null ? null : new Date(shipment.nextTryAt),
-    new Date(shipment.createdAt),
-    shipment.corrects,
-    shipment.corrects === null ? null : JSON.stringify(shipment.standsFor ?? null),
-    shipment.doubles,
-    new Date(now),
-  ];
-}
-
-function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
-  return {
-    storeId: row.store_id,
-    id: row.id,
-    installationId: row.installation_id,
-    connectionId: row.connection_id,
-    task: row.task,
-    part: row.part,
-    reference: row.reference,
-    appKey: row.app_key,
-    serialKey: row.serial_key,
-    batchKey: row.batch_key,
-    summary: row.summary,
-    payload: row.payload,
-    prepared: row.prepared,
-    takeOver: row.take_over,
-    steps: row.steps,
-    done: row.done,
-    state: row.state,
-    departed: Boolean(row.departed),
-    label: row.label,
-    message: row.message,
-    remoteId: row.remote_id,
-    number: row.number,
-    url: row.url,
-    attempts: row.attempts,
-    finds: row.finds,
-    nextTryAt: row.next_try_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
-    corrects: row.corrects,
-    standsFor: row.stands_for,
-    doubles: Boolean(row.doubles),
-    members: members.map(({ record_id, record_key, part, hash, payload, changed }) => ({
-      recordId: record_id,
-      key: record_key,
-      part,
-      hash,
-      payload,
-      changed,
-    })),
-  };
-}

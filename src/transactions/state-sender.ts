@@ -7,7 +7,7 @@ import { NeedsPerson, NoAnswer, Reconnect, type StateItem, type StepResult, TryL
 import type { Built, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
 import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren, householdOf, watchDepartures } from './export-run.js';
-import { chunks } from './group.js';
+import { chunks, partition } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { pauseAfter } from './outcome.js';
 import { type ParentWait, ParentWaits } from './parent-waits.store.js';
@@ -239,11 +239,4 @@ function afterTrouble(
   const rest = mayHaveLanded || error instanceof NoAnswer ? settle : 0;
   const pause = Math.max(asked, rest, asked || rest ? 0 : pauseAfter(attempts + 1));
   return { recordId: item.recordId, state: 'waiting', reason, attempts: attempts + 1, nextTryAt: clock.now() + pause };
-}
-
-function partition<Item>(items: Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
-  const yes: Item[] = [];
-  const no: Item[] = [];
-  for (const item of items) (belongs(item) ? yes : no).push(item);
-  return [yes, no];
 }

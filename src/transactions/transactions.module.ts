@@ -25,6 +25,7 @@ import { StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';
 import { StateWork } from './state-work.js';
 import { Trials } from './trials.js';
+import { WriteAhead } from './write-ahead.js';
 
 @Module({
   imports: [TasksEngineModule],
@@ -37,6 +38,7 @@ import { Trials } from './trials.js';
     Leftovers,
     Batches,
     Builder,
+    WriteAhead,
     StateSender,
     OutboxStore,
     OwedRecords,

@@ -220,6 +220,16 @@ describe('invoices sent in batches', () => {
     expect([...scene.app.orders.values()]).toMatchObject([{ members: ['N1'], total: '8.00' }]);
   });
 
+  it('ask about each of their members that changed, also of more than are built together', async () => {
+    const numbers = Array.from({ length: 110 }, (_, n) => `N${1000 + n}`);
+    for (const number of numbers) await scene.invoice(number);
+    await scene.run();
+    for (const number of numbers) await scene.invoice(number, { total: '99.00' });
+    await scene.run();
+    const log = await scene.log();
+    expect(numbers.filter((number) => !log[number]?.startsWith('changed: An order in this batch'))).toEqual([]);
+  });
+
   it('are put together anew when the app refused the whole', async () => {
     scene.app.refuseAll = true;
     await scene.invoice('N1');

@@ -34,6 +34,7 @@ import { StateStore } from '../../src/transactions/state.store.js';
 import { StateSender } from '../../src/transactions/state-sender.js';
 import { StateWork } from '../../src/transactions/state-work.js';
 import { Trials } from '../../src/transactions/trials.js';
+import { WriteAhead } from '../../src/transactions/write-ahead.js';
 import { type Life, MortalDatabase } from './life.js';
 import type { Shop } from './surroundings.js';
 import type { UnreliableApp } from './unreliable-app.js';
@@ -66,7 +67,8 @@ export async function runExport(
   const earlier = new EarlierDocuments(database);
   const takeOver = new TakeOver(database, earlier, new Matching(database, records), {} as Runs);
   const packing = new Packing(ids, shipments);
-  const builder = new Builder(database, records, outbox, shipments, packing, log, parents, waits, takeOver);
+  const builder = new Builder(records, shipments, parents, takeOver);
+  const writeAhead = new WriteAhead(database, outbox, shipments, packing, log, waits);
   const work =
     kindOf(plugin, task) === 'state'
       ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions, waits)
@@ -82,6 +84,7 @@ export async function runExport(
           shipments,
           new Leftovers(database, outbox),
           builder,
+          writeAhead,
           log,
           batches,
           waits,

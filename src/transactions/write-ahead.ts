@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { Drawn } from './builder.js';
+import { calmed, differingOf, pairOf, type Weighed, weigh } from './changes.js';
+import { ExportLog } from './export-log.js';
+import { type ExportRun, hasChildren } from './export-run.js';
+import { partition } from './group.js';
+import { OutboxStore } from './outbox.store.js';
+import { Packing } from './packing.js';
+import { ParentWaits } from './parent-waits.store.js';
+import type { Plan } from './plan.js';
+import { isSole, recordIdsOf, resend, type ShipmentRow } from './shipment.js';
+import { ShipmentStore } from './shipments.store.js';
+
+const DAY = 24 * 3_600_000;
+
+/** Writes what is to leave into the database, frozen, before anything leaves. */
+@Injectable()
+export class WriteAhead {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: OutboxStore,
+    private readonly shipments: ShipmentStore,
+    private readonly packing: Packing,
+    private readonly log: ExportLog,
+    private readonly waits: ParentWaits,
+  ) {}
+
+  /** Writes down what becomes of these records. Answers the shipments to send now. */
+  async write(exporting: ExportRun, { plans, keyOf, known, family, agreed, takenOver }: Drawn): Promise<ShipmentRow[]> {
+    const { key, clock, run } = exporting;
+    const now = clock.now();
+    const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
+    const fresh = await this.packing.fresh(exporting, plans, weighed.corrections, { keyOf, known, takenOver });
+    const rebuilt = await this.packing.rebuilt(exporting, plans, known);
+    const again = plans.flatMap((plan) => plan.again.map(resend));
+    const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
+    const settled = plans.flatMap(({ recordId, settle }) =>
+      settle ? [{ recordId, ...settle, ...(settle.state === 'rejected' && { nextTryAt: now + DAY }) }] : [],
+    );
+    const recordIds = plans.map((plan) => plan.recordId);
+    await this.database.transaction(async (tx) => {
+      run.stillOurs();
+      await this.shipments.withdraw(
+        tx,
+        key.storeId,
+        plans.flatMap((plan) => plan.withdrawn.map((shipment) => shipment.id)),
+      );
+      await this.shipments.insert(tx, fresh, now);
+      await this.shipments.replace(tx, [...rebuilt, ...weighed.continued, ...weighed.noted], now);
+      await this.shipments.move(tx, [...again, ...unclear], now);
+      await this.outbox.settle(tx, key, settled, now);
+      await this.log.settled(tx, exporting, settled);
+      const [sole, others] = partition(fresh, isSole);
+      const leaving = new Set(recordIdsOf(sole));
+      const moved = [
+        ...others,
+        ...rebuilt,
+        ...again,
+        ...unclear,
+        ...weighed.continued,
+        ...weighed.noted,
+        // What is left of a record of which a part was taken back is what it shows.
+        ...plans.flatMap((plan) => plan.withdrawn),
+      ];
+      await this.outbox.follow(tx, key, recordIdsOf(moved), now);
+      await this.outbox.leave(tx, key, [...leaving], now);
+      const looked = plans.filter(({ inDoubt, recordId }) => !inDoubt && !leaving.has(recordId));
+      await this.outbox.looked(
+        tx,
+        key,
+        looked.map((plan) => plan.recordId),
+      );
+      await this.waits.write(tx, key, recordIds, family.waits);
+      if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
+      const [failed, waiting] = [settled.filter(isFailure).length, settled.filter(isWaiting).length];
+      await run.keep(tx, { add: { read: plans.length, failed, waiting } });
+    });
+    for (const { reference } of fresh) exporting.claimed.delete(reference);
+    return [...fresh, ...rebuilt, ...again, ...weighed.continued];
+  }
+
+  /** What becomes of records that changed after they were sent: the plugin says, and people where they are asked. */
+  private async weighed(
+    { run, key, facts }: ExportRun,
+    plans: Plan[],
+    { keyOf, known, agreed }: Pick<Drawn, 'keyOf' | 'known' | 'agreed'>,
+  ): Promise<Weighed> {
+    const differing = differingOf(plans, keyOf);
+    const pairs = differing.map(pairOf);
+    const answers = pairs.length === 0 ? [] : await run.plugin.calls.change(facts, key.task, pairs, known);
+    const weighed = weigh(differing, answers, agreed);
+    return { ...weighed, noted: [...weighed.noted, ...calmed(plans)] };
+  }
+}
+
+const isWaiting = ({ state }: { state: string }) => state === 'waiting';
+
+const isFailure = ({ state }: { state: string }) => state === 'rejected' || state === 'needs-person';
+
+const ask = (shipment: ShipmentRow, message: string): ShipmentRow => ({
+  ...shipment,
+  state: 'changed',
+  message,
+  nextTryAt: null,
+});
