@@ -104,14 +104,32 @@ export function split(amount: Decimal, weights: Decimal[], places = 2): string[]
 
 /** How many places the smallest coin of a currency has: 2 for 'AUD', 0 for 'JPY'. */
 export function placesOf(currency: string): number {
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return maximumFractionDigits ?? 2;
+  let places = placesKnown.get(currency);
+  if (places === undefined) {
+    const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+    places = maximumFractionDigits ?? 2;
+    placesKnown.set(currency, places);
+  }
+  return places;
+}
+
+// Making a format takes a thousand times as long as using it.
+const placesKnown = new Map<string, number>();
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatWith(minimumFractionDigits: number): Intl.NumberFormat {
+  let format = formats.get(minimumFractionDigits);
+  if (!format) {
+    format = new Intl.NumberFormat('en-AU', { minimumFractionDigits, maximumFractionDigits: 20 });
+    formats.set(minimumFractionDigits, format);
+  }
+  return format;
 }
 
 /** As people read it on a page or in a message: '1,743.60 AUD', '980 JPY'. Never rounded: what is finer than the coin is shown. */
 export function shown(amount: Decimal, currency: string): string {
   const minimumFractionDigits = /^[A-Z]{3}$/.test(currency) ? placesOf(currency) : 2;
-  const format = new Intl.NumberFormat('en-AU', { minimumFractionDigits, maximumFractionDigits: 20 });
+  const format = formatWith(minimumFractionDigits);
   // As a text: Intl keeps every digit of it, where a number would be rounded to binary first.
   return `${format.format(written(new Exact(amount)) as Intl.StringNumericLiteral)} ${currency}`.trim();
 }
