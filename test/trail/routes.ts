@@ -30,6 +30,10 @@ export function routes(scene: Scene): Record<string, Route> {
     'POST /webhooks/:plugin/:webhook': { none: 'comes from an app, and configures nothing' },
     'POST /installations/:id/consent': { none: 'leads to the app; what is brought back is noted when it is kept' },
     'POST /installations/:id/tasks/runs': MOVES,
+    'POST /installations/:id/go-live/sweep': MOVES,
+    'POST /installations/:id/go-live/earlier': {
+      none: 'deals with documents that another tool has sent, and configures nothing; its entry is written beside it',
+    },
     'POST /installations/:id/tasks/previews': { none: 'only shows' },
     'POST /admin/reconciliation-report/imports': { none: 'the report itself says who asked for it' },
     'POST /admin/reconciliation-report/reexports': DOCUMENTS,
