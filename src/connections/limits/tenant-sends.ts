@@ -13,7 +13,7 @@ const GRANT = 5000;
  * the longer its first ones count.
  */
 const PORTIONS = 30;
-/** This part of the window's requests is kept for those that a person waits for: scheduled work would else leave them none for a minute. */
+/** This part of the window's requests is kept for people while some are about: scheduled work would else leave them none for a minute. */
 const FOR_PEOPLE = 1 / 12;
 
 /**
@@ -23,8 +23,7 @@ const FOR_PEOPLE = 1 / 12;
 export async function giveSends(
   tx: Transaction,
   asking: Asking,
-  contenders: number,
-  now: number,
+  { contenders, peopleAbout, now }: { contenders: number; peopleAbout: boolean; now: number },
 ): Promise<NonNullable<Share['grant']>> {
   await settleSends(tx, asking);
   const { tenant, limits, holder, waiting, people, number } = asking;
@@ -38,7 +37,8 @@ export async function giveSends(
   const perMinute = limits.perMinute!;
   const left = perMinute - Number(row?.given ?? 0);
   const portion = Math.max(1, Math.ceil(perMinute / PORTIONS / contenders));
-  const free = Math.max(left - Math.floor(perMinute * FOR_PEOPLE), Math.min(left, people));
+  const kept = peopleAbout ? Math.floor(perMinute * FOR_PEOPLE) : 0;
+  const free = Math.max(left - kept, Math.min(left, people));
   const sends = waiting === 0 ? 0 : Math.max(0, Math.min(free, portion));
   if (sends > 0) {
     await tx.run(

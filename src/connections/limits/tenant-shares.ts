@@ -39,6 +39,8 @@ export interface Share {
 
 /** How long slots stay reserved for a process that died. */
 const LEASE = 10_000;
+/** For so long after somebody waited for an answer more of the kind is to be expected: they are at the wizard, or mapping. */
+const ABOUT = 10 * 60_000;
 
 /** Divides what an app allows one tenant among all processes on the database. One short transaction per asking, not per request. */
 @Injectable()
@@ -53,15 +55,14 @@ export class TenantShares {
   async take(asking: Asking): Promise<Share> {
     await this.know(asking.tenant);
     return this.database.transaction(async (tx) => {
-      const pausedUntil = await this.lock(tx, asking);
       const now = this.clock.now();
+      const { pausedUntil, peopleAbout } = await this.lock(tx, asking, now);
       await countUse(tx, asking, now);
       const others = await othersOf(tx, asking, now);
       const share = divide(asking, others, now);
       await reserve(tx, asking, share, now);
-      const grant = asking.limits.perMinute
-        ? await giveSends(tx, asking, 1 + others.filter(({ wanted }) => wanted > 0).length, now)
-        : undefined;
+      const contenders = 1 + others.filter(({ wanted }) => wanted > 0).length;
+      const grant = asking.limits.perMinute ? await giveSends(tx, asking, { contenders, peopleAbout, now }) : undefined;
       return { ...share, until: now + LEASE, pausedUntil, grant };
     });
   }
@@ -70,8 +71,9 @@ export class TenantShares {
   async leave(asking: Asking): Promise<void> {
     await this.know(asking.tenant);
     await this.database.transaction(async (tx) => {
-      await this.lock(tx, asking);
-      await countUse(tx, asking, this.clock.now());
+      const now = this.clock.now();
+      await this.lock(tx, asking, now);
+      await countUse(tx, asking, now);
       await settleSends(tx, asking);
       await tx.run('delete from tenant_slots where plugin = ? and tenant_key = ? and holder = ?', [
         ...idOf(asking.tenant),
@@ -88,19 +90,29 @@ export class TenantShares {
     this.known.add(name);
   }
 
-  private async lock(tx: Transaction, { tenant, pausedUntil = 0 }: Asking): Promise<number> {
-    const row = await tx.one<{ paused_until: Date | null }>(
-      'select paused_until from remote_tenants where plugin = ? and tenant_key = ? for update',
+  private async lock(tx: Transaction, { tenant, people, pausedUntil = 0 }: Asking, now: number): Promise<Standing> {
+    const row = await tx.one<{ paused_until: Date | null; people_at: Date | null }>(
+      'select paused_until, people_at from remote_tenants where plugin = ? and tenant_key = ? for update',
       idOf(tenant),
     );
-    const known = row?.paused_until?.getTime() ?? 0;
-    if (pausedUntil <= known) return known;
-    await tx.run('update remote_tenants set paused_until = ? where plugin = ? and tenant_key = ?', [
-      new Date(pausedUntil),
-      ...idOf(tenant),
-    ]);
-    return pausedUntil;
+    const known = { pausedUntil: row?.paused_until?.getTime() ?? 0, peopleAt: row?.people_at?.getTime() ?? 0 };
+    const pauses = Math.max(known.pausedUntil, pausedUntil);
+    const peopleAt = people > 0 ? now : known.peopleAt;
+    if (pauses !== known.pausedUntil || peopleAt !== known.peopleAt) {
+      await tx.run('update remote_tenants set paused_until = ?, people_at = ? where plugin = ? and tenant_key = ?', [
+        pauses === 0 ? null : new Date(pauses),
+        peopleAt === 0 ? null : new Date(peopleAt),
+        ...idOf(tenant),
+      ]);
+    }
+    return { pausedUntil: pauses, peopleAbout: now - peopleAt < ABOUT };
   }
+}
+
+/** How a tenant is for everybody who asks. */
+interface Standing {
+  pausedUntil: number;
+  peopleAbout: boolean;
 }
 
 interface Other {
