@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { type BenchResult, inPairs, type Measured, measure, resultOf, withDatabase } from './bench.js';
 
 const INVOICES = 1_000_000;
-const PAIRS = 3;
+const PAIRS = 5;
 
 /**
  * A million invoices a side, one per cent of each of three differences, prefixes that differ: the report, complete and stored,

@@ -5,7 +5,7 @@ import { openTwin, type Twin } from './xero-twin.js';
 
 const INVOICES = 10_000;
 const WARM_UP = 500;
-const PAIRS = 3;
+const PAIRS = 5;
 const AT_ONCE = 5;
 
 /** 10,000 invoices in batches of 50, 30 ms away, against a client that sends the same and keeps nothing. */
