@@ -34,9 +34,9 @@ import { WriteAhead } from './write-ahead.js';
 const CHUNK = 100;
 const CHUNK_TOGETHER = 2000;
 /** Chunks whose statements are under way together. */
-const WRITTEN_AT_ONCE = 3;
+const WRITTEN_AT_ONCE = 2;
 /** Rounds of requests that wait for their turn. More would only hold memory, and be built on what may change meanwhile. */
-const ROUNDS_UNDER_WAY = 5;
+const ROUNDS_UNDER_WAY = 3;
 
 /** A run of a task that creates documents in the app: take in, settle doubts, build, write ahead, send. */
 @Injectable()
