@@ -14,6 +14,9 @@ export interface InstallationFacts {
   masters: Map<string, Master>;
 }
 
+/** Of an installation that has a connection, as every run's has. */
+export type ConnectedFacts = InstallationFacts & { connectionId: number };
+
 interface Row {
   name: string;
   time_zone: string;
@@ -71,6 +74,13 @@ export class FactsService {
       connectionId: row.connection_id,
       masters: new Map(masters.map(({ mapping, field, master }) => [`${mapping}.${field}`, master])),
     };
+  }
+
+  /** For what can't do without the app. */
+  async connected(storeId: number, installationId: number, manifest: Manifest): Promise<ConnectedFacts> {
+    const { connectionId, ...known } = await this.of(storeId, installationId, manifest);
+    if (connectionId === null) throw new Error(`Installation ${installationId} has no connection`);
+    return { ...known, connectionId };
   }
 
   private addressOf(storeId: number): string {

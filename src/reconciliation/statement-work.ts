@@ -6,6 +6,7 @@ import { FactsService } from '../installations/facts.service.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import type { Manifest, StatementManifest } from '../sdk/index.js';
 import type { StatedPage } from '../sdk/runtime/index.js';
+import { pullStatement } from '../tasks/pull-statement.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { statementOf } from '../tasks/run-task.js';
 import { type RunWork, RunWorks } from '../tasks/run-works.js';
@@ -22,6 +23,9 @@ import { entriesOf } from './their-entry.js';
 
 /** How far a report is: what an interrupted one goes on from. */
 type Place = { report: number; seq?: number; from?: unknown; read?: boolean };
+
+/** What the store says, and where the app is asked. */
+type BothSides = Ours & { connectionId: number };
 
 /** A run that reads a statement and compares it with the store: the app's side, then ours, then both. */
 @Injectable()
@@ -60,15 +64,16 @@ export class StatementWork implements OnModuleInit, RunWork {
     await this.compare(run, report, ours);
   }
 
-  private async sides(run: RunInProgress, report: Report): Promise<Ours> {
+  private async sides(run: RunInProgress, report: Report): Promise<BothSides> {
     const { manifest } = run.plugin;
     const kind = statementOf(run.task.id)!;
     const statement = manifest.statements.find((one) => one.kind === kind)!;
-    const { facts } = await this.factsOf.of(run.storeId, run.installationId, manifest);
+    const { facts, connectionId } = await this.factsOf.connected(run.storeId, run.installationId, manifest);
     const prefixes = await this.prefixes.of(run, statement.tasks, manifest, facts);
     return {
       report: { storeId: run.storeId, reportId: report.id },
       installationId: run.installationId,
+      connectionId,
       manifest,
       statement,
       facts,
@@ -78,45 +83,23 @@ export class StatementWork implements OnModuleInit, RunWork {
     };
   }
 
-  private async read(run: RunInProgress, report: Report, ours: Ours, place: Place): Promise<void> {
-    const { storeId, installationId, plugin, signal } = run;
-    const { connectionId } = await this.factsOf.of(storeId, installationId, plugin.manifest);
-    if (connectionId === null) throw new Error(`Installation ${installationId} has no connection`);
+  private async read(run: RunInProgress, report: Report, ours: BothSides, place: Place): Promise<void> {
     if (!place.seq) await this.rows.forget(ours.report, THERE);
-    const door = await this.outbound.open({
-      connectionId,
-      storeId,
-      installationId,
-      runId: run.id,
-      manifest: plugin.manifest,
-      signal,
-      stillOurs: () => run.stillOurs(),
-      writes: false,
-    });
-    // Pages come a few at a time; the place to go on from must only ever lie behind what has been kept.
-    let kept: Promise<void> = Promise.resolve();
-    const stated = (page: StatedPage) => {
-      kept = kept.then(() => this.keep(run, report, { ...ours, connectionId }, page));
-      return kept;
-    };
-    const { from, to, statement } = ours;
-    const range = { from, to, seq: place.seq ?? 0, bookmark: place.from };
-    try {
-      await this.desk.during({ http: door.http, stated, signal }, ours.facts, (call) =>
-        plugin.calls.readStatement(call, statement.kind, range),
-      );
-    } finally {
-      // What came before the app failed is kept; and where keeping it is what failed, its own error says more.
-      await kept;
-    }
+    const { facts, from, to, statement } = ours;
+    await pullStatement(
+      run,
+      { outbound: this.outbound, desk: this.desk },
+      {
+        connectionId: ours.connectionId,
+        facts,
+        kind: statement.kind,
+        range: { from, to, seq: place.seq ?? 0, bookmark: place.from },
+        keep: (page) => this.keep(run, report, ours, page),
+      },
+    );
   }
 
-  private async keep(
-    run: RunInProgress,
-    report: Report,
-    ours: Ours & { connectionId: number },
-    page: StatedPage,
-  ): Promise<void> {
+  private async keep(run: RunInProgress, report: Report, ours: BothSides, page: StatedPage): Promise<void> {
     const { manifest, statement, prefixes, connectionId } = ours;
     const rows = await this.neighbours.mark(run.storeId, connectionId, sendingOf(manifest, statement), page.rows);
     const entries = entriesOf(rows, page.seq, prefixes);

@@ -4,10 +4,10 @@ import { Clock } from '../clock/clock.js';
 import { Outbound } from '../connections/outbound.js';
 import { Database } from '../database/database.js';
 import { Ids } from '../database/ids.js';
-import { FactsService, type InstallationFacts } from '../installations/facts.service.js';
+import { type ConnectedFacts, FactsService } from '../installations/facts.service.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import type { MappedPage } from '../sdk/runtime/index.js';
-import type { RunInProgress } from '../tasks/run-in-progress.js';
+import { outgoing, type RunInProgress } from '../tasks/run-in-progress.js';
 import { type FailureCause, type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Import } from './import/import.js';
 import type { Incoming } from './import/import-run.js';
@@ -39,13 +39,11 @@ export class ImportWork implements OnModuleInit, RunWork {
   }
 
   async work(run: RunInProgress): Promise<void> {
-    const facts = await this.factsOf.of(run.storeId, run.installationId, run.plugin.manifest);
-    const { connectionId } = facts;
-    if (connectionId === null) throw new Error(`Installation ${run.installationId} has no connection`);
-    const incoming = incomingOf(run, connectionId, facts.masters);
+    const known = await this.factsOf.connected(run.storeId, run.installationId, run.plugin.manifest);
+    const incoming = incomingOf(run, known.connectionId, known.masters);
     const importing = new Import(this.database, this.clock, this.ids, run, incoming);
     try {
-      await this.pull(run, facts, connectionId, importing);
+      await this.pull(run, known, importing);
     } finally {
       // What was taken is written even when the app fails half-way: the next run goes on behind it. And where writing is what
       // failed, its own error says more than the plugin's, which only heard of it.
@@ -64,18 +62,9 @@ export class ImportWork implements OnModuleInit, RunWork {
     return causes.map(({ cause, count }) => ({ cause: cause ?? 'Without a reason', count, href }));
   }
 
-  private async pull(run: RunInProgress, { facts }: InstallationFacts, connectionId: number, importing: Import) {
+  private async pull(run: RunInProgress, { facts, connectionId }: ConnectedFacts, importing: Import) {
     const { storeId, installationId, plugin, task, signal } = run;
-    const door = await this.outbound.open({
-      connectionId,
-      storeId,
-      installationId,
-      runId: run.id,
-      manifest: plugin.manifest,
-      signal,
-      stillOurs: () => run.stillOurs(),
-      writes: true,
-    });
+    const door = this.outbound.open(outgoing(run, connectionId, { writes: true }));
     // A snapshot is everything there is, whenever it was last asked for.
     const since = task.pulls === 'snapshot' ? undefined : run.since?.getTime();
     const owed = this.works.owedOf({ storeId, installationId, plugin, facts });

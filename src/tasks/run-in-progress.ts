@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.js';
+import type { Use } from '../connections/door/door.js';
 import type { Transaction } from '../database/database.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { LostLease } from './interruptions.js';
@@ -131,4 +132,25 @@ export class RunInProgress {
       [[this.storeId, this.id, seq, this.around.clock.date(), ...COUNTERS.map((name) => counts[name] ?? 0)]],
     );
   }
+}
+
+type Goer = Pick<RunInProgress, 'id' | 'storeId' | 'installationId' | 'plugin' | 'signal' | 'stillOurs'>;
+
+/** How a run goes out of the house: nothing of it leaves once it is stopped, or another worker has taken over. */
+export function outgoing(
+  run: Goer,
+  connectionId: number,
+  { writes }: Pick<Use, 'writes'>,
+): Use & { connectionId: number } {
+  const { id: runId, storeId, installationId, plugin, signal } = run;
+  return {
+    connectionId,
+    storeId,
+    installationId,
+    runId,
+    manifest: plugin.manifest,
+    signal,
+    stillOurs: () => run.stillOurs(),
+    writes,
+  };
 }

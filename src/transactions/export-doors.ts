@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { Outbound } from '../connections/outbound.js';
 import { FactsService } from '../installations/facts.service.js';
 import { parseDuration } from '../sdk/schedule.js';
-import type { RunInProgress } from '../tasks/run-in-progress.js';
+import { outgoing, type RunInProgress } from '../tasks/run-in-progress.js';
 import type { RunTask } from '../tasks/run-task.js';
 import type { ExportRun } from './export-run.js';
 
@@ -24,18 +24,8 @@ export class ExportDoors {
 
   async open(run: RunInProgress): Promise<ExportRun> {
     const { storeId, installationId, plugin, task } = run;
-    const { facts, connectionId } = await this.factsOf.of(storeId, installationId, plugin.manifest);
-    if (connectionId === null) throw new Error(`Installation ${installationId} has no connection`);
-    const door = await this.outbound.open({
-      connectionId,
-      storeId,
-      installationId,
-      runId: run.id,
-      manifest: plugin.manifest,
-      signal: run.signal,
-      stillOurs: () => run.stillOurs(),
-      writes: true,
-    });
+    const { facts, connectionId } = await this.factsOf.connected(storeId, installationId, plugin.manifest);
+    const door = this.outbound.open(outgoing(run, connectionId, { writes: true }));
     const key = { storeId, installationId, task: task.id };
     return {
       run,

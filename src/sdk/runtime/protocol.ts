@@ -116,6 +116,14 @@ export type Built =
 
 export type Change = FurtherSteps | Difference | 'ask' | 'nothing' | { error: PlainError };
 
+/** Which part of a statement: 'YYYY-MM-DD', inclusive, from its beginning or from behind the page at which an earlier reading got to. */
+export interface StatedRange {
+  from: string;
+  to: string;
+  bookmark?: unknown;
+  seq: number;
+}
+
 /** What the host asks of a plugin. */
 export interface PluginCalls {
   manifest(): Promise<Manifest>;
@@ -129,11 +137,7 @@ export interface PluginCalls {
   /** Ends when the app has no more; pages go to `HostCalls.page` meanwhile. */
   pull(call: Call, task: string, from: { since?: number; bookmark?: unknown; seq: number }): Promise<void>;
   /** Ends when the statement does; pages go to `HostCalls.stated` meanwhile. */
-  readStatement(
-    call: Call,
-    kind: StatementKind,
-    range: { from: string; to: string; bookmark?: unknown; seq: number },
-  ): Promise<void>;
+  readStatement(call: Call, kind: StatementKind, range: StatedRange): Promise<void>;
   /** Remote rows through a mapping, for the preview. */
   map(facts: Facts, mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]>;
   uses(task: string, records: PlainRecord[], facts: Facts): Promise<{ type: RecordType; key: string }[]>;

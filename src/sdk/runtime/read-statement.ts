@@ -1,13 +1,13 @@
 import type { Context } from '../context.js';
 import type { StatementDeclaration } from '../statements.js';
 import { deliverAhead } from './deliver-ahead.js';
-import type { StatedPage } from './protocol.js';
+import type { StatedPage, StatedRange } from './protocol.js';
 
 /** Walks a statement and hands its pages over, a few ahead of what has been written. */
 export async function readStatement(
   statement: StatementDeclaration,
   ctx: Context & { api: unknown },
-  range: { from: string; to: string; bookmark?: unknown; seq: number },
+  range: StatedRange,
   exchanges: number[],
   deliver: (page: StatedPage) => Promise<void>,
 ): Promise<void> {

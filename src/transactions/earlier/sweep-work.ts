@@ -6,6 +6,7 @@ import { FactsService } from '../../installations/facts.service.js';
 import { CallDesk } from '../../plugins/call-desk.js';
 import type { StatementRow, TaskManifest } from '../../sdk/index.js';
 import type { Facts, StatedPage } from '../../sdk/runtime/index.js';
+import { pullStatement } from '../../tasks/pull-statement.js';
 import type { RunInProgress } from '../../tasks/run-in-progress.js';
 import { sweptTask } from '../../tasks/run-task.js';
 import { type RunWork, RunWorks } from '../../tasks/run-works.js';
@@ -38,42 +39,25 @@ export class SweepWork implements OnModuleInit, RunWork {
 
   async work(run: RunInProgress): Promise<void> {
     const task = sweptTask(run.plugin.manifest, run.task.id)!;
-    const { facts, connectionId } = await this.factsOf.of(run.storeId, run.installationId, run.plugin.manifest);
-    if (connectionId === null) throw new Error(`Installation ${run.installationId} has no connection`);
+    const { facts, connectionId } = await this.factsOf.connected(run.storeId, run.installationId, run.plugin.manifest);
     const key = { storeId: run.storeId, installationId: run.installationId, task: task.id, connectionId };
     // It is read within minutes: one that was interrupted begins again.
     await this.database.transaction(async (tx) => {
       await this.documents.forget(tx, key);
       await run.keep(tx, { seq: 0 });
     });
-    await this.read(run, key, task, facts);
+    await pullStatement(
+      run,
+      { outbound: this.outbound, desk: this.desk },
+      {
+        connectionId,
+        facts,
+        kind: task.takesOver!,
+        range: { ...this.range(task, facts), seq: 0 },
+        keep: (page) => this.keep(run, key, page),
+      },
+    );
     await this.matching.match(key, task.record, await this.unsent(key, task, facts));
-  }
-
-  private async read(run: RunInProgress, key: Key, task: TaskManifest, facts: Facts): Promise<void> {
-    const { storeId, installationId, plugin, signal } = run;
-    const door = await this.outbound.open({
-      connectionId: key.connectionId,
-      storeId,
-      installationId,
-      runId: run.id,
-      manifest: plugin.manifest,
-      signal,
-      stillOurs: () => run.stillOurs(),
-      writes: false,
-    });
-    let kept: Promise<void> = Promise.resolve();
-    const stated = (page: StatedPage) => {
-      kept = kept.then(() => this.keep(run, key, page));
-      return kept;
-    };
-    try {
-      await this.desk.during({ http: door.http, stated, signal }, facts, (call) =>
-        plugin.calls.readStatement(call, task.takesOver!, { ...this.range(task, facts), seq: 0 }),
-      );
-    } finally {
-      await kept;
-    }
   }
 
   private async keep(run: RunInProgress, key: Key, page: StatedPage): Promise<void> {
