@@ -1,29 +1,18 @@
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { testDatabase } from '../../test/support/database.js';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { ownSource } from '../../test/support/own-source.js';
 import { afterAct, outsideActs } from './act.js';
-import { dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 import { Ids } from './ids.js';
 
-let source: DataSource;
+const source = ownSource({ migrated: false });
 let database: Database;
-let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const given = await testDatabase();
-  drop = given.drop;
-  source = await new DataSource({ ...dataSourceOptions(given.url), migrations: [] }).initialize();
-  database = new Database(source);
+  database = new Database(source());
   await database.run('create table shelves (id int primary key, n int not null)');
   await database.run('create table id_blocks (noun varchar(20) primary key, next bigint unsigned not null)');
 });
 beforeEach(() => database.run('replace into shelves values (1, 0), (2, 0), (3, 0)'));
-afterAll(async () => {
-  await source?.destroy();
-  await drop?.();
-});
-
 const shelves = async () =>
   (await database.query<{ n: number }>('select n from shelves order by id')).map(({ n }) => n).join(' ');
 const add = (n: number, id: number) => database.run('update shelves set n = n + ? where id = ?', [n, id]);
@@ -34,7 +23,7 @@ it('keeps all of an act or nothing, whoever wrote it and however', async () => {
     database.together(async () => {
       await add(1, 1);
       await database.transaction((tx) => tx.run('update shelves set n = 1 where id = 2'));
-      await source.query('update shelves set n = 1 where id = 3');
+      await source().query('update shelves set n = 1 where id = 3');
       await database.together(() => add(1, 1));
       expect(await shelves()).toBe('2 1 1');
       await end();
@@ -122,18 +111,18 @@ it('lets work go on by itself that it has begun and not awaited', async () => {
 });
 
 it('hands out no id twice that an act has reserved in vain', async () => {
-  const ids = new Ids(source);
+  const ids = new Ids(source());
   let vain = 0;
   const act = database.together(async () => {
     vain = await ids.next('store');
     await wrong();
   });
   await expect(act).rejects.toThrow('wrong');
-  expect(await new Ids(source).next('store')).toBe(vain + 1);
+  expect(await new Ids(source()).next('store')).toBe(vain + 1);
 });
 
 async function waits(): Promise<void> {
   const sql = "select count(*) n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
-  const look = async () => (await source.query<{ n: number }[]>(sql))[0]?.n;
+  const look = async () => (await source().query<{ n: number }[]>(sql))[0]?.n;
   await expect.poll(look, { timeout: 10_000, interval: 250 }).toBeGreaterThan(0);
 }

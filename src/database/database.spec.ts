@@ -1,25 +1,14 @@
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { testDatabase } from '../../test/support/database.js';
-import { dataSourceOptions } from './data-source.js';
+import { beforeAll, expect, it } from 'vitest';
+import { ownSource } from '../../test/support/own-source.js';
 import { Database } from './database.js';
 
-let source: DataSource;
+const source = ownSource({ migrated: false });
 let database: Database;
-let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const given = await testDatabase();
-  drop = given.drop;
-  source = await new DataSource({ ...dataSourceOptions(given.url), migrations: [] }).initialize();
-  database = new Database(source);
+  database = new Database(source());
   await database.run('create table shelves (id int primary key, n int not null)');
   await database.run('insert into shelves values ?', [Array.from({ length: 20 }, (_, at) => [at + 1, 0])]);
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await drop?.();
 });
 
 it('tries a statement again that was the victim of a deadlock', async () => {
@@ -38,7 +27,7 @@ it('tries a statement again that was the victim of a deadlock', async () => {
 it('keeps the rest of a text of which half a letter is missing', async () => {
   await database.run('create table words (word varchar(20)) default charset utf8mb4');
   await database.run('insert into words values ?', [[['fern'], ['fi\ud83eg'], ['\udc00'], ['🪴']]]);
-  await source.query('insert into words values (?)', ['\ud800']);
+  await source().query('insert into words values (?)', ['\ud800']);
   const words = await database.query<{ word: string }>('select word from words');
   expect(words.map(({ word }) => word)).toEqual(['fern', 'fi\ufffdg', '\ufffd', '🪴', '\ufffd']);
 });

@@ -1,22 +1,16 @@
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { testDatabase } from '../../test/support/database.js';
-import { dataSourceOptions } from './data-source.js';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { ownSource } from '../../test/support/own-source.js';
 import { Database } from './database.js';
 import { JustRead } from './just-read.js';
 
-let source: DataSource;
+const source = ownSource({ migrated: false });
 let database: Database;
-let url: string;
-let drop: () => Promise<void>;
 let justRead: JustRead;
 let readings: number;
 
 beforeAll(async () => {
-  const given = await testDatabase();
-  ({ url, drop } = given);
-  source = await new DataSource({ ...dataSourceOptions(url), migrations: [] }).initialize();
-  database = new Database(source);
+  database = new Database(source());
   await database.run('create table shelves (id int primary key, n int not null)');
   await database.run('insert into shelves values (1, 0)');
 });
@@ -24,11 +18,6 @@ beforeAll(async () => {
 beforeEach(() => {
   justRead = new JustRead(database);
   readings = 0;
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await drop?.();
 });
 
 async function readShelf(): Promise<number> {
@@ -50,7 +39,7 @@ it.each<[string, () => Promise<unknown>]>([
   [
     'a repository',
     () =>
-      source
+      source()
         .createQueryBuilder()
         .update('shelves')
         .set({ n: () => 'n + 1' })
@@ -72,7 +61,7 @@ it('what was read while a transaction was still open is not shown once it is thr
 });
 
 it('what another process wrote is seen after a second at the latest', async () => {
-  const elsewhere = await new DataSource(dataSourceOptions(url)).initialize();
+  const elsewhere = await new DataSource(source().options).initialize();
   const before = await shelf();
   await elsewhere.query('update shelves set n = n + 1');
   expect(await shelf()).toBe(before);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ownSource } from '../support/own-source.js';
 import { AcmeApp, acme } from './acme.js';
-import { ownSource, Scene } from './scene.js';
+import { Scene } from './scene.js';
 
 const source = ownSource();
 

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataSourceOptions } from '../../src/database/data-source.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
+import type { DataSource } from 'typeorm';
+import { describe, expect, it } from 'vitest';
+import { ownSource } from '../support/own-source.js';
 import { cases, type FaultTest } from './cases.js';
 import { failedSeeds } from './failed-seeds.js';
 
@@ -11,24 +10,12 @@ const SHARES = 4;
 
 /** Lets every task lead this share of its lives. */
 export function leadLives(share: number): void {
-  let own: TestDatabase;
-  let source: DataSource;
-
-  beforeAll(async () => {
-    own = await testDatabase();
-    source = await new DataSource(dataSourceOptions(own.url)).initialize();
-    await source.runMigrations();
-  });
-
-  afterAll(async () => {
-    await source?.destroy();
-    await own?.drop();
-  });
+  const source = ownSource();
 
   describe.each(cases)('$name, through kills and broken answers', (test) => {
     it(`loses nothing, doubles nothing and gets nothing wrong (share ${share})`, { timeout: 240_000 }, async () => {
       for (const seed of seedsOf(test).filter((seed) => seed % SHARES === share % SHARES))
-        await lead(source, test, seed);
+        await lead(source(), test, seed);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ownSource } from '../support/own-source.js';
 import type { Planted } from './export-case.js';
-import { ownSource, Scene } from './scene.js';
+import { Scene } from './scene.js';
 import { TillApp, till } from './till.js';
 
 const source = ownSource();

@@ -1,9 +1,7 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { dataSourceOptions } from '../../src/database/data-source.js';
+import type { DataSource } from 'typeorm';
+import { expect } from 'vitest';
 import { manifestOf, type Plugin, type Sandbox } from '../../src/sdk/index.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
 import { Chance } from './chance.js';
 import type { Planted } from './export-case.js';
 import { Killed, Life } from './life.js';
@@ -11,22 +9,6 @@ import { runExport } from './process.js';
 import { type Shop, Surroundings } from './surroundings.js';
 import { UnreliableApp } from './unreliable-app.js';
 import { VirtualClock } from './virtual-clock.js';
-
-/** A migrated database for all tests of a spec. */
-export function ownSource(): () => DataSource {
-  let own: TestDatabase;
-  let source: DataSource;
-  beforeAll(async () => {
-    own = await testDatabase();
-    source = await new DataSource(dataSourceOptions(own.url)).initialize();
-    await source.runMigrations();
-  });
-  afterAll(async () => {
-    await source?.destroy();
-    await own?.drop();
-  });
-  return () => source;
-}
 
 /** A shop whose records go to an app over a line that works. */
 export class Scene<App extends Sandbox> {

@@ -1,7 +1,5 @@
 import 'reflect-metadata';
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { dataSourceOptions } from '../../src/database/data-source.js';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { Database } from '../../src/database/database.js';
 import { manifestOf, NeedsPerson } from '../../src/sdk/index.js';
 import type { Runs } from '../../src/tasks/runs.service.js';
@@ -10,7 +8,7 @@ import { ExportActions } from '../../src/transactions/export-actions.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
 import type { ParentWaits } from '../../src/transactions/parent-waits.store.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
-import { type TestDatabase, testDatabase } from '../support/database.js';
+import { ownSource } from '../support/own-source.js';
 import { Chance } from './chance.js';
 import { Life } from './life.js';
 import { runExport } from './process.js';
@@ -21,24 +19,15 @@ import { VirtualClock } from './virtual-clock.js';
 
 const TASK = 'show-prices';
 
-let own: TestDatabase;
-let source: DataSource;
+const source = ownSource();
 let surroundings: Surroundings;
 let clock: VirtualClock;
 let app: Shelf;
 let line: UnreliableApp;
 let shop: Shop;
 
-beforeAll(async () => {
-  own = await testDatabase();
-  source = await new DataSource(dataSourceOptions(own.url)).initialize();
-  await source.runMigrations();
-  surroundings = new Surroundings(source);
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await own?.drop();
+beforeAll(() => {
+  surroundings = new Surroundings(source());
 });
 
 beforeEach(async () => {
@@ -64,13 +53,13 @@ async function price(prices: Record<string, string | null>, more: Record<string,
 
 async function run(life = new Life(Number.POSITIVE_INFINITY)): Promise<void> {
   clock.moveTo(clock.now() + 60_000);
-  await runExport({ source, clock, app: line, shop, plugin: shelf, task: TASK }, life);
+  await runExport({ source: source(), clock, app: line, shop, plugin: shelf, task: TASK }, life);
 }
 
 /** Somebody looks at what is asked, agrees, and lets it go on. */
 async function agree(): Promise<void> {
   const key = { storeId: shop.storeId, installationId: shop.installationId, task: TASK };
-  await new ChangeQuestions(new Database(source)).approve(key, 1, clock.date());
+  await new ChangeQuestions(new Database(source())).approve(key, 1, clock.date());
 }
 
 const hundred = (value: string) => Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`P${n}`, value]));
@@ -96,7 +85,7 @@ it('tells once more what a person asks to be told', async () => {
   await run();
   app.prices.set('A', '12');
   const runs = { start: async () => ({ id: 1, isNew: true }) } as unknown as Runs;
-  const database = new Database(source);
+  const database = new Database(source());
   const waits = {} as ParentWaits;
   const actions = new ExportActions(
     database,

@@ -1,9 +1,6 @@
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { testDatabase } from '../../../test/support/database.js';
-import { dataSourceOptions } from '../../database/data-source.js';
+import { beforeAll, expect, it } from 'vitest';
+import { ownSource } from '../../../test/support/own-source.js';
 import { Database } from '../../database/database.js';
-import { migrate } from '../../migrate.js';
 import { writeFace } from '../face.js';
 import { StatementRows, THERE } from '../statement-rows.store.js';
 import { Cursor } from './cursor.js';
@@ -11,21 +8,11 @@ import type { Row } from './finding.js';
 import { Sides } from './sides.js';
 
 const REPORT = { storeId: 1, reportId: 1 };
-let source: DataSource;
+const source = ownSource();
 let database: Database;
-let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const given = await testDatabase();
-  drop = given.drop;
-  await migrate(given.url);
-  source = await new DataSource({ ...dataSourceOptions(given.url), migrations: [] }).initialize();
-  database = new Database(source);
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await drop?.();
+  database = new Database(source());
 });
 
 const face = (amount: string) =>

@@ -1,28 +1,15 @@
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { testDatabase } from '../../../test/support/database.js';
-import { dataSourceOptions } from '../../database/data-source.js';
+import { beforeAll, expect, it } from 'vitest';
+import { ownSource } from '../../../test/support/own-source.js';
 import { Database } from '../../database/database.js';
-import { migrate } from '../../migrate.js';
 import { Suggestions } from './suggestions.js';
 
 const REPORT = { storeId: 1, reportId: 1 };
 const RULES = { tolerance: 100, days: 0, from: '2026-11-01', to: '2026-11-30' };
-let source: DataSource;
+const source = ownSource();
 let database: Database;
-let drop: () => Promise<void>;
 
 beforeAll(async () => {
-  const given = await testDatabase();
-  drop = given.drop;
-  await migrate(given.url);
-  source = await new DataSource({ ...dataSourceOptions(given.url), migrations: [] }).initialize();
-  database = new Database(source);
-});
-
-afterAll(async () => {
-  await source?.destroy();
-  await drop?.();
+  database = new Database(source());
 });
 
 it('says when more is left over on a side than it looks through', async () => {
