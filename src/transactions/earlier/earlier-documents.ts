@@ -76,6 +76,12 @@ export class EarlierDocuments {
     return Number(row?.n ?? 0);
   }
 
+  /** Each parcel of every export asks this. */
+  async any(key: TaskKey): Promise<boolean> {
+    const row = await this.database.one(`select 1 from earlier_documents where ${OF_TASK} limit 1`, ofTask(key));
+    return row !== undefined;
+  }
+
   /** By record. Those that a person has called others are none. */
   async of(key: TaskKey, recordIds: number[]): Promise<Map<number, EarlierMatch[]>> {
     if (recordIds.length === 0) return new Map();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue } from '../../database/database.js';
 import { Records } from '../../records/records.service.js';
 import { money, type RecordType } from '../../sdk/index.js';
-import { chunks } from '../group.js';
+import { chunks, groupBy } from '../group.js';
 import type { TaskKey } from '../shipments.store.js';
 import { OF_TASK, ofTask } from './earlier-documents.js';
 import { goodsInRecord } from './words.js';
@@ -129,24 +129,31 @@ export class Matching {
 
 /** Each record with the nearest document in time that nobody else has; of each only one. */
 function pair(records: Wanting[], likely: Likely[]): [number, string][] {
-  const free = new Set(likely);
+  const free = groupBy(likely, shelfOf);
   const pairs: [number, string][] = [];
   for (const record of records) {
-    const near = [...free]
+    const near = record.goods
+      .flatMap((goods) => free.get(shelfOf({ goods })) ?? [])
       .filter((document) => isAlike(record, document))
-      .toSorted((one, other) => daysBetween(one, record) - daysBetween(other, record))[0];
+      .toSorted((one, other) => daysBetween(one, record) - daysBetween(other, record) || inTime(one, other))[0];
     if (!near) continue;
-    free.delete(near);
+    const shelf = free.get(shelfOf(near))!;
+    shelf.splice(shelf.indexOf(near), 1);
     pairs.push([record.id, near.remoteId]);
   }
   return pairs;
 }
 
+const shelfOf = ({ goods }: Pick<Likely, 'goods'>): string => goods.toString('hex');
+
+const inTime = (one: Likely, other: Likely): number =>
+  one.date.localeCompare(other.date) || one.remoteId.localeCompare(other.remoteId);
+
 function isAlike(record: Wanting, document: Likely): boolean {
-  const { amount, currency, goods } = record;
+  const { amount, currency } = record;
   if (amount === null || money.compare(amount, document.amount) !== 0) return false;
   if (currency !== null && currency !== document.currency) return false;
-  return daysBetween(document, record) <= DAYS && goods.some((digest) => digest.equals(document.goods));
+  return daysBetween(document, record) <= DAYS;
 }
 
 const daysBetween = ({ date: one }: Likely, { date: other }: Wanting): number =>

@@ -35,7 +35,7 @@ export class TakeOver {
   /** Where records stand of which nothing has left yet. Those that came after the app was looked through are looked at here. */
   async of(key: TaskKey & { connectionId: number }, records: PlainRecord[], app: string): Promise<Standing> {
     const ids = records.map(({ id }) => id);
-    if (ids.length === 0 || (await this.documents.count(key)) === 0) return { takeOver: new Map(), ask: new Map() };
+    if (ids.length === 0 || !(await this.documents.any(key))) return { takeOver: new Map(), ask: new Map() };
     await this.matching.match(key, records[0]!.type, ids);
     return this.known(key, ids, app);
   }
