@@ -69,7 +69,7 @@ export class GoLiveController {
     @CurrentInstallation() it: Installation,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    const { id: task } = this.takingOver(it, body);
+    const { id: task } = this.task(it, body, ({ takesOver }) => takesOver !== undefined);
     try {
       await this.takeOver.look({ storeId: it.storeId, installationId: it.id, task }, 'person');
     } catch (error) {
@@ -88,7 +88,7 @@ export class GoLiveController {
     @CurrentUser() viewer: User,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    const { id: task, title } = this.takingOver(it, body);
+    const { id: task, title } = this.task(it, body, ({ takesOver }) => takesOver !== undefined);
     const { said, document } = body;
     const record = Number(body.record);
     if ((said !== 'same' && said !== 'other') || typeof document !== 'string' || !Number.isSafeInteger(record))
@@ -105,13 +105,6 @@ export class GoLiveController {
     response.redirect(303, `/installations/${it.id}/go-live#earlier`);
   }
 
-  private takingOver({ plugin }: Installation, { task: id }: Record<string, unknown>): TaskManifest {
-    const tasks = this.plugins.get(plugin)?.manifest.tasks ?? [];
-    const task = tasks.find((one) => one.id === id && one.takesOver !== undefined);
-    if (!task) throw new NotFoundException();
-    return task;
-  }
-
   /** Sends one record and no other, to see whether it arrives as it should. */
   @Post('trial')
   async trial(
@@ -121,10 +114,7 @@ export class GoLiveController {
     @CurrentUser() viewer: User,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    const task = this.plugins
-      .get(it.plugin)
-      ?.manifest.tasks.find(({ id, kind }) => id === body.task && kind === 'document');
-    if (!task) throw new NotFoundException();
+    const task = this.task(it, body, ({ kind }) => kind === 'document');
     const refuse = (text: string) => {
       notify(request, { text, kind: 'warning' });
       response.redirect(303, `/installations/${it.id}/go-live`);
@@ -142,5 +132,16 @@ export class GoLiveController {
       if (!(error instanceof CannotStart)) throw error;
       refuse(error.message);
     }
+  }
+
+  /** The task that a form names, if it is one of those that may be named there. */
+  private task(
+    { plugin }: Installation,
+    { task }: Record<string, unknown>,
+    may: (task: TaskManifest) => boolean,
+  ): TaskManifest {
+    const found = this.plugins.get(plugin)?.manifest.tasks.find((one) => one.id === task && may(one));
+    if (!found) throw new NotFoundException();
+    return found;
   }
 }
