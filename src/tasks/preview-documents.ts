@@ -237,6 +237,7 @@ function changeInWords(verdict: Verdict, now: Document | undefined): string | un
   if (verdict === 'nothing') return undefined;
   const what = `It was ${now ? 'changed' : 'cancelled'} after it was sent`;
   if (verdict === 'ask') return `${what}: you would be asked.`;
+  if (verdict === 'finish') return `${what}: it is finished first, and looked at again.`;
   if ('problem' in verdict) return verdict.problem;
   if ('steps' in verdict) return `${what}, and goes on: ${verdict.steps.join(', ')}.`;
   const { reference, summary } = verdict.difference;

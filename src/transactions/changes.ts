@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Document, FurtherSteps, SentDocument } from '../sdk/index.js';
 import type { Change } from '../sdk/runtime/index.js';
 import { hashOf, type Plan } from './plan.js';
-import { nextStep, onItsWay, type ShipmentRow } from './shipment.js';
+import { nextStep, onItsWay, resend, type ShipmentRow } from './shipment.js';
 
 /** A record that changed after it was sent. */
 export type Differing = Plan['differing'][number] & { recordId: number; key: string };
@@ -20,6 +20,8 @@ export interface Weighed {
   /** Shipments that stay where they are, with what is known of them now. */
   noted: ShipmentRow[];
   corrections: Correction[];
+  /** Records that are looked at again: something of them is finished first. */
+  unfinished: Set<number>;
 }
 
 export function differingOf(plans: Plan[], keyOf: Map<number, string>): Differing[] {
@@ -52,7 +54,7 @@ export function agreementOn(documents: Document[]): Buffer {
 /** Sorts out what the plugin answered. `agreed`: what people have said to the differences of a record. */
 export function weigh(differing: Differing[], answers: Change[], agreed: Map<number, Buffer | null>): Weighed {
   const rows = new Map<number, ShipmentRow>();
-  const weighed: Weighed = { continued: [], noted: [], corrections: [] };
+  const weighed: Weighed = { continued: [], noted: [], corrections: [], unfinished: new Set() };
   const continued = new Set<number>();
   const seen = seenOf(differing, answers);
   for (const [at, entry] of differing.entries()) {
@@ -62,6 +64,10 @@ export function weigh(differing: Differing[], answers: Change[], agreed: Map<num
     if (answer === 'nothing') {
       keep(rows, settled(withHash(current(entry.holder), entry), entry));
       keep(rows, settled(current(entry.shipment), entry));
+    } else if (answer === 'finish') {
+      keep(rows, resend(current(entry.shipment)));
+      continued.add(entry.shipment.id);
+      weighed.unfinished.add(entry.recordId);
     } else if (typeof answer === 'object' && 'steps' in answer) {
       keep(rows, carryOn(current(entry.shipment), entry, answer));
       continued.add(entry.shipment.id);
@@ -76,7 +82,13 @@ export function weigh(differing: Differing[], answers: Change[], agreed: Map<num
   return weighed;
 }
 
-export type Verdict = 'nothing' | 'ask' | FurtherSteps | { difference: Document; ask: boolean } | { problem: string };
+export type Verdict =
+  | 'nothing'
+  | 'ask'
+  | 'finish'
+  | FurtherSteps
+  | { difference: Document; ask: boolean }
+  | { problem: string };
 
 /** What can't be done as the plugin says is for a person. */
 export function verdictOf({ shipment, holder }: Differing, answer: Change): Verdict {
@@ -84,7 +96,9 @@ export function verdictOf({ shipment, holder }: Differing, answer: Change): Verd
   if ('error' in answer) return { problem: `The connector could not compare it: ${answer.error.message}` };
   // Steps would be taken with all of a batch, or beside differences that were sent already.
   if ('steps' in answer) return shipment.members.length > 1 || holder !== shipment ? 'ask' : answer;
-  return nextStep(shipment) === undefined ? answer : 'ask';
+  if (nextStep(shipment) === undefined) return answer;
+  // Of what is on its way nobody can say yet what the app will hold, so nothing can make up for it. What was stopped asks.
+  return shipment.state === 'waiting' ? 'finish' : 'ask';
 }
 
 /** What is offered of each record. */

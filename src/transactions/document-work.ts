@@ -98,7 +98,9 @@ export class DocumentWork implements OnModuleInit, RunWork {
       await this.putBack(exporting);
     }
     await this.waits.settleUp(key, run.task.follows);
-    const next = (await this.waits.leftBehind(key)) ? this.clock.date() : await this.shipments.nextTry(key);
+    const next = (await this.waits.leftBehind(key, exporting.unfinished))
+      ? this.clock.date()
+      : await this.shipments.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect) throw exporting.reconnect;
   }

@@ -36,6 +36,7 @@ export class ExportDoors {
       settle: settleOf(task),
       http: door.http,
       claimed: new Set(),
+      unfinished: new Set(),
     };
   }
 }

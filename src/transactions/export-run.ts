@@ -17,6 +17,8 @@ export interface ExportRun {
   http: (request: HttpRequest) => Promise<HttpAnswer>;
   /** References that are being written ahead at this moment. */
   claimed: Set<string>;
+  /** Records that are looked at again as soon as what is on its way of them is finished. */
+  unfinished: Set<number>;
   /** Set when the app no longer accepts our credentials: nothing more is sent, and the run ends with it. */
   reconnect?: Reconnect;
 }

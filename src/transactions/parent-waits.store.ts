@@ -83,12 +83,12 @@ export class ParentWaits {
     });
   }
 
-  /** Whether some were woken while their own task was running past them. */
-  async leftBehind(key: TaskKey): Promise<boolean> {
+  /** Whether some were woken while their own task was running past them, or some that were `unfinished` are finished by now. */
+  async leftBehind(key: TaskKey, unfinished: Iterable<number> = []): Promise<boolean> {
     const row = await this.database.one(
-      `select 1 from outbox where store_id = ? and installation_id = ? and task = ? and recheck = 1 and state = 'waiting'
-         and next_try_at is null limit 1`,
-      [key.storeId, key.installationId, key.task],
+      `select 1 from outbox where store_id = ? and installation_id = ? and task = ? and recheck = 1
+         and (state = 'waiting' and next_try_at is null or state = 'exported' and record_id in (?)) limit 1`,
+      [key.storeId, key.installationId, key.task, [0, ...unfinished]],
     );
     return row !== undefined;
   }

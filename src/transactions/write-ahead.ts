@@ -69,7 +69,7 @@ export class WriteAhead {
       await this.outbox.looked(
         tx,
         key,
-        looked.map((plan) => plan.recordId),
+        looked.map((plan) => plan.recordId).filter((id) => !weighed.unfinished.has(id)),
       );
       await this.waits.write(tx, key, recordIds, family.waits);
       if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
@@ -77,6 +77,7 @@ export class WriteAhead {
       await run.keep(tx, { add: { read: plans.length, failed, waiting } });
     });
     for (const { reference } of fresh) exporting.claimed.delete(reference);
+    for (const recordId of weighed.unfinished) exporting.unfinished.add(recordId);
     return [...fresh, ...rebuilt, ...again, ...weighed.continued];
   }
 

@@ -104,7 +104,7 @@ const exportInvoices = documentTask({
     return {
       reference: `A-${number}`,
       payload: { total, members: [number], shares: { [number]: total } } satisfies Payload,
-      steps: answers.differences ? ['create'] : ['create', 'complete'],
+      steps: answers.differences && !answers.completes ? ['create'] : ['create', 'complete'],
       ...(answers.mode === 'batched' && { batchKey: `${currency}` }),
     };
   },

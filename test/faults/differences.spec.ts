@@ -7,8 +7,8 @@ const source = ownSource();
 
 /** A shop whose connector knows how to make up for a change. */
 class Changes extends Scene<AcmeApp> {
-  static open(differences: 'ask' | 'post', mode = 'individually'): Promise<Changes> {
-    const answers = { startDate: '2026-11-01', mode, differences };
+  static open(differences: 'ask' | 'post', more: Record<string, unknown> = {}): Promise<Changes> {
+    const answers = { startDate: '2026-11-01', mode: 'individually', differences, ...more };
     return new Changes(source(), acme, new AcmeApp(), 'export-invoices').open(answers);
   }
 
@@ -90,9 +90,45 @@ describe('an invoice that changes after it was sent', () => {
   });
 });
 
+describe('an invoice that changes before all of it was sent', () => {
+  /** Made, but not completed yet, for the answer got lost. */
+  async function halfDone(differences: 'ask' | 'post'): Promise<Changes> {
+    const scene = await Changes.open(differences, { completes: true });
+    await scene.invoice('N1', '10.00');
+    await scene.runUntilKilled((life) => scene.app.orders.size === 1 && life.end());
+    return scene;
+  }
+
+  it('is finished first, and made up for then', async () => {
+    const scene = await halfDone('post');
+    await scene.invoice('N1', '10.00', 'cancelled');
+    for (let runs = 0; runs < 5; runs++) await scene.run();
+    expect(scene.orders()).toEqual(['A-N1 10', 'A-N1-D -10']);
+    expect([...scene.app.completions.values()]).toEqual([1]);
+    expect(await scene.log()).toEqual({ N1: 'exported' });
+  });
+
+  it('is looked at again at once when it is finished', async () => {
+    const scene = await halfDone('post');
+    await scene.invoice('N1', '10.00', 'cancelled');
+    while (scene.app.completions.size === 0) await scene.run();
+    expect([...scene.sooner]).toEqual(['export-invoices']);
+    await scene.run();
+    expect([scene.orders().at(-1), scene.sooner.size]).toEqual(['A-N1-D -10', 0]);
+  });
+
+  it('is offered to a person only when it is finished, for then there is something to offer', async () => {
+    const scene = await halfDone('ask');
+    await scene.invoice('N1', '10.00', 'cancelled');
+    for (let runs = 0; runs < 5; runs++) await scene.run();
+    expect(scene.orders()).toEqual(['A-N1 10']);
+    expect((await scene.log()).N1).toMatch(/^changed: It was cancelled in the store .* Send what makes up for it/);
+  });
+});
+
 describe('one of a batch that changes', () => {
   it('is the only one that asks', async () => {
-    const scene = await Changes.open('ask', 'batched');
+    const scene = await Changes.open('ask', { mode: 'batched' });
     await scene.sent(['N1', '10.00'], ['N2', '20.00'], ['N3', '30.00']);
     await scene.sent(['N2', '21.00']);
     expect(await scene.log()).toEqual({ N1: 'exported', N2: expect.stringMatching(/^changed: /), N3: 'exported' });
@@ -101,7 +137,7 @@ describe('one of a batch that changes', () => {
   });
 
   it('sends its own difference, beside the batch', async () => {
-    const scene = await Changes.open('post', 'batched');
+    const scene = await Changes.open('post', { mode: 'batched' });
     await scene.sent(['N1', '10.00'], ['N2', '20.00']);
     await scene.sent(['N1', '11.00'], ['N2', '18.00']);
     expect(scene.orders()).toEqual(['A-BATCH 30.00', 'A-BATCH-D 1', 'A-BATCH-D-2 -2']);

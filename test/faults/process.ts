@@ -42,7 +42,16 @@ import type { VirtualClock } from './virtual-clock.js';
 
 /** One life of a hub process: lets it run an export once, to its end or its death. */
 export async function runExport(
-  world: { source: DataSource; clock: VirtualClock; app: UnreliableApp; shop: Shop; plugin: Plugin; task: string },
+  world: {
+    source: DataSource;
+    clock: VirtualClock;
+    app: UnreliableApp;
+    shop: Shop;
+    plugin: Plugin;
+    task: string;
+    /** Takes the tasks that were to start sooner. */
+    sooner?: (task: string) => void;
+  },
   life: Life,
 ): Promise<void> {
   const { source, clock, app, shop, plugin, task } = world;
@@ -56,7 +65,11 @@ export async function runExport(
   const outbound = { open: () => ({ http: app.doorOf(life) }) } as unknown as Outbound;
   const records = new Records(database);
   const works = new RunWorks();
-  const schedules = { sooner: async () => life.boundary() } as unknown as Schedules;
+  const sooner: Schedules['sooner'] = async (ref) => {
+    life.boundary();
+    world.sooner?.(ref.task);
+  };
+  const schedules = { sooner } as Schedules;
   const doors = new ExportDoors(new FactsService(database, clock, new Settings()), outbound, clock);
   const waits = new ParentWaits(database, clock, schedules);
   const parents = new Parents(database, records, shipments);

@@ -14,6 +14,8 @@ import { VirtualClock } from './virtual-clock.js';
 export class Scene<App extends Sandbox> {
   readonly clock = new VirtualClock();
   readonly line: UnreliableApp;
+  /** Tasks that the last run wanted to start before their time. */
+  readonly sooner = new Set<string>();
   private readonly surroundings: Surroundings;
   protected shop!: Shop;
 
@@ -65,6 +67,7 @@ export class Scene<App extends Sandbox> {
 
   private async live(life: Life, task = this.task): Promise<void> {
     const { source, clock, line: app, shop, plugin } = this;
-    await runExport({ source, clock, app, shop, plugin, task }, life);
+    this.sooner.clear();
+    await runExport({ source, clock, app, shop, plugin, task, sooner: (one) => this.sooner.add(one) }, life);
   }
 }

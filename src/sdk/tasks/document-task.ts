@@ -108,7 +108,8 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
    * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, a further document
    * that makes up for the difference, or `ask` a person; nothing when the difference doesn't matter. `before` says what the app
    * holds by now, differences that were sent already included (its payload is null once all of it was made up for); of a batch,
-   * this record's share. `now` is undefined when the record is no longer sent (cancelled).
+   * this record's share. `now` is undefined when the record is no longer sent (cancelled). A further document comes only
+   * once all steps of what has left are taken: until then those go on as they are, and this is asked again.
    */
   change?(
     before: SentDocument,
