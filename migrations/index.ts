@@ -28,6 +28,7 @@ import { MarkDepartures1795334000000 } from './1795334000000-mark-departures.js'
 import { RememberEarlierDocuments1795334100000 } from './1795334100000-remember-earlier-documents.js';
 import { IndexConnectionsByCompany1795337000000 } from './1795337000000-index-connections-by-company.js';
 import { RememberPeopleWhoWaited1795338000000 } from './1795338000000-remember-people-who-waited.js';
+import { KeepLongAnswersOnce1795340000000 } from './1795340000000-keep-long-answers-once.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -60,4 +61,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   RememberEarlierDocuments1795334100000,
   IndexConnectionsByCompany1795337000000,
   RememberPeopleWhoWaited1795338000000,
+  KeepLongAnswersOnce1795340000000,
 ];

@@ -9,6 +9,7 @@ import { Names } from './door/public-address.js';
 import { Wire } from './door/wire.js';
 import { ExchangeSweep } from './exchanges/exchange-sweep.js';
 import { Exchanges } from './exchanges/exchanges.service.js';
+import { LongAnswers } from './exchanges/long-answers.js';
 import { Quotas } from './limits/quotas.js';
 import { TenantShares } from './limits/tenant-shares.js';
 import { Turnstiles } from './limits/turnstiles.js';
@@ -54,6 +55,7 @@ import { Vault } from './vault.js';
     Quotas,
     Exchanges,
     ExchangeSweep,
+    LongAnswers,
   ],
   exports: [
     PublicPost,

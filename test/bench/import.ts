@@ -82,7 +82,17 @@ function checked(count: number, measured: Measured): Measured {
   return measured;
 }
 
-const TABLES = ['bare_products', 'records', 'links', 'drifts', 'import_log', 'runs', 'run_pages', 'exchanges'];
+const TABLES = [
+  'bare_products',
+  'records',
+  'links',
+  'drifts',
+  'import_log',
+  'runs',
+  'run_pages',
+  'exchanges',
+  'long_answers',
+];
 
 const ACCOUNT = `insert into accounts (id, name) values (1, 'Bench')`;
 const STORES = `insert into stores (id, account_id, name, time_zone, currency)

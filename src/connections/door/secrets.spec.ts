@@ -40,7 +40,7 @@ async function everything(): Promise<string> {
     for (const row of await hub.database.query(`select * from ${name}`)) {
       for (const [column, value] of Object.entries(row)) {
         if (!Buffer.isBuffer(value)) texts.push(typeof value === 'string' ? value : JSON.stringify(value));
-        else texts.push(name === 'exchanges' ? await unpackBody(value) : value.toString('latin1'), column);
+        else texts.push(column.endsWith('body') ? await unpackBody(value) : value.toString('latin1'), column);
       }
     }
   }
@@ -51,7 +51,14 @@ it('leaves no secret in what is kept, in log lines or in errors, though the app 
   const signatures: string[] = [];
   app.reply = ({ url, headers, body }, response) => {
     signatures.push(String(headers['api-auth-signature']));
-    const said = { url, headers, body, basic: Buffer.from(`${CREDENTIALS.id}:${CREDENTIALS.key}`).toString('base64') };
+    const long = url.includes('long') ? 'x'.repeat(5000) : undefined;
+    const said = {
+      url,
+      headers,
+      body,
+      long,
+      basic: Buffer.from(`${CREDENTIALS.id}:${CREDENTIALS.key}`).toString('base64'),
+    };
     const status = url.includes('fail') ? 500 : 200;
     sendJson(response, said, status, {
       'x-echo': encodeURIComponent(CREDENTIALS.key),
@@ -61,6 +68,7 @@ it('leaves no secret in what is kept, in log lines or in errors, though the app 
   const door = hub.open(await hub.connect('fern', CREDENTIALS, manifest()), { manifest: manifest() });
   const told = { note: `my key is ${CREDENTIALS.key}` };
   await door.http({ path: 'a', query: { q: CREDENTIALS.key } });
+  await door.http({ path: 'long', query: { q: CREDENTIALS.key } });
   await door.http({
     method: 'POST',
     path: 'b',

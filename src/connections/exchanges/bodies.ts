@@ -22,22 +22,30 @@ const LIGHTLY = {
   params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 18 },
 };
 
-export interface KeptBody {
+/** A body without its secrets, as far as it is kept. */
+export interface Body {
   /** Bytes of the whole body, also where only its beginning is kept. */
   length: number;
-  packed: Buffer | null;
+  bytes: Buffer;
 }
 
-/** Hides the secrets, clips and compresses. `utf8` is the same text where it is at hand as it came. */
-export function packBody(text: string | undefined, strike: Striker, utf8?: Buffer): KeptBody {
-  if (!text) return { length: 0, packed: null };
+const NONE: Body = { length: 0, bytes: Buffer.alloc(0) };
+
+/** Hides the secrets and clips. `utf8` is the same text where it is at hand as it came. */
+export function bodyOf(text: string | undefined, strike: Striker, utf8?: Buffer): Body {
+  if (!text) return NONE;
   // A secret that lies across the cut has to be whole when it is looked for. No letter takes less than a byte.
   const beginning = text.slice(0, KEPT_BYTES + strike.longest);
   const struck = strike(beginning);
   const bytes = (utf8 && struck === beginning ? utf8 : Buffer.from(struck)).subarray(0, KEPT_BYTES);
-  const length = utf8?.length ?? Buffer.byteLength(text);
-  if (bytes.length < SMALL) return { length, packed: Buffer.concat([PLAIN, bytes]) };
-  return { length, packed: Buffer.concat([BROTLI, brotliCompressSync(bytes, LIGHTLY)]) };
+  return { length: utf8?.length ?? Buffer.byteLength(text), bytes };
+}
+
+/** Compresses what is worth it. */
+export function packBody(bytes: Buffer): Buffer | null {
+  if (bytes.length === 0) return null;
+  if (bytes.length < SMALL) return Buffer.concat([PLAIN, bytes]);
+  return Buffer.concat([BROTLI, brotliCompressSync(bytes, LIGHTLY)]);
 }
 
 export async function unpackBody(packed: Buffer | null): Promise<string> {

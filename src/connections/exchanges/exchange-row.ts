@@ -1,14 +1,28 @@
+import { hash } from 'node:crypto';
 import type { SqlValue } from '../../database/database.js';
 import type { Striker } from '../strike-out.js';
-import { KEPT_BYTES, packBody, unpackBody } from './bodies.js';
+import { bodyOf, KEPT_BYTES, packBody, unpackBody } from './bodies.js';
 import type { Exchange, KeptMessage, Sent } from './exchange.js';
 
 export const COLUMNS = `store_id, id, installation_id, run_id, connection_id, at, ms, method, url, purpose, status, failure,
-  request_headers, request_length, request_body, answer_headers, answer_length, answer_body`;
+  request_headers, request_length, request_body, answer_headers, answer_length, answer_body, long_answer`;
 
+/** Reads `StoredRow`s of exchanges `e`. */
+export const READ = `select e.*, a.body as long_body
+  from exchanges e left join long_answers a on a.store_id = e.store_id and a.digest = e.long_answer`;
+
+/** An exchange as it is kept: `values` in the order of `COLUMNS`, and a long answer beside them. */
 export interface Row {
   values: SqlValue[];
+  long?: LongAnswer;
+  /** What it adds to a statement. */
   bytes: number;
+}
+
+export interface LongAnswer {
+  storeId: number;
+  digest: Buffer;
+  bytes: Buffer;
 }
 
 export interface StoredRow {
@@ -30,16 +44,22 @@ export interface StoredRow {
   answer_headers: string | null;
   answer_length: number;
   answer_body: Buffer | null;
+  long_body: Buffer | null;
 }
 
 const LONGEST_HEADERS = 16_000;
 const LONGEST_URL = 4000;
+/** From here on it is worth asking whether the same answer came before. */
+const LONG = 4096;
 
 /** Writes an exchange as a row without its secrets. */
 export function toRow(id: number, sent: Sent): Row {
   const { strike, hidden } = sent;
-  const request = packBody(sent.requestBody, strike);
-  const answer = packBody(sent.answerBody, strike, sent.answerBytes);
+  const request = bodyOf(sent.requestBody, strike);
+  const requestBody = packBody(request.bytes);
+  const answer = bodyOf(sent.answerBody, strike, sent.answerBytes);
+  const long = mayComeAgain(sent, answer.bytes) ? longAnswer(sent.storeId, answer.bytes) : undefined;
+  const answerBody = long ? null : packBody(answer.bytes);
   const requestHeaders = headersText(sent.requestHeaders, hidden, strike);
   const answerHeaders = sent.answerHeaders ? headersText(sent.answerHeaders, hidden, strike) : null;
   const values = [
@@ -57,16 +77,24 @@ export function toRow(id: number, sent: Sent): Row {
     sent.failure ? strike(sent.failure).slice(0, 500) : null,
     requestHeaders,
     request.length,
-    request.packed,
+    requestBody,
     answerHeaders,
     answer.length,
-    answer.packed,
+    answerBody,
+    long?.digest ?? null,
   ];
-  const bytes = 500 + requestHeaders.length + (request.packed?.length ?? 0) + (answer.packed?.length ?? 0);
-  return { values, bytes };
+  const bytes = 500 + requestHeaders.length + (requestBody?.length ?? 0) + (answerBody?.length ?? 0);
+  return { values, long, bytes };
+}
+
+const mayComeAgain = ({ method }: Sent, answer: Buffer) => method === 'GET' && answer.length >= LONG;
+
+function longAnswer(storeId: number, bytes: Buffer): LongAnswer {
+  return { storeId, bytes, digest: Buffer.from(hash('sha256', bytes, 'hex').slice(0, 32), 'hex') };
 }
 
 export async function fromRow(row: StoredRow): Promise<Exchange> {
+  const answerBody = row.answer_body ?? row.long_body;
   return {
     id: row.id,
     storeId: row.store_id,
@@ -81,7 +109,7 @@ export async function fromRow(row: StoredRow): Promise<Exchange> {
     status: row.status,
     failure: row.failure,
     request: await message(row.request_headers, row.request_length, row.request_body),
-    answer: row.answer_headers === null ? null : await message(row.answer_headers, row.answer_length, row.answer_body),
+    answer: row.answer_headers === null ? null : await message(row.answer_headers, row.answer_length, answerBody),
   };
 }
 

@@ -5,7 +5,8 @@ import { Ids } from '../../database/ids.js';
 import { troubleOf } from '../../database/trouble.js';
 import { Settings } from '../../settings/settings.js';
 import type { Exchange, Sent } from './exchange.js';
-import { COLUMNS, fromRow, type Row, type StoredRow, toRow } from './exchange-row.js';
+import { COLUMNS, fromRow, READ, type Row, type StoredRow, toRow } from './exchange-row.js';
+import { LongAnswers } from './long-answers.js';
 
 const ROWS = 50;
 /** One statement must stay well under the database's packet size; blobs travel as hexadecimal, twice their length. */
@@ -13,6 +14,9 @@ const BYTES = 2 * 1024 * 1024;
 const SOON = 150;
 /** More than this waits for the database: then whoever sends waits too. */
 const MOST_WAITING = 400;
+/** Likewise in bytes, as long answers wait unpacked: perhaps they are known already. */
+const MOST_HELD = 32 * 1024 * 1024;
+const WORTH_WRITING = MOST_HELD / 8;
 const SWEPT_AT_ONCE = 1000;
 const DAY = 86_400_000;
 
@@ -30,6 +34,7 @@ export class Exchanges implements OnModuleDestroy {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly longAnswers: LongAnswers,
   ) {}
 
   /** Keeps it soon. Answers its id at once; a page with that id finds it within a moment. */
@@ -38,7 +43,7 @@ export class Exchanges implements OnModuleDestroy {
     // Not at once: whoever asked goes on, and while the app thinks about what comes next there is time for this.
     if (this.unpacked.length === 0) setImmediate(() => this.pack());
     this.unpacked.push({ id, sent });
-    if (this.waiting.length + this.unpacked.length > MOST_WAITING) await this.flush();
+    if (this.waiting.length + this.unpacked.length > MOST_WAITING || this.held() > MOST_HELD) await this.flush();
     return id;
   }
 
@@ -63,10 +68,7 @@ export class Exchanges implements OnModuleDestroy {
   }
 
   async read(storeId: number, id: number): Promise<Exchange | undefined> {
-    const row = await this.database.one<StoredRow>(`select ${COLUMNS} from exchanges where store_id = ? and id = ?`, [
-      storeId,
-      id,
-    ]);
+    const row = await this.database.one<StoredRow>(`${READ} where e.store_id = ? and e.id = ?`, [storeId, id]);
     return row && fromRow(row);
   }
 
@@ -82,6 +84,7 @@ export class Exchanges implements OnModuleDestroy {
       gone += count;
       if (count < SWEPT_AT_ONCE) break;
     }
+    await this.longAnswers.sweep(before, chunks);
     return gone;
   }
 
@@ -101,12 +104,16 @@ export class Exchanges implements OnModuleDestroy {
 
   private enqueue(row: Row): void {
     this.waiting.push(row);
-    if (this.waiting.length >= ROWS || this.waiting.reduce((sum, { bytes }) => sum + bytes, 0) >= BYTES) {
+    if (this.waiting.length >= ROWS || this.held() >= WORTH_WRITING) {
       this.writeBeside();
     } else {
       // Real time: how long a row waits for company has nothing to do with what the hub's clock says.
       this.timer ??= setTimeout(() => this.writeBeside(), SOON).unref();
     }
+  }
+
+  private held(): number {
+    return this.waiting.reduce((sum, { bytes, long }) => sum + bytes + (long?.bytes.length ?? 0), 0);
   }
 
   private writeBeside(): void {
@@ -142,6 +149,7 @@ export class Exchanges implements OnModuleDestroy {
   }
 
   private async insert(rows: Row[]): Promise<void> {
+    await this.longAnswers.keep(rows.flatMap(({ long }) => long ?? []));
     await this.database.run(`insert into exchanges (${COLUMNS}) values ?`, [rows.map(({ values }) => values)]);
   }
 }

@@ -12,6 +12,7 @@ import { Exchanges } from './exchanges.service.js';
 let database: TestDatabase;
 let hub: Hub;
 let exchanges: Exchanges;
+const DAY = 86_400_000;
 let now = Date.UTC(2026, 10, 22);
 const clock = Object.assign(new Clock(), { now: () => now });
 
@@ -148,10 +149,63 @@ describe('keeping', () => {
   });
 });
 
+describe('a long answer that comes again', () => {
+  const list = (first: string) => `${first}${'and the next product '.repeat(1000)}`;
+  const bodies = async () => (await hub.database.one<{ n: number }>('select count(*) as n from long_answers'))!.n;
+  const kept = async (more: Partial<Sent>) => {
+    const id = await exchanges.keep(sent(more));
+    await exchanges.flush();
+    return id;
+  };
+  const read = async (id: number, store = 3) => (await exchanges.read(store, id))!.answer!.body;
+
+  it('is kept once, and each exchange has it', async () => {
+    const before = await bodies();
+    const ids = [await kept({ answerBody: list('one') }), await kept({ answerBody: list('one') })];
+    const both = await Promise.all([1, 2].map(() => exchanges.keep(sent({ answerBody: list('two') }))));
+    await exchanges.flush();
+    expect(await bodies()).toBe(before + 2);
+    expect(await Promise.all(ids.map((id) => read(id)))).toEqual([list('one'), list('one')]);
+    expect(await Promise.all(both.map((id) => read(id)))).toEqual([list('two'), list('two')]);
+  });
+
+  it('is another one as soon as a letter differs, and for another store', async () => {
+    const before = await bodies();
+    const id = await kept({ answerBody: list('A') });
+    const other = await kept({ answerBody: list('B') });
+    const theirs = await kept({ answerBody: list('A'), storeId: 4 });
+    expect(await bodies()).toBe(before + 3);
+    expect([await read(id), await read(other), await read(theirs, 4)]).toEqual([list('A'), list('B'), list('A')]);
+  });
+
+  it('has no secret in it, though it was none when the same came before', async () => {
+    const answerBody = list('a new-key ');
+    const strike = strikerOf(['new-key']);
+    const ids = [await kept({ answerBody }), await kept({ answerBody, strike })];
+    expect([await read(ids[0]!), await read(ids[1]!)]).toEqual([answerBody, list('a ••• ')]);
+  });
+
+  it('is kept as long as the last exchange that had it, and no longer', async () => {
+    await hub.database.run('delete from long_answers');
+    await kept({ answerBody: list('lasting') });
+    now += 20 * DAY;
+    const id = await kept({ answerBody: list('lasting') });
+    now += 30 * DAY - 1000;
+    await exchanges.sweep();
+    expect(await read(id)).toBe(list('lasting'));
+    now += 2000;
+    await exchanges.sweep();
+    expect([await exchanges.read(3, id), await bodies()]).toEqual([undefined, 1]);
+    now += 2 * DAY;
+    await exchanges.sweep();
+    expect(await bodies()).toBe(0);
+  });
+});
+
 it('forgets what is older than the settings say, in bounded steps', async () => {
   await hub.database.run('delete from exchanges');
   await Promise.all(Array.from({ length: 2500 }, () => exchanges.keep(sent())));
-  now += 30 * 86_400_000 - 1000;
+  now += 30 * DAY - 1000;
   const young = await exchanges.keepNow(sent());
   expect(await exchanges.sweep()).toBe(0);
   now += 2000;

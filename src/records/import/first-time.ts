@@ -40,9 +40,9 @@ export class FirstTime {
     return !(await this.records);
   }
 
-  /** These rows are written. */
-  remember(rows: Row[]): void {
-    if (this.own.size < REMEMBERED) for (const { remoteId } of rows) this.own.add(remoteId);
+  /** These rows are written. Where each row is asked for anyway there is nothing to remember. */
+  async remember(rows: Row[]): Promise<void> {
+    if (this.own.size < REMEMBERED && (await this.links)) for (const { remoteId } of rows) this.own.add(remoteId);
   }
 
   private async none(table: 'links' | 'records', column?: string, value?: number): Promise<boolean> {

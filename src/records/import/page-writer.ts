@@ -62,7 +62,7 @@ export class PageWriter {
     const lookUpKeys = attempt > 1 || (await this.firstTime.knowsKeys());
     try {
       await this.commit(pages, { rows, repeated, links, lookUpKeys });
-      this.firstTime.remember(rows);
+      await this.firstTime.remember(rows);
     } catch (error) {
       // Another run has created one of these records meanwhile: now it is there to be found.
       if (!isDuplicate(error) || attempt === TRIES) throw error;

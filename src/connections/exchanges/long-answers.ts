@@ -1,0 +1,80 @@
+import { setImmediate as othersGoFirst } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
+import { Database, type SqlValue } from '../../database/database.js';
+import { packBody } from './bodies.js';
+import type { LongAnswer } from './exchange-row.js';
+
+const DAY = 86_400_000;
+/** One statement must stay well under the database's packet size; blobs travel as hexadecimal, twice their length. */
+const BYTES = 2 * 1024 * 1024;
+const SWEPT_AT_ONCE = 100;
+
+/**
+ * Long answers, each kept once however often it comes: an app that is asked for its whole list every night says most of it again,
+ * letter for letter. Each says when it last came, to the day, and goes when no exchange that is still kept can mean it.
+ */
+@Injectable()
+export class LongAnswers {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** All of these are in the database when this resolves. */
+  async keep(answers: LongAnswer[]): Promise<void> {
+    if (answers.length === 0) return;
+    const fresh = await this.fresh(answers);
+    const wanting = new Map(answers.map((answer) => [nameOf(answer), answer]));
+    for (const name of fresh) wanting.delete(name);
+    let rows: SqlValue[][] = [];
+    let bytes = 0;
+    for (const { storeId, digest, bytes: text } of wanting.values()) {
+      const body = packBody(text);
+      rows.push([storeId, digest, body, this.clock.date()]);
+      bytes += body?.length ?? 0;
+      if (bytes > BYTES) {
+        await this.insert(rows);
+        rows = [];
+        bytes = 0;
+      }
+      await othersGoFirst();
+    }
+    if (rows.length > 0) await this.insert(rows);
+  }
+
+  /** Forgets what came last before then. Answers how many are gone. */
+  async sweep(before: Date, chunks: number): Promise<number> {
+    // An exchange may be younger by a day than what is said of its answer, and be kept that much longer.
+    const last = new Date(before.getTime() - 2 * DAY);
+    let gone = 0;
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const count = await this.database.run('delete from long_answers where came_at < ? order by came_at limit ?', [
+        last,
+        SWEPT_AT_ONCE,
+      ]);
+      gone += count;
+      if (count < SWEPT_AT_ONCE) break;
+    }
+    return gone;
+  }
+
+  /** Those which came within the last day, so that nothing need be written. */
+  private async fresh(answers: LongAnswer[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ store_id: number; digest: Buffer }>(
+      'select store_id, digest from long_answers where (store_id, digest) in (?) and came_at > ?',
+      [answers.map(({ storeId, digest }) => [storeId, digest]), new Date(this.clock.now() - DAY)],
+    );
+    return new Set(rows.map(({ store_id, digest }) => nameOf({ storeId: store_id, digest })));
+  }
+
+  private async insert(rows: SqlValue[][]): Promise<void> {
+    await this.database.run(
+      `insert into long_answers (store_id, digest, body, came_at) values ?
+       on duplicate key update came_at = values(came_at)`,
+      [rows],
+    );
+  }
+}
+
+const nameOf = ({ storeId, digest }: Pick<LongAnswer, 'storeId' | 'digest'>) => `${storeId} ${digest.toString('hex')}`;
