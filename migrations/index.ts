@@ -29,6 +29,7 @@ import { RememberEarlierDocuments1795334100000 } from './1795334100000-remember-
 import { IndexConnectionsByCompany1795337000000 } from './1795337000000-index-connections-by-company.js';
 import { RememberPeopleWhoWaited1795338000000 } from './1795338000000-remember-people-who-waited.js';
 import { KeepLongAnswersOnce1795340000000 } from './1795340000000-keep-long-answers-once.js';
+import { RememberWhatCameAboutMeanwhile1795341000000 } from './1795341000000-remember-what-came-about-meanwhile.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -62,4 +63,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   IndexConnectionsByCompany1795337000000,
   RememberPeopleWhoWaited1795338000000,
   KeepLongAnswersOnce1795340000000,
+  RememberWhatCameAboutMeanwhile1795341000000,
 ];

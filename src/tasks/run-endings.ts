@@ -21,24 +21,28 @@ export class RunEndings {
 
   /** When the run is no longer ours, what became of it is somebody else's to say, and nothing happens. */
   async end(run: Run, outcome: Outcome, task?: RunTask): Promise<void> {
-    const again = await this.database.transaction(async (tx) => {
-      if (!(await this.write(tx, run, outcome))) return false;
+    const { first, again } = await this.database.transaction(async (tx) => {
+      if (!(await this.write(tx, run, outcome))) return { first: false, again: false };
       // One record sent to try it out is no first run.
-      if (outcome.state === 'done' && task && run.started_by !== 'trial') await this.done(tx, run, task);
-      return outcome.state !== 'waiting' && this.wantedAgain(tx, run);
+      const first = outcome.state === 'done' && task && run.started_by !== 'trial' && (await this.done(tx, run, task));
+      return { first, again: outcome.state !== 'waiting' && (await this.wantedAgain(tx, run)) };
     });
+    // Tasks that waited for this may go now. Not before others can see that it is done: they would look, and wait on.
+    if (first) await this.runs.wake(run.installation_id);
     if (again) await this.startAgain(run);
   }
 
   private async write(tx: Transaction, run: Run, outcome: Outcome): Promise<boolean> {
     const later = outcome.state === 'waiting' ? outcome : undefined;
     const written = await tx.run(
-      `update runs force index (primary) set state = ?, message = ?, lease_until = null, worker = null, finished_at = ?, run_at = ?,
-       attempt = ?, waits = ?, held = ? where store_id = ? and id = ? and fence = ? and state = 'running'`,
+      `update runs force index (primary) set state = ?, message = ?, lease_until = null, worker = null, finished_at = ?,
+       run_at = if(? and freed, ?, ?), attempt = ?, waits = ?, held = ? where store_id = ? and id = ? and fence = ? and state = 'running'`,
       [
         outcome.state,
         outcome.message ?? null,
         later ? null : this.clock.date(),
+        later?.held ?? false,
+        this.clock.date(),
         later ? new Date(this.clock.now() + later.pause) : null,
         later?.attempt ?? run.attempt,
         later?.waits ?? 0,
@@ -51,19 +55,15 @@ export class RunEndings {
     return written > 0;
   }
 
-  private async done(tx: Transaction, run: Run, task: RunTask): Promise<void> {
+  /** Answers whether it was the first time. */
+  private async done(tx: Transaction, run: Run, task: RunTask): Promise<boolean> {
     await this.watermarks.move(tx, run, task);
     const firstTime = await tx.run(
       `update schedules set first_done_at = ?
        where store_id = ? and installation_id = ? and task = ? and first_done_at is null`,
       [this.clock.date(), run.store_id, run.installation_id, run.task],
     );
-    if (firstTime === 0) return;
-    // Tasks that waited for this may go now.
-    await tx.run("update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held", [
-      this.clock.date(),
-      run.installation_id,
-    ]);
+    return firstTime > 0;
   }
 
   private async wantedAgain(tx: Transaction, { store_id, id }: Run): Promise<boolean> {

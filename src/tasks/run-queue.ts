@@ -128,7 +128,7 @@ export class DatabaseRunQueue extends RunQueue {
   private async mark(tx: Transaction, runs: Run[]): Promise<Run[]> {
     if (runs.length === 0) return [];
     await tx.run(
-      `update runs set attempt = attempt + (state = 'running'), state = 'running', fence = fence + 1, worker = ?, held = 0,
+      `update runs set attempt = attempt + (state = 'running'), state = 'running', fence = fence + 1, worker = ?, held = 0, freed = 0,
        run_at = null, started_at = coalesce(started_at, ?), lease_until = ${this.leaseEnd} where id in (?)`,
       [this.worker, this.clock.date(), runs.map(({ id }) => id)],
     );

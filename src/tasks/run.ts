@@ -42,6 +42,8 @@ export interface Run extends Counters {
   waits: number;
   /** Waits for something other than the time: see `message`. While it runs: is to stop at its next page, and to wait. */
   held: 0 | 1;
+  /** Since it was taken up, something that it may have found in its way has gone: should it come to stand still, it looks again at once. */
+  freed: 0 | 1;
   /** Something changed in the app while it ran: run once more. */
   again: 0 | 1;
   bookmark: unknown;

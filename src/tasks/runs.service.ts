@@ -109,10 +109,22 @@ export class Runs {
     const ids = all.filter((run) => task === undefined || run.task === task).map(({ id }) => id);
     if (ids.length === 0) return;
     await this.database.run(
-      'update runs force index (primary) set held = 1 where store_id = ? and id in (?) and alive = 1',
+      'update runs force index (primary) set held = 1, freed = 0 where store_id = ? and id in (?) and alive = 1',
       [storeId, ids],
     );
     for (const runId of ids) this.events.next({ what: 'hold', runId });
+  }
+
+  /**
+   * What stood still looks whether it can go on. One that looked a moment ago, and is just about to stand still, is told as well:
+   * it would else wait for what has already come about.
+   */
+  async wake(installationId: number, task?: string): Promise<void> {
+    await this.database.run(
+      `update runs set freed = 1, run_at = if(state = 'waiting' and held, ?, run_at)
+       where installation_id = ? and alive = 1 ${task === undefined ? '' : 'and task = ?'}`,
+      [this.clock.date(), installationId, ...(task === undefined ? [] : [task])],
+    );
   }
 
   /** How far a run is, or undefined: in this store there is none such. */

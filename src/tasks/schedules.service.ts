@@ -5,6 +5,7 @@ import type { Manifest } from '../sdk/index.js';
 import { parseSchedule } from '../sdk/schedule.js';
 import { Readiness } from './readiness.js';
 import type { TaskRef } from './run.js';
+import { Runs } from './runs.service.js';
 import { Slots } from './slots.js';
 
 const MOMENT = 2000;
@@ -37,6 +38,7 @@ export class Schedules {
     private readonly clock: Clock,
     private readonly readiness: Readiness,
     private readonly slots: Slots,
+    private readonly runs: Runs,
   ) {}
 
   /** Gives each task of a plugin its schedule; only those named are active. Called again, it adds what a new version brought. */
@@ -63,14 +65,14 @@ export class Schedules {
   /** Starts again what stood still: after a pause, when a connection works again, when a merchant goes live. */
   async resume(storeId: number, installationId: number): Promise<void> {
     await this.plan(storeId, installationId);
-    await this.wake(installationId);
+    await this.runs.wake(installationId);
   }
 
   async setActive(ref: TaskRef, active: boolean): Promise<void> {
     await this.change(ref, 'active = ?, next_run_at = null, held_because = null', [active]);
     if (!active) return;
     await this.plan(ref.storeId, ref.installationId, ref.task);
-    await this.wake(ref.installationId, ref.task);
+    await this.runs.wake(ref.installationId, ref.task);
   }
 
   /** Runs at other times; null goes back to the plugin's own. Throws with a reason when the text is no schedule. */
@@ -157,14 +159,6 @@ export class Schedules {
     return this.database.one<ScheduleRow>(
       'select * from schedules where store_id = ? and installation_id = ? and task = ?',
       [storeId, installationId, task],
-    );
-  }
-
-  /** What stood still may look whether it can go on. */
-  private async wake(installationId: number, task?: string): Promise<void> {
-    await this.database.run(
-      `update runs set run_at = ? where installation_id = ? and alive = 1 and state = 'waiting' and held ${task === undefined ? '' : 'and task = ?'}`,
-      [this.clock.date(), installationId, ...(task === undefined ? [] : [task])],
     );
   }
 
