@@ -53,8 +53,13 @@ it('begins within a second what another process put in the queue', async () => {
 it('never lets a run overlap another of the same task, however often it is asked for', async () => {
   let atOnce = 0;
   let most = 0;
+  let answered!: () => void;
+  const allAnswered = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
   const work = async () => {
     most = Math.max(most, ++atOnce);
+    await allAnswered;
     await sleep(50);
     atOnce--;
   };
@@ -63,6 +68,8 @@ it('never lets a run overlap another of the same task, however often it is asked
   const started = await Promise.all(
     Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).runs.start(1, 1, 'import-products', 'person')),
   );
+  // Had it ended before, whoever asked last would rightly have been given another.
+  answered();
   expect(started.filter(({ isNew }) => isNew)).toHaveLength(1);
   expect(new Set(started.map(({ id }) => id)).size).toBe(1);
   await reaches(one, started[0]!.id, 'done');
