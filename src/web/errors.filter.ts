@@ -69,6 +69,11 @@ export class ErrorsFilter implements ExceptionFilter {
   }
 
   private signInFirst(error: unknown, request: Request, response: Response): void {
+    // A piece of a page is no place to sign in: the whole page, loaded anew, leads there and back.
+    if (request.get('hx-request')) {
+      response.setHeader('HX-Refresh', 'true').end();
+      return;
+    }
     if (error instanceof SignedOut && request.session) notify(request, { text: BACK_SOON, kind: 'warning' });
     const to = pageOf(request);
     response.redirect(303, to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);

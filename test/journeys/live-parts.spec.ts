@@ -46,3 +46,8 @@ it('what a page shows live goes on after the hub was away for a moment', async (
   await hub.database.run("update runs set message = 'Waits no more.' where id = ?", [runId]);
   await page.getByText('Waits no more.').waitFor({ timeout: 10_000 });
 });
+
+it('whoever was signed out meanwhile signs in on a page for it, and is back', async () => {
+  await page.context().clearCookies();
+  await page.waitForURL(`**/sign-in?to=${encodeURIComponent(`/runs/${runId}`)}`, { timeout: 10_000 });
+});
