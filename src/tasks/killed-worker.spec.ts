@@ -81,6 +81,8 @@ it('does each of thousands of runs once, in three processes that tick and work s
   const count = 2000;
   await addMerchants(engine.database, count);
   await addSchedules(engine.database, count, 'import-products', new Date(Date.now() + 3000));
+  // As the plugin has it, each would run twice whenever a quarter of an hour ends meanwhile.
+  await engine.database.run("update schedules set schedule = '0 0 1 1 *'");
   await Promise.all([startChild(1, 0), startChild(1, 0), startChild(1, 0)]);
   const finished = async () =>
     Number(
