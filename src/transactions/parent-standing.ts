@@ -36,8 +36,11 @@ export function standingOf(
     if (row.rule !== null) return { state: 'not-due', because: row.rule, seen: 'not-due' };
     if (row.state === 'not-due' && !row.stale) return { state: 'not-due', because, seen };
     if (!row.active) return { state: 'not-due', because: `“${task.title}” is switched off.`, seen };
-    // It may well come to rest where it stood before: then its children must hear of it too.
-    return { state: 'awaited', because: inWords(row, task, app), seen: 'pending' };
+    return {
+      state: 'awaited',
+      because: inWords(row, task, app),
+      seen: row.state === 'not-due' ? staleAs(row.state) : 'pending',
+    };
   }
   return { state: 'awaited', because: inWords(row, task, app), seen: seenOf(row.state, row.reason) };
 }
@@ -52,8 +55,17 @@ function seenOf(state: OutboxState, reason: string | null): string {
 }
 
 /** The same in SQL, of the outbox row `p`. */
-export const SEEN = `if(p.state in ('rejected', 'needs-person'),
+const SEEN = `if(p.state in ('rejected', 'needs-person'),
   concat(p.state, convert(concat(' ', left(md5(coalesce(p.reason, '')), 8)) using ascii) collate ascii_bin), p.state)`;
+
+const STALE = ' stale';
+
+/** It may well come to rest where it stood before: then its children must hear of it too, and not before it has been looked at. */
+const staleAs = (state: OutboxState): string => `${state}${STALE}`;
+
+/** In SQL, whether the parent `p` with the record `r` still stands as it did when its child `w` was judged by it. */
+export const STANDS = `(${SEEN} = w.seen
+  or w.seen = concat(p.state, '${STALE}') and (p.recheck or not (p.record_changed_at <=> r.changed_at)))`;
 
 const HOW: Record<OutboxState, (app: string) => string> = {
   pending: () => 'goes first',

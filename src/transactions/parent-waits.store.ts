@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database, type SqlParameter, type SqlValue, type Transaction } from '../database/database.js';
 import { Schedules } from '../tasks/schedules.service.js';
-import { SEEN } from './parent-standing.js';
+import { STANDS } from './parent-standing.js';
 import type { TaskKey } from './shipments.store.js';
 
 /** A record that was judged by a parent which wasn't in the app. */
@@ -99,5 +99,5 @@ const FAMILIES = `parent_waits w
   join outbox p on p.store_id = w.store_id and p.installation_id = w.installation_id and p.task = w.task
   join records r on r.store_id = p.store_id and r.id = p.record_id and r.record_key = w.record_key
   join outbox c on c.store_id = w.store_id and c.installation_id = w.installation_id and c.task = w.child_task and c.record_id = w.child_id`;
-const MOVED = `w.store_id = ? and w.installation_id = ? and w.task = ? and p.state in (?) and ${SEEN} <> w.seen
+const MOVED = `w.store_id = ? and w.installation_id = ? and w.task = ? and p.state in (?) and not ${STANDS}
   and c.recheck = 0 and c.state <> 'expected'`;

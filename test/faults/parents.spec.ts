@@ -133,6 +133,19 @@ describe('a payment of an invoice to a customer', () => {
     expect(await scene.log('export-payments')).toEqual({ P1: 'exported' });
   });
 
+  it('looks no more until its parent has been looked at, once that has changed', async () => {
+    await customer('mia');
+    await invoice('N1', { status: 'quote' });
+    for (const task of ['tell-customers', 'export-invoices']) await scene.run(task);
+    await invoice('N1');
+    await payment('P1', 'N1');
+    await scene.run('export-payments');
+    expect(await scene.log('export-payments')).toEqual({ P1: 'waiting: Waits for invoice N1, which goes first.' });
+    expect([...scene.sooner]).toEqual([]);
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await scene.log('export-payments')).toEqual({ P1: 'exported' });
+  });
+
   it('is decided anew when a parent turns out not to be due', async () => {
     await customer('mia');
     await invoice('N1');
