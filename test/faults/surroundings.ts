@@ -106,7 +106,7 @@ export class Surroundings {
       [storeId, installationId],
     );
     const woken = await this.database.one(
-      `select 1 from outbox where store_id = ? and installation_id = ? and recheck = 1 and state in ('waiting', 'sending', 'exported', 'changed')`,
+      `select 1 from outbox where store_id = ? and installation_id = ? and recheck = 1`,
       [storeId, installationId],
     );
     return row?.at?.getTime() ?? (row?.open || woken ? 0 : undefined);
