@@ -91,6 +91,7 @@ const built = byName({
   notDue: reason('notDue'),
   needsPerson: reason('needsPerson'),
   rejected: reason('rejected'),
+  awaits: reason('awaits'),
   nothing: anything,
   error: plainError,
 });

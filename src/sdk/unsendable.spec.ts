@@ -3,7 +3,7 @@ import parcelly from '../../test/plugins/parcelly/plugin.js';
 import { NeedsPerson } from './errors.js';
 import type { Task } from './tasks/index.js';
 import { pluginUnderTest } from './testing/index.js';
-import { needsPerson, notDue, rejected } from './unsendable.js';
+import { awaits, needsPerson, notDue, rejected } from './unsendable.js';
 
 const TASK = 'export-invoices';
 
@@ -19,6 +19,7 @@ describe('what can’t be sent, thrown from anywhere below a build', () => {
   it.each([
     ['not due', () => notDue('It isn’t paid.'), { notDue: 'It isn’t paid.' }],
     ['rejected', () => rejected('Its parent is open.'), { rejected: 'Its parent is open.' }],
+    ['waiting', () => awaits('Its invoice was cancelled.'), { awaits: 'Its invoice was cancelled.' }],
     ['for a person', () => needsPerson('Choose a depot.'), { needsPerson: 'Choose a depot.' }],
     [
       'for a person, by the error that steps throw',

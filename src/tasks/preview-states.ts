@@ -142,6 +142,7 @@ function tellingOf(
 function verdictOf(built: Built): { state: string; reason: string } {
   if ('needsPerson' in built) return { state: 'needs-person', reason: built.needsPerson };
   if ('rejected' in built) return { state: 'rejected', reason: built.rejected };
+  if ('awaits' in built) return { state: 'waiting', reason: built.awaits };
   if ('error' in built)
     return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
   return { state: 'not-due', reason: 'notDue' in built ? built.notDue : 'It is none of the app’s business.' };

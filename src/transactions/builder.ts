@@ -4,7 +4,8 @@ import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/run
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { type ExportRun, householdOf } from './export-run.js';
 import type { Candidate } from './outbox.store.js';
-import { type Family, Parents } from './parents.js';
+import type { ParentWait } from './parent-waits.store.js';
+import { Parents, waitsOf } from './parents.js';
 import { isUntouched, type Plan, planFor } from './plan.js';
 import { type ShipmentRow, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
@@ -14,7 +15,8 @@ export interface Drawn {
   plans: Plan[];
   keyOf: Map<number, string>;
   known: Known;
-  family: Family;
+  /** By which parents they were judged that may still move. */
+  waits: ParentWait[];
   /** To which differences people have agreed. */
   agreed: Map<number, Buffer | null>;
   /** What stands for records of which nothing has been sent. */
@@ -46,6 +48,7 @@ export class Builder {
     const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
     const known = { related: await this.relatedTo(exporting, ready), parents: family.parents };
     const built = await this.ask(exporting, ready, known);
+    const waits = waitsOf(family, built);
     const takenOver = await this.elsewhere(exporting, ready, built);
     const keyOf = new Map(records.map((record) => [record.id, record.key]));
     const plans = candidates.map((candidate) =>
@@ -60,7 +63,7 @@ export class Builder {
     const agreed = new Map(candidates.map((candidate) => [candidate.recordId, candidate.agreed]));
     const here = new Set(recordIds);
     const shared = carried.some(({ members }) => members.some(({ recordId }) => !here.has(recordId)));
-    return { plans, keyOf, known, family, agreed, takenOver, shared };
+    return { plans, keyOf, known, waits, agreed, takenOver, shared };
   }
 
   /** A rule keeps back what hasn't been sent; what has been is always built, for only its build can say that it is cancelled. */
@@ -112,11 +115,7 @@ export function together(one: Drawn, other: Drawn): Drawn {
       related: [...one.known.related, ...other.known.related],
       parents: [...one.known.parents, ...other.known.parents],
     },
-    family: {
-      parents: [...one.family.parents, ...other.family.parents],
-      held: new Map([...one.family.held, ...other.family.held]),
-      waits: [...one.family.waits, ...other.family.waits],
-    },
+    waits: [...one.waits, ...other.waits],
     agreed: new Map([...one.agreed, ...other.agreed]),
     takenOver: new Map([...one.takenOver, ...other.takenOver]),
     shared: one.shared || other.shared,

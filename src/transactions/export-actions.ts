@@ -76,6 +76,7 @@ export class ExportActions {
            where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state = 'changed'`,
           [now, storeId, group.installationId, group.task, group.recordIds],
         );
+        await this.waits.wake(tx, { storeId, ...group }, group.recordIds);
       });
     }
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TaskManifest } from '../sdk/index.js';
+import type { Parent, TaskManifest } from '../sdk/index.js';
 import type { OutboxState } from './states.js';
 
 /** A parent as the database knows it. */
@@ -20,7 +20,7 @@ export interface ParentRow {
 
 /** Where a parent stands for its children. `seen`: as its line in the export log says, see `seenOf`. */
 export type Standing =
-  | { state: 'exported' | 'not-due' | 'expected'; because?: string; seen: string }
+  | { state: 'exported' | 'not-due' | 'expected'; because?: string; changed?: Parent['changed']; seen: string }
   | { state: 'awaited'; because: string; seen: string };
 
 /** `allBegun`: something of each of its shipments is in the app. */
@@ -31,7 +31,10 @@ export function standingOf(
   const seen = row.state ?? 'absent';
   const because = row.reason ?? undefined;
   if (row.state === 'expected') return { state: 'expected', because, seen };
-  if (row.state === 'exported' || (row.state === 'changed' && allBegun)) return { state: 'exported', seen };
+  if (row.state === 'exported' || (row.state === 'changed' && allBegun)) {
+    if (row.stale) return { state: 'exported', changed: 'soon', seen: staleAs(row.state) };
+    return { state: 'exported', ...(row.state === 'changed' && { changed: 'asked' }), seen };
+  }
   if (row.state === null || row.state === 'pending' || row.state === 'not-due') {
     if (row.rule !== null) return { state: 'not-due', because: row.rule, seen: 'not-due' };
     if (row.state === 'not-due' && !row.stale) return { state: 'not-due', because, seen };

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { Records } from '../records/records.service.js';
 import type { ParentPart, ParentRef, TaskManifest } from '../sdk/index.js';
-import type { Facts, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
+import type { Built, Facts, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
 import { reasonNotDue } from './eligibility.js';
 import { groupBy } from './group.js';
 import { type ParentRow, type Standing, standingOf } from './parent-standing.js';
@@ -29,6 +29,8 @@ export interface Family {
   held: Map<number, string>;
   /** Parents that aren't in the app, with whom they were asked for. */
   waits: ParentWait[];
+  /** Parents that are, and have changed since: they are waited for only where the build says so. */
+  changed: ParentWait[];
 }
 
 interface Found {
@@ -49,7 +51,7 @@ export class Parents {
   ) {}
 
   async of(household: Household, records: PlainRecord[]): Promise<Family> {
-    const family: Family = { parents: [], held: new Map(), waits: [] };
+    const family: Family = { parents: [], held: new Map(), waits: [], changed: [] };
     const { key, plugin, facts } = household;
     const task = plugin.manifest.tasks.find(({ id }) => id === key.task);
     if (records.length === 0 || !task?.follows?.length) return family;
@@ -116,8 +118,9 @@ function take(family: Family, record: PlainRecord, refs: ParentRef[], found: Map
   const reasons: string[] = [];
   for (const ref of refs) {
     const standing = found.get(nameOf(ref))?.standing;
-    if (standing?.state === 'exported') continue;
-    family.waits.push({ childId: record.id, ...ref, seen: standing?.seen ?? 'absent' });
+    const wait = { childId: record.id, ...ref, seen: standing?.seen ?? 'absent' };
+    if (standing?.state !== 'exported') family.waits.push(wait);
+    else if (standing.changed) family.changed.push(wait);
     if (standing?.state === 'awaited') reasons.push(standing.because);
   }
   const [first, ...others] = reasons;
@@ -125,10 +128,33 @@ function take(family: Family, record: PlainRecord, refs: ParentRef[], found: Map
   family.held.set(record.id, others.length === 0 ? first : `${first} And for ${others.length} more.`);
 }
 
+/**
+ * Every wait of these children, those included that their builds ask for. One that awaits what isn't open is tried again like what
+ * was refused: nothing would wake it.
+ */
+export function waitsOf({ waits, changed }: Family, built: Map<number, Built>): ParentWait[] {
+  const awaited = changed.filter(({ childId }) => 'awaits' in (built.get(childId) ?? {}));
+  const all = [...waits, ...awaited];
+  const waiting = new Set(all.map(({ childId }) => childId));
+  for (const [childId, outcome] of built)
+    if ('awaits' in outcome && !waiting.has(childId)) built.set(childId, { rejected: outcome.awaits });
+  return all;
+}
+
 function toParent({ ref, standing, shipments, remoteId, number }: Found): PlainParent[] {
   if (standing.state === 'awaited') return [];
-  const { state, because } = standing;
-  return [{ ...ref, state, because, remoteId, number, parts: shipments.map((shipment) => toPart(shipment, ref.key)) }];
+  const { state, because, changed } = standing;
+  return [
+    {
+      ...ref,
+      state,
+      because,
+      changed,
+      remoteId,
+      number,
+      parts: shipments.map((shipment) => toPart(shipment, ref.key)),
+    },
+  ];
 }
 
 function toPart(shipment: ShipmentRow, key: string): ParentPart {

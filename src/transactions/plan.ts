@@ -62,7 +62,8 @@ export function planFor({ candidate, built, held, shipments }: Considered): Plan
     inDoubt: shipments.some(isInDoubt),
   };
   if (plan.inDoubt) return plan;
-  if (held !== undefined) return hold(plan, held, shipments);
+  const awaits = held ?? (built && 'awaits' in built ? built.awaits : undefined);
+  if (awaits !== undefined) return hold(plan, awaits, shipments);
 
   const documents = built && 'documents' in built ? built.documents : [];
   const own = shipments.filter(({ corrects }) => corrects === null);

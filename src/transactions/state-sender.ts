@@ -11,7 +11,7 @@ import { chunks, partition } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { pauseAfter } from './outcome.js';
 import { type ParentWait, ParentWaits } from './parent-waits.store.js';
-import { Parents } from './parents.js';
+import { Parents, waitsOf } from './parents.js';
 import { type StateCandidate, StateStore, type Told } from './state.store.js';
 
 /** A record that is to be told, with what it says. */
@@ -47,9 +47,10 @@ export class StateSender {
     const family = await this.parents.of(householdOf(exporting), news);
     const [held, ready] = partition(news, (record) => family.held.has(record.id));
     const built = await this.build(exporting, ready, links, family.parents);
+    const waits = waitsOf(family, built);
     const { sayings, settled } = sort(ready, built, { candidates, links, prints, fields });
     const waiting = held.map(({ id }): Told => waitsForParent(id, family.held.get(id)!));
-    await this.settle(exporting, known, [...settled, ...waiting], family.waits);
+    await this.settle(exporting, known, [...settled, ...waiting], waits);
     const parcels = [...chunks(sayings, run.task.batch ?? 1)];
     const width = (run.plugin.manifest.limits.concurrent ?? 4) * 2;
     await inParallel(parcels, width, (parcel) => this.send(exporting, parcel, desk));
@@ -60,17 +61,14 @@ export class StateSender {
     records: PlainRecord[],
     links: Links,
     parents: PlainParent[],
-  ): Promise<Built[]> {
-    if (records.length === 0) return [];
+  ): Promise<Map<number, Built>> {
+    if (records.length === 0) return new Map();
     const withIds = records.map((record) => ({ ...record, remoteId: links.get(record.id)?.remoteId }));
     const refs = await run.plugin.calls.uses(key.task, withIds, facts);
     const related = await this.records.load(key.storeId, refs);
-    return run.plugin.calls.build(
-      facts,
-      key.task,
-      withIds.map((record) => ({ record, shipped: [] })),
-      { related, parents },
-    );
+    const toBuild = withIds.map((record) => ({ record, shipped: [] }));
+    const built = await run.plugin.calls.build(facts, key.task, toBuild, { related, parents });
+    return new Map(records.map(({ id }, at) => [id, built[at]!]));
   }
 
   private async settle(
@@ -183,14 +181,14 @@ type Links = Map<number, { remoteId: string; told: string | null }>;
 
 function sort(
   records: PlainRecord[],
-  built: Built[],
+  built: Map<number, Built>,
   known: { candidates: StateCandidate[]; links: Links; prints: Map<number, string>; fields: string[] },
 ): { sayings: Saying[]; settled: Told[] } {
   const attempts = new Map(known.candidates.map((candidate) => [candidate.recordId, candidate.attempts]));
   const sayings: Saying[] = [];
   const settled: Told[] = [];
-  records.forEach((record, at) => {
-    const outcome = built[at]!;
+  for (const record of records) {
+    const outcome = built.get(record.id)!;
     if ('payload' in outcome) {
       const item = {
         recordId: record.id,
@@ -201,13 +199,14 @@ function sort(
       const said = JSON.stringify(Object.fromEntries(known.fields.map((field) => [field, record.body[field] ?? null])));
       sayings.push({ item, attempts: attempts.get(record.id) ?? 0, fingerprint: known.prints.get(record.id)!, said });
     } else settled.push({ recordId: record.id, attempts: 0, nextTryAt: null, ...verdictOf(outcome) });
-  });
+  }
   return { sayings, settled };
 }
 
 function verdictOf(built: Built): Pick<Told, 'state' | 'reason'> {
   if ('needsPerson' in built) return { state: 'needs-person', reason: built.needsPerson };
   if ('rejected' in built) return { state: 'rejected', reason: built.rejected };
+  if ('awaits' in built) return { state: 'waiting', reason: built.awaits };
   if ('error' in built)
     return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
   return { state: 'not-due', reason: 'notDue' in built ? built.notDue : 'It is none of the app’s business.' };

@@ -27,7 +27,7 @@ export class WriteAhead {
   ) {}
 
   /** Writes down what becomes of these records. Answers the shipments to send now. */
-  async write(exporting: ExportRun, { plans, keyOf, known, family, agreed, takenOver }: Drawn): Promise<ShipmentRow[]> {
+  async write(exporting: ExportRun, { plans, keyOf, known, waits, agreed, takenOver }: Drawn): Promise<ShipmentRow[]> {
     const { key, clock, run } = exporting;
     const now = clock.now();
     const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
@@ -71,7 +71,7 @@ export class WriteAhead {
         key,
         looked.map((plan) => plan.recordId).filter((id) => !weighed.unfinished.has(id)),
       );
-      await this.waits.write(tx, key, recordIds, family.waits);
+      await this.waits.write(tx, key, recordIds, waits);
       if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
       const [failed, waiting] = [settled.filter(isFailure).length, settled.filter(isWaiting).length];
       await run.keep(tx, { add: { read: plans.length, failed, waiting } });

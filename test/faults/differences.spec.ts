@@ -21,15 +21,6 @@ class Changes extends Scene<AcmeApp> {
     await this.run();
   }
 
-  /** As the button on the line's page does. */
-  async agree(number: string, agreed: Buffer): Promise<void> {
-    await this.source.query(
-      `update outbox set recheck = 1, agreed = ? where store_id = ? and record_id =
-         (select id from records where store_id = ? and record_key = ?)`,
-      [agreed, this.storeId, this.storeId, number],
-    );
-  }
-
   /** What Acme holds: reference and total. */
   orders(): string[] {
     return [...this.app.orders.values()].map(({ reference, total }) => `${reference} ${total}`);

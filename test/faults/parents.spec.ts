@@ -1,4 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Database } from '../../src/database/database.js';
+import type { Runs } from '../../src/tasks/runs.service.js';
+import type { Schedules } from '../../src/tasks/schedules.service.js';
+import { agreementOn } from '../../src/transactions/changes.js';
+import { ExportActions, type Line } from '../../src/transactions/export-actions.js';
+import { OutboxStore } from '../../src/transactions/outbox.store.js';
+import { ParentWaits } from '../../src/transactions/parent-waits.store.js';
+import { ShipmentStore } from '../../src/transactions/shipments.store.js';
 import { ownSource } from '../support/own-source.js';
 import type { Planted } from './export-case.js';
 import { Scene } from './scene.js';
@@ -11,8 +19,8 @@ beforeEach(async () => {
   await open('individually');
 });
 
-async function open(mode: string): Promise<void> {
-  scene = await new Scene(source(), till, new TillApp(), 'export-payments').open({ mode });
+async function open(mode: string, answers: Record<string, unknown> = {}): Promise<void> {
+  scene = await new Scene(source(), till, new TillApp(), 'export-payments').open({ mode, ...answers });
 }
 
 const customer = (username: string, more: Planted['body'] = {}) =>
@@ -176,6 +184,75 @@ describe('a payment of an invoice to a customer', () => {
     expect(await scene.log('export-invoices')).toEqual({
       N1: 'not-due: Its customer is not in Till: “Tell customers” is switched off.',
     });
+  });
+});
+
+describe('money back of an invoice that was cancelled after it was sent', () => {
+  const refunds = () => scene.log('export-payments');
+
+  /** Sent, then cancelled, with money that went back. */
+  async function cancelled(answer: 'credit' | 'ask', of = 'cancelled'): Promise<void> {
+    await open('individually', { cancelled: answer });
+    await customer('mia');
+    await invoice('N1');
+    for (const task of ['tell-customers', 'export-invoices']) await scene.run(task);
+    await invoice('N1', { status: of });
+    await scene.plant('payment', { number: 'R1', invoice: 'N1', amount: '-10.00' });
+  }
+
+  it('waits for its credit, and goes as soon as that is there', async () => {
+    await cancelled('credit');
+    await scene.run();
+    expect([await refunds(), scene.sooner.size]).toEqual([{ R1: 'waiting: Its credit goes first.' }, 0]);
+    await scene.run();
+    expect(scene.sooner.size).toBe(0);
+    await scene.run('export-invoices');
+    expect(scene.sooner).toContain('export-payments');
+    await scene.run();
+    expect(await refunds()).toEqual({ R1: 'exported' });
+    const [, [credit]] = [...scene.app.invoices] as [unknown, [string]];
+    expect([...scene.app.payments.values()].map(({ of }) => of)).toEqual([credit]);
+  });
+
+  it('waits as long as a person needs to answer, and goes once they have sent the credit', async () => {
+    await cancelled('ask');
+    for (const task of ['export-payments', 'export-invoices', 'export-payments']) await scene.run(task);
+    expect(await refunds()).toEqual({ R1: 'waiting: You are asked for its credit.' });
+    scene.later(30);
+    await scene.run();
+    expect([await refunds(), scene.sooner.size]).toEqual([{ R1: 'waiting: You are asked for its credit.' }, 0]);
+    const credit = { reference: 'I-N1-C', payload: { of: 'C-mia', members: ['N1'] }, steps: ['create'] };
+    await scene.agree('N1', agreementOn([credit]));
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await refunds()).toEqual({ R1: 'exported' });
+  });
+
+  it('is looked at again at once where a person leaves the invoice as it is', async () => {
+    await cancelled('ask');
+    for (const task of ['export-payments', 'export-invoices', 'export-payments']) await scene.run(task);
+    const woken: string[] = [];
+    const schedules = { sooner: async ({ task }: Line) => void woken.push(task) } as unknown as Schedules;
+    const database = new Database(source());
+    const waits = new ParentWaits(database, scene.clock, schedules);
+    const shipments = new ShipmentStore(database);
+    const actions = new ExportActions(database, scene.clock, {} as Runs, waits, shipments, new OutboxStore(database));
+    const lines = await database.query<Line>(
+      `select installation_id installationId, task, record_id recordId from outbox
+       where store_id = ? and task = 'export-invoices'`,
+      [scene.storeId],
+    );
+    await actions.leaveAsItIs(scene.storeId, lines);
+    expect(woken).toEqual(['export-payments']);
+    await scene.run();
+    expect(await refunds()).toEqual({ R1: 'rejected: There is no credit of it.' });
+  });
+
+  it('says so where no credit comes in the end', async () => {
+    await cancelled('credit', 'dispatched');
+    await scene.run();
+    expect(await refunds()).toEqual({ R1: 'waiting: Its credit goes first.' });
+    for (const task of ['export-invoices', 'export-payments']) await scene.run(task);
+    expect(await refunds()).toEqual({ R1: 'rejected: There is no credit of it.' });
   });
 });
 

@@ -59,6 +59,15 @@ export class Scene<App extends Sandbox> {
     this.clock.moveTo(this.clock.now() + days * 86_400_000);
   }
 
+  /** As the button on the line's page does. */
+  async agree(number: string, agreed: Buffer): Promise<void> {
+    await this.source.query(
+      `update outbox set recheck = 1, agreed = ? where store_id = ? and record_id =
+         (select id from records where store_id = ? and record_key = ?)`,
+      [agreed, this.storeId, this.storeId, number],
+    );
+  }
+
   /** Each record's line: its state, and why. */
   async log(task = this.task): Promise<Record<string, string>> {
     const rows = await this.surroundings.log(this.shop, task);

@@ -1,12 +1,17 @@
 import {
   apiKeys,
+  awaits,
   definePlugin,
   documentTask,
   type Http,
   type HttpAnswer,
   type HubRecord,
+  money,
   NoAnswer,
+  type Parent,
   Reconnect,
+  type RecordBody,
+  rejected,
   type Sandbox,
   type Shipment,
   type StepResult,
@@ -100,6 +105,7 @@ const exportInvoices = documentTask({
   parents: ({ body }: HubRecord<'invoice'>) => [{ task: 'tell-customers', key: body.username ?? '' }],
   build({ body }: HubRecord<'invoice'>, { answers, parents }) {
     const customer = parents.get('tell-customers', body.username ?? '');
+    if (body.status === 'cancelled') return { notDue: 'It was cancelled.' };
     if (!customer) return { notDue: 'Nobody knows the customer.' };
     if (!customer.remoteId) return { notDue: `Its customer is not in Till: ${customer.because}` };
     return {
@@ -112,6 +118,11 @@ const exportInvoices = documentTask({
   merge(documents) {
     const members = documents.flatMap(({ payload }) => (payload as Payload).members);
     return { ...documents[0]!, payload: { ...(documents[0]!.payload as Payload), members } };
+  },
+  change({ reference, payload }, now, { answers }) {
+    if (now || !answers.cancelled) return 'ask';
+    const credit = { reference: `${reference}-C`, part: 'credit', payload, steps: ['create'] };
+    return { difference: credit, ask: answers.cancelled === 'ask' };
   },
   steps: { create: (shipments: Shipment<Payload>[], { http }) => createIn('invoices', shipments, http) },
   find: (shipments, { http }) => findIn('invoices', shipments, http),
@@ -130,13 +141,24 @@ const exportPayments = documentTask({
     const invoice = parents.get('export-invoices', body.invoice ?? '');
     if (!invoice) return { notDue: 'Nobody knows the invoice.' };
     if (!invoice.remoteId) return { notDue: `Its invoice is not in Till: ${invoice.because}` };
-    const payload: Payload = { of: invoice.remoteId, members: [body.number] };
+    const payload: Payload = { of: isMoneyBack(body) ? creditOf(invoice) : invoice.remoteId, members: [body.number] };
     return { reference: `P-${body.number}`, payload, steps: ['create'] };
   },
   steps: { create: (shipments: Shipment<Payload>[], { http }) => createIn('payments', shipments, http) },
   find: (shipments, { http }) => findIn('payments', shipments, http),
   settle: '2 minutes',
 });
+
+const isMoneyBack = ({ amount }: RecordBody<'payment'>) => money.compare(amount, 0) < 0;
+
+/** Money goes back only from the credit that took its invoice back. */
+function creditOf({ parts, changed }: Parent): string {
+  const credit = parts.find(({ part }) => part === 'credit')?.remoteId;
+  if (credit) return credit;
+  if (changed === 'soon') awaits('Its credit goes first.');
+  if (changed === 'asked') awaits('You are asked for its credit.');
+  return rejected('There is no credit of it.');
+}
 
 export const till = definePlugin({
   id: 'till',

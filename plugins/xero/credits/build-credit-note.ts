@@ -1,4 +1,5 @@
 import {
+  awaits,
   type BuildContext,
   type Document,
   type HubRecord,
@@ -74,7 +75,7 @@ export function buildCreditNote({ body }: HubRecord<'return'>, ctx: BuildContext
 }
 
 /** What is credited with the whole order, or no longer in force, is not credited once more. */
-function checkCancelled(order: string, { state, parts }: Parent): void {
+function checkCancelled(order: string, { state, parts, changed }: Parent): void {
   if (state === 'expected')
     needsPerson(
       `The order ${order} was cancelled, and its invoice was marked as expected. Look in Xero whether this return is credited there already, and credit it by hand if it isn’t; then mark this line as expected.`,
@@ -86,8 +87,13 @@ function checkCancelled(order: string, { state, parts }: Parent): void {
     notDue(`Its order was cancelled: ${whole.number ?? whole.reference} credits all of it, this return included.`);
   if (isClosed(parts))
     notDue('Its order was cancelled, and its invoice is no longer in force: nothing of it is left to credit.');
+  if (changed === 'soon') awaits(`The order ${order} was cancelled. What becomes of its invoice goes first.`);
+  if (changed === 'asked')
+    awaits(
+      `The order ${order} was cancelled. What becomes of its invoice goes first, and you are asked: send or enter its credit, or mark the invoice as expected.`,
+    );
   rejected(
-    `The order ${order} was cancelled. What becomes of its invoice goes first: send or enter its credit, or mark the invoice as expected.`,
+    `The order ${order} was cancelled, but its invoice was left as it is. If this return still has to be credited, do so in Xero by hand; then mark this line as expected.`,
   );
 }
 

@@ -54,12 +54,22 @@ describe('rule 1: a refund of an order that was cancelled after it was invoiced'
     expect(body.CreditNotes).toMatchObject([{ RemainingCredit: 0, Status: 'PAID' }]);
   });
 
-  it('waits for that credit', async () => {
+  it('waits for that credit, and says what to do where none comes', async () => {
     const books = await ledger();
-    const parents = [await books.invoiced(order())];
-    const around = { order: cancelled, parents };
-    expect(await books.build(REFUNDS, 'refund', refund({ return: null, amount: '132' }), around)).toMatchObject({
-      rejected: expect.stringContaining('once the credit of its invoice is in Xero'),
+    const invoiced = await books.invoiced(order());
+    const build = (changed?: 'soon' | 'asked') =>
+      books.build(REFUNDS, 'refund', refund({ return: null, amount: '132' }), {
+        order: cancelled,
+        parents: [{ ...invoiced, changed }],
+      });
+    expect(await build('soon')).toEqual({
+      awaits: expect.stringContaining('once the credit of its invoice is in Xero'),
+    });
+    expect(await build('asked')).toEqual({
+      awaits: expect.stringMatching(/Send the credit that is offered.*leave the invoice.*mark this line as expected/),
+    });
+    expect(await build()).toEqual({
+      rejected: expect.stringMatching(/its invoice was left as it is.*by hand, then mark this line as expected/),
     });
   });
 });

@@ -208,10 +208,10 @@ function whyNot(error: unknown): Built {
   return { error: toPlainError(error) };
 }
 
+const NOT_SENT = ['notDue', 'needsPerson', 'rejected', 'awaits'];
+
 function isNotSent(built: unknown): built is NotSent {
-  return (
-    typeof built === 'object' && built !== null && ('notDue' in built || 'needsPerson' in built || 'rejected' in built)
-  );
+  return typeof built === 'object' && built !== null && NOT_SENT.some((name) => name in built);
 }
 
 function consentOf({ id, connection }: Plugin): OAuth2Connection {

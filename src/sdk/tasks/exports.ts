@@ -3,7 +3,7 @@ import type { RecordType } from '../records/index.js';
 import type { TaskOptions } from './options.js';
 
 /** What build says of a record that isn't sent. */
-export type NotSent = { notDue: string } | { needsPerson: string } | { rejected: string };
+export type NotSent = { notDue: string } | { needsPerson: string } | { rejected: string } | { awaits: string };
 
 /** A record with the id it has in the app. */
 export interface RecordLink extends RecordRef {
@@ -62,6 +62,11 @@ export interface Parent {
   state: 'exported' | 'not-due' | 'expected';
   /** Why it isn't due, or what the person said. */
   because?: string;
+  /**
+   * Of one that has changed since it was sent, while what becomes of that is open: its task looks at it `soon`, or a person is `asked`.
+   * What depends on it may say that it `awaits` the outcome.
+   */
+  changed?: 'soon' | 'asked';
   /** Of the part that was sent first. */
   remoteId?: string;
   number?: string;

@@ -108,6 +108,7 @@ function whyNot(built: Built): string {
   if ('notDue' in built) return built.notDue;
   if ('needsPerson' in built) return built.needsPerson;
   if ('rejected' in built) return built.rejected;
+  if ('awaits' in built) return built.awaits;
   if ('error' in built) return `The connector could not make it ready: ${built.error.message}`;
   return 'There is nothing of it to send.';
 }

@@ -121,6 +121,7 @@ function judge({ sandbox, records, log }: Ending): Verdict {
     const number = String(body.number);
     if (type === 'invoice')
       verdict.wrong.push(...creditedWrongly(number, held('CreditNotes'), earlier && log.get(number)));
+    if (log.get(number) === 'waiting' && waitsForNothing(body, log)) verdict.wrong.push(`${number} waits for nothing`);
     if (log.get(number) !== 'exported') continue;
     const wanted = {
       payment: [`payment ${number}`, `money ${number}`],
@@ -132,6 +133,10 @@ function judge({ sandbox, records, log }: Ending): Verdict {
   }
   return verdict;
 }
+
+/** Its invoice is in the app and asks nobody, and its return is settled. */
+const waitsForNothing = ({ invoice, return: of }: Planted['body'], log: Ending['log']): boolean =>
+  log.get(String(invoice)) === 'exported' && (of === undefined || log.get(String(of)) !== 'waiting');
 
 /** No more than all of an order is taken back, and all of it once it was cancelled. `cancelled`: where that stands, if it was. */
 function creditedWrongly(number: string, credits: Held[], cancelled: string | undefined): string[] {
