@@ -7,6 +7,7 @@ export const failedSeeds: Record<string, number[]> = {
   'unleashed/export-returns': [
     7, 14, 20, 27, 34, 36, 37, 42, 46, 49, 51, 57, 70, 74, 82, 100, 108, 196, 206, 269, 305, 320,
   ],
+  'xero/export-bills': [5148],
   'xero/export-cost-journals': [5182],
   'xero/export-invoices': [243],
   'xero/export-items': [47],

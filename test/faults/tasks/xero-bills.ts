@@ -2,7 +2,7 @@ import xero from '../../../plugins/xero/plugin.js';
 import type { XeroSandbox } from '../../../plugins/xero/sandbox/index.js';
 import { money } from '../../../src/sdk/index.js';
 import type { Ending, ExportCase, Planted, Verdict } from '../export-case.js';
-import { billOf, drawPurchase, editedPurchase, type Purchase, SUPPLIERS } from '../xero/purchase.js';
+import { billOf, drawPurchase, editedPurchase, type Purchase, SUPPLIERS, totalOf } from '../xero/purchase.js';
 import { answersOf, imported, MAPS, openTwin } from '../xero/shop.js';
 
 const NUMBERS = Array.from({ length: 8 }, (_, n) => `PO-${1001 + n}`);
@@ -108,9 +108,12 @@ function judgeOne({ body, earlier = [] }: Planted, found: Held[], ending: Ending
     if (due !== undefined && !withPerson) verdict.lost.push(is);
     return;
   }
-  // What has left stays, whatever a setting says of when: only a cancelled order takes its bill along.
-  const standings = (withPerson || body.status !== 'cancelled') && due === undefined ? [...earlier, body] : [body];
-  const totals = (withPerson ? [...earlier, body] : standings).flatMap((one) => wanted(one) ?? []);
+  // What has left stays, and follows its order, whatever a setting says of when: only a cancelled order takes its bill along.
+  const stays = body.status !== 'cancelled' && due === undefined;
+  const follows = (one: unknown) =>
+    stays && one === body ? totalOf(one as Purchase, String(advanced.billsWhen)) : undefined;
+  const standings = withPerson || stays ? [...earlier, body] : [body];
+  const totals = standings.flatMap((one) => wanted(one) ?? follows(one) ?? []);
   if (totals.length === 0) verdict.wrong.push(`${is} was not due`);
   else if (!totals.some((total) => money.compare(total, bill.Total) === 0))
     verdict.wrong.push(`${is} comes to ${bill.Total} instead of ${totals.join(' or ')}`);

@@ -88,6 +88,12 @@ export function billOf(order: Purchase, startDate: string, when: string): string
   if (status === 'cancelled' || (when === 'received' && status !== 'received')) return undefined;
   const came = when !== 'sent' && status === 'received';
   if (String(came ? order.receivedOn : order.orderedOn) < startDate) return undefined;
+  return totalOf(order, when);
+}
+
+/** The same of one that has its bill already: a draft follows its order for good. */
+export function totalOf(order: Purchase, when: string): string | undefined {
+  const came = when !== 'sent' && order.status === 'received';
   const sum = came ? sumOf(order, ({ quantity, received }) => received ?? quantity) : order.total;
   return money.isZero(sum ?? 0) ? undefined : money.round(sum ?? 0, 2);
 }
