@@ -29,11 +29,20 @@ afterAll(async () => {
 });
 afterEach(() => expect(unheard).toEqual([]));
 
+let underWay = 0;
+
 function slowly(): void {
   hub.acme.handle = async (request) => {
+    underWay++;
     await sleep(30);
-    return handle(request);
+    return handle(request).finally(() => underWay--);
   };
+}
+
+/** Nothing runs, and the app is through with what had reached it before: it doesn't hear that nobody listens any more. */
+async function calm(): Promise<void> {
+  await hub.calm(app);
+  await eventually(() => underWay === 0);
 }
 
 const lines = () =>
@@ -53,7 +62,7 @@ it('pausing everything stops an export that is under way, and resuming sends not
   await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
   await someSent();
   expect((await owner.browser.post(`/installations/${app.installationId}/pause`)).status).toBe(303);
-  await hub.calm(app);
+  await calm();
   const sent = hub.acme.orders.size;
   expect(sent).toBeLessThan(INVOICES);
   expect(await lastRun()).toMatchObject({
@@ -90,7 +99,7 @@ it('pausing its task stops an export too, and it goes on when that is resumed', 
   await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
   await someSent();
   await owner.browser.post(tasks, { tasks: 'export-invoices' });
-  await hub.calm(app);
+  await calm();
   const paused = /^This task is paused\. Resume it, or run it by hand\. Sent so far: \d+/;
   expect(await lastRun()).toMatchObject({ state: 'waiting', message: expect.stringMatching(paused) });
   const sent = hub.acme.orders.size;
@@ -111,7 +120,7 @@ it('uninstalling ends an export that is under way with words, and leaves nothing
   expect((await owner.browser.delete(`/installations/${app.installationId}`, { confirm: 'Main sync' })).status).toBe(
     303,
   );
-  await hub.calm(app);
+  await calm();
   expect(await lastRun()).toMatchObject({ state: 'cancelled', message: 'This addon is no longer installed.' });
   expect(hub.acme.orders.size).toBeLessThan(before + INVOICES);
   expect((await lines()).filter(({ state }) => state === 'sending')).toEqual([]);
