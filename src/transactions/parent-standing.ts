@@ -32,13 +32,14 @@ export function standingOf(
   const because = row.reason ?? undefined;
   if (row.state === 'expected') return { state: 'expected', because, seen };
   if (row.state === 'exported' || (row.state === 'changed' && allBegun)) {
-    if (row.stale) return { state: 'exported', changed: 'soon', seen: staleAs(row.state) };
+    if (row.stale)
+      return { state: 'exported', changed: 'soon', because: switchedOff(row, task), seen: staleAs(row.state) };
     return { state: 'exported', ...(row.state === 'changed' && { changed: 'asked' }), seen };
   }
   if (row.state === null || row.state === 'pending' || row.state === 'not-due') {
     if (row.rule !== null) return { state: 'not-due', because: row.rule, seen: 'not-due' };
     if (row.state === 'not-due' && !row.stale) return { state: 'not-due', because, seen };
-    if (!row.active) return { state: 'not-due', because: `“${task.title}” is switched off.`, seen };
+    if (!row.active) return { state: 'not-due', because: switchedOff(row, task), seen };
     return {
       state: 'awaited',
       because: inWords(row, task, app),
@@ -47,6 +48,9 @@ export function standingOf(
   }
   return { state: 'awaited', because: inWords(row, task, app), seen: seenOf(row.state, row.reason) };
 }
+
+const switchedOff = ({ active }: ParentRow, { title }: TaskManifest): string | undefined =>
+  active ? undefined : `“${title}” is switched off.`;
 
 /** A parent that was refused for one reason, then for another, stands otherwise: its children say why they wait. */
 function seenOf(state: OutboxState, reason: string | null): string {

@@ -214,6 +214,15 @@ describe('money back of an invoice that was cancelled after it was sent', () => 
     expect([...scene.app.payments.values()].map(({ of }) => of)).toEqual([credit]);
   });
 
+  it('says so where nobody will look at the invoice', async () => {
+    await cancelled('credit');
+    await source().query("update schedules set active = 0 where store_id = ? and task = 'export-invoices'", [
+      scene.storeId,
+    ]);
+    await scene.run();
+    expect(await refunds()).toEqual({ R1: 'waiting: Its credit goes first. “Export invoices” is switched off.' });
+  });
+
   it('waits as long as a person needs to answer, and goes once they have sent the credit', async () => {
     await cancelled('ask');
     for (const task of ['export-payments', 'export-invoices', 'export-payments']) await scene.run(task);

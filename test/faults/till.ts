@@ -152,10 +152,10 @@ const exportPayments = documentTask({
 const isMoneyBack = ({ amount }: RecordBody<'payment'>) => money.compare(amount, 0) < 0;
 
 /** Money goes back only from the credit that took its invoice back. */
-function creditOf({ parts, changed }: Parent): string {
+function creditOf({ parts, changed, because = '' }: Parent): string {
   const credit = parts.find(({ part }) => part === 'credit')?.remoteId;
   if (credit) return credit;
-  if (changed === 'soon') awaits('Its credit goes first.');
+  if (changed === 'soon') awaits(`Its credit goes first. ${because}`.trim());
   if (changed === 'asked') awaits('You are asked for its credit.');
   return rejected('There is no credit of it.');
 }

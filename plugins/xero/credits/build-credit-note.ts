@@ -75,7 +75,7 @@ export function buildCreditNote({ body }: HubRecord<'return'>, ctx: BuildContext
 }
 
 /** What is credited with the whole order, or no longer in force, is not credited once more. */
-function checkCancelled(order: string, { state, parts, changed }: Parent): void {
+function checkCancelled(order: string, { state, parts, changed, because = '' }: Parent): void {
   if (state === 'expected')
     needsPerson(
       `The order ${order} was cancelled, and its invoice was marked as expected. Look in Xero whether this return is credited there already, and credit it by hand if it isn’t; then mark this line as expected.`,
@@ -87,7 +87,8 @@ function checkCancelled(order: string, { state, parts, changed }: Parent): void 
     notDue(`Its order was cancelled: ${whole.number ?? whole.reference} credits all of it, this return included.`);
   if (isClosed(parts))
     notDue('Its order was cancelled, and its invoice is no longer in force: nothing of it is left to credit.');
-  if (changed === 'soon') awaits(`The order ${order} was cancelled. What becomes of its invoice goes first.`);
+  if (changed === 'soon')
+    awaits(`The order ${order} was cancelled. What becomes of its invoice goes first. ${because}`.trim());
   if (changed === 'asked')
     awaits(
       `The order ${order} was cancelled. What becomes of its invoice goes first, and you are asked: send or enter its credit, or mark the invoice as expected.`,

@@ -61,7 +61,7 @@ export function buildRefund({ body }: HubRecord<'refund'>, ctx: BuildContext): D
 }
 
 /** There is no credit of the cancelled order that it could be paid from: it comes by itself, or a person has to do something. */
-function checkCancelled({ state, parts, changed }: Parent, cancelled: Settings['cancelled']): void {
+function checkCancelled({ state, parts, changed, because = '' }: Parent, cancelled: Settings['cancelled']): void {
   const byHand = 'enter what was paid back in Xero by hand, then mark this line as expected.';
   if (state === 'expected')
     needsPerson(`Its order was cancelled, and its invoice was marked as expected. If it isn’t there yet, ${byHand}`);
@@ -72,7 +72,8 @@ function checkCancelled({ state, parts, changed }: Parent, cancelled: Settings['
     needsPerson(
       `Its order was cancelled, and its invoice is voided or deleted instead of credited: no credit will be there to pay it back from. If the money came in and went back, ${byHand}`,
     );
-  if (changed === 'soon') awaits('Its order was cancelled. It is paid back once the credit of its invoice is in Xero.');
+  if (changed === 'soon')
+    awaits(`Its order was cancelled. It is paid back once the credit of its invoice is in Xero. ${because}`.trim());
   if (changed === 'asked')
     awaits(
       `Its order was cancelled, and you are asked what becomes of its invoice. Send the credit that is offered there, and it is paid back from that; if none is, or you leave the invoice as it is, ${byHand}`,

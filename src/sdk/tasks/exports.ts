@@ -60,7 +60,7 @@ export interface ParentPart {
 export interface Parent {
   /** `expected`: a person said that it is right as it is. */
   state: 'exported' | 'not-due' | 'expected';
-  /** Why it isn't due, or what the person said. */
+  /** Why it isn't due, what the person said, or why it isn't looked at `soon`. */
   because?: string;
   /**
    * Of one that has changed since it was sent, while what becomes of that is open: its task looks at it `soon`, or a person is `asked`.
