@@ -2,6 +2,7 @@ import mysql from 'mysql2';
 import type { DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { currentAct } from './act.js';
+import { Places } from './places.js';
 
 declare global {
   // Node knows them from 20 on, TypeScript only where the target is ES2024.
@@ -10,6 +11,13 @@ declare global {
     toWellFormed(): string;
   }
 }
+
+const CONNECTIONS = 20;
+/**
+ * So many stay free of transactions. Some ask for something beside themselves, such as a new id, over a connection of its own: were
+ * all in the hands of transactions that do, each would wait for the others, and for ever.
+ */
+const BESIDE = 4;
 
 const SESSION = [
   // A SKIP LOCKED claim under the server's default REPEATABLE READ would block everyone who enqueues.
@@ -29,7 +37,10 @@ const driver = {
   createPool(options: mysql.PoolOptions) {
     const queryFormat = (sql: string, values: Parameters<typeof mysql.format>[1]) =>
       wellFormed(mysql.format(sql, values, options.stringifyObjects, options.timezone));
-    const pool: CountingPool = Object.assign(mysql.createPool({ ...options, queryFormat }), { writes: 0 });
+    const pool: CountingPool = Object.assign(mysql.createPool({ ...options, queryFormat }), {
+      writes: 0,
+      transactions: new Places(CONNECTIONS - BESIDE),
+    });
     pool.on('connection', (connection) => {
       // Unheard, an error here would end the process; unheeded, it would leave a connection with settings that nobody expects.
       for (const statement of SESSION) connection.query(statement, (error) => error && connection.destroy());
@@ -49,6 +60,8 @@ const driver = {
 export interface CountingPool extends mysql.Pool {
   /** How many statements have ended that may have changed something. */
   writes: number;
+  /** Whoever begins a transaction takes one before the connection. */
+  transactions: Places;
 }
 
 const READS = /^\s*\(*\s*(select|set|start|rollback|explain|show)\b/i;
@@ -81,6 +94,6 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     supportBigNumbers: true,
     bigNumberStrings: false,
     dateStrings: ['DATE'],
-    poolSize: 20,
+    poolSize: CONNECTIONS,
   };
 }

@@ -24,6 +24,18 @@ it('tries a statement again that was the victim of a deadlock', async () => {
   expect(await database.query('select n from shelves where id in (1, 20)')).toEqual([{ n: 11 }, { n: 11 }]);
 });
 
+it('begins no more transactions at once than leave connections free for what they ask beside themselves', async () => {
+  const count = 50;
+  let begun = 0;
+  const work = async () => {
+    begun++;
+    await expect.poll(() => begun).toBeGreaterThan(10);
+    return database.one<{ n: number }>('select 1 n');
+  };
+  const all = await Promise.all(Array.from({ length: count }, () => database.transaction(work)));
+  expect(all).toEqual(Array.from({ length: count }, () => ({ n: 1 })));
+});
+
 it('keeps the rest of a text of which half a letter is missing', async () => {
   await database.run('create table words (word varchar(20)) default charset utf8mb4');
   await database.run('insert into words values ?', [[['fern'], ['fi\ud83eg'], ['\udc00'], ['🪴']]]);

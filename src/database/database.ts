@@ -66,6 +66,11 @@ export class Database {
   }
 
   private async attempt<T>(work: (tx: Transaction, connection: PoolConnection) => Promise<T>): Promise<T> {
+    const leave = await this.pool.transactions.take();
+    return this.whole(work).finally(leave);
+  }
+
+  private async whole<T>(work: (tx: Transaction, connection: PoolConnection) => Promise<T>): Promise<T> {
     const connection = await this.connect();
     const tx = new Transaction(connection);
     try {
