@@ -1,8 +1,6 @@
-import { isRecordType } from '../../sdk/index.js';
 import type { Look } from '../../web/status.js';
 import type { Action } from '../import/log-lines.js';
-import { readDay } from './days.js';
-import type { LogPlace } from './log-apps.js';
+import { type LogFilter, numberIn, oneOf, readLogFilter, withoutAbsent } from './log-filter.js';
 
 /** What an import may have done to a record, and how it is shown. What needs somebody stands first. */
 export const ACTIONS: Record<Action, { label: string; look: Look; help: string }> = {
@@ -26,30 +24,14 @@ export const ACTIONS: Record<Action, { label: string; look: Look; help: string }
 export const ALL_ACTIONS = Object.keys(ACTIONS) as Action[];
 
 /** Which lines of the import log a page or a file is about. */
-export interface ImportFilter extends LogPlace {
+export interface ImportFilter extends LogFilter {
   action?: Action;
-  /** Calendar days in the store's time zone, both included. */
-  from?: string;
-  to?: string;
-  text?: string;
   /** Those of one run. */
   run?: number;
 }
 
-/** Reads what an address says; what makes no sense is left out. `app`: the only one that may be asked for. */
+/** Reads what an address says. `app`: the only one that may be asked for. */
 export function readImportFilter(query: Record<string, unknown>, app?: number): ImportFilter {
-  const said = (name: string) => (typeof query[name] === 'string' ? (query[name] as string).trim() : '');
-  const number = (name: string) => (/^\d{1,15}$/.test(said(name)) ? Number(said(name)) : undefined);
-  const [action, type] = [said('action'), said('type')];
-  const filter: ImportFilter = {
-    app: app ?? number('app'),
-    task: said('task').slice(0, 64) || undefined,
-    type: isRecordType(type) ? type : undefined,
-    action: Object.hasOwn(ACTIONS, action) ? (action as Action) : undefined,
-    from: readDay(said('from')),
-    to: readDay(said('to')),
-    text: said('text').slice(0, 100) || undefined,
-    run: number('run'),
-  };
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as ImportFilter;
+  const own = { action: oneOf(query, 'action', ACTIONS), run: numberIn(query, 'run') };
+  return withoutAbsent({ ...readLogFilter(query, app), ...own });
 }

@@ -97,8 +97,10 @@ export function writeKey(key: KeyValues): string {
   return Buffer.from(JSON.stringify(plain)).toString(ALPHABET);
 }
 
+export type KeyKind = 'instant' | 'number' | 'text';
+
 /** Undefined for what no page of ours has written. */
-export function readKey(word: unknown, kinds: ('instant' | 'number' | 'text')[]): KeyValues | undefined {
+export function readKey(word: unknown, kinds: KeyKind[]): KeyValues | undefined {
   if (typeof word !== 'string' || word === '') return undefined;
   try {
     const values: unknown = JSON.parse(Buffer.from(word, ALPHABET).toString('utf8'));
@@ -111,7 +113,7 @@ export function readKey(word: unknown, kinds: ('instant' | 'number' | 'text')[])
   }
 }
 
-function readValue(value: unknown, kind: 'instant' | 'number' | 'text'): SqlValue | undefined {
+function readValue(value: unknown, kind: KeyKind): SqlValue | undefined {
   if (kind === 'number') return Number.isSafeInteger(value) ? (value as number) : undefined;
   if (typeof value !== 'string') return undefined;
   if (kind === 'text') return value;

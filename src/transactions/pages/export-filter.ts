@@ -1,6 +1,4 @@
-import { readDay } from '../../records/pages/days.js';
-import type { LogPlace } from '../../records/pages/log-apps.js';
-import { isRecordType } from '../../sdk/index.js';
+import { type LogFilter, oneOf, readLogFilter, withoutAbsent } from '../../records/pages/log-filter.js';
 import type { Look } from '../../web/status.js';
 import type { OutboxState } from '../states.js';
 
@@ -21,30 +19,11 @@ export type StatusName = keyof typeof STATUSES;
 export const ALL_STATES: OutboxState[] = Object.values(STATUSES).flatMap(({ states }) => states as OutboxState[]);
 
 /** Which lines of the export log a page, a file or an act is about. */
-export interface ExportFilter extends LogPlace {
+export interface ExportFilter extends LogFilter {
   status?: StatusName;
-  /** Calendar days in the store's time zone, both included. */
-  from?: string;
-  to?: string;
-  text?: string;
 }
 
-/** Reads what an address or a form says; what makes no sense is left out. `app`: the only one that may be asked for. */
+/** Reads what an address or a form says. `app`: the only one that may be asked for. */
 export function readFilter(query: Record<string, unknown>, app?: number): ExportFilter {
-  const said = (name: string) => (typeof query[name] === 'string' ? (query[name] as string).trim() : '');
-  const status = said('status');
-  const type = said('type');
-  return dropAbsent({
-    app: app ?? (Number.parseInt(said('app'), 10) || undefined),
-    task: said('task').slice(0, 64) || undefined,
-    type: isRecordType(type) ? type : undefined,
-    status: Object.hasOwn(STATUSES, status) ? (status as StatusName) : undefined,
-    from: readDay(said('from')),
-    to: readDay(said('to')),
-    text: said('text').slice(0, 100) || undefined,
-  });
-}
-
-function dropAbsent<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+  return withoutAbsent({ ...readLogFilter(query, app), status: oneOf(query, 'status', STATUSES) });
 }
