@@ -62,6 +62,13 @@ export function stateOf(
   return { state: LOOKS[state], word: STATES[state] };
 }
 
+/** What a page that asks the app says once the app no longer accepts us: why, and the way to connect again. */
+export function lostOf({ id }: Pick<Installation, 'id'>, manifest: Manifest, connection?: Connection | null) {
+  if (connection?.state !== 'needs-reconnecting') return undefined;
+  const at = manifest.wizard.findIndex(({ kind }) => kind === 'connect');
+  return { appName: manifest.name, why: connection.stateReason, href: `/installations/${id}/steps/${at + 1}` };
+}
+
 /** Which of the hub's states each looks like. */
 const LOOKS = { installing: 'installing', importing: 'pending', live: 'active', uninstalled: 'withdrawn' };
 

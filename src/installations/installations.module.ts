@@ -103,6 +103,7 @@ import { Wizard } from './wizard.service.js';
   ],
   exports: [
     AnswerChecks,
+    Connecting,
     FactsService,
     InstallationLife,
     Neighbours,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { emptyForm, type FormState } from '../web/form-errors.js';
-import { appHeader } from './app-header.js';
+import { appHeader, lostOf } from './app-header.js';
 import { Connecting } from './connecting.service.js';
 import { CONFIRM, groupsOf } from './forms/field-view.js';
 import { Neighbours } from './forms/neighbours.service.js';
@@ -30,14 +30,15 @@ export class StepPages {
     const { id, name, state } = installation;
     const setup = `/installations/${id}/setup`;
     const installing = state === 'installing';
+    const connection = await this.connecting.current(installation);
+    const { manifest } = step.plugin;
     return {
       title: `${step.manifest.title} · ${name}`,
       wizard: installing ? wizardTop(this.wizard, installation, step) : undefined,
-      header: installing
-        ? undefined
-        : appHeader(installation, step.plugin.manifest, 'setup', await this.connecting.current(installation)),
+      header: installing ? undefined : appHeader(installation, manifest, 'setup', connection),
+      lost: step.manifest.kind === 'form' ? lostOf(installation, manifest, connection) : undefined,
       setup,
-      setUp: installing ? await this.setUp.of(installation.storeId, step.plugin.manifest) : undefined,
+      setUp: installing ? await this.setUp.of(installation.storeId, manifest) : undefined,
       step: { number: step.number, title: step.manifest.title, intro: step.manifest.intro },
       action: `/installations/${id}/steps/${step.number}`,
     };

@@ -88,8 +88,8 @@ export class StepsController {
     // The hub itself learns of it with the next import.
     if (made) delete judged.warnings[made.field];
     if (made?.problem) judged.form.fail(made.field, made.problem);
-    if (!passes(judged, body)) throw await this.again(request, it, step, judged);
-    const after = await this.keep(request, it, step, judged, viewer);
+    if (!passes(judged, body)) throw await this.again(request, it, step, judged, body);
+    const after = await this.keep(request, it, step, judged, viewer, body);
     if (after.state !== 'installing') {
       notify(request, `${step.manifest.title} is saved.`);
       return response.redirect(303, `/installations/${it.id}/setup`);
@@ -97,18 +97,34 @@ export class StepsController {
     response.redirect(303, `/installations/${it.id}/steps/${step.number + 1}`);
   }
 
-  private async keep(request: Request, it: Installation, step: WizardStep, judged: Judged, viewer: User) {
+  private async keep(
+    request: Request,
+    it: Installation,
+    step: WizardStep,
+    judged: Judged,
+    viewer: User,
+    body: Typed,
+  ): Promise<Installation> {
     try {
       return await this.wizard.keep(it, step, judged.form, viewer.id);
     } catch (error) {
       if (!(error instanceof TakenMeanwhile)) throw error;
       judged.form.failAll(error.problems);
-      throw await this.again(request, it, step, judged);
+      throw await this.again(request, it, step, judged, body);
     }
   }
 
-  private async again(request: Request, it: Installation, step: WizardStep, judged: Judged): Promise<FormAgain> {
-    return new FormAgain(judged.form, 'installations/step', await this.pages.form(it, step, request, judged));
+  private async again(
+    request: Request,
+    it: Installation,
+    step: WizardStep,
+    judged: Judged,
+    body: Typed,
+  ): Promise<FormAgain> {
+    const page = await this.pages.form(it, step, request, judged);
+    // Whoever leaves to connect again finds it as it was typed.
+    if (page.lost && it.state === 'installing') await this.wizard.keepDraft(it, step, body);
+    return new FormAgain(judged.form, 'installations/step', page);
   }
 
   /** Makes a missing record in the app; its key becomes the answer. */

@@ -3,7 +3,8 @@ import type { User } from '../../accounts/user.entity.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { declarationOf, type Manifest, type Master } from '../../sdk/index.js';
 import { emptyForm, type FormState } from '../../web/form-errors.js';
-import { appHeader } from '../app-header.js';
+import { appHeader, lostOf } from '../app-header.js';
+import { Connecting } from '../connecting.service.js';
 import { groupsOf } from '../forms/field-view.js';
 import { answerInWords } from '../forms/in-words.js';
 import { PickLists } from '../forms/pick-lists.service.js';
@@ -42,6 +43,7 @@ export class AdvancedPage {
     private readonly access: AdvancedAccess,
     private readonly requests: AccessRequests,
     private readonly lists: PickLists,
+    private readonly connecting: Connecting,
   ) {}
 
   /** `shown`: what is being edited; absent, what holds. */
@@ -50,9 +52,13 @@ export class AdvancedPage {
     const current = await this.configuration.current(it);
     const reach = this.access.reach(it, viewer, current.number);
     const editing = shown ?? { snapshot: current, base: current.number };
+    const editor = reach === 'editable' ? await this.editor(it, plugin, editing, currency) : undefined;
+    // Its lists may just have shown that the app no longer accepts us.
+    const connection = await this.connecting.current(it);
     return {
       title: `Advanced configuration · ${it.name}`,
-      header: appHeader(it, manifest, 'setup'),
+      header: appHeader(it, manifest, 'setup', connection),
+      lost: lostOf(it, manifest, connection),
       installation: { id: it.id, name: it.name, open: it.advancedOpen },
       appName: manifest.name,
       setup: `/installations/${it.id}/setup`,
@@ -65,7 +71,7 @@ export class AdvancedPage {
       byStaff: viewer.role === 'staff',
       request: await this.request(it, reach),
       version: await this.newest(it, current),
-      ...(reach === 'editable' && (await this.editor(it, plugin, editing, currency))),
+      ...editor,
       changes: shownDifferences(differences(DEFAULTS, current), manifest),
     };
   }
