@@ -15,7 +15,7 @@ it('takes further steps one after the other with whatever else has their key', (
     recordId: 1,
     key: 'N1',
   };
-  const goOn = (change: { steps: string[]; serialBy?: string }) => weigh([entry], [change], new Map()).continued;
+  const goOn = (change: { steps: string[]; serialBy?: string }) => weigh([entry], [change], new Map(), []).continued;
   expect(goOn({ steps: ['void'], serialBy: 'credits of N1' })).toMatchObject([
     { serialKey: 'credits of N1', steps: ['create', 'void'], state: 'sending' },
   ]);

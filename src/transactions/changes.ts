@@ -41,9 +41,14 @@ export function pairOf(differing: Differing): { before: SentDocument; now?: Docu
   return { before: { part, reference, steps, payload: holds, done: Object.keys(done), ...called }, now };
 }
 
-/** Of these nothing differs any more: nobody is asked about them. */
-export const calmed = (plans: Plan[]): ShipmentRow[] =>
-  plans.flatMap(({ recordId, calmed: shipments }) => shipments.map((shipment) => settled(shipment, { recordId })));
+/** A record of which nothing differs any more: nobody is asked about it. */
+export interface Calmed {
+  recordId: number;
+  shipment: ShipmentRow;
+}
+
+export const calmedIn = (plans: Plan[]): Calmed[] =>
+  plans.flatMap(({ recordId, calmed }) => calmed.map((shipment) => ({ recordId, shipment })));
 
 /** What a person has seen when they agree to differences: all of a record's, to the letter. */
 export function agreementOn(documents: Document[]): Buffer {
@@ -52,14 +57,19 @@ export function agreementOn(documents: Document[]): Buffer {
 }
 
 /** Sorts out what the plugin answered. `agreed`: what people have said to the differences of a record. */
-export function weigh(differing: Differing[], answers: Change[], agreed: Map<number, Buffer | null>): Weighed {
+export function weigh(
+  differing: Differing[],
+  answers: Change[],
+  agreed: Map<number, Buffer | null>,
+  calmed: Calmed[],
+): Weighed {
   const rows = new Map<number, ShipmentRow>();
   const weighed: Weighed = { continued: [], noted: [], corrections: [], unfinished: new Set() };
   const continued = new Set<number>();
   const seen = seenOf(differing, answers);
+  // Several records of one batch may have changed, or be as they were again: each adds to what became of it.
+  const current = (row: ShipmentRow) => rows.get(row.id) ?? row;
   for (const [at, entry] of differing.entries()) {
-    // Several records of one batch may have changed: each adds to what became of it.
-    const current = (row: ShipmentRow) => rows.get(row.id) ?? row;
     const answer = verdictOf(entry, answers[at]!);
     if (answer === 'nothing') {
       keep(rows, settled(withHash(current(entry.holder), entry), entry));
@@ -78,6 +88,7 @@ export function weigh(differing: Differing[], answers: Change[], agreed: Map<num
       keep(rows, goes ? settled(row, entry) : ask(row, entry, entry.now ? CHANGED_OFFERED : CANCELLED_OFFERED));
     } else keep(rows, ask(current(entry.shipment), entry, answer === 'ask' ? whyAsk(entry) : answer.problem));
   }
+  for (const one of calmed) keep(rows, settled(current(one.shipment), one));
   for (const row of rows.values()) (continued.has(row.id) ? weighed.continued : weighed.noted).push(row);
   return weighed;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Drawn } from './builder.js';
-import { calmed, differingOf, pairOf, type Weighed, weigh } from './changes.js';
+import { calmedIn, differingOf, pairOf, type Weighed, weigh } from './changes.js';
 import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren } from './export-run.js';
 import { partition } from './group.js';
@@ -90,8 +90,7 @@ export class WriteAhead {
     const differing = differingOf(plans, keyOf);
     const pairs = differing.map(pairOf);
     const answers = pairs.length === 0 ? [] : await run.plugin.calls.change(facts, key.task, pairs, known);
-    const weighed = weigh(differing, answers, agreed);
-    return { ...weighed, noted: [...weighed.noted, ...calmed(plans)] };
+    return weigh(differing, answers, agreed, calmedIn(plans));
   }
 }
 

@@ -127,6 +127,16 @@ describe('one of a batch that changes', () => {
     expect(await scene.log()).toEqual({ N1: 'exported', N2: 'exported', N3: 'exported' });
   });
 
+  it('asks no more once it is as it was again, also while another of the batch begins to', async () => {
+    const scene = await Changes.open('ask', { mode: 'batched' });
+    await scene.sent(['N1', '10.00'], ['N2', '20.00'], ['N3', '30.00']);
+    await scene.sent(['N2', '21.00'], ['N3', '31.00']);
+    await scene.sent(['N1', '11.00'], ['N2', '20.00'], ['N3', '30.00']);
+    expect(await scene.log()).toEqual({ N1: expect.stringMatching(/^changed: /), N2: 'exported', N3: 'exported' });
+    await scene.sent(['N1', '10.00']);
+    expect(await scene.log()).toEqual({ N1: 'exported', N2: 'exported', N3: 'exported' });
+  });
+
   it('sends its own difference, beside the batch', async () => {
     const scene = await Changes.open('post', { mode: 'batched' });
     await scene.sent(['N1', '10.00'], ['N2', '20.00']);
