@@ -1,6 +1,7 @@
 import type { Shipment, StepResult } from 'patchbay/sdk';
 import { creditNotePage } from '../client/web-pages.js';
 import { heldBack, type Posted, post } from '../locked.js';
+import { writtenAs } from '../sales/compare.js';
 import { knownFor } from '../sales/known.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { type Known, wireLine } from '../sales/wire-invoice.js';
@@ -8,7 +9,7 @@ import type { CreditNoteRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
 import type { CreditNote } from './credit-note.js';
 import { stillDue } from './credited-before.js';
-import { type Context, isThisOne, type Sent, type Written } from './sent.js';
+import { type Context, isThisOne, type Sent, type WrittenCredit } from './sent.js';
 
 type Try = Posted<CreditNote, CreditNoteRow>;
 
@@ -86,8 +87,9 @@ function created(one: Try, { credit, known }: Ready, isOurs: boolean, ctx: Conte
     return heldBack(one) ?? { rejected: inWords(said.wrongs) };
   }
   const { customer } = credit.contact;
-  const { CreditNoteID: id, CreditNoteNumber: number, Total: total, Status: status } = said.row;
-  const written: Written = { total, due: credit.total, status, warning: inWords(said.warnings), at: ctx.now() };
+  const { CreditNoteID: id, CreditNoteNumber: number } = said.row;
+  const warning = inWords(said.warnings);
+  const written: WrittenCredit = { ...writtenAs(said.row), due: credit.total, warning, at: ctx.now() };
   return {
     done: true,
     remoteId: id,

@@ -1,5 +1,6 @@
 import { money, type SendContext, type Shipment } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
+import type { Written } from '../sales/compare.js';
 import type { CreditNoteRow } from '../wire.js';
 import { type CreditNote, takesAllBack } from './credit-note.js';
 
@@ -8,21 +9,14 @@ export type Context = SendContext<XeroApi>;
 /** A credit note on its way. */
 export type Sent = Shipment<CreditNote>;
 
-/** What creating said of the app's copy. */
-export interface Written {
-  total?: number;
-  /** What it had to come to. */
-  due?: string;
-  status?: string;
-  warning?: string;
-  at?: number;
-}
+/** What creating said of the app's copy, and what it had to come to. */
+export type WrittenCredit = Written & { due?: string };
 
 const madeOf = ({ done }: Sent) => done['create-credit'] ?? done.create;
 
 export const idOf = (shipment: Sent): string => madeOf(shipment)?.remoteId ?? '';
 
-export const writtenOf = (shipment: Sent) => madeOf(shipment)?.data as Written | undefined;
+export const writtenOf = (shipment: Sent) => madeOf(shipment)?.data as WrittenCredit | undefined;
 
 /** The app keeps no link on credit notes: number, reference and total together tell ours. */
 export const isThisOne = (row: CreditNoteRow, { reference, payload }: Sent): boolean =>

@@ -1,22 +1,18 @@
 import { money, type StepResult } from 'patchbay/sdk';
-import { GONE } from '../sales/compare.js';
+import { lately, type Written, whatIsWrong, writtenAs } from '../sales/compare.js';
 import type { CreditNoteRow } from '../wire.js';
 import { takesAllBack } from './credit-note.js';
 import { stillDue } from './credited-before.js';
-import { type Context, idOf, type Sent, type Written, writtenOf } from './sent.js';
-
-/** What was said longer ago may have been mended by hand since. */
-const FRESH = 60_000;
+import { type Context, idOf, type Sent, writtenOf } from './sent.js';
 
 /** Each is compared with the store's total after it was written. */
 export async function verifyCredits(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const shipment of shipments) {
     const said = writtenOf(shipment);
-    const isFresh = said?.at !== undefined && ctx.now() - said.at < FRESH;
-    const row = isFresh ? undefined : await ctx.api.creditNotes.one(idOf(shipment));
-    const written = isFresh ? said : row && { total: row.Total, status: row.Status };
-    results.push(compare(shipment, written, said?.due ?? (await dueOf(shipment, row, ctx))));
+    const fresh = lately(said, ctx.now());
+    const row = fresh ? undefined : await ctx.api.creditNotes.one(idOf(shipment));
+    results.push(compare(shipment, fresh ?? (row && writtenAs(row)), said?.due ?? (await dueOf(shipment, row, ctx))));
   }
   return results;
 }
@@ -31,15 +27,8 @@ async function dueOf(shipment: Sent, row: CreditNoteRow | undefined, ctx: Contex
   return 'credit' in one ? one.credit.total : payload.total;
 }
 
-function compare(shipment: Sent, written: Written | undefined, due: string): StepResult {
+function compare(shipment: Sent, written: Written | undefined, total: string): StepResult {
   const { reference, payload } = shipment;
-  const { total = 0, status = '', warning } = written ?? {};
-  if (!written || GONE.has(status))
-    return { needsPerson: `${reference} is no longer in force in Xero. Enter it there anew, or mark it as expected.` };
-  if (warning) return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${warning}` };
-  if (money.compare(total, due) === 0) return { done: true, remoteId: idOf(shipment) };
-  const [theirs, ours] = [money.shown(total, payload.currency), money.shown(due, payload.currency)];
-  return {
-    needsPerson: `${reference} comes to ${theirs} in Xero, but the store’s total is ${ours}. Mend it in Xero, then try again.`,
-  };
+  const wrong = whatIsWrong(reference, written, { total, currency: payload.currency });
+  return wrong ? { needsPerson: wrong } : { done: true, remoteId: idOf(shipment) };
 }

@@ -2,6 +2,7 @@ import { type Found, money, type SendContext, type Shipment, type StepResult } f
 import type { XeroApi } from '../client.js';
 import { heldBack, possibleDays, post } from '../locked.js';
 import { markerOf } from '../marker.js';
+import { lately, notAsSent } from '../sales/compare.js';
 import { accountNamed } from '../sales/wire-invoice.js';
 import type { ManualJournalRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
@@ -74,9 +75,6 @@ const writtenOf = ({ JournalLines: lines = [], Status: status = '' }: ManualJour
   status,
 });
 
-/** What was said longer ago may have been changed by hand since. */
-const FRESH = 60_000;
-
 /** Each journal is compared with what the goods cost after it was written: one that differs is a failure, whatever the app said. */
 export async function verifyJournals(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
   const results: StepResult[] = [];
@@ -85,8 +83,8 @@ export async function verifyJournals(shipments: Sent[], ctx: Context): Promise<S
 }
 
 async function writtenBy({ done }: Sent, { api, now }: Context): Promise<Written | undefined> {
-  const said = done.post?.data as Written | undefined;
-  if (said?.at !== undefined && now() - said.at < FRESH) return said;
+  const said = lately(done.post?.data as Written | undefined, now());
+  if (said) return said;
   const row = await api.manualJournals.one(done.post?.remoteId ?? '');
   return row && writtenOf(row);
 }
@@ -94,8 +92,7 @@ async function writtenBy({ done }: Sent, { api, now }: Context): Promise<Written
 function compare({ payload, reference, done }: Sent, written: Written | undefined, { store }: Context): StepResult {
   if (!written || GONE.has(written.status))
     return { needsPerson: `${reference} was deleted or voided in Xero. Enter it there anew, or mark it as expected.` };
-  if (written.warning)
-    return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${written.warning}` };
+  if (written.warning) return { needsPerson: notAsSent(reference, written.warning) };
   const ours = debitsOf(entriesOf(payload.goods));
   if (money.compare(written.debits, ours) === 0) return { done: true, remoteId: done.post?.remoteId };
   return {

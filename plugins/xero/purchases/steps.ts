@@ -2,6 +2,7 @@ import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import { billPage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { heldBack, possibleDays, post } from '../locked.js';
+import { type Written, writtenAs } from '../sales/compare.js';
 import { knownFor } from '../sales/known.js';
 import { updateAs } from '../sales/steps.js';
 import type { Known } from '../sales/wire-invoice.js';
@@ -42,13 +43,14 @@ function write(some: { shipment: Sent; date: string }[], known: Map<Sent, Known>
 }
 
 function written(row: InvoiceRow, warning: string, { contactId }: Known, { payload }: Sent, ctx: Context): StepResult {
-  const { InvoiceID: id, InvoiceNumber: number, Total: total, Status: status } = row;
+  const { InvoiceID: id, InvoiceNumber: number } = row;
+  const said: Written = { ...writtenAs(row), warning, at: ctx.now() };
   return {
     done: true,
     remoteId: id,
     number,
     url: billPage(id),
-    data: { total, status, warning, at: ctx.now() },
+    data: said,
     links: [{ type: 'supplier', key: payload.supplier, remoteId: contactId }],
   };
 }

@@ -4,7 +4,7 @@ import type { XeroApi } from '../client.js';
 import { heldBack, type Posted, post } from '../locked.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
-import { isRight } from './compare.js';
+import { isRight, type Written, writtenAs } from './compare.js';
 import { knownFor } from './known.js';
 import type { SalesInvoice } from './sales-invoice.js';
 import { type Known, wireInvoice } from './wire-invoice.js';
@@ -62,16 +62,16 @@ function resultOf(one: Try, known: Known, ours: Map<Sent, InvoiceRow>, ctx: Cont
 
 /** What is known of the app's copy goes along, so that comparing it needs no further request. */
 function written(row: InvoiceRow, warning: string, { contactId }: Known, shipment: Sent, ctx: Context): StepResult {
-  const { contact, total: due } = shipment.payload;
-  const { customer } = contact;
-  const { InvoiceID: id, InvoiceNumber: number, Total: total, Status: status } = row;
+  const { customer } = shipment.payload.contact;
+  const { InvoiceID: id, InvoiceNumber: number } = row;
+  const said: Written = { ...writtenAs(row), warning, at: ctx.now() };
   return {
     done: true,
     remoteId: id,
     number,
     url: invoicePage(id),
-    data: { total, status, warning, at: ctx.now() },
-    ...(isRight({ total, status, warning }, due) && { also: ['verify'] }),
+    data: said,
+    ...(isRight(said, shipment.payload) && { also: ['verify'] }),
     ...(customer && { links: [{ type: 'customer', key: customer, remoteId: contactId }] }),
   };
 }

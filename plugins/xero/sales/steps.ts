@@ -1,8 +1,8 @@
-import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
+import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
-import { GONE, isRight, type Written } from './compare.js';
+import { apart, comesTo, GONE, lately, notAsSent, type Written, writtenAs } from './compare.js';
 import { isThisOne } from './create.js';
 import { knownFor } from './known.js';
 import type { SalesInvoice } from './sales-invoice.js';
@@ -11,36 +11,25 @@ import { type Known, wireInvoice } from './wire-invoice.js';
 type Context = SendContext<XeroApi>;
 type Sent = Shipment<SalesInvoice>;
 
-/** What was said longer ago may have been changed by hand since. */
-const FRESH = 60_000;
-
 /** Each document is compared with the store's total after it was written: one that differs is a failure, whatever the app said. */
 export async function verify(shipments: Sent[], { api, now }: Context): Promise<StepResult[]> {
-  const lately = shipments.map((shipment) => writtenLately(shipment, now()));
-  const stale = shipments.filter((_, at) => lately[at] === undefined);
+  const said = shipments.map(({ done }) => lately<Written>(done.update?.data ?? done.create?.data ?? {}, now()));
+  const stale = shipments.filter((_, at) => said[at] === undefined);
   const rows = stale.length === 0 ? [] : await api.invoices.withIds(stale.map(idOf));
-  return shipments.map((shipment, at) => compare(shipment, lately[at] ?? rowOf(shipment, rows)));
-}
-
-function writtenLately({ done }: Sent, now: number): Written | undefined {
-  const said = (done.update?.data ?? done.create?.data) as Written | undefined;
-  return said?.at !== undefined && now - said.at < FRESH ? said : undefined;
+  return shipments.map((shipment, at) => compare(shipment, said[at] ?? rowOf(shipment, rows)));
 }
 
 function compare(shipment: Sent, written: Written | undefined): StepResult {
   const { payload, reference } = shipment;
   if (!written) return { needsPerson: `${reference} is no longer in Xero. Export it anew, or mark it as expected.` };
-  const { total = 0, status = '', warning } = written;
+  const { status = '', warning } = written;
   if (GONE.has(status)) {
     const done = status.toLowerCase();
     return { needsPerson: `${reference} was ${done} in Xero. Enter it there anew, or mark it as expected.` };
   }
-  if (warning) return { needsPerson: `${reference} was saved in Xero, but not as it was sent: ${warning}` };
-  if (isRight(written, payload.total)) return { done: true, remoteId: idOf(shipment) };
-  const [theirs, ours] = [money.shown(total, payload.currency), money.shown(payload.total, payload.currency)];
-  return {
-    needsPerson: `${reference} comes to ${theirs} in Xero, but the store’s total is ${ours}. Mend it in Xero, then try again.`,
-  };
+  if (warning) return { needsPerson: notAsSent(reference, warning) };
+  if (comesTo(written, payload)) return { done: true, remoteId: idOf(shipment) };
+  return { needsPerson: apart(reference, written, payload) };
 }
 
 type Wire = (invoice: SalesInvoice, number: string, known: Known) => { LineItems: object[] };
@@ -102,8 +91,7 @@ async function sendChanges(shipments: Sent[], made: (StepResult | object)[], ver
     if (!('InvoiceID' in one)) return one as StepResult;
     const said = answers[bodies.indexOf(one)]!;
     if ('wrongs' in said) return { rejected: inWords(said.wrongs) };
-    const { Total: total, Status: status } = said.row;
-    const data = { total, status, warning: inWords(said.warnings), at: now() };
+    const data: Written = { ...writtenAs(said.row), warning: inWords(said.warnings), at: now() };
     return { done: true, remoteId: idOf(shipments[at]!), data };
   });
 }
@@ -142,7 +130,7 @@ export const idOf = ({ done }: Sent): string => done.create?.remoteId ?? '';
 
 function rowOf(shipment: Sent, rows: InvoiceRow[]): Written | undefined {
   const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
-  return row && { total: row.Total, status: row.Status };
+  return row && writtenAs(row);
 }
 
 function closedMeanwhile({ reference }: Sent, row: InvoiceRow | undefined): StepResult | undefined {

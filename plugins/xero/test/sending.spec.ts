@@ -74,6 +74,26 @@ describe('invoices on their way', () => {
     expect(app.exchanges.at(-1)!.url).toContain(`IDs=${shipment.done.create!.remoteId}`);
   });
 
+  it('are a failure in another currency, be the total the same: rule 7', async () => {
+    const { app, twin, sale } = await shop();
+    const { handle } = twin;
+    twin.handle = async (request) => {
+      const answer = await handle(request);
+      if (request.method !== 'PUT' || !request.url.includes('/Invoices?')) return answer;
+      return new Response((await answer.text()).replaceAll('"CurrencyCode":"AUD"', '"CurrencyCode":"NZD"'), answer);
+    };
+    const shipment = app.shipment(await sale(one('N1')));
+    const [created] = await app.step(TASK, 'create', [shipment]);
+    expect(created).not.toHaveProperty('also');
+    shipment.done.create = created as (typeof shipment)['done'][string];
+    expect(await app.step(TASK, 'verify', [shipment])).toEqual([
+      {
+        needsPerson:
+          'N1 comes to 11.00 NZD in Xero, but the store’s total is 11.00 AUD. Mend it in Xero, then try again.',
+      },
+    ]);
+  });
+
   it('are a failure when the app dropped an account from a draft', async () => {
     const { sale, send } = await shop({ advanced: { status: 'DRAFT' } });
     const document = await sale(one('N1'));
