@@ -7,6 +7,7 @@ import { CreditNotes } from './client/credit-notes.js';
 import { Invoices } from './client/invoices.js';
 import { Items } from './client/items.js';
 import { ManualJournals } from './client/manual-journals.js';
+import { Overpayments } from './client/overpayments.js';
 import { Payments } from './client/payments.js';
 import { Prepayments } from './client/prepayments.js';
 import { SetUp } from './client/set-up.js';
@@ -21,6 +22,7 @@ export class XeroApi {
   readonly invoices: Invoices;
   readonly creditNotes: CreditNotes;
   readonly payments: Payments;
+  readonly overpayments: Overpayments;
   readonly prepayments: Prepayments;
   readonly bankTransactions: BankTransactions;
   readonly manualJournals: ManualJournals;
@@ -34,6 +36,7 @@ export class XeroApi {
     this.invoices = new Invoices(this.calls);
     this.creditNotes = new CreditNotes(this.calls);
     this.payments = new Payments(this.calls);
+    this.overpayments = new Overpayments(this.calls);
     this.prepayments = new Prepayments(this.calls);
     this.bankTransactions = new BankTransactions(this.calls);
     this.manualJournals = new ManualJournals(this.calls);

@@ -164,10 +164,20 @@ export interface BankTransactionRow extends Answered {
   PrepaymentID?: string;
 }
 
-export interface PrepaymentRow extends Answered {
-  PrepaymentID: string;
+/** What is left of money that came in without an invoice. */
+interface ReceivedRow extends Answered {
   Status?: string;
+  CurrencyCode?: string;
+  Total?: number;
   RemainingCredit?: number;
+}
+
+export interface OverpaymentRow extends ReceivedRow {
+  OverpaymentID: string;
+}
+
+export interface PrepaymentRow extends ReceivedRow {
+  PrepaymentID: string;
 }
 
 export interface CreditNoteRow extends Answered {

@@ -155,7 +155,7 @@ function owing(
     reference: settings.overpaymentPrefix + body.number,
     part: 'over',
     payload,
-    steps: owedOn ? ['owe', 'settle'] : ['receive'],
+    steps: owedOn ? ['owe', 'verify', 'settle'] : ['receive', 'verify'],
     // Nothing in the app tells two of them apart but the moment: they go one after the other.
     serialBy: 'money without an invoice',
     summary: `${money.shown(amount, currency)} paid ${what} for ${order.number}`,

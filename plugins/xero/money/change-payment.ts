@@ -1,10 +1,16 @@
-import { type Document, money } from 'patchbay/sdk';
+import { type Document, money, type SentDocument } from 'patchbay/sdk';
 import type { MoneyDocument } from './money-document.js';
 
-/** Money is never altered: what still says the same stays, the rest is for a person. */
-export function changePayment(before: Document, now: Document | undefined): 'ask' | 'nothing' {
+/** Money is never altered: what still says the same is carried to its end, the rest is for a person. */
+export function changePayment(before: SentDocument, now: Document | undefined): string[] | 'ask' | 'nothing' {
   const [was, is] = [before.payload, now?.payload] as [MoneyDocument | null, MoneyDocument | undefined];
-  return was && is && bookedAs(was) === bookedAs(is) ? 'nothing' : 'ask';
+  return was && is && bookedAs(was) === bookedAs(is) ? unfinished(before) : 'ask';
+}
+
+/** By the steps that it left with: what was sent when fewer were taken is complete as it is. */
+function unfinished({ steps, done }: SentDocument): string[] | 'nothing' {
+  const left = steps.filter((step) => !done.includes(step));
+  return done.length > 0 && left.length > 0 ? left : 'nothing';
 }
 
 function bookedAs(document: MoneyDocument): string {

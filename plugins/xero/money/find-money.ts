@@ -2,8 +2,8 @@ import { type Found, money, type SendContext, type Shipment } from 'patchbay/sdk
 import type { XeroApi } from '../client.js';
 import { markerOf } from '../marker.js';
 import type { InvoiceRow } from '../wire.js';
-import type { MoneyDocument, Owing, Paying } from './money-document.js';
-import { idsOf, owedNumber, typeOf } from './owe.js';
+import { type MoneyDocument, type Owing, owedNumber, type Paying } from './money-document.js';
+import { idsOf, typeOf } from './owe.js';
 import { isThisPayment, rowsOf } from './told-apart.js';
 
 type Context = SendContext<XeroApi>;
@@ -28,7 +28,8 @@ export async function findMoney(shipments: Sent[], ctx: Context): Promise<(Found
 async function findReceived(shipment: Sent<Owing>, ctx: Context): Promise<Found | undefined> {
   const { payload } = shipment;
   const rows = await rowsOf([shipment], (day) => ctx.api.bankTransactions.onDay(typeOf(payload), day), ctx);
-  const row = rows.find((one) => isMarked(one, shipment, ctx) && money.compare(one.Total ?? 0, payload.amount) === 0);
+  // By our mark and not by its amount: one that came to something else is compared, and never sent once more.
+  const row = rows.find((one) => isMarked(one, shipment, ctx));
   return row && { ...idsOf(row, shipment), steps: ['receive'] };
 }
 

@@ -43,3 +43,6 @@ export interface Owing {
 }
 
 export type MoneyDocument = Paying | Owing;
+
+/** The number of the invoice over what is owed on an account of its own. */
+export const owedNumber = ({ reference }: { reference: string }): string => `${reference}-OWED`;

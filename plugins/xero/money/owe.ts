@@ -8,8 +8,9 @@ import type { Contact } from '../sales/sales-invoice.js';
 import { accountNamed } from '../sales/wire-invoice.js';
 import type { BankTransactionRow, InvoiceRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
-import type { Owing, Paying } from './money-document.js';
+import { type Owing, owedNumber, type Paying } from './money-document.js';
 import { pay, payingAccount } from './pay.js';
+import { comparedWith } from './verify.js';
 
 type Context = SendContext<XeroApi>;
 type Sent = Shipment<Owing>;
@@ -35,7 +36,7 @@ async function receiveOne(shipment: Sent, ctx: Context): Promise<StepResult> {
   );
   const { said } = posted!;
   if ('wrongs' in said) return heldBack(posted!) ?? { rejected: inWords(said.wrongs) };
-  return { done: true, ...idsOf(said.row, shipment) };
+  return { done: true, ...idsOf(said.row, shipment), ...comparedWith(said.row, said.warnings, shipment, ctx) };
 }
 
 export const idsOf = (row: BankTransactionRow, { reference }: Sent) => ({
@@ -117,12 +118,13 @@ async function oweOne(shipment: Sent, ctx: Context): Promise<StepResult> {
     ctx,
   );
   const { said } = posted!;
-  if ('row' in said) return { done: true, remoteId: said.row.InvoiceID, number: said.row.InvoiceNumber };
+  if ('row' in said) {
+    const { InvoiceID: remoteId, InvoiceNumber: number } = said.row;
+    return { done: true, remoteId, number, ...comparedWith(said.row, said.warnings, shipment, ctx) };
+  }
   if (isAbout(said.wrongs, 'number-taken')) return { exists: true };
   return heldBack(posted!) ?? { rejected: inWords(said.wrongs) };
 }
-
-export const owedNumber = ({ reference }: Pick<Sent, 'reference'>) => `${reference}-OWED`;
 
 function wireOwed(shipment: Sent, contactId: string, date: string, { store }: Context) {
   const { of, owedOn, taxCode, amount, currency, rate } = shipment.payload;

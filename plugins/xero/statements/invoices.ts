@@ -3,7 +3,7 @@ import { creditNotePage, invoicePage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { dayOf, instantOf } from '../dates.js';
 import { isOurs } from '../marker.js';
-import { owedNumber } from '../money/owe.js';
+import { owedNumber } from '../money/money-document.js';
 import type { InvoiceRow, LineRow } from '../wire.js';
 import { type StatedList, statedIn } from './lists.js';
 

@@ -7,6 +7,7 @@ import type { MoneyDocument } from '../money/money-document.js';
 import { only } from '../money/only.js';
 import { owe, receive, settleOwed } from '../money/owe.js';
 import { pay } from '../money/pay.js';
+import { verifyOwing } from '../money/verify.js';
 
 /** Payments follow their invoices. The app would take one twice: what can't be found is sent again only by a person. */
 export const exportPayments = documentTask<'payment', XeroApi, MoneyDocument>({
@@ -23,7 +24,13 @@ export const exportPayments = documentTask<'payment', XeroApi, MoneyDocument>({
   build: buildPayment,
   merge: mergePayments,
   change: changePayment,
-  steps: { pay: only(pay), receive: only(receive), owe: only(owe), settle: only(settleOwed) },
+  steps: {
+    pay: only(pay),
+    receive: only(receive),
+    owe: only(owe),
+    verify: only(verifyOwing),
+    settle: only(settleOwed),
+  },
   find: findMoney,
   settle: '2 minutes',
   doublesUnlessFound: true,

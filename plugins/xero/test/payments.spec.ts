@@ -186,7 +186,7 @@ describe('what was paid too much', () => {
     expect(documents.map(({ reference, steps }) => [reference, steps])).toEqual([
       ['501', ['pay']],
       ['502', ['pay']],
-      ['O-502', ['receive']],
+      ['O-502', ['receive', 'verify']],
     ]);
     const { body } = await books.who.get('/Overpayments?References=O-502&page=1');
     expect(body.Overpayments).toMatchObject([{ Total: 5, RemainingCredit: 5, Reference: 'O-502' }]);
@@ -199,7 +199,7 @@ describe('what was paid too much', () => {
     const { documents, results } = await paid(books, order({ payments: [{ number: '501', amount: '115' }] }), [
       payment({ amount: '115' }),
     ]);
-    expect(documents.map(({ steps }) => steps)).toEqual([['pay'], ['owe', 'settle']]);
+    expect(documents.map(({ steps }) => steps)).toEqual([['pay'], ['owe', 'verify', 'settle']]);
     expect(results.map(({ result }) => result)).toMatchObject([{ done: true }, { done: true }]);
     const { body } = await books.who.get('/Invoices/501-OWED');
     expect(body.Invoices[0]).toMatchObject({ Total: 5, AmountDue: 0, LineItems: [{ AccountCode: '831' }] });
