@@ -134,6 +134,11 @@ describe('somebody who keeps the books', () => {
   it('reads it on a phone', async () => {
     await page.setViewportSize(PHONE);
     await page.goto(REPORT);
+    // The column headings are gone; what the totals are in still stands above them.
+    const totals = page.getByRole('region', { name: 'Totals in AUD' });
+    const heading = totals.getByRole('heading', { name: 'Totals in AUD' });
+    expect((await heading.boundingBox())!.height).toBeGreaterThan(10);
+    expect(await totals.getByText('Left to settle').isVisible()).toBe(true);
     expect(await faultsOf(page)).toEqual({ faults: [], sideways: 0 });
     await page.setViewportSize(WIDE);
   });
