@@ -89,6 +89,8 @@ describe.each([
 
     await page.getByRole('link', { name: 'Setup & Tools' }).last().click();
     await page.getByRole('heading', { name: 'Connection' }).waitFor();
+    await standsInColumns(page, 'Settings');
+    await standsInColumns(page, 'Connection');
     await sound(page);
     await page.getByRole('button', { name: 'Pause everything' }).click();
     await page.getByText('stands still').waitFor();
@@ -139,6 +141,18 @@ async function everythingIsIn(page: Page, scripts: boolean): Promise<void> {
   await expect
     .poll(async () => (await page.reload()) && (await done.isVisible()), { timeout: 20_000, interval: 500 })
     .toBe(true);
+}
+
+/** Each value begins beside its label, and all of them in one line. */
+async function standsInColumns(page: Page, card: string): Promise<void> {
+  const lists = page.getByRole('region', { name: card }).locator('dl');
+  for (const list of await lists.all()) {
+    const boxes = async (part: string) =>
+      Promise.all((await list.locator(part).all()).map(async (one) => (await one.boundingBox())!));
+    const [labels, values] = [await boxes('dt'), await boxes('dd')];
+    expect(new Set(values.map(({ x }) => x)).size, card).toBe(1);
+    expect(values.map(({ y }) => y)).toEqual(labels.map(({ y }) => y));
+  }
 }
 
 function complaintsOf(context: BrowserContext): string[] {
