@@ -31,6 +31,7 @@ const mappedRow = fieldsLike({
   // Each value is checked by the record it enters.
   values: optional(object),
   refused: optional(text(REASON)),
+  name: optional(text(500)),
 });
 
 export const pageOutline = fieldsLike({

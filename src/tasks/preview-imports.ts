@@ -21,7 +21,7 @@ const PATIENCE = 20_000;
 
 /** What would become of one row of the app. */
 export interface Incomer {
-  /** The record's key, or the row's id in the app where there is none. */
+  /** The record's key; of a row that has none what else a person knows it by, or else its id in the app. */
   key: string;
   action: Outcome['action'];
   reason?: string;
@@ -132,7 +132,7 @@ export class PreviewImports {
 }
 
 function incomerOf(type: RecordType, row: Row, outcome: Outcome | undefined, refused: string | undefined): Incomer {
-  const key = row.key || row.remoteId || 'A row without an id';
+  const key = row.key || nameOf(type, row) || row.remoteId || 'A row without an id';
   if (refused !== undefined) return { key, action: 'failed', reason: refused, changes: [], drift: [] };
   if (!outcome) return { key, action: 'unchanged', changes: [], drift: [] };
   const { action, reason, drift = [] } = outcome;
@@ -140,4 +140,11 @@ function incomerOf(type: RecordType, row: Row, outcome: Outcome | undefined, ref
   const created = fields.map((field) => ({ field, before: null, after: row.said[field] ?? null }));
   const changes = action === 'updated' ? (outcome.changes ?? []) : created;
   return { key, action, reason, changes: changes.filter(({ after }) => after !== null || action === 'updated'), drift };
+}
+
+/** A refused row goes by what it says itself; its id in the app may be one that nobody has ever seen. */
+function nameOf(type: RecordType, { page, at, values = {} }: Row): string | undefined {
+  const { key, title } = declarationOf(type);
+  const said = [page.rows[at]?.name, values[key], values[title]];
+  return said.find((name): name is string => typeof name === 'string' && name.trim() !== '');
 }

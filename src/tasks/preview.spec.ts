@@ -210,6 +210,18 @@ describe('the preview of an import', () => {
     expect(text).toContain('1 more passed over');
   });
 
+  it('names a refused row as a person knows it, or else by its id', async () => {
+    lab.app
+      .list('goods')
+      .push(
+        { id: '7d1f-a', sku: 'ROSE', title: 'Rose', price: 'dear' },
+        { id: '7d1f-b', sku: '', title: '' },
+        { id: '7d1f-c', title: { nested: true } },
+      );
+    const rows = (await see(app, 'import-goods')).match(/<strong>[^<]*<\/strong>(?=<\/td>\s*<td[^>]*>.*Refused)/g);
+    expect(rows).toEqual(['NAMELESS', 'ROSE', '7d1f-b', '7d1f-c'].map((name) => `<strong>${name}</strong>`));
+  });
+
   it('comes to what the run then comes to', async () => {
     lab.app.list('goods').push({ id: 'g9', sku: 'NEW', title: 'new', price: '5.00' });
     const number = (text: string, label: string) =>

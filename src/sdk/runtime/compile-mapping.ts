@@ -1,10 +1,12 @@
 import { NeedsPerson } from '../errors.js';
 import type { Mapping, MappingContext } from '../mapping.js';
+import { declarationOf } from '../records/record-types.js';
 import type { MappedRow } from './protocol.js';
 
 // One row that breaks what the host takes would break its whole page.
 const LONGEST_ID = 500;
 const LONGEST_REASON = 900;
+const LONGEST_NAME = 200;
 
 /** One remote row through a mapping; undefined when it is none of ours. */
 export type MapRow = (row: Record<string, unknown>, ctx: MappingContext) => MappedRow | undefined;
@@ -14,11 +16,14 @@ export function compileMapping(mapping: Mapping): MapRow {
   const idOf = reader(mapping.remoteId);
   const fields = mapping.rows.map(({ from, to, as }) => ({ read: reader(from), to, as }));
   const empty = Object.fromEntries(fields.map(({ to }) => [to, undefined]));
+  const { key, title } = declarationOf(mapping.record);
+  const naming = [key, title].flatMap((name) => fields.filter(({ to }) => to === name));
   return (row, ctx) => {
     const remoteId = idText(idOf(row));
     const refuse = (why: string) => ({
       remoteId: remoteId.slice(0, LONGEST_ID),
       refused: why.slice(0, LONGEST_REASON),
+      name: nameOf(naming, row, ctx),
     });
     try {
       if (mapping.skip?.(row, ctx)) return undefined;
@@ -32,6 +37,19 @@ export function compileMapping(mapping: Mapping): MapRow {
       return refuse(`The row could not be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
+}
+
+/** The first of these fields that says something. */
+function nameOf(naming: CompiledField[], row: Record<string, unknown>, ctx: MappingContext): string | undefined {
+  for (const field of naming) {
+    try {
+      const name = idText(mapField(field, row, ctx)).trim();
+      if (name !== '') return name.slice(0, LONGEST_NAME);
+    } catch {
+      // What can't be made of this row may be why it is refused: it goes by another name.
+    }
+  }
+  return undefined;
 }
 
 /** A list or an object tells nothing from another, and some can't even be made a text of. */
@@ -53,11 +71,13 @@ function mapFields(
 ): Record<string, unknown> {
   // With room for all of them from the beginning: growing field by field leaves a trail of half-grown objects.
   const values = { ...empty };
-  for (const { read, to, as } of fields) {
-    const value = read(row);
-    values[to] = as ? as.apply(value, ctx, row) : value;
-  }
+  for (const field of fields) values[field.to] = mapField(field, row, ctx);
   return values;
+}
+
+function mapField({ read, as }: CompiledField, row: Record<string, unknown>, ctx: MappingContext): unknown {
+  const value = read(row);
+  return as ? as.apply(value, ctx, row) : value;
 }
 
 /** 'Supplier.SupplierCode' → a function that reads it; a missing step on the way reads as undefined. */

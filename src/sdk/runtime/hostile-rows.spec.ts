@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapping } from '../index.js';
+import { mapping, transform } from '../index.js';
 import type { PickOption } from '../plugin.js';
 import { choosable } from './choosable.js';
 import { compileMapping } from './compile-mapping.js';
@@ -33,6 +33,33 @@ describe('a row of which not even the id makes sense', () => {
   it('one that can’t be judged is refused alone', () => {
     expect(map({ id: 'a', kind: 5 }, ctx)).toEqual({ remoteId: 'a', refused: expect.stringContaining('not be read') });
     expect(map(null as never, ctx)).toEqual({ remoteId: '', refused: expect.stringContaining('not be read') });
+  });
+});
+
+describe('a refused row', () => {
+  const refusing = compileMapping(
+    mapping('items', 'product', {
+      title: 'Items',
+      remoteId: 'id',
+      rows: [
+        { from: 'name', to: 'name' },
+        { from: 'code', to: 'sku', as: transform('in capitals', (value) => (value as string).toUpperCase()) },
+      ],
+      refuse: () => 'Not today',
+    }),
+  );
+
+  it.each([
+    ['its key', { code: 'fern', name: 'Fern' }, 'FERN'],
+    ['its name where the key is empty', { code: ' ', name: 'Fern' }, 'Fern'],
+    ['its name where no key can be made of it', { name: 'Fern' }, 'Fern'],
+    ['nothing where it has neither', { code: '', name: ['Fern'] }, undefined],
+  ])('goes by %s', (_, row, name) => {
+    expect(refusing({ id: 'a', ...row }, ctx)).toEqual({ remoteId: 'a', refused: 'Not today', name });
+  });
+
+  it('with a name of a megabyte goes by its beginning', () => {
+    expect(refusing({ id: 'a', code: 'x'.repeat(1_000_000) }, ctx)!.name).toHaveLength(200);
   });
 });
 

@@ -48,6 +48,8 @@ export interface MappedRow {
   values?: Record<string, unknown>;
   /** Why the row can't be imported. */
   refused?: string;
+  /** What a person knows a refused row by, as far as the mapping can tell: the record's key, else its name. */
+  name?: string;
 }
 
 export interface MappedPage {
