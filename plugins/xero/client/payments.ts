@@ -9,6 +9,10 @@ export class Payments {
     return this.calls.write<PaymentRow>('PUT', 'Payments', payments, writing);
   }
 
+  one(id: string): Promise<PaymentRow | undefined> {
+    return this.calls.one<PaymentRow>('Payments', id);
+  }
+
   /** All of one day that hold. Whose they are is told by their reference, which the app's filters don't know. */
   async onDay(date: string): Promise<PaymentRow[]> {
     const [year, month, day] = date.split('-').map(Number);

@@ -105,7 +105,12 @@ export function creditDocument(reference: string, payload: CreditNote): Document
   return {
     reference,
     payload,
-    steps: ['create', 'verify', ...(appliesTo === undefined ? [] : ['allocate']), ...(refund ? ['refund'] : [])],
+    steps: [
+      'create',
+      'verify',
+      ...(appliesTo === undefined ? [] : ['allocate']),
+      ...(refund ? ['refund', 'verify-payment'] : []),
+    ],
     // What waits for somebody's approval keeps nobody else waiting.
     ...(order !== undefined && status === 'AUTHORISED' && { serialBy: inTurn(order) }),
     summary: `Credit of ${money.shown(payload.total, payload.currency)}`,

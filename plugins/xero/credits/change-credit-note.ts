@@ -8,7 +8,9 @@ export function changeCreditNote(
 ): string[] | 'ask' | 'nothing' {
   const [was, is] = [before.payload, now?.payload] as [CreditNote | null, CreditNote | undefined];
   if (!was || !is || bookedAs(was) !== bookedAs(is)) return 'ask';
-  const left = now!.steps.filter((step) => !before.done.includes(step));
+  // Money that went back before such payments were compared stays as it is.
+  const takes = (step: string) => step !== 'verify-payment' || before.steps.includes(step);
+  const left = now!.steps.filter((step) => !before.done.includes(step) && takes(step));
   return left.length > 0 ? left : 'nothing';
 }
 

@@ -21,6 +21,6 @@ async function asFound(shipment: Sent, row: CreditNoteRow, ctx: Context): Promis
   const paying =
     shipment.payload.refund && asPayment({ ...shipment, done: { create: { remoteId: row.CreditNoteID } } });
   const [refunded] = paying ? await findMoney([paying], ctx) : [];
-  const steps = ['create', ...(allocated ? ['allocate'] : []), ...(refunded ? ['refund'] : [])];
+  const steps = ['create', ...(allocated ? ['allocate'] : []), ...(refunded ? ['refund', 'verify-payment'] : [])];
   return { remoteId: row.CreditNoteID, number: row.CreditNoteNumber, steps };
 }

@@ -6,7 +6,11 @@ import { type Context, idOf, type Sent } from './sent.js';
 /** Money that went back without a return: it is paid from its own credit. */
 export async function refundCredits(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
   const results = await pay(shipments.map(asPayment), ctx);
-  return results.map((result, at) => ('done' in result ? { done: true, remoteId: idOf(shipments[at]!) } : result));
+  return results.map((result, at) => {
+    if (!('done' in result)) return result;
+    const { data, also } = result;
+    return { done: true, remoteId: idOf(shipments[at]!), data, ...(also && { also }) };
+  });
 }
 
 export function asPayment(shipment: Sent): Shipment<Paying> {

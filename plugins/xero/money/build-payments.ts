@@ -15,7 +15,7 @@ import { whoseIs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { settingsOf } from '../settings.js';
 import { accountRefs, type MoneyAccount, moneyAccount } from './accounts.js';
-import type { MoneyDocument, Owing, Paying } from './money-document.js';
+import { type MoneyDocument, type Owing, PAYS, type Paying } from './money-document.js';
 import { split } from './split.js';
 
 type Payment = RecordBody<'payment'>;
@@ -105,7 +105,7 @@ function paying(
   return {
     reference: paymentPrefix + body.number,
     payload,
-    steps: ['pay'],
+    steps: PAYS,
     summary: `${money.shown(amount, currency)} for ${order.number}`,
     // Money of one day that came in one way, for one batch of orders, is one payment of that invoice.
     ...(joins && { batchKey: [id, account.id, payload.date, rate ?? ''].join('|') }),
@@ -123,7 +123,7 @@ export function mergePayments(documents: Document[], ctx: BuildContext): Documen
   return {
     reference: `${paymentPrefix}${first.date}-${numbers[0]}`,
     payload,
-    steps: ['pay'],
+    steps: PAYS,
     summary: `${numbers.length} payments of ${first.date}, ${money.shown(amount, first.currency)}`,
   };
 }
@@ -155,7 +155,7 @@ function owing(
     reference: settings.overpaymentPrefix + body.number,
     part: 'over',
     payload,
-    steps: owedOn ? ['owe', 'verify', 'settle'] : ['receive', 'verify'],
+    steps: owedOn ? ['owe', 'verify', 'settle', 'verify-payment'] : ['receive', 'verify'],
     // Nothing in the app tells two of them apart but the moment: they go one after the other.
     serialBy: 'money without an invoice',
     summary: `${money.shown(amount, currency)} paid ${what} for ${order.number}`,

@@ -8,7 +8,7 @@ export function changePayment(before: SentDocument, now: Document | undefined): 
 }
 
 /** By the steps that it left with: what was sent when fewer were taken is complete as it is. */
-function unfinished({ steps, done }: SentDocument): string[] | 'nothing' {
+export function unfinished({ steps, done }: SentDocument): string[] | 'nothing' {
   const left = steps.filter((step) => !done.includes(step));
   return done.length > 0 && left.length > 0 ? left : 'nothing';
 }

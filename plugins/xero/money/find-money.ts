@@ -1,8 +1,8 @@
 import { type Found, money, type SendContext, type Shipment } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import { markerOf } from '../marker.js';
-import type { InvoiceRow } from '../wire.js';
-import { type MoneyDocument, type Owing, owedNumber, type Paying } from './money-document.js';
+import type { InvoiceRow, PaymentRow } from '../wire.js';
+import { type MoneyDocument, type Owing, owedNumber, PAYS, type Paying } from './money-document.js';
 import { idsOf, typeOf } from './owe.js';
 import { isThisPayment, rowsOf } from './told-apart.js';
 
@@ -15,8 +15,9 @@ export async function findMoney(shipments: Sent[], ctx: Context): Promise<(Found
   const payments = shipments.filter(({ payload }) => payload.kind === 'payment') as Sent<Paying>[];
   const paid = await rowsOf(payments, (day) => ctx.api.payments.onDay(day), ctx);
   for (const shipment of payments) {
-    const row = paid.find((one) => isThisPayment(one, shipment));
-    if (row) found.set(shipment, { remoteId: row.PaymentID, number: shipment.reference, steps: ['pay'] });
+    const row = paid.find((one) => isThisPayment(one, shipment)) ?? paid.find((one) => isKnownAs(one, shipment));
+    if (row)
+      found.set(shipment, { remoteId: row.PaymentID, number: shipment.reference, steps: stepsOf(row, shipment) });
   }
   for (const shipment of shipments.filter(({ payload }) => payload.kind !== 'payment') as Sent<Owing>[]) {
     const one = shipment.payload.owedOn ? await findOwed(shipment, ctx) : await findReceived(shipment, ctx);
@@ -24,6 +25,13 @@ export async function findMoney(shipments: Sent[], ctx: Context): Promise<(Found
   }
   return shipments.map((shipment) => found.get(shipment));
 }
+
+/** One that came to something else is still the one that was written. */
+const isKnownAs = ({ PaymentID: id }: PaymentRow, { done }: Sent): boolean =>
+  id === (done.pay ?? done['refund-prepayment'])?.remoteId;
+
+/** Found by its amount, it has been compared. */
+const stepsOf = (row: PaymentRow, shipment: Sent<Paying>): string[] => (isThisPayment(row, shipment) ? PAYS : ['pay']);
 
 async function findReceived(shipment: Sent<Owing>, ctx: Context): Promise<Found | undefined> {
   const { payload } = shipment;
@@ -37,7 +45,9 @@ async function findOwed(shipment: Sent<Owing>, ctx: Context): Promise<Found | un
   const [row] = await ctx.api.invoices.numbered([owedNumber(shipment)]);
   if (!row || !isMarked(row, shipment, ctx)) return undefined;
   const paid = money.compare(row.AmountPaid ?? 0, 0) > 0;
-  return { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps: paid ? ['owe', 'settle'] : ['owe'] };
+  const whole = money.compare(row.AmountPaid ?? 0, shipment.payload.amount) === 0;
+  const steps = ['owe', ...(paid ? ['settle'] : []), ...(whole ? ['verify-payment'] : [])];
+  return { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps };
 }
 
 /** Another store may call its own alike. */

@@ -44,5 +44,8 @@ export interface Owing {
 
 export type MoneyDocument = Paying | Owing;
 
+/** What a payment takes, whichever way the money goes. */
+export const PAYS = ['pay', 'verify-payment'];
+
 /** The number of the invoice over what is owed on an account of its own. */
 export const owedNumber = ({ reference }: { reference: string }): string => `${reference}-OWED`;

@@ -6,6 +6,7 @@ import type { PaymentRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
 import type { Paying } from './money-document.js';
 import { isThisPayment, rowsOf } from './told-apart.js';
+import { paidAs } from './verify-payment.js';
 
 type Context = SendContext<XeroApi>;
 type Sent = Shipment<Paying>;
@@ -19,7 +20,7 @@ export async function pay(shipments: Sent[], ctx: Context): Promise<StepResult[]
   const existing = await paidAlready(refused, ctx);
   const states = await statesOf(refused, ctx);
   return posted.map((one) =>
-    existing.has(one.shipment) ? { exists: true } : paymentResult(one, states.get(one.shipment.payload.target.id)),
+    existing.has(one.shipment) ? { exists: true } : paymentResult(one, states.get(one.shipment.payload.target.id), ctx),
   );
 }
 
@@ -48,9 +49,10 @@ export function payingAccount(account: string) {
 const isRefused = ({ said }: Posted<Paying, PaymentRow>) =>
   'wrongs' in said && (isAbout(said.wrongs, 'overpaid') || isAbout(said.wrongs, 'settled'));
 
-function paymentResult(one: Posted<Paying, PaymentRow>, state: string | undefined): StepResult {
+function paymentResult(one: Posted<Paying, PaymentRow>, state: string | undefined, ctx: Context): StepResult {
   const { said, shipment } = one;
-  if ('row' in said) return { done: true, remoteId: said.row.PaymentID, number: shipment.reference };
+  if ('row' in said)
+    return { done: true, number: shipment.reference, ...paidAs(said.row, said.warnings, shipment, ctx) };
   const held = heldBack(one);
   if (held) return held;
   if (!isRefused(one)) return { rejected: inWords(said.wrongs) };

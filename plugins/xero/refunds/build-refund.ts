@@ -16,7 +16,7 @@ import {
 import { type CreditNote, isCredit, takesAllBack } from '../credits/credit-note.js';
 import { accountRefs, isStoreCredit } from '../money/accounts.js';
 import { neverInvoiced } from '../money/build-payments.js';
-import type { Paying } from '../money/money-document.js';
+import { PAYS, type Paying } from '../money/money-document.js';
 import { checkOwner } from '../sales/owner.js';
 import { isClosed, type SalesInvoice } from '../sales/sales-invoice.js';
 import { taxRefs } from '../sales/taxes.js';
@@ -107,7 +107,7 @@ function fromCredit(body: Refund, id: string, of: string | undefined, order: Inv
   return {
     reference: referenceOf(body, ctx),
     payload,
-    steps: ['pay'],
+    steps: PAYS,
     summary: `${money.shown(paid.amount, paid.currency)} back from ${payload.of}`,
     doublesUnlessFound: true,
   };

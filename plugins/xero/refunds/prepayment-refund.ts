@@ -41,7 +41,7 @@ export function ofPrepayment(body: Refund, order: Invoice, ctx: BuildContext): D
   return {
     reference: referenceOf(body, ctx),
     payload,
-    steps: ['refund-prepayment'],
+    steps: ['refund-prepayment', 'verify-payment'],
     // What is left of each prepayment is read before one is chosen.
     serialBy: `refunds of ${order.number}`,
     summary: `${money.shown(paid.amount, paid.currency)} back for ${order.number}, which was cancelled`,

@@ -2,10 +2,12 @@ import { type Found, money, type SendContext, type Shipment, type StepResult } f
 import type { XeroApi } from '../client.js';
 import { type CreditNote, isCredit } from '../credits/credit-note.js';
 import { findCredits } from '../credits/find.js';
+import { asPayment as paidFromIts } from '../credits/refund.js';
 import { possibleDays } from '../locked.js';
 import { findMoney } from '../money/find-money.js';
 import type { Paying } from '../money/money-document.js';
 import { pay } from '../money/pay.js';
+import { verifyPayments } from '../money/verify-payment.js';
 import type { RefundDocument } from './build-refund.js';
 import type { PrepaymentRefund } from './prepayment-refund.js';
 
@@ -24,6 +26,15 @@ export async function refundPrepayments(shipments: Sent<PrepaymentRefund>[], ctx
     }
   }
   return results;
+}
+
+/** What went back of each, from whichever credit. */
+export function verifyRefunds(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
+  const paid = shipments.map((shipment) => {
+    const { payload } = shipment;
+    return isCredit(payload) ? paidFromIts({ ...shipment, payload }) : { ...shipment, payload };
+  });
+  return verifyPayments(paid, ctx);
 }
 
 /** Of several that were large enough, the one of which the least is left, as long as it is enough. */
@@ -62,7 +73,12 @@ export async function findRefunds(shipments: Sent[], ctx: Context): Promise<(Fou
   for (const [at, one] of (await findCredits(credits, ctx)).entries()) found.set(credits[at]!, one);
   for (const [at, one] of (await findMoney(paid.map(asMoney), ctx)).entries()) {
     const isPrepaid = paid[at]!.payload.kind === 'prepayment-refund';
-    found.set(paid[at]!, one && isPrepaid ? { ...one, steps: ['refund-prepayment'] } : one);
+    found.set(
+      paid[at]!,
+      one && isPrepaid
+        ? { ...one, steps: one.steps.map((step) => (step === 'pay' ? 'refund-prepayment' : step)) }
+        : one,
+    );
   }
   return shipments.map((shipment) => found.get(shipment));
 }

@@ -8,6 +8,7 @@ import { only } from '../money/only.js';
 import { owe, receive, settleOwed } from '../money/owe.js';
 import { pay } from '../money/pay.js';
 import { verifyOwing } from '../money/verify.js';
+import { verifyPayments } from '../money/verify-payment.js';
 
 /** Payments follow their invoices. The app would take one twice: what can't be found is sent again only by a person. */
 export const exportPayments = documentTask<'payment', XeroApi, MoneyDocument>({
@@ -30,6 +31,7 @@ export const exportPayments = documentTask<'payment', XeroApi, MoneyDocument>({
     owe: only(owe),
     verify: only(verifyOwing),
     settle: only(settleOwed),
+    'verify-payment': only(verifyPayments),
   },
   find: findMoney,
   settle: '2 minutes',

@@ -7,7 +7,7 @@ import { only } from '../money/only.js';
 import { pay } from '../money/pay.js';
 import { buildRefund, type RefundDocument, refundParents, refundRefs } from '../refunds/build-refund.js';
 import { changeRefund } from '../refunds/change-refund.js';
-import { findRefunds, refundPrepayments } from '../refunds/steps.js';
+import { findRefunds, refundPrepayments, verifyRefunds } from '../refunds/steps.js';
 
 /** Money that went back to customers, through the account of its method. */
 export const exportRefunds = documentTask<'refund', XeroApi, RefundDocument>({
@@ -35,6 +35,7 @@ export const exportRefunds = documentTask<'refund', XeroApi, RefundDocument>({
     verify: only(verifyCredits),
     refund: only(refundCredits),
     'refund-prepayment': only(refundPrepayments),
+    'verify-payment': only(verifyRefunds),
   },
   find: findRefunds,
   settle: '2 minutes',

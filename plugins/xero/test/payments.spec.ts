@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAYS } from '../money/money-document.js';
 import { type Ledger, ledger, notSent } from './books.js';
 import { invoice, line } from './sales.js';
 
@@ -36,7 +37,7 @@ describe('a payment', () => {
   it('pays its invoice through the account of its method', async () => {
     const books = await ledger({ advanced: { paymentPrefix: 'P-' } });
     const { documents, results } = await paid(books, order(), [payment()]);
-    expect(documents).toMatchObject([{ reference: 'P-501', steps: ['pay'] }]);
+    expect(documents).toMatchObject([{ reference: 'P-501', steps: PAYS }]);
     expect(results[0]!.result).toMatchObject({ done: true, number: 'P-501' });
     expect([await due(books), await books.moved('611')]).toEqual([0, 110]);
   });
@@ -92,7 +93,7 @@ describe('a payment', () => {
     const { documents } = await paid(books, order(), [payment()]);
     const lost = books.app.shipment(documents[0]!);
     const other = books.app.shipment({ ...documents[0]!, reference: '777' });
-    expect(await books.app.find(TASK, [lost, other])).toMatchObject([{ steps: ['pay'], number: '501' }, undefined]);
+    expect(await books.app.find(TASK, [lost, other])).toMatchObject([{ steps: PAYS, number: '501' }, undefined]);
     // Somebody else's payment of another document may be called alike.
     const elsewhere = { ...(documents[0]!.payload as object), target: { kind: 'Invoice', id: 'another' } };
     expect(await books.app.find(TASK, [books.app.shipment({ ...documents[0]!, payload: elsewhere })])).toEqual([
@@ -118,7 +119,7 @@ describe('a payment', () => {
     open.twin.lock({ period: '2026-08-10' });
     const [later] = await open.documents(TASK, 'payment', payment(), elsewhere);
     expect((await open.send(TASK, later!)).result).toMatchObject({ done: true });
-    expect(await open.app.find(TASK, [open.app.shipment(later!)])).toMatchObject([{ steps: ['pay'] }]);
+    expect(await open.app.find(TASK, [open.app.shipment(later!)])).toMatchObject([{ steps: PAYS }]);
   });
 });
 
@@ -158,7 +159,7 @@ describe('rule 2: payments', () => {
     expect(first.batchKey).toBe(second.batchKey);
     expect(new Set([first, byBank, nextDay].map(({ batchKey }) => batchKey)).size).toBe(3);
     expect(await books.app.merge(TASK, [first, second])).toMatchObject({
-      steps: ['pay'],
+      steps: PAYS,
       payload: { amount: '125.5', numbers: ['5N1', '5N2'], target: { kind: 'Invoice', id: 'the-batch' } },
     });
   });
@@ -184,8 +185,8 @@ describe('what was paid too much', () => {
       payment({ number: '502', amount: '15', method: '2' }),
     ]);
     expect(documents.map(({ reference, steps }) => [reference, steps])).toEqual([
-      ['501', ['pay']],
-      ['502', ['pay']],
+      ['501', PAYS],
+      ['502', PAYS],
       ['O-502', ['receive', 'verify']],
     ]);
     const { body } = await books.who.get('/Overpayments?References=O-502&page=1');
@@ -199,13 +200,13 @@ describe('what was paid too much', () => {
     const { documents, results } = await paid(books, order({ payments: [{ number: '501', amount: '115' }] }), [
       payment({ amount: '115' }),
     ]);
-    expect(documents.map(({ steps }) => steps)).toEqual([['pay'], ['owe', 'verify', 'settle']]);
+    expect(documents.map(({ steps }) => steps)).toEqual([PAYS, ['owe', 'verify', 'settle', 'verify-payment']]);
     expect(results.map(({ result }) => result)).toMatchObject([{ done: true }, { done: true }]);
     const { body } = await books.who.get('/Invoices/501-OWED');
     expect(body.Invoices[0]).toMatchObject({ Total: 5, AmountDue: 0, LineItems: [{ AccountCode: '831' }] });
     expect(await books.moved('611')).toBe(115);
     expect(await books.app.find(TASK, [books.app.shipment(documents[1]!)])).toMatchObject([
-      { steps: ['owe', 'settle'] },
+      { steps: ['owe', 'settle', 'verify-payment'] },
     ]);
   });
 
@@ -273,7 +274,7 @@ describe('a payment that changes after it was sent', () => {
     const [sent] = await books.documents(TASK, 'payment', payment(), around);
     const [same] = await books.documents(TASK, 'payment', payment({ reference: 'AUTH 1' }), around);
     const [other] = await books.documents(TASK, 'payment', payment({ amount: '90' }), around);
-    const before = { ...sent!, done: ['pay'] };
+    const before = { ...sent!, done: PAYS };
     expect(await books.app.change(TASK, before, same)).toBe('nothing');
     expect(await books.app.change(TASK, before, other)).toBe('ask');
     expect(await books.app.change(TASK, before, undefined)).toBe('ask');

@@ -1,5 +1,6 @@
 import type { Document } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
+import { PAYS } from '../money/money-document.js';
 import { type Ledger, ledger, type Parents } from './books.js';
 import { invoice, line, shopOf } from './sales.js';
 
@@ -280,7 +281,7 @@ describe('rule 5, “Cancelled after export: credit”: what is returned afterwa
     const around = { order: cancelled, parents: [parent, part] };
     const back = refund({ return: '5001', amount: '55' });
     const [document] = await books.documents(REFUNDS, 'refund', back, around);
-    expect(document).toMatchObject({ steps: ['pay'], payload: { of: 'N1001-C' } });
+    expect(document).toMatchObject({ steps: PAYS, payload: { of: 'N1001-C' } });
   });
 });
 
