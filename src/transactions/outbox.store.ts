@@ -118,7 +118,10 @@ export class OutboxStore {
     );
   }
 
-  /** These are to be sent as if they never had been. */
+  /**
+   * These are to be sent as if they never had been, what they were to travel with is taken back. Of a record that travels otherwise
+   * as well, that is what it shows: it isn't one that nothing is known of.
+   */
   async again(tx: Transaction, key: TaskKey, recordIds: number[], now: number): Promise<void> {
     if (recordIds.length === 0) return;
     await tx.run(
@@ -126,6 +129,7 @@ export class OutboxStore {
        where store_id = ? and installation_id = ? and task = ? and record_id in (?)`,
       [new Date(now), key.storeId, key.installationId, key.task, recordIds],
     );
+    await this.follow(tx, key, recordIds, now);
   }
 
   /** These have been built as they are now. A record whose shipment is in doubt stays marked until the doubt is gone. */
