@@ -17,12 +17,21 @@ import {
   text,
   words,
 } from '../sdk/checking/index.js';
-import { isRecordType, NoAnswer } from '../sdk/index.js';
+import { isRecordType, NoAnswer, type PlainError } from '../sdk/index.js';
 import type { PluginCalls } from '../sdk/runtime/index.js';
 
 // What a plugin says is checked before the host believes it: a bug in a connector must not become a bug in the books.
 
 const REASON = 10_000;
+// As wide as the outbox keeps them; a reference may be followed by a number that makes it the only one of its kind.
+const REFERENCE = 180;
+const KEY = 191;
+const PART = 50;
+const STEP = 32;
+const SUMMARY = 500;
+const NUMBER = 100;
+const ADDRESS = 500;
+const LABEL = 40;
 const ROWS_AT_MOST = 10_000;
 const BODY_AT_MOST = 16 * 1024 * 1024;
 
@@ -63,13 +72,18 @@ export const requestOutline = fieldsLike({
   purpose: optional(text(1_000)),
 });
 
+const named =
+  (max: number): Outline =>
+  (value, field, problems) =>
+    (typeof value === 'string' && value.length > max ? text(max) : words)(value, field, problems);
+
 const document = fieldsLike({
-  reference: words,
-  steps: listOf(words),
-  part: optional(text(255)),
-  serialBy: optional(text(191)),
-  batchKey: optional(text(255)),
-  summary: optional(text(REASON)),
+  reference: named(REFERENCE),
+  steps: listOf(named(STEP)),
+  part: optional(text(PART)),
+  serialBy: optional(text(KEY)),
+  batchKey: optional(text(KEY)),
+  summary: optional(text(SUMMARY)),
   doublesUnlessFound: optional(flag),
 });
 
@@ -117,22 +131,22 @@ const recordLink: Outline = (value, field, problems) => {
 const stepResult = byName({
   done: fieldsLike({
     done: oneOf(true),
-    remoteId: optional(text(500)),
-    number: optional(text(500)),
-    url: optional(text(2_000)),
+    remoteId: optional(text(KEY)),
+    number: optional(text(NUMBER)),
+    url: optional(text(ADDRESS)),
     links: optional(listOf(recordLink, 100)),
-    also: optional(listOf(words, 100)),
+    also: optional(listOf(named(STEP), 100)),
   }),
   rejected: fieldsLike({ rejected: text(REASON), members: optional(listOf(text(500))) }),
   exists: fieldsLike({ exists: oneOf(true) }),
-  waiting: fieldsLike({ waiting: text(REASON), label: optional(text(100)), seconds: optional(number) }),
+  waiting: fieldsLike({ waiting: text(REASON), label: optional(text(LABEL)), seconds: optional(number) }),
   needsPerson: reason('needsPerson'),
 });
 
 const change: Outline = (value, field, problems) => {
   if (value === 'ask' || value === 'nothing') return;
   byName({
-    steps: fieldsLike({ steps: listOf(words), serialBy: optional(text(191)) }),
+    steps: fieldsLike({ steps: listOf(named(STEP)), serialBy: optional(text(KEY)) }),
     difference: fieldsLike({ difference: document, ask: flag }),
     error: plainError,
   })(value, field, problems);
@@ -164,12 +178,15 @@ const outlines: Record<Answered, (args: unknown[]) => Outline> = {
   map: () => listOf(mappedRow),
   uses: () => listOf(recordRef),
   parents: (args) => oneEach(parentRefs, args[1]),
-  build: (args) => oneEach(built, args[2]),
+  build: (args) => oneEach(anything, args[2]),
   merge: () => document,
-  change: (args) => oneEach(change, args[2]),
+  change: (args) => oneEach(anything, args[2]),
   step: (args) => oneEach(stepResult, args[3]),
   find: (args) =>
-    oneEach(optional(fieldsLike({ remoteId: words, number: optional(text(500)), steps: listOf(words) })), args[2]),
+    oneEach(
+      optional(fieldsLike({ remoteId: named(KEY), number: optional(text(NUMBER)), steps: listOf(words) })),
+      args[2],
+    ),
   send: (args) => oneEach(stepResult, args[2]),
   events: () => listOf(fieldsLike({ tenant: words, eventId: words, wakes: listOf(words, 1_000) }), ROWS_AT_MOST),
   notified: () => fieldsLike({ eventId: words, wakes: listOf(words, 1_000) }),
@@ -183,6 +200,18 @@ export function checkAnswer(plugin: string, method: Answered, args: unknown[], a
   if (!first) return;
   const message = `${plugin}: the answer of ${method}${first.field && ` (${first.field})`} ${first.problem}`;
   throw ACTING.has(method) ? new NoAnswer(message) : new Error(message);
+}
+
+const each = { build: built, change };
+
+/** Of a record of which the plugin says what makes no sense only that is known; the others go on. */
+export function eachSound<T>(plugin: string, method: keyof typeof each, answers: T[]): (T | { error: PlainError })[] {
+  return answers.map((answer) => {
+    const [first] = problemsOf(each[method], answer);
+    if (!first) return answer;
+    const message = `${plugin}: what ${method} answered${first.field && ` (${first.field})`} ${first.problem}`;
+    return { error: { name: 'Error', message } };
+  });
 }
 
 /** For what a plugin asks or hands over by itself. */

@@ -1,6 +1,6 @@
 import type { Manifest, Sandbox, SandboxOptions } from '../sdk/index.js';
 import type { Call, PluginCalls } from '../sdk/runtime/index.js';
-import { checkAnswer } from './answers.js';
+import { checkAnswer, eachSound } from './answers.js';
 import type { CallDesk } from './call-desk.js';
 
 /** A plugin's code at work, here or in a process of its own. */
@@ -42,6 +42,7 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
       desk.hold(call.id, plugin, calls);
       return method(call, ...rest);
     };
+  const [build, change] = [checked('build', calls.build), checked('change', calls.change)];
   return {
     manifest: calls.manifest,
     check: held(checked('check', calls.check)),
@@ -55,9 +56,9 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
     map: checked('map', calls.map),
     uses: checked('uses', calls.uses),
     parents: checked('parents', calls.parents),
-    build: checked('build', calls.build),
+    build: async (...args) => eachSound(plugin, 'build', await build(...args)),
     merge: checked('merge', calls.merge),
-    change: checked('change', calls.change),
+    change: async (...args) => eachSound(plugin, 'change', await change(...args)),
     prepare: held(calls.prepare),
     step: held(checked('step', calls.step)),
     find: held(checked('find', calls.find)),

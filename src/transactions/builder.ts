@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Records } from '../records/records.service.js';
+import { toPlainError } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { type ExportRun, householdOf } from './export-run.js';
@@ -7,7 +8,7 @@ import type { Candidate } from './outbox.store.js';
 import type { ParentWait } from './parent-waits.store.js';
 import { Parents, waitsOf } from './parents.js';
 import { isUntouched, type Plan, planFor } from './plan.js';
-import { type ShipmentRow, shipmentsByRecord } from './shipment.js';
+import { payloadText, type ShipmentRow, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** What is to be done about some records, and what was known when that was decided. Nothing of it is written yet. */
@@ -87,7 +88,7 @@ export class Builder {
   private async ask({ run, key, facts }: ExportRun, toBuild: ToBuild[], known: Known): Promise<Map<number, Built>> {
     if (toBuild.length === 0) return new Map();
     const built = await run.plugin.calls.build(facts, key.task, toBuild, known);
-    return new Map(toBuild.map(({ record }, at) => [record.id, built[at]!]));
+    return new Map(toBuild.map(({ record }, at) => [record.id, written(built[at]!)]));
   }
 
   /** Of what was never sent: what another tool has sent already. Where that is doubtful, a person is asked before anything leaves. */
@@ -120,6 +121,18 @@ export function together(one: Drawn, other: Drawn): Drawn {
     takenOver: new Map([...one.takenOver, ...other.takenOver]),
     shared: one.shared || other.shared,
   };
+}
+
+/** What can't be written down can't be sent, and is no reason to keep the others back. */
+function written(built: Built): Built {
+  if (!('documents' in built)) return built;
+  try {
+    for (const { payload } of built.documents) payloadText(payload);
+    return built;
+  } catch (error) {
+    const { message } = toPlainError(error);
+    return { error: { name: 'Error', message: `Its payload is no plain data: ${message.split('\n')[0]}` } };
+  }
 }
 
 const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Document, HubRecord } from '../../src/sdk/index.js';
 import { ownSource } from '../support/own-source.js';
 import { AcmeApp, acme } from './acme.js';
 import { Scene } from './scene.js';
@@ -241,5 +242,85 @@ describe('invoices sent in batches', () => {
     await scene.run();
     expect(scene.orders()).toEqual({ 'A-BATCH': ['N1', 'N2'] });
     expect(await scene.log()).toEqual({ N1: 'exported', N2: 'exported' });
+  });
+});
+
+describe('an order that travels in two batches', () => {
+  const tasks = acme.tasks!.map((task) => {
+    if (task.id !== 'export-invoices' || !('build' in task)) return task;
+    const build = (record: never, ctx: never) => {
+      const { number, status } = (record as HubRecord<'invoice'>).body;
+      const whole = status === 'quote' ? { notDue: 'A quote.' } : (task.build(record, ctx) as Document);
+      const first = { ...whole, part: 'first', batchKey: 'first' };
+      if ('notDue' in whole || number === 'N2') return whole;
+      return number === 'N1' ? [first, whole] : first;
+    };
+    return { ...task, build };
+  });
+
+  it('asks when it is none any more, though one of them is taken apart while the other is half done', async () => {
+    const plugin = { ...acme, tasks } as typeof acme;
+    const scene = await new Orders(source(), plugin, new AcmeApp(), 'export-invoices').open({
+      startDate: '2026-11-01',
+      mode: 'batched',
+    });
+    for (const number of ['N1', 'N2', 'N3']) await scene.invoice(number);
+    let held = true;
+    Object.defineProperty(scene.app, 'busy', { get: () => held && scene.app.orders.size > 0 });
+    await scene.run();
+    // As where the app asks for more time than lies between two runs.
+    await source().query('update shipments set next_try_at = next_try_at + interval 10 minute');
+    await scene.invoice('N1', { status: 'quote' });
+    for (let run = 0; run < 3; run++) await scene.run();
+    held = false;
+    for (let run = 0; run < 12; run++) await scene.run();
+    expect(scene.orders()).toEqual({ 'A-BATCH': ['N1', 'N3'], 'A-BATCH-2': ['N2'] });
+    expect(await scene.log()).toEqual({
+      N1: expect.stringMatching(/^changed: It was cancelled/),
+      N2: 'exported',
+      N3: 'exported',
+    });
+  });
+});
+
+describe('a record of which the connector says what makes no sense', () => {
+  const circle: Record<string, unknown> = {};
+  circle.itself = circle;
+  const nonsense: Record<string, unknown> = {
+    N2: { reference: 'A-N2', payload: circle, steps: ['create'] },
+    N3: { reference: 'long'.repeat(50), payload: {}, steps: ['create'] },
+    N4: { reference: 'A-N4', payload: {}, steps: ['create'], part: 'long'.repeat(20) },
+    N5: { reference: 'A-N5', payload: {}, steps: 'create' },
+    N6: 'no document',
+  };
+  const tasks = acme.tasks!.map((task) =>
+    task.id === 'export-invoices' && 'build' in task
+      ? {
+          ...task,
+          build: (record: never, ctx: never) => nonsense[(record as { key: string }).key] ?? task.build(record, ctx),
+        }
+      : task,
+  );
+
+  it('says so, and keeps no other back', async () => {
+    const plugin = { ...acme, tasks } as typeof acme;
+    const scene = await new Orders(source(), plugin, new AcmeApp(), 'export-invoices').open({
+      startDate: '2026-11-01',
+      mode: 'individually',
+    });
+    for (const number of ['N1', ...Object.keys(nonsense), 'N7']) await scene.invoice(number);
+    await scene.run();
+    expect(scene.orders()).toEqual({ 'A-N1': ['N1'], 'A-N7': ['N7'] });
+    const refused = (why: string) =>
+      expect.stringMatching(`^rejected: The connector could not make it ready: .*${why}`);
+    expect(await scene.log()).toEqual({
+      N1: 'exported',
+      N2: refused('payload is no plain data'),
+      N3: refused('reference.* at most 180 characters'),
+      N4: refused('part.* at most 50 characters'),
+      N5: refused('steps.* must be a list'),
+      N6: refused(''),
+      N7: 'exported',
+    });
   });
 });

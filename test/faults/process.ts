@@ -3,7 +3,7 @@ import type { Outbound } from '../../src/connections/outbound.js';
 import { Ids } from '../../src/database/ids.js';
 import { FactsService } from '../../src/installations/facts.service.js';
 import { CallDesk } from '../../src/plugins/call-desk.js';
-import type { LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
+import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
 import { Records } from '../../src/records/records.service.js';
 import { manifestOf, type Plugin } from '../../src/sdk/index.js';
 import { createRuntime } from '../../src/sdk/runtime/index.js';
@@ -105,7 +105,7 @@ export async function runExport(
           new Trials(database),
         );
   const manifest = manifestOf(plugin);
-  const loaded = { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin;
+  const loaded = { manifest, calls: guardedCalls(plugin.id, desk, createRuntime(plugin, desk)) } as LoadedPlugin;
   await work.work({
     id: 1,
     ...shop,

@@ -17,19 +17,22 @@ export interface EligibleRow {
 
 /** What a build function makes of one record: something that will be created once in the app. */
 export interface Document {
-  /** The app-side number or key by which it is found again. Kept for good once written. */
+  /** The app-side number or key by which it is found again; at most 180 characters. Kept for good once written. */
   reference: string;
   /** Plain JSON; only the plugin's own steps read it. */
   payload: unknown;
-  /** The steps it takes now, in order: ['create', 'complete']. */
+  /** The steps it takes now, in order: ['create', 'complete']. A name has at most 32 characters. */
   steps: string[];
-  /** Distinguishes several documents of one record; kept short: a warehouse. '' when there is only one. */
+  /** Distinguishes several documents of one record: a warehouse. At most 50 characters; '' when there is only one. */
   part?: string;
-  /** Documents of one key go out one after the other, across processes, and wait while one of them is uncertain. */
+  /**
+   * Documents of one key go out one after the other, across processes, and wait while one of them is uncertain. At most 191
+   * characters.
+   */
   serialBy?: string;
-  /** Documents with the same key, of several records, go out merged into one; see `merge`. */
+  /** Documents with the same key, of several records, go out merged into one; see `merge`. At most 191 characters. */
   batchKey?: string;
-  /** What a person reads beside it. */
+  /** What a person reads beside it; at most 500 characters. */
   summary?: string;
   /** As the task's own: should it not be found, only a person sends this one again. */
   doublesUnlessFound?: boolean;

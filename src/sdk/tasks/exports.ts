@@ -15,6 +15,7 @@ export type StepResult =
   /**
    * Done. `remoteId` links the record to the app; `number` is what people search for. `links` names further records that were
    * found or made over there on the way, such as the customer of an invoice; `also` names further steps that are done with it.
+   * At most 191 characters of `remoteId`, 100 of `number`, 500 of `url`.
    */
   | {
       done: true;
@@ -29,7 +30,8 @@ export type StepResult =
   | { rejected: string; members?: string[] }
   /** The app says it has this already: the host looks it up by `find`. */
   | { exists: true }
-  /** Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label` replaces the word Waiting. */
+  /** Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label`, of at most 40
+   * characters, replaces the word Waiting. */
   | { waiting: string; label?: string; seconds?: number }
   | { needsPerson: string };
 
