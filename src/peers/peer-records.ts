@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import { declarationOf, type PeerOverlap, type PeerPage, type RecordType } from '../sdk/index.js';
+import { namesHere } from './names-here.js';
 import { PEER_KEYS } from './peer-key.js';
 
 /** Who reads whom. Until the connection is kept there is none, and nothing has come from there yet. */
@@ -46,13 +47,16 @@ export async function recordsOf(
     { storeId, connectionId },
     shown.flatMap(({ body }) => orderOf(body)),
   );
+  const told = shown.map(({ record_key, body }) => ({ key: record_key, body }));
+  const names = await namesHere(database, { storeId, peerId, connectionId }, type, told);
   return {
-    rows: shown.map(({ id, record_key, body, taken }) => ({
+    rows: shown.map(({ id, record_key, body, taken }, at) => ({
       id,
       key: record_key,
       body,
       taken: taken === 1,
       orderTaken: orderOf(body).some((order) => orders.has(order)),
+      names: names[at]!,
     })),
     next: rows.length > limit && last ? `${last.changed_at.getTime()}.${last.id}` : undefined,
   };

@@ -43,6 +43,11 @@ export interface PeerRecord {
   taken: boolean;
   /** The order that it belongs to is called as one of the receiving store's own: there it would belong to the wrong one. */
   orderTaken: boolean;
+  /**
+   * What the receiving store calls this record, and those that it names, by their types and keys; only those that have come in from here.
+   * A mapping that puts a mark before keys keeps these, or a mark that is changed makes strangers of all that is there already.
+   */
+  names: Partial<Record<RecordType, Record<string, string>>>;
 }
 
 export interface PeerPage {

@@ -45,21 +45,49 @@ export function feed<T extends RecordType>(
   });
 }
 
+/**
+ * What it is called here already: what has come in keeps its name, whatever the mark has become since. One that is called otherwise over there
+ * by now is for a person to decide, as with any app.
+ */
+function known(type: RecordType, key: unknown, { names }: Row): string | undefined {
+  const ofType = names?.[type] ?? {};
+  if (typeof key !== 'string' || !Object.hasOwn(ofType, key)) return undefined;
+  const here = ofType[key];
+  return here?.endsWith(key) ? here : undefined;
+}
+
 const marked = (value: unknown, { answers }: MappingContext): unknown =>
   typeof value === 'string' && value !== '' ? `${answers.mark}${value}` : value;
 
-/** Numbers and names that each store gives by itself. */
-export const mark = transform('with the other store’s mark before it', marked);
+const named = (type: RecordType, value: unknown, ctx: MappingContext, row: Row): unknown =>
+  known(type, value, row) ?? marked(value, ctx);
+
+/** The number or code of a record of this type: each store gives its own. */
+export const mark = (type: RecordType): Transform =>
+  transform('with the other store’s mark before it', (value, ctx, row) => named(type, value, ctx, row as Row));
+
+/** What people call it, with the same mark as its code. */
+export const markedName = (type: RecordType): Transform =>
+  transform('with the other store’s mark before it', (value, ctx, row) => {
+    const { key = '' } = row as Row;
+    const here = known(type, key, row as Row);
+    if (here === undefined) return marked(value, ctx);
+    return marked(value, { ...ctx, answers: { ...ctx.answers, mark: here.slice(0, here.length - key.length) } });
+  });
 
 /** Usernames, unless the same one means the same person. */
 export const username = transform(
   'with the other store’s mark before it, where customers are kept apart',
-  (value, ctx) => (ctx.answers.customers === 'same' ? value : marked(value, ctx)),
+  (value, ctx, row) =>
+    known('customer', value, row as Row) ?? (ctx.answers.customers === 'same' ? value : marked(value, ctx)),
 );
 
 /** Lines that name a warehouse of the other store. */
-export const markedWarehouses = transform('with the other store’s mark before warehouses', (lines, ctx) =>
+export const markedWarehouses = transform('with the other store’s mark before warehouses', (lines, ctx, row) =>
   Array.isArray(lines)
-    ? lines.map((line: Record<string, unknown>) => ({ ...line, warehouse: marked(line.warehouse, ctx) }))
+    ? lines.map((line: Record<string, unknown>) => ({
+        ...line,
+        warehouse: named('warehouse', line.warehouse, ctx, row as Row),
+      }))
     : lines,
 );

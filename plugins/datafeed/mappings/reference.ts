@@ -1,11 +1,11 @@
-import { feed, mark } from './feed.js';
+import { feed, mark, markedName } from './feed.js';
 
 export const paymentMethodMapping = feed('payment-methods', 'payment-method', {
   title: 'Payment methods',
-  as: { code: mark, name: mark },
+  as: { code: mark('payment-method'), name: markedName('payment-method') },
 });
 
 export const warehouseMapping = feed('warehouses', 'warehouse', {
   title: 'Warehouses',
-  as: { code: mark, name: mark },
+  as: { code: mark('warehouse'), name: markedName('warehouse') },
 });

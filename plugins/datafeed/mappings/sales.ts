@@ -21,19 +21,19 @@ const ofStrangers = ({ body, orderTaken }: Row, { answers }: MappingContext): bo
 
 export const paymentMapping = feed('payments', 'payment', {
   title: 'Payments',
-  as: { number: mark, method: mark },
+  as: { number: mark('payment'), method: mark('payment-method') },
   skip: ofStrangers,
 });
 
 export const returnMapping = feed('returns', 'return', {
   title: 'Returns',
-  as: { number: mark, username, lines: markedWarehouses },
+  as: { number: mark('return'), username, lines: markedWarehouses },
   skip: ofStrangers,
 });
 
 export const refundMapping = feed('refunds', 'refund', {
   title: 'Refunds',
-  as: { number: mark, return: mark, username, method: mark },
+  as: { number: mark('refund'), return: mark('return'), username, method: mark('payment-method') },
   skip: ofStrangers,
 });
 

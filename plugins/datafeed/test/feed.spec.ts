@@ -128,6 +128,45 @@ describe('customers and products', () => {
   });
 });
 
+describe('what has come in under another mark', () => {
+  const names = {
+    customer: { jane: 'A-jane' },
+    'payment-method': { '3': 'A-3' },
+    payment: { '1001': 'A-1001' },
+    warehouse: { MAIN: 'A-MAIN' },
+    return: { '4': 'A-4' },
+  };
+
+  it('keeps its name', async () => {
+    const app = feeding({
+      payment: [{ id: 1, key: '1001', names, body: { number: '1001', invoice: 'B1', method: '3', amount: '11' } }],
+      'payment-method': [{ id: 2, key: '3', names, body: { code: '3', name: 'Card' } }],
+      customer: [{ id: 3, key: 'jane', names, body: { username: 'jane' } }],
+    });
+    expect((await app.pull('feed-payments')).records).toMatchObject([{ number: 'A-1001', method: 'A-3' }]);
+    expect((await app.pull('feed-payment-methods')).records).toMatchObject([{ code: 'A-3', name: 'A-Card' }]);
+    expect((await app.pull('feed-customers')).records).toMatchObject([{ username: 'A-jane' }]);
+  });
+
+  it('is not taken for the same once it was renamed over there', async () => {
+    const renamed = { id: 3, key: 'janet', names: { customer: { janet: 'A-jane' } }, body: { username: 'janet' } };
+    expect((await feeding({ customer: [renamed] }).pull('feed-customers')).records).toMatchObject([
+      { username: 'B-janet' },
+    ]);
+  });
+
+  it('is found by what comes later, and by nothing else', async () => {
+    const money = { number: '9', return: '4', invoice: 'B1', method: 'constructor', username: 'jane', amount: '11' };
+    const app = feeding({ invoice: [{ ...order(1, 'B1'), names }], refund: [{ id: 2, key: '9', names, body: money }] });
+    expect((await app.pull('feed-orders')).records).toMatchObject([
+      { number: 'B1', username: 'A-jane', lines: [{ warehouse: 'A-MAIN' }] },
+    ]);
+    expect((await app.pull('feed-refunds')).records).toMatchObject([
+      { number: 'B-9', return: 'A-4', method: 'B-constructor', username: 'A-jane' },
+    ]);
+  });
+});
+
 describe('the order prefix', () => {
   const NAMES = 2;
   const checked = (newest: Parameters<typeof peerTwin>[1], taken: string[] = [], orderPrefix = 'B') =>

@@ -1,11 +1,8 @@
-import type { PeerOverlap, Sandbox } from 'patchbay/sdk';
+import type { PeerOverlap, PeerRecord, Sandbox } from 'patchbay/sdk';
 
 /** Another store as the hub would show it: what a test says it holds. */
 export function peerTwin(
-  records: Record<
-    string,
-    { id: number; key: string; body: Record<string, unknown>; taken?: boolean; orderTaken?: boolean }[]
-  >,
+  records: Record<string, (Pick<PeerRecord, 'id' | 'key' | 'body'> & Partial<PeerRecord>)[]>,
   newest: Partial<PeerOverlap['newest']> = {},
 ): Sandbox {
   return {
@@ -19,7 +16,7 @@ export function peerTwin(
         const store = { key: 'peer-store:2', name: 'Outlet', timeZone: 'Australia/Sydney', currency: 'AUD' };
         return Response.json({ ...store, taxInclusive: true });
       }
-      const rows = (records[type] ?? []).map((row) => ({ taken: false, orderTaken: false, ...row }));
+      const rows = (records[type] ?? []).map((row) => ({ taken: false, orderTaken: false, names: {}, ...row }));
       if (noun === 'overlap') {
         const taken = rows.filter((row) => row.taken).map(({ key }) => key);
         return Response.json({ count: taken.length, examples: taken.slice(0, 5), newest: { fed: [], ...newest } });
