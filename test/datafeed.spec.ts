@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../src/accounts/store.entity.js';
 import { StoresService } from '../src/accounts/stores.service.js';
 import { Ids } from '../src/database/ids.js';
@@ -130,6 +130,77 @@ it('lets its names be gone over again once orders have come, which are not this 
   const again = await mia.browser.post(step(3), { ...ANSWERS, _pass: 'true' });
   expect(again.text).not.toContain('own orders begin with B');
   expect(again.status).toBe(303);
+});
+
+describe('a changed mark', () => {
+  const change = (mark: string, more: Record<string, string> = {}) =>
+    mia.browser.post(step(3), { ...ANSWERS, mark, ...more });
+  const markNow = async () =>
+    (await house.hub.app.get(InstallationLife).find(mia.store.id, feed.id))!.answers.mark as string;
+
+  it('is asked about first, with what has come in under the old one', async () => {
+    const { status, text } = await change('C-');
+    expect(status).toBe(422);
+    expect(text).toContain('1 payment, 1 warehouse and 1 customer came in before, such as B-7, B-DOCK and B-jane.');
+    expect(text).toContain('nothing comes in twice');
+    expect(text).toContain('Only what is new from now on begins with “C-”.');
+    expect(text).toMatch(/name="_pass"/);
+    expect(await markNow()).toBe('B-');
+  });
+
+  const changeOver = (type: string, key: string, field: string, value: string) =>
+    house.database.run(
+      `update records set body = json_set(body, ?, ?), changed_at = now(3) where store_id = ? and type = ? and record_key = ?`,
+      [`$.${field}`, value, outlet.id, type, key],
+    );
+  const said = async (type: string, key: string) => {
+    const [row] = await house.database.query<{ body: string }>(
+      'select body from records where store_id = ? and type = ? and record_key = ?',
+      [mia.store.id, type, key],
+    );
+    return JSON.parse(row!.body) as Record<string, unknown>;
+  };
+  const everything = ['feed-payment-methods', 'feed-warehouses', 'feed-customers', 'feed-orders', 'feed-payments'];
+  const refused = async () =>
+    (
+      await house.database.query<{ reason: string }>(
+        "select reason from import_log where store_id = ? and installation_id = ? and action = 'failed'",
+        [mia.store.id, feed.id],
+      )
+    ).filter(({ reason }) => !reason.includes('N10001'));
+
+  it('changes what is new alone: what is here goes on, is found by what is new, and comes in once', async () => {
+    await hold('payment-method', '3', { code: '3', name: 'Card' });
+    await house.run(mia, feed, 'feed-payment-methods');
+    expect((await change('C-', { _pass: 'true' })).status).toBe(303);
+    await changeOver('payment-method', '3', 'name', 'Visa');
+    await changeOver('customer', 'jane', 'name', 'Jane Doe');
+    await changeOver('invoice', 'B10001', 'total', '12.00');
+    await changeOver('payment', '7', 'amount', '12.00');
+    await hold('customer', 'joe', { username: 'joe', name: 'Joe' });
+    const payment = { invoice: 'B10001', method: '3', amount: '9.00', currency: 'AUD', paidOn: '2026-11-21' };
+    await hold('payment', '8', { number: '8', ...payment });
+    for (const task of everything) await house.run(mia, feed, task);
+    expect(await refused()).toEqual([]);
+    expect([...(await records('payment', 'B-')), ...(await records('payment', 'C-'))]).toEqual(['B-7', 'C-8']);
+    expect([...(await records('customer', 'B-')), ...(await records('customer', 'C-'))]).toEqual(['B-jane', 'C-joe']);
+    expect(await records('payment-method', 'C-')).toEqual([]);
+    expect(await said('payment-method', 'B-3')).toMatchObject({ name: 'B-Visa' });
+    expect(await said('customer', 'B-jane')).toMatchObject({ name: 'Jane' });
+    expect(await said('invoice', 'B10001')).toMatchObject({ username: 'B-jane', total: '12' });
+    expect(await said('payment', 'B-7')).toMatchObject({ amount: '12', method: 'B-3' });
+    expect(await said('payment', 'C-8')).toMatchObject({ method: 'B-3' });
+  });
+
+  it('can be taken back', async () => {
+    expect((await change('B-')).text).toContain('1 payment and 1 customer came in before, such as C-8 and C-joe.');
+    expect((await change('B-', { _pass: 'true' })).status).toBe(303);
+    await changeOver('payment', '8', 'amount', '8.00');
+    for (const task of everything) await house.run(mia, feed, task);
+    expect(await refused()).toEqual([]);
+    expect(await said('payment', 'C-8')).toMatchObject({ amount: '8' });
+    expect([...(await records('payment', 'B-')), ...(await records('payment', 'C-'))]).toEqual(['B-7', 'C-8']);
+  });
 });
 
 it('is refused in a circle', async () => {

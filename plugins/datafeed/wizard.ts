@@ -54,6 +54,7 @@ export class ChooseNames {
     help: 'Put before its payment and return numbers, payment methods, warehouses and, if customers are kept apart, usernames: all of them are counted or named per store.',
     placeholder: 'B-',
     distinct: 'store',
+    marks: ['payment', 'return', 'refund', 'payment-method', 'warehouse', 'customer'],
     maxLength: 10,
     pattern: '^[\\w-]+$',
     patternHelp: 'letters, digits, hyphens and underscores only',

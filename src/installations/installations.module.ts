@@ -24,6 +24,7 @@ import { FactsService } from './facts.service.js';
 import { Farewell } from './farewell.service.js';
 import { FirstImports } from './first-imports.service.js';
 import { AnswerChecks } from './forms/answer-checks.service.js';
+import { NamesLeft } from './forms/names-left.service.js';
 import { Neighbours } from './forms/neighbours.service.js';
 import { PickLists } from './forms/pick-lists.service.js';
 import { ImportsController } from './imports.controller.js';
@@ -88,6 +89,7 @@ import { Wizard } from './wizard.service.js';
     FirstImports,
     InstallationLife,
     Invitations,
+    NamesLeft,
     Neighbours,
     OwnInstallations,
     PickLists,
@@ -106,6 +108,7 @@ import { Wizard } from './wizard.service.js';
     Connecting,
     FactsService,
     InstallationLife,
+    NamesLeft,
     Neighbours,
     OwnInstallations,
     PickLists,

@@ -68,6 +68,11 @@ export interface FieldManifest extends FieldOptions {
    * about, with the numbers that are out already.
    */
   numbers?: string;
+  /**
+   * Text: what is typed here stands before the keys of records of these types as they come in from another store. Changing it is asked
+   * about, with what has come in already: that keeps its name where the mapping keeps the `names` of its rows.
+   */
+  marks?: RecordType[];
   /** Number: what it counts, shown behind the box: 'days', '%'. */
   unit?: string;
   whole?: boolean;
@@ -92,7 +97,7 @@ function field(manifest: Omit<FieldManifest, 'name'>): PropertyDecorator {
 type Only<K extends keyof FieldManifest> = FieldOptions & Pick<FieldManifest, K>;
 
 /** A line of text. */
-export const Text = (options: Only<'maxLength' | 'pattern' | 'patternHelp' | 'numbers'>) =>
+export const Text = (options: Only<'maxLength' | 'pattern' | 'patternHelp' | 'numbers' | 'marks'>) =>
   field({ kind: 'text', ...options });
 /** Text that is kept encrypted and never shown again. */
 export const Secret = (options: Only<'maxLength'>) => field({ kind: 'secret', ...options });

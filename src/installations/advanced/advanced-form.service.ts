@@ -3,6 +3,7 @@ import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import type { Manifest, Master } from '../../sdk/index.js';
 import { AnswerChecks } from '../forms/answer-checks.service.js';
 import { AnswerForm } from '../forms/answer-form.js';
+import { NamesLeft } from '../forms/names-left.service.js';
 import { Neighbours } from '../forms/neighbours.service.js';
 import type { Installation } from '../installation.entity.js';
 import { MASTERS } from './masters.service.js';
@@ -32,6 +33,7 @@ export class AdvancedForm {
     private readonly checks: AnswerChecks,
     private readonly numbers: NumbersLeft,
     private readonly neighbours: Neighbours,
+    private readonly names: NamesLeft,
   ) {}
 
   /** `masters`: who decides what nothing is said about. */
@@ -41,11 +43,12 @@ export class AdvancedForm {
     const given = withDefaults(manifest, typed);
     const form = await AnswerForm.read(fields, given, { others: it.answers });
     await this.neighbours.check(it, fields, form, form.answers, it.answers);
-    const warnings = await this.checks.checkKnown(it, plugin, fields, form);
+    const known = await this.checks.checkKnown(it, plugin, fields, form);
+    const named = await this.names.warnings(it, fields, effective(fields, it.advanced), form.answers);
     return {
       form,
       wanted: { own: ownOf(fields, form.answers), masters: mastersIn(typed, manifest, masters) },
-      warnings,
+      warnings: { ...named, ...known },
       base: numberIn(typed._version) ?? 0,
       from: numberIn(typed._from),
       note: typeof typed.note === 'string' ? typed.note.trim().slice(0, NOTE_AT_MOST) : '',

@@ -11,6 +11,7 @@ import { checkStoreFacts } from '../store-facts.js';
 import type { Judged, WizardStep } from '../wizard.service.js';
 import type { AnswerForm } from './answer-form.js';
 import { CONFIRM } from './field-view.js';
+import { NamesLeft } from './names-left.service.js';
 import { Neighbours } from './neighbours.service.js';
 import { PickLists } from './pick-lists.service.js';
 
@@ -24,6 +25,7 @@ export class AnswerChecks {
     private readonly calls: AppCalls,
     private readonly neighbours: Neighbours,
     private readonly numbers: NumbersLeft,
+    private readonly names: NamesLeft,
   ) {}
 
   /** Answers what a person may pass over, by field. */
@@ -40,7 +42,8 @@ export class AnswerChecks {
       form.answers,
     );
     const left = await this.checkNumbers(installation, plugin.manifest, form);
-    return { ...left, ...(await this.checkKnown(installation, plugin, manifest.fields, form)) };
+    const named = await this.names.warnings(installation, manifest.fields, installation.answers, form.answers);
+    return { ...left, ...named, ...(await this.checkKnown(installation, plugin, manifest.fields, form)) };
   }
 
   /** While the answers are saved: fails with `TakenMeanwhile` where a neighbour has just saved what must differ. */

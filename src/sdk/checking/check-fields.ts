@@ -38,6 +38,7 @@ function checkField(at: string, field: FieldManifest, known: FieldManifest[], ma
     ...checkInitial(at, field),
     ...checkPattern(`${at}.pattern`, field.pattern),
     ...checkNumbers(`${at}.numbers`, field, manifest),
+    ...checkMarks(`${at}.marks`, field, manifest),
     ...((field.min ?? Number.NEGATIVE_INFINITY) > (field.max ?? Number.POSITIVE_INFINITY)
       ? [{ field: `${at}.min`, problem: 'is more than max' }]
       : []),
@@ -98,6 +99,14 @@ function checkNumbers(at: string, { kind, numbers }: FieldManifest, { tasks }: M
   const [noun] = numbers.split('/');
   const known = tasks.some((task) => task.kind === 'document' && (task.record === noun || task.id === noun));
   return known ? [] : [{ field: at, problem: `no document task exports '${numbers}' or is called so` }];
+}
+
+/** What is put before keys needs records that come in. */
+function checkMarks(at: string, { kind, marks }: FieldManifest, { tasks }: Manifest): Problem[] {
+  if (marks === undefined) return [];
+  if (kind !== 'text') return [{ field: at, problem: 'only a text is put before keys' }];
+  const strange = marks.filter((type) => !tasks.some((task) => task.kind === 'import' && task.record === type));
+  return strange.map((type) => ({ field: at, problem: `no task imports records of type '${type}'` }));
 }
 
 /** Advanced configuration holds before anyone has opened it. */

@@ -46,6 +46,7 @@ const field = fieldsLike({
   max: optional(number),
   patternHelp: optional(text()),
   numbers: optional(words),
+  marks: optional(listOf(words)),
   unit: optional(text(50)),
   whole: optional(flag),
 });

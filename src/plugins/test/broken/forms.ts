@@ -65,6 +65,12 @@ export const forms: Broken[] = [
     /no document task exports 'invoice'/,
   ],
   [
+    'a mark of records that never come in',
+    asking(`Text({ label: 'A', marks: ['refund'] })`),
+    'wizard[0].answer.marks',
+    /no task imports records of type 'refund'/,
+  ],
+  [
     'a fee that is none',
     `listing: { ...sound.listing, setUp: { price: 'a lot', currency: 'AUD' } }`,
     'listing.setUp.price',
