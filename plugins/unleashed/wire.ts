@@ -110,5 +110,6 @@ export interface CreditNoteRow {
   Guid: string;
   CreditNumber?: string;
   Status?: string;
+  Total?: number;
   Reference?: string | null;
 }

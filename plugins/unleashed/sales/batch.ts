@@ -34,7 +34,7 @@ export function mergeSalesOrders(documents: Document[], ctx: BuildContext): Docu
     reference: `${settings.orderPrefix}${first.date}-${first.warehouse}`,
     part: first.warehouse,
     payload,
-    steps: ['create', 'complete'],
+    steps: ['create', 'verify', 'complete'],
     summary: `${numbers.length} orders of ${first.date}, ${money.shown(payload.total, first.currency)}, from ${first.warehouse}`,
   };
 }

@@ -18,7 +18,7 @@ export function buildSalesOrders({ body }: HubRecord<'invoice'>, ctx: BuildConte
   const charged = chargedPart(parts, ctx);
   const documents = parts.map((part) => {
     const order = orderOf(sale, part, part === charged, settings);
-    const steps = part.left ? ['create', 'complete'] : ['create'];
+    const steps = ['create', 'verify', ...(part.left ? ['complete'] : [])];
     const reference = referenceOf(sale, part, ctx, settings);
     return { reference, part: part.name, payload: order, steps, summary: summaryOf(order) };
   });

@@ -1,4 +1,4 @@
-import { type BuildContext, type Difference, type Document, money } from 'patchbay/sdk';
+import { type BuildContext, type Difference, type Document, money, type SentDocument } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
 import { creditFor } from './credit.js';
 import type { Order } from './order.js';
@@ -8,34 +8,43 @@ import type { Order } from './order.js';
  * made an invoice, so a person decides.
  */
 export function changeSalesOrder(
-  before: Document & { done: string[] },
+  before: SentDocument,
   now: Document | undefined,
   ctx: BuildContext,
 ): string[] | 'ask' | 'nothing' | Difference {
   if (before.done.includes('delete')) return now ? 'ask' : 'nothing';
   if (before.done.includes('complete')) return changeCompleted(before, now, ctx);
   if (!now) return ['delete'];
-  const updates = isSame(orderOf(before), orderOf(now)) ? [] : ['update'];
+  const isSameOrder = isSame(orderOf(before), orderOf(now));
+  // A batch of which nothing differs goes on by the steps that it left with.
+  if (isSameOrder && now.batchKey !== undefined && !before.steps.includes('verify')) return 'nothing';
+  const updates = isSameOrder ? uncompared(before) : ['update', 'verify'];
   const completes = now.steps.includes('complete') ? ['complete'] : [];
   const steps = [...updates, ...completes];
-  return steps.length > 0 ? steps : 'nothing';
+  return orNothing(steps);
 }
+
+/** What left before orders were compared stays as it is. */
+const uncompared = ({ steps, done }: SentDocument): string[] =>
+  steps.includes('verify') && !done.includes('verify') ? ['verify'] : [];
+
+const orNothing = (steps: string[]): string[] | 'nothing' => (steps.length > 0 ? steps : 'nothing');
 
 /** What is completed stays. What it came to less by is credited; what became more, a person enters. */
 function changeCompleted(
-  before: Document,
+  before: SentDocument,
   now: Document | undefined,
   ctx: BuildContext,
-): 'ask' | 'nothing' | Difference {
+): string[] | 'ask' | 'nothing' | Difference {
   const was = before.payload as Order | null;
-  if (was && now && sameGoods(was, orderOf(now))) return 'nothing';
+  if (was && now && sameGoods(was, orderOf(now))) return orNothing(uncompared(before));
   const credit = was ? creditFor(was, now && orderOf(now), ctx) : undefined;
   if (!credit) return 'ask';
   const difference: Document = {
     reference: `${before.reference}-C`,
     part: 'credit',
     payload: credit,
-    steps: ['credit', 'complete-credit'],
+    steps: ['credit', 'verify-credit', 'complete-credit'],
     summary: `Credit of ${credit.total} ${credit.currency}`,
     doublesUnlessFound: true,
   };

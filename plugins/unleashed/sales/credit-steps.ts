@@ -5,6 +5,7 @@ import { settingsOf } from '../settings.js';
 import type { CreditNoteRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
 import type { Credit, CreditLine } from './credit.js';
+import { comparedWith } from './verify.js';
 
 type Context = SendContext<UnleashedApi>;
 type Sent = Shipment<Credit>;
@@ -32,7 +33,7 @@ export async function credit(shipment: Sent, ctx: Context): Promise<StepResult> 
   const { Guid: remoteId, CreditNumber: number } = said.row;
   if (!remoteId)
     return { needsPerson: `Unleashed made credit ${number ?? ''} without saying its id. Complete it there.` };
-  return { done: true, remoteId, number };
+  return { done: true, remoteId, number, ...comparedWith(said.row, shipment, ctx, 'verify-credit') };
 }
 
 /** Books it, and puts what is returned on the shelf. */

@@ -63,7 +63,10 @@ async function takenOver(there: SalesOrderRow[], shipment: Shipment<Order>, ctx:
   return ourOwn(row!, shipment, ctx);
 }
 
-/** Marked as ours: what it sets aside is counted as this store's. A completed one sets nothing aside. */
+/**
+ * Marked as ours: what it sets aside is counted as this store's. A completed one sets nothing aside. It comes to the same, or a person
+ * has said that it is the same sale.
+ */
 async function ourOwn(
   row: SalesOrderRow,
   { reference }: Shipment<Order>,
@@ -74,7 +77,7 @@ async function ourOwn(
     const said = await api.updateOrder(row.Guid, { SourceId: source }, 'Take the sales order over');
     if ('wrongs' in said) log('The order could not be marked as ours', { why: inWords(said.wrongs) });
   }
-  return { done: true, remoteId: row.Guid, number: row.OrderNumber };
+  return { done: true, remoteId: row.Guid, number: row.OrderNumber, also: ['verify'] };
 }
 
 /** Those that are there already stay out; the rest of the batch goes. */

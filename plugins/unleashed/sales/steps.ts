@@ -7,6 +7,7 @@ import { createCustomerOf } from './customer.js';
 import { madeElsewhere } from './made-elsewhere.js';
 import type { Order } from './order.js';
 import { saysLeft, sourceId, withLeft } from './signs.js';
+import { comparedWith } from './verify.js';
 import { wireOrder } from './wire-order.js';
 
 type Context = SendContext<UnleashedApi>;
@@ -23,7 +24,7 @@ export async function create(shipment: Sent, ctx: Context): Promise<StepResult> 
     if (refused) return { rejected: inWords(refused) };
     said = await ctx.api.createOrder(shipment.key, body);
   }
-  if ('row' in said) return { done: true, remoteId: guidOf(shipment), number: said.row.OrderNumber };
+  if ('row' in said) return { ...doneWith(shipment, said.row.OrderNumber), ...comparedWith(said.row, shipment, ctx) };
   return isThereAlready(said.wrongs) ? { exists: true } : refusal(said.wrongs, shipment.payload);
 }
 
@@ -40,7 +41,8 @@ export async function update(shipment: Sent, ctx: Context): Promise<StepResult> 
     if ('wrongs' in said) return refusal(said.wrongs, shipment.payload);
   }
   const said = await api.updateOrder(guid, wireOrder(shipment.payload, sourceId(store.id, shipment.reference)));
-  return 'row' in said ? doneWith(shipment, order.OrderNumber) : refusal(said.wrongs, shipment.payload);
+  if ('wrongs' in said) return refusal(said.wrongs, shipment.payload);
+  return { ...doneWith(shipment, order.OrderNumber), ...comparedWith(said.row, shipment, ctx) };
 }
 
 /** Issues the stock and makes the invoice. What stock or numbers are missing for waits, and says so in the app as well. */

@@ -9,6 +9,7 @@ import { creditNote, findSales, order } from '../sales/kinds.js';
 import type { Order } from '../sales/order.js';
 import { saleRefs } from '../sales/sale.js';
 import { complete, create, remove, update } from '../sales/steps.js';
+import { verify, verifyCredit } from '../sales/verify.js';
 
 /** The app takes no invoices: a sales order is created, and completing it issues the stock and makes the invoice. */
 export const exportInvoices = documentTask<'invoice', UnleashedApi, Order | Credit>({
@@ -32,9 +33,11 @@ export const exportInvoices = documentTask<'invoice', UnleashedApi, Order | Cred
   steps: {
     create: oneByOne(order(create)),
     update: oneByOne(order(update)),
+    verify: oneByOne(order(verify)),
     complete: oneByOne(order(complete)),
     delete: oneByOne(order(remove)),
     credit: oneByOne(creditNote(credit)),
+    'verify-credit': oneByOne(creditNote(verifyCredit)),
     'complete-credit': oneByOne(creditNote(completeCredit)),
   },
   find: findSales,

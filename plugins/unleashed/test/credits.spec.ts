@@ -6,7 +6,7 @@ import { invoice, line, type SalesOrder, shopOf } from './sales.js';
 import { open } from './shop.js';
 
 const TASK = 'export-invoices';
-const DONE = ['create', 'complete'];
+const DONE = ['create', 'verify', 'complete'];
 
 type CreditDocument = Document & { payload: Credit };
 

@@ -17,7 +17,11 @@ describe('a store order', () => {
     const { reference, part, steps, payload } = await order(
       invoice([line('POT-SAUCER', 2, '9.35'), line('TOOL-TROWEL', 1, '24.15')], { reference: 'PO 7' }),
     );
-    expect({ reference, part, steps }).toEqual({ reference: 'N1001', part: 'MAIN', steps: ['create', 'complete'] });
+    expect({ reference, part, steps }).toEqual({
+      reference: 'N1001',
+      part: 'MAIN',
+      steps: ['create', 'verify', 'complete'],
+    });
     expect(payload).toMatchObject({
       customer: { code: 'ALMOND' },
       customerRef: 'N1001 / PO 7',
@@ -139,7 +143,7 @@ describe('what isn’t sent', () => {
     expect(await (await shop()).build(invoice(one, open))).toEqual({ notDue: 'It isn’t dispatched yet.' });
     const { build, order } = await shop(approved);
     expect(await build(invoice(one, { ...open, approved: false }))).toEqual({ notDue: 'It isn’t approved yet.' });
-    expect((await order(invoice(one, open))).steps).toEqual(['create']);
+    expect((await order(invoice(one, open))).steps).toEqual(['create', 'verify']);
   });
 });
 

@@ -32,7 +32,7 @@ describe('an approved order', () => {
     const { shipment, shipped } = await send(app, placed);
     expect(twin.orders().at(-1)).toMatchObject({ OrderStatus: 'Placed' });
     const now = await order({ ...ordered, status: 'dispatched' }, [shipped]);
-    expect(await app.change(TASK, asSent(placed, ['create']), now)).toEqual({ steps: ['complete'] });
+    expect(await app.change(TASK, asSent(placed, ['create', 'verify']), now)).toEqual({ steps: ['complete'] });
     expect(await app.step(TASK, 'complete', [shipment])).toMatchObject([{ done: true }]);
     expect(twin.orders().at(-1)).toMatchObject({ OrderStatus: 'Completed' });
   });
@@ -47,12 +47,16 @@ describe('an approved order', () => {
 
     const [left, rest] = await orders(partly, [shipped]);
     expect([left!.part, rest!.part]).toEqual(['MAIN', 'MAIN/2']);
-    expect(rest).toMatchObject({ reference: 'N1001-MAIN/2', steps: ['create'], payload: { status: 'Backordered' } });
+    expect(rest).toMatchObject({
+      reference: 'N1001-MAIN/2',
+      steps: ['create', 'verify'],
+      payload: { status: 'Backordered' },
+    });
     expect(money.add(left!.payload.total, rest!.payload.total)).toBe('77');
-    const change = await app.change(TASK, asSent(placed, ['create']), left);
-    expect(change).toEqual({ steps: ['update', 'complete'] });
+    const change = await app.change(TASK, asSent(placed, ['create', 'verify']), left);
+    expect(change).toEqual({ steps: ['update', 'verify', 'complete'] });
     const updated = { ...shipment, payload: left!.payload };
-    for (const step of ['update', 'complete']) {
+    for (const step of ['update', 'verify', 'complete']) {
       expect(await app.step(TASK, step, [updated]), step).toMatchObject([{ done: true }]);
     }
     expect(twin.orders().find(({ Guid }) => Guid === shipment.key)).toMatchObject({
@@ -60,14 +64,14 @@ describe('an approved order', () => {
       Total: 22,
     });
     const second = await send(app, rest!);
-    expect(second.results).toMatchObject([{ done: true }]);
+    expect(second.results).toMatchObject([{ done: true }, { done: true }]);
     expect(twin.orders().at(-1)).toMatchObject({ OrderStatus: 'Backordered', Total: 55 });
 
     // Later all of it leaves: the first order stays as it was booked, the second is completed.
     const shippedNow = [{ ...shipped, payload: left!.payload, done: ['create', 'update', 'complete'] }, second.shipped];
     const [same, rested] = await orders({ ...partly, status: 'dispatched', lines: ordered.lines }, shippedNow);
-    expect(same).toMatchObject({ part: 'MAIN', payload: left!.payload, steps: ['create', 'complete'] });
-    expect(rested).toMatchObject({ part: 'MAIN/2', payload: rest!.payload, steps: ['create', 'complete'] });
+    expect(same).toMatchObject({ part: 'MAIN', payload: left!.payload, steps: ['create', 'verify', 'complete'] });
+    expect(rested).toMatchObject({ part: 'MAIN/2', payload: rest!.payload, steps: ['create', 'verify', 'complete'] });
   });
 
   it('waits as a whole where the merchant wants no backorders', async () => {
@@ -75,7 +79,7 @@ describe('an approved order', () => {
     const partly = structuredClone(ordered);
     partly.status = 'partly-dispatched';
     partly.lines![0]!.dispatched = '2';
-    expect(await order(partly)).toMatchObject({ part: 'MAIN', steps: ['create'], payload: { total: '77' } });
+    expect(await order(partly)).toMatchObject({ part: 'MAIN', steps: ['create', 'verify'], payload: { total: '77' } });
   });
 
   it('is updated in the app when it is changed in the store', async () => {
@@ -83,7 +87,7 @@ describe('an approved order', () => {
     const placed = await order(ordered);
     const { shipment } = await send(app, placed);
     const now = await order(invoice([line('POT-SAUCER', 5, '11')], { status: 'open' }));
-    expect(await app.change(TASK, asSent(placed, ['create']), now)).toEqual({ steps: ['update'] });
+    expect(await app.change(TASK, asSent(placed, ['create', 'verify']), now)).toEqual({ steps: ['update', 'verify'] });
     const changed = { ...shipment, payload: now.payload };
     expect(await app.step(TASK, 'update', [changed])).toMatchObject([{ done: true }]);
     const stored = twin.orders().at(-1)!;
@@ -100,7 +104,7 @@ describe('an approved order', () => {
     const placed = await order(ordered);
     const { shipment, shipped } = await send(app, placed);
     expect(await build({ ...ordered, status: 'cancelled' }, [shipped])).toEqual({ notDue: 'It was cancelled.' });
-    expect(await app.change(TASK, asSent(placed, ['create']), undefined)).toEqual({ steps: ['delete'] });
+    expect(await app.change(TASK, asSent(placed, ['create', 'verify']), undefined)).toEqual({ steps: ['delete'] });
     expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true }]);
     expect(twin.orders().at(-1)).toMatchObject({ OrderStatus: 'Deleted' });
     expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true }]);
@@ -126,7 +130,7 @@ describe('an approved order', () => {
 
 describe('a completed order', () => {
   const body = invoice([line('POT-SAUCER', 3, '11')], { username: 'ALMOND' });
-  const done = ['create', 'complete'];
+  const done = ['create', 'verify', 'complete'];
 
   it('is never altered silently', async () => {
     const { app, order } = await shop();
@@ -164,7 +168,7 @@ describe('what is lacking', () => {
   ])('keeps an order placed and waiting: %s', async (_, sku, why) => {
     const { app, twin, order } = await shop({});
     const { results, shipment } = await send(app, await order(invoice([line(sku, 2, '11')])));
-    expect(results[1]).toEqual({ waiting: why, label: 'Placed, waiting' });
+    expect(results[2]).toEqual({ waiting: why, label: 'Placed, waiting' });
     expect(twin.orders().at(-1)).toMatchObject({ OrderStatus: 'Placed', Comments: 'Has left the store.' });
     // Trying again writes no second note.
     const asked = app.exchanges.length;
@@ -176,7 +180,7 @@ describe('what is lacking', () => {
     const { app, twin, order } = await shop({});
     const lines = [line('TOOL-METER', 1, '11'), line('POT-CACHE-BRASS', 1, '11')];
     const { results, shipment } = await send(app, await order(invoice(lines)));
-    expect(results[1]).toMatchObject({ waiting: expect.stringMatching(/TOOL-METER.*POT-CACHE-BRASS/) });
+    expect(results[2]).toMatchObject({ waiting: expect.stringMatching(/TOOL-METER.*POT-CACHE-BRASS/) });
     twin.receive('TOOL-METER', 'MAIN', 1);
     twin.receive('POT-CACHE-BRASS', 'MAIN', 1);
     expect(await app.step(TASK, 'complete', [shipment])).toMatchObject([{ done: true }]);
