@@ -4,7 +4,9 @@ import type { MoneyDocument } from './money-document.js';
 /** Money is never altered: what still says the same is carried to its end, the rest is for a person. */
 export function changePayment(before: SentDocument, now: Document | undefined): string[] | 'ask' | 'nothing' {
   const [was, is] = [before.payload, now?.payload] as [MoneyDocument | null, MoneyDocument | undefined];
-  return was && is && bookedAs(was) === bookedAs(is) ? unfinished(before) : 'ask';
+  if (!was || !is || bookedAs(was) !== bookedAs(is)) return 'ask';
+  // A batch is not this payment's alone: it goes on by the steps that it left with.
+  return now?.batchKey === undefined ? unfinished(before) : 'nothing';
 }
 
 /** By the steps that it left with: what was sent when fewer were taken is complete as it is. */

@@ -135,6 +135,10 @@ describe('rule 7: payments and refunds', () => {
     expect(await change(former, former)).toBe('nothing');
     expect(await change(now.steps, now.steps)).toBe('nothing');
     expect(await change(now.steps, former)).toEqual({ steps: ['verify-payment'] });
+    if (task === PAYMENTS) {
+      const inBatch = { ...now, batchKey: 'one|day' };
+      expect(await books.app.change(task, { ...now, done: former }, inBatch)).toBe('nothing');
+    }
     expect((await books.send(task, { ...now, steps: former })).result).toMatchObject({ done: true });
   });
 });
