@@ -65,7 +65,7 @@ describe.each([
     await sound(page);
     await page.getByLabel('Everything').check();
     await page.getByLabel('Sender').fill('Fern');
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('Sender').press('Enter');
 
     await page.getByLabel('Account').fill('fernandfig');
     await page.getByLabel('Secret key').fill('nonsense');
@@ -74,7 +74,7 @@ describe.each([
     await page.locator('.tick-failed').getByText('Read the account').waitFor();
     await sound(page);
     await page.getByLabel('Secret key').fill(house.twin.credentials.key!);
-    await page.getByRole('button', { name: 'Test and connect' }).click();
+    await page.getByLabel('Secret key').press('Enter');
 
     await page.getByText('Connected with Fern & Fig.').waitFor();
     await page.getByLabel('Depot').selectOption('Sydney');
