@@ -23,7 +23,8 @@ export class Neighbours {
     // What carries a marker of its own can't be another store's.
     const unmarked = rows.filter(({ ours }) => ours === undefined);
     const [theirs, elsewhere] = await Promise.all([
-      this.linked('store_id <> ?', storeId, connectionId, stated, unmarked),
+      // Any of their exports may have left it: a refund leaves a credit note, which no list of refunds has.
+      this.linked('store_id <> ?', storeId, connectionId, [...stated, ...besides], unmarked),
       this.linked('store_id = ?', storeId, connectionId, besides, rows),
     ]);
     return rows.map((row) => {

@@ -118,6 +118,24 @@ describe('a report', () => {
     expect(marked.map(({ ours }) => ours)).toEqual([false, undefined, undefined, false]);
   });
 
+  it('asks nothing about what a refund of the store next door has left', async () => {
+    const { storeId, connectionId } = books;
+    const other = await hub.open(await hub.merchant());
+    await hub.database.run('update installations set connection_id = ? where store_id = ?', [
+      connectionId,
+      other.storeId,
+    ]);
+    await hub.database.run(
+      "insert into links (store_id, connection_id, type, remote_id, record_id) values (?, ?, 'refund', 'credit-next-door', 1)",
+      [other.storeId, connectionId],
+    );
+    const row = { date: '2026-11-20', amount: '1.00', currency: 'AUD', status: 'paid' as const };
+    const rows = ['credit-next-door', 'nobody'].map((remoteId) => ({ ...row, remoteId }));
+    const sending = { stated: ['invoice' as const], besides: ['refund' as const] };
+    const marked = await hub.app.get(Neighbours).mark(storeId, connectionId, sending, rows);
+    expect(marked.map(({ ours }) => ours)).toEqual([false, undefined]);
+  });
+
   it('leaves the store next door out of it', async () => {
     await hub.invoice(books, 'N1');
     await hub.export(books);
