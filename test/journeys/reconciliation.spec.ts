@@ -61,7 +61,7 @@ describe('somebody who keeps the books', () => {
       'No longer there',
       'Voided there',
       'Duplicate',
-      'Rejected',
+      'Could not be exported',
       'Never exported',
     ]) {
       await page.getByRole('cell').getByText(cause, { exact: true }).first().waitFor();

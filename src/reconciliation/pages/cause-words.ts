@@ -12,7 +12,7 @@ export const CAUSE_WORDS: Record<Cause, { word: string; look: Look }> = {
   voided: { word: 'Voided there', look: 'person' },
   cancelled: { word: 'Cancelled here', look: 'person' },
   duplicate: { word: 'Duplicate', look: 'person' },
-  rejected: { word: 'Rejected', look: 'person' },
+  rejected: { word: 'Could not be exported', look: 'person' },
   'not-linked': { word: 'There, not linked', look: 'person' },
   'only-there': { word: 'Only in the app', look: 'person' },
   never: { word: 'Never exported', look: 'person' },
@@ -42,7 +42,9 @@ const TEXTS: Record<Cause, Say> = {
   cancelled: (_, app) => `It was cancelled in the store, but is still there in ${app}.`,
   duplicate: ({ here_number, here_reference, there_number, remote_id }, app) =>
     `${app} has two of ${here_number ?? here_reference}: the one that was sent, and ${there_number ?? remote_id}. Delete the one too many there.`,
-  rejected: ({ reason }, app) => `${app} refused it: ${reason ?? 'it did not say why.'}`,
+  // What waits for a person may never have left: then the app has refused nothing.
+  rejected: ({ state, reason }, app) =>
+    state === 'needs-person' && reason ? reason : `${app} refused it: ${reason ?? 'it did not say why.'}`,
   'not-linked': (_, app) =>
     `${app} has it, though the hub hasn’t sent it. Adopt it, so that it isn’t sent a second time.`,
   'only-there': (_, app) => `Only ${app} has it: nothing in the store goes by its number.`,

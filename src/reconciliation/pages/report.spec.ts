@@ -89,6 +89,17 @@ describe('the page', () => {
     expect(rows(text)).toHaveLength(12);
   });
 
+  it('says of no app that it refused what waits for a person here', async () => {
+    const set = (from: string, to: string) =>
+      hub.database.run('update outbox set state = ? where store_id = ? and state = ?', [to, report.storeId, from]);
+    expect(await read('&cause=rejected')).toMatch(/refused it: .*This customer is blocked/);
+    await set('rejected', 'needs-person');
+    const text = await read('&cause=rejected');
+    await set('needs-person', 'rejected');
+    expect(text).toContain('This customer is blocked');
+    expect(text).not.toContain('refused it');
+  });
+
   it('turns its pages both ways without losing a row', async () => {
     await hub.database.run(
       `insert into differences (store_id, report_id, id, cause, severity, here, currency, date, amount_here)

@@ -54,7 +54,7 @@ export class LinePage {
       href,
       line: shown,
       date: line.date,
-      words: inPlainWords(line, app),
+      words: inPlainWords(line, app, shipments.length),
       // Words of state 'expected' quote it already.
       message: line.state === 'expected' || line.state === 'exported' ? null : line.reason,
       acts: actsFor(line, shipments),

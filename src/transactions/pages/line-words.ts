@@ -77,8 +77,14 @@ function waits(attempts: number, app: string): string {
   return attempts > 1 ? `${app} can’t take it yet; it was tried ${attempts} times.` : `${app} can’t take it yet.`;
 }
 
-export function inPlainWords(line: ExportLine, { app }: Pick<LogApp, 'app'>): Words {
-  return WORDS[line.state](line, app);
+/** Before anything of it was made up to be sent, there is nothing to look for in the app. */
+const neverLeft = (app: string): Words => ({
+  happened: `It has not been sent to ${app}: something is missing that only you can give.`,
+  todo: 'Do what the message says. When that changes the record or a setting, it is looked at again by itself; re-exporting it does so now.',
+});
+
+export function inPlainWords(line: ExportLine, { app }: Pick<LogApp, 'app'>, shipments: number): Words {
+  return line.state === 'needs-person' && shipments === 0 ? neverLeft(app) : WORDS[line.state](line, app);
 }
 
 export type Act = 'reexport' | 'expect' | 'leave' | 'anew' | 'difference';

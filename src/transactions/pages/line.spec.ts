@@ -106,6 +106,17 @@ describe('a line', () => {
     expect(text).toContain('answered <strong>400</strong>');
   });
 
+  it('sends nobody to look in the app for what has never left', async () => {
+    await sent();
+    await needsPerson('The order doesn’t say its currency.');
+    expect(await open()).toContain('look in Acme');
+    await hub.database.run('delete from shipment_members where store_id = ?', [app.storeId]);
+    const text = await open();
+    expect(text).toContain('It has not been sent to Acme');
+    expect(text).toContain('Do what the message says.');
+    expect(text).not.toContain('look in Acme');
+  });
+
   it('is shown by itself for the drawer', async () => {
     await sent();
     const { text } = await owner.browser.get(`${await at()}/drawer`);
