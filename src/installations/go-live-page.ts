@@ -3,9 +3,11 @@ import { Database } from '../database/database.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { TaskManifest } from '../sdk/index.js';
 import { PreviewCandidates, type Stock } from '../tasks/preview-candidates.js';
+import { PreviewDocuments } from '../tasks/preview-documents.js';
 import { documentsShown, statesShown } from '../tasks/preview-page.js';
 import { PreviewStates } from '../tasks/preview-states.js';
 import { type PreviewSubject, PreviewSubjects } from '../tasks/preview-subject.js';
+import { PreviewTrouble } from '../tasks/preview-trouble.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { appHeader } from './app-header.js';
 import { EarlierShown } from './earlier-shown.js';
@@ -27,6 +29,7 @@ export class GoLivePage {
     private readonly checks: GoLiveChecks,
     private readonly subjects: PreviewSubjects,
     private readonly candidates: PreviewCandidates,
+    private readonly documentPreview: PreviewDocuments,
     private readonly states: PreviewStates,
     private readonly earlier: EarlierShown,
   ) {}
@@ -74,10 +77,11 @@ export class GoLivePage {
     };
   }
 
-  /** The newest records that are due: one of them can be sent first. */
+  /** The newest records that are due: one of them can be sent first. Only if none of them would leave, those that wouldn't. */
   private async offered(subject: PreviewSubject) {
     const newest = await this.candidates.newest(subject, OFFERED);
     if (newest.length === 0) return [];
+    const sendable = await this.documentPreview.sendable(subject, newest).catch(unlessTrouble);
     const rows = await this.database.query<{
       key: string;
       date: string | null;
@@ -85,7 +89,7 @@ export class GoLivePage {
       currency: string | null;
     }>(
       'select record_key as `key`, date, amount, currency from records where store_id = ? and id in (?) order by id desc',
-      [subject.key.storeId, newest],
+      [subject.key.storeId, sendable.length > 0 ? sendable : newest],
     );
     return rows.map((row) => ({
       ...row,
@@ -125,6 +129,12 @@ export class GoLivePage {
     const tasks = this.plugins.get(it.plugin)?.manifest.tasks ?? [];
     return tasks.filter((task) => task.kind === kind && on.has(task.id));
   }
+}
+
+/** An addon that stumbles over its records is no reason to show nothing of going live. */
+function unlessTrouble(error: unknown): number[] {
+  if (error instanceof PreviewTrouble) return [];
+  throw error;
 }
 
 function amountsOf(stock: Stock[]) {

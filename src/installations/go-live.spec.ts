@@ -150,10 +150,16 @@ describe('sending one first', () => {
     expect(lab.shop.asked.some(({ method }) => method !== 'GET')).toBe(false);
   });
 
+  it('offers first what would really leave', async () => {
+    const { text } = await owner.browser.get(page());
+    expect(text).toMatch(/list="offered-export-orders" value="N4"/);
+    expect(text).not.toContain('<option value="N5">');
+  });
+
   it('says what became of it, and offers to send first what it waits for', async () => {
     const run = (await send('N4')).location!;
     await lab.work();
-    expect((await owner.browser.get(run)).text).toMatch(/invoice N4<\/a>[\s\S]*has it/);
+    expect((await owner.browser.get(run)).text).toMatch(/invoice N4<\/a>[\s\S]*has it[\s\S]*On with going live/);
     const { id } = (await lab.database.one<{ id: number }>(
       "select id from records where store_id = ? and record_key = 'N4'",
       [owner.store.id],

@@ -90,6 +90,13 @@ export class PreviewDocuments {
     };
   }
 
+  /** Of records that are due, those of which something would leave now. */
+  async sendable(subject: PreviewSubject, recordIds: number[]): Promise<number[]> {
+    const due = recordIds.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null }));
+    const { considered } = await this.consider(subject, due, []);
+    return considered.filter(({ plan }) => plan.fresh.length > 0).map(({ record }) => record.id);
+  }
+
   /** Batches that a run would take apart first: one of their records has changed, and nothing of them has landed. */
   private async outdated({ key }: PreviewSubject): Promise<ShipmentRow[]> {
     const batches = await this.shipments.batchesToRebuild(key);

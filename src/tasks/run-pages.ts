@@ -87,7 +87,11 @@ export class RunPages {
       progress: this.progress(run, task?.direction),
       counters: countersOf(run, task),
       pages: pages.map((page) => ({ ...page, label: page.seq + 1 })),
-      tried: tried && { ...tried, action: `/installations/${run.installation_id}/go-live/trial` },
+      tried: tried && {
+        ...tried,
+        action: `/installations/${run.installation_id}/go-live/trial`,
+        goLive: installation!.state === 'importing' ? `/installations/${run.installation_id}/go-live` : undefined,
+      },
       failures: failures.map((failure) => ({ ...failure, records: failure.count.toLocaleString('en-AU') })),
     };
   }
