@@ -69,6 +69,7 @@ export class ActivatePage {
       })),
       nothingOpen: open.length === 0,
       setup: `/installations/${it.id}/setup`,
+      goLive: it.state === 'importing' && open.length === 0 ? `/installations/${it.id}/go-live` : undefined,
       back: this.backTo(Returns.to(request, it.id)),
     };
   }

@@ -91,6 +91,18 @@ describe('activation', () => {
     expect((await parcelly.merchant.browser.get(`/installations/${parcelly.id}/imports`)).text).not.toContain('hx-get');
   });
 
+  it('says that some has failed, not that everything is in, and leads on', async () => {
+    await parcelly.answer(3, { depot: 'SYD' });
+    await parcelly.answer(4, {});
+    await expect.poll(async () => (await parcelly.see(4)).text, { timeout: 15_000 }).toContain('Everything is in');
+    await house.database.run('update runs set failed = 1 where installation_id = ?', [parcelly.id]);
+    expect((await parcelly.see(4)).text).toContain('Everything is in, but for what failed');
+    await house.database.run('update runs set failed = 0 where installation_id = ?', [parcelly.id]);
+    const { text } = await parcelly.see(4);
+    expect(text).not.toContain('but for what failed');
+    expect(text).toContain(`href="/installations/${parcelly.id}/go-live"`);
+  });
+
   it('done twice, does no more than once', async () => {
     await parcelly.answer(3, { depot: 'SYD' });
     await Promise.all([parcelly.answer(4, {}), parcelly.answer(4, {})]);
