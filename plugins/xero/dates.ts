@@ -28,4 +28,9 @@ export function endOfMonth(date: string, months = 0): string {
   return new Date(Date.UTC(year, month + months, 0)).toISOString().slice(0, 10);
 }
 
+const words = new Intl.DateTimeFormat('en-AU', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** `31 July 2026`, as the app itself writes days in its messages. */
+export const dayInWords = (date: string): string => words.format(new Date(`${date}T00:00:00Z`));
+
 export const later = (one: string, other: string): string => (one > other ? one : other);

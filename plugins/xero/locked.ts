@@ -1,7 +1,7 @@
 import type { SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { Said } from './client/calls.js';
 import type { XeroApi } from './client.js';
-import { addDays, later } from './dates.js';
+import { addDays, dayInWords, later } from './dates.js';
 import { settingsOf } from './settings.js';
 import { inWords, isAbout } from './wrongs.js';
 
@@ -69,7 +69,7 @@ export async function possibleDays(dates: string[], ctx: Context): Promise<strin
 /** It waits until somebody opens the period, or says that the first open day will do. */
 export function heldBack({ said, shipment, firstOpenDay }: Posted<{ date: string }, unknown>): StepResult | undefined {
   if (!isLocked({ said }) || !('wrongs' in said)) return undefined;
-  const offer = ` on the first open day${firstOpenDay ? `, which is ${firstOpenDay}` : ''}`;
-  const waiting = `${inWords(said.wrongs)} This document is of ${shipment.payload.date}. Open the period in Xero, or let such documents be posted${offer}: Advanced configuration → Closed periods.`;
+  const offer = ` on the first open day${firstOpenDay ? `, which is ${dayInWords(firstOpenDay)}` : ''}`;
+  const waiting = `${inWords(said.wrongs)} This document is of ${dayInWords(shipment.payload.date)}. Open the period in Xero, or let such documents be posted${offer}: Advanced configuration → Closed periods.`;
   return { waiting, label: 'Period closed', seconds: HALF_A_DAY };
 }

@@ -3,6 +3,7 @@ import { Database, type Transaction } from '../database/database.js';
 import type { LetterContent } from '../letters/letter.js';
 import { Letters } from '../letters/letters.service.js';
 import { money } from '../sdk/index.js';
+import { calendarDate } from '../web/times.js';
 import { CAUSES, needsSomeone } from './causes.js';
 import { CAUSE_WORDS } from './pages/cause-words.js';
 import { sumsOf } from './pages/sums.js';
@@ -50,7 +51,7 @@ function contentOf(report: Report, totals: Totals, found: number, app: string): 
   const address = addressOf(report);
   return {
     subject: `${documents} no match in ${app}`,
-    intro: `${report.kind === 'invoice' ? 'Invoices' : 'Payments'} dated ${report.from} to ${report.to} were compared with ${app}. ${documents} no match.`,
+    intro: `${report.kind === 'invoice' ? 'Invoices' : 'Payments'} dated ${calendarDate(report.from, 'UTC')} to ${calendarDate(report.to, 'UTC')} were compared with ${app}. ${documents} no match.`,
     sections: [
       {
         heading: 'In money',
