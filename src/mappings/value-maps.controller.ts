@@ -96,8 +96,9 @@ export class ValueMapsController {
     const next = open
       ? { label: `Next: ${open.title}`, href: `/installations/${it.id}/maps/${open.id}` }
       : { label: 'Look and go live', href: `/installations/${it.id}/go-live` };
-    if (it.state !== 'live') return { text: `Saved. All ${total} are mapped.`, next };
-    const text = `Saved. All ${total} are mapped; what waited for them goes out with the next run.`;
+    const all = total === 1 ? 'The only one is mapped' : `All ${total} are mapped`;
+    if (it.state !== 'live') return { text: `Saved. ${all}.`, next };
+    const text = `Saved. ${all}; what waited for ${total === 1 ? 'it' : 'them'} goes out with the next run.`;
     return { text, next: open && next };
   }
 
