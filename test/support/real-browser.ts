@@ -37,14 +37,34 @@ interface AxeResult {
   violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
 }
 
-/** Grave faults of accessibility on the page as it stands, and by how many pixels it scrolls sideways. */
+/** Buttons and states whose words stick out of them, or that stick out of what they stand in. Words for the ear alone don't count. */
+const CUT = `[...document.querySelectorAll('.btn, .status-badge')].filter((piece) => {
+  const box = piece.getBoundingClientRect();
+  const around = piece.parentElement.closest('td, form, .card, main, dialog')?.getBoundingClientRect() ?? box;
+  const walk = document.createTreeWalker(piece, NodeFilter.SHOW_TEXT);
+  const isOut = (node) => {
+    if (node.data.trim() === '' || node.parentElement.closest('.visually-hidden')) return false;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const words = range.getBoundingClientRect();
+    return words.left < box.left || words.right > box.right;
+  };
+  const words = [];
+  while (walk.nextNode()) words.push(walk.currentNode);
+  return box.width > 0 && (box.right > around.right + 1 || words.some(isOut));
+}).map((piece) => 'cut off: ' + piece.innerText.trim())`;
+
+/** Grave faults of accessibility on the page as it stands, words that are cut off, and by how many pixels it scrolls sideways. */
 export async function faultsOf(page: Page): Promise<{ faults: string[]; sideways: number }> {
   // Through the debugger, not as a script of the page: the page's policy would rightly refuse it.
   await page.evaluate(AXE);
   const result = (await page.evaluate('axe.run(document)')) as AxeResult;
   const grave = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return {
-    faults: grave.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
+    faults: [
+      ...grave.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
+      ...((await page.evaluate(CUT)) as string[]),
+    ],
     sideways: await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
   };
 }
