@@ -90,6 +90,7 @@ describe('a report made by schedule', () => {
     expect(mail!.text).toContain('Subject: Fern & Fig: 1 document has no match in Books');
     expect(mail!.text).toContain('1,234.50 AUD');
     expect(mail!.text).toContain('Left to settle (1)');
+    expect(mail!.text).toMatch(/dated \d+ \w+ \d{4} to \d+ \w+ \d{4} were/);
     expect(mail!.text).toContain(`https://hub.test/admin/reconciliation-report?app=${books.installationId}`);
     expect(mail!.text).toMatch(/Message-ID: <letter-\d+-\d+@hub\.test>/i);
   });
