@@ -11,6 +11,7 @@ export interface AppValue {
 }
 
 const MOST = 2000;
+const byName = new Intl.Collator('en-AU', { numeric: true });
 
 /** The app's side of value maps: records that were imported from it. */
 @Injectable()
@@ -27,6 +28,9 @@ export class AppValues {
        order by r.record_key limit ${MOST}`,
       [`$.${title}`, storeId, connectionId, type],
     );
-    return rows.map(({ value, label }) => ({ value, label: label ?? value }));
+    const values = rows.map(({ value, label }) => ({ value, label: label ?? value }));
+    return values.toSorted(
+      (one, other) => byName.compare(one.label, other.label) || byName.compare(one.value, other.value),
+    );
   }
 }

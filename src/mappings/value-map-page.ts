@@ -108,12 +108,16 @@ export class ValueMapPage {
   }
 }
 
+/** A longer key is one that machines made. */
+const TELLING_KEY = 20;
+
 function optionsOf(app: AppValue[], shown: string) {
-  const options = app.map(({ value, label }) => ({
-    value,
-    label: label === value ? value : `${label} (${value})`,
-    selected: value === shown,
-  }));
+  const names = app.map(({ label }) => label);
+  const options = app.map(({ value, label }) => {
+    const isPlain =
+      label === value || (value.length > TELLING_KEY && names.indexOf(label) === names.lastIndexOf(label));
+    return { value, label: isPlain ? label : `${label} (${value})`, selected: value === shown };
+  });
   if (shown === '' || options.some(({ selected }) => selected)) return options;
   return [...options, { value: shown, label: `${shown} (no longer there)`, selected: true }];
 }

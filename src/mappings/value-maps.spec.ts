@@ -77,6 +77,34 @@ describe('a value map', () => {
     expect(waits('BNE')).toContain('1 record waits');
   });
 
+  it('does not say that records wait for what an export can do without', async () => {
+    const [map] = lab.plugins.crates.manifest.valueMaps;
+    map!.required = false;
+    const { text } = await owner.browser.get(page());
+    map!.required = true;
+    expect(text).toMatch(/3 records hold it/);
+    expect(text).not.toMatch(/records? waits? for it/);
+  });
+
+  it('lists the counterparts by name, and leaves out keys that say nothing to a person', async () => {
+    const key = 'c4653481-4052-4576-ab3e-58720c91b1cc';
+    lab.app
+      .list('depots')
+      .push({ id: 'd8', code: key, name: 'Annexe' }, { id: 'd9', code: `${key}2`, name: 'Overflow' });
+    await lab.run(owner, app, 'import-depots');
+    const { text } = await owner.browser.get(page());
+    const list = text.slice(text.indexOf('<select'), text.indexOf('</select>'));
+    const shown = [...list.matchAll(/<option[^>]*>([^<]+)</g)].map(([, label]) => label);
+    expect(shown).toEqual([
+      'Not mapped',
+      'Annexe',
+      'Docklands (mel)',
+      `Overflow (${key}2)`,
+      'Overflow (X9)',
+      'Sydney (S1)',
+    ]);
+  });
+
   it('leads on to what is open still: another map, then going live', async () => {
     await owner.browser.put(page(), filled({ SYD: 'S1', MEL: 'mel', BNE: 'X9' }));
     expect((await owner.browser.get(page())).text).toContain(`href="${page('reasons')}">Next: `);
