@@ -1,3 +1,4 @@
+import { answerAfter, errorAfter } from '../../src/connections/door/earlier-tries.js';
 import {
   type HttpAnswer,
   type HttpRequest,
@@ -69,11 +70,14 @@ export class UnreliableApp {
       life.boundary();
       this.upset();
       const repeatable = request.repeatable ?? (request.method ?? 'GET') === 'GET';
+      const reads = request.reads ?? (request.method ?? 'GET') === 'GET';
+      let unclear: string | undefined;
       for (let tries = 1; ; tries++) {
         try {
-          return await this.once(request, life);
+          return answerAfter(unclear, await this.once(request, life));
         } catch (error) {
-          if (!(error instanceof NoAnswer && repeatable && tries < 3)) throw error;
+          if (!(error instanceof NoAnswer && repeatable && tries < 3)) throw errorAfter(unclear, error);
+          if (!reads) unclear = error.message;
         }
       }
     };

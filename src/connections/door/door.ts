@@ -4,6 +4,7 @@ import type { Turnstile } from '../limits/turnstile.js';
 import { bothStrikers, strikerOf } from '../strike-out.js';
 import { makesSense, textOf, utf8Of } from './answer-text.js';
 import type { DoorParts } from './door-parts.js';
+import { answerAfter, errorAfter } from './earlier-tries.js';
 import { type Letter, writeLetter } from './letter.js';
 import { NotAllowed } from './not-allowed.js';
 import { pauseAfter, type Setback } from './patience.js';
@@ -89,14 +90,26 @@ export class Door {
       throw new NotAllowed(`A preview sends nothing: ${letter.method} ${letter.address.path} stayed here.`);
     }
     const began = parts.clock.now();
-    for (let tries = 1; ; tries++) {
-      const result = await this.tryOnce(letter);
-      if ('answer' in result) return result.answer;
-      const setback = { ...result.setback, why: letter.strike(result.setback.why) };
-      const pause = pauseAfter(setback, letter, { tries, elapsed: parts.clock.now() - began });
-      if (setback.kind === 'refused') line.turnstile?.pause(parts.clock.now() + pause);
-      await this.wait(pause);
+    let unclear: string | undefined;
+    try {
+      for (let tries = 1; ; tries++) {
+        const result = await this.tryOnce(letter);
+        if ('answer' in result) return answerAfter(unclear, result.answer);
+        const setback = { ...result.setback, why: letter.strike(result.setback.why) };
+        if (setback.kind === 'unclear' && !letter.reads) unclear = setback.why;
+        const pause = pauseAfter(setback, letter, { tries, elapsed: parts.clock.now() - began });
+        if (setback.kind === 'refused') line.turnstile?.pause(parts.clock.now() + pause);
+        await this.wait(pause);
+      }
+    } catch (error) {
+      throw errorAfter(unclear, error, this.stopped());
     }
+  }
+
+  /** A run that is somebody else's now has nothing more to say of what it sent. */
+  private stopped(): unknown {
+    const reason: unknown = this.use.signal.reason;
+    return reason instanceof Error && reason.name === 'LostLease' ? undefined : reason;
   }
 
   /** Whoever stops a run finds its own reason, not the timer's. */
@@ -142,8 +155,8 @@ export class Door {
       if (error instanceof NotAllowed) return { thrown: error };
       if (isMiswritten(error)) return { thrown: new NotAllowed(letter.strike(error.message)) };
       if (!this.use.signal.aborted) return { setback: setbackOf(error, host) };
-      // What may be repeated can simply stop; of the rest somebody has to find out whether it arrived.
-      return letter.repeatable
+      // What only reads can simply stop; of the rest somebody has to find out whether it arrived.
+      return letter.reads
         ? { thrown: this.use.signal.reason }
         : { setback: { kind: 'unclear', why: `Stopped before ${host} had answered.` } };
     }

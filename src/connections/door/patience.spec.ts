@@ -78,6 +78,17 @@ describe('what may be repeated', () => {
     expect(await post({ repeatable: true })).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ['is turned away', status(403)],
+    ['may not be sent for an hour', status(429, { 'retry-after': '3600' })],
+    ['is asked to come back in an hour', status(503, { 'retry-after': '3600' })],
+  ])('may have been carried out by an earlier try, though the last %s', async (_, last) => {
+    replies(broken, last);
+    await expect(post({ repeatable: true })).rejects.toThrow(NoAnswer);
+    replies(broken, last);
+    await expect(get().then(({ status }) => Promise.reject(status))).rejects.not.toBeInstanceOf(NoAnswer);
+  });
+
   it('waits differently long each time, and longer each time at most', async () => {
     replies(broken);
     for (let i = 0; i < 3; i++) await expect(get()).rejects.toThrow(NoAnswer);

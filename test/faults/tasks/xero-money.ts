@@ -136,7 +136,8 @@ function judge({ sandbox, records, log }: Ending): Verdict {
 
 /** Its invoice is in the app and asks nobody, and its return is settled. */
 const waitsForNothing = ({ invoice, return: of }: Planted['body'], log: Ending['log']): boolean =>
-  log.get(String(invoice)) === 'exported' && (of === undefined || log.get(String(of)) !== 'waiting');
+  log.get(String(invoice)) === 'exported' &&
+  (of === undefined || !['waiting', 'needs-person'].includes(log.get(String(of)) ?? ''));
 
 /** No more than all of an order is taken back, and all of it once it was cancelled. `cancelled`: where that stands, if it was. */
 function creditedWrongly(number: string, credits: Held[], cancelled: string | undefined): string[] {
