@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TasksEngineModule } from '../../tasks/tasks-engine.module.js';
-import { Frame } from '../../web/frame.js';
+import { Frame, type Need } from '../../web/frame.js';
 import { AdvancedAccess } from './access.service.js';
 import { AccessRequestsController } from './access-requests.controller.js';
 import { AccessRequests } from './access-requests.service.js';
@@ -52,6 +52,16 @@ export class AdvancedModule implements OnModuleInit {
               },
             ]
           : [],
+      needs: async ({ role }) => (role === 'staff' ? askedFor(await this.requests.count()) : []),
     });
   }
+}
+
+function askedFor(count: number): Need[] {
+  if (count === 0) return [];
+  const title =
+    count === 1
+      ? 'A merchant asks for an advanced configuration'
+      : `${count} requests for an advanced configuration wait`;
+  return [{ title, href: '/staff/access-requests', action: 'See and answer' }];
 }

@@ -61,6 +61,9 @@ describe('a merchant who asks', () => {
     const { text } = await here.staff.get('/staff/access-requests');
     expect(text).toMatch(/Crates[\s\S]*Fern &amp; Fig[\s\S]*We need another prefix\./);
     expect((await here.staff.get('/')).text).toMatch(/Access requests<\/span>\s*<span class="menu-count">1</);
+    expect((await here.staff.get('/')).text).toMatch(
+      /A merchant asks for an advanced configuration[\s\S]*href="\/staff\/access-requests"/,
+    );
     expect((await mia.browser.get('/')).text).not.toContain('menu-count');
   });
 

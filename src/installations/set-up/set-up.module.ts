@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Frame } from '../../web/frame.js';
+import { Frame, type Need } from '../../web/frame.js';
 import { SetUpOffer } from './set-up-offer.service.js';
 import { SetUpRequests } from './set-up-requests.service.js';
 import { SetUpsController } from './set-ups.controller.js';
@@ -31,6 +31,13 @@ export class SetUpModule implements OnModuleInit {
               },
             ]
           : [],
+      needs: async ({ role }) => (role === 'staff' ? askedFor(await this.requests.waiting()) : []),
     });
   }
+}
+
+function askedFor(count: number): Need[] {
+  if (count === 0) return [];
+  const title = count === 1 ? 'A merchant asks for an addon to be set up' : `${count} requests to set an addon up wait`;
+  return [{ title, href: '/staff/set-ups', action: 'See and answer' }];
 }

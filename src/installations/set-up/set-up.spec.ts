@@ -76,6 +76,7 @@ describe('a merchant', () => {
 describe('staff', () => {
   it('act in the merchant’s place under their own name, and are seen to', async () => {
     expect((await staff.get('/')).text).toMatch(/Set-up requests<\/span>\s*<span class="menu-count">1</);
+    expect((await staff.get('/')).text).toContain('A merchant asks for an addon to be set up');
     expect((await staff.get('/staff/set-ups')).text).toMatch(/Crates for Fern &amp; Fig[\s\S]*02 5550 1234/);
     const { id } = await latest();
     expect((await staff.post(`/staff/set-ups/${id}/visit`)).location).toBe('/addons/crates');
