@@ -211,7 +211,7 @@ describe('a run', () => {
     const { text } = await owner.browser.get(`/runs/${run}`);
     expect(text).toContain('Partly failed');
     expect(text).toContain('No product code');
-    expect(text.match(/data-label="Part"/g)).toHaveLength(3);
+    expect(text.match(/data-label="Page"/g)).toHaveLength(3);
     expect(text).not.toContain('hx-get');
     expect(text).not.toContain('cancellation');
   });

@@ -147,7 +147,7 @@ describe('a journal on its way', () => {
     const waiting = await shop();
     waiting.twin.lock({ period: '2026-08-01' });
     const { result } = await waiting.send(await waiting.journal(order()));
-    expect(result).toMatchObject({ label: 'Period closed', waiting: expect.stringContaining('2026-08-02') });
+    expect(result).toMatchObject({ label: 'Period closed', waiting: expect.stringContaining('2 August 2026') });
     const open = await shop({ advanced: { lockedPeriod: 'first-open-day' } });
     open.twin.lock({ period: '2026-08-01' });
     const { shipment, result: posted } = await open.send(await open.journal(order()));

@@ -111,7 +111,7 @@ describe('a payment', () => {
     held.twin.lock({ period: '2026-08-10' });
     const [document] = await held.documents(TASK, 'payment', payment(), around);
     expect((await held.send(TASK, document!)).result).toMatchObject({
-      waiting: expect.stringContaining('2026-08-11'),
+      waiting: expect.stringContaining('11 August 2026'),
       label: 'Period closed',
     });
     const open = await ledger({ advanced: { lockedPeriod: 'first-open-day' } });

@@ -206,7 +206,7 @@ describe('what changes after it was sent', () => {
     const [document] = await books.documents(RETURNS, 'return', returned(), around);
     expect((await books.send(RETURNS, document!)).result).toMatchObject({
       label: 'Period closed',
-      waiting: expect.stringContaining('2026-08-11'),
+      waiting: expect.stringContaining('11 August 2026'),
     });
   });
 });
