@@ -10,7 +10,8 @@ import { ShopHub } from '../hostile/shop-hub.js';
 import type { Browser } from '../support/browser.js';
 
 /** What the hub notes for itself, whoever does what. */
-const NOTES = /^(sessions|sign_in_attempts|cookie_secrets|id_blocks|exchanges|quota_\w+|tenant_\w+|remote_tenants)$/;
+const NOTES =
+  /^(sessions|sign_in_attempts|cookie_secrets|id_blocks|exchanges|long_answers|quota_\w+|tenant_\w+|remote_tenants)$/;
 
 /** A merchant who has one of everything, in a hub where nothing happens but what a form brings about. */
 export class Scene {
