@@ -56,7 +56,8 @@ export class GetStarted {
 
 @Step({
   title: 'Configure integration',
-  intro: 'What sales are booked under. Each code is looked up in Unleashed before you go on.',
+  intro:
+    'What sales are booked under. Tax codes and products are looked up in Unleashed before you go on; it lists no accounts, so type them as they stand there.',
   check: checkConfiguration,
 })
 export class Configure {
