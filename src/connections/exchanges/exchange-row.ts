@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import type { SqlValue } from '../../database/database.js';
 import type { Striker } from '../strike-out.js';
 import { bodyOf, KEPT_BYTES, packBody, unpackBody } from './bodies.js';
 import type { Exchange, KeptMessage, Sent } from './exchange.js';
+import { type LongAnswer, longAnswerIn } from './long-answers.js';
 
 export const COLUMNS = `store_id, id, installation_id, run_id, connection_id, at, ms, method, url, purpose, status, failure,
   request_headers, request_length, request_body, answer_headers, answer_length, answer_body, long_answer`;
@@ -17,12 +17,6 @@ export interface Row {
   long?: LongAnswer;
   /** What it adds to a statement. */
   bytes: number;
-}
-
-export interface LongAnswer {
-  storeId: number;
-  digest: Buffer;
-  bytes: Buffer;
 }
 
 export interface StoredRow {
@@ -49,8 +43,6 @@ export interface StoredRow {
 
 const LONGEST_HEADERS = 16_000;
 const LONGEST_URL = 4000;
-/** From here on it is worth asking whether the same answer came before. */
-const LONG = 4096;
 
 /** Writes an exchange as a row without its secrets. */
 export function toRow(id: number, sent: Sent): Row {
@@ -58,7 +50,7 @@ export function toRow(id: number, sent: Sent): Row {
   const request = bodyOf(sent.requestBody, strike);
   const requestBody = packBody(request.bytes);
   const answer = bodyOf(sent.answerBody, strike, sent.answerBytes);
-  const long = mayComeAgain(sent, answer.bytes) ? longAnswer(sent.storeId, answer.bytes) : undefined;
+  const long = longAnswerIn(sent, answer.bytes);
   const answerBody = long ? null : packBody(answer.bytes);
   const requestHeaders = headersText(sent.requestHeaders, hidden, strike);
   const answerHeaders = sent.answerHeaders ? headersText(sent.answerHeaders, hidden, strike) : null;
@@ -85,12 +77,6 @@ export function toRow(id: number, sent: Sent): Row {
   ];
   const bytes = 500 + requestHeaders.length + (requestBody?.length ?? 0) + (answerBody?.length ?? 0);
   return { values, long, bytes };
-}
-
-const mayComeAgain = ({ method }: Sent, answer: Buffer) => method === 'GET' && answer.length >= LONG;
-
-function longAnswer(storeId: number, bytes: Buffer): LongAnswer {
-  return { storeId, bytes, digest: Buffer.from(hash('sha256', bytes, 'hex').slice(0, 32), 'hex') };
 }
 
 export async function fromRow(row: StoredRow): Promise<Exchange> {

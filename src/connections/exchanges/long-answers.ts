@@ -1,14 +1,30 @@
+import { hash } from 'node:crypto';
 import { setImmediate as othersGoFirst } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { Database, type SqlValue } from '../../database/database.js';
 import { packBody } from './bodies.js';
-import type { LongAnswer } from './exchange-row.js';
+import type { Sent } from './exchange.js';
 
+/** From here on it is worth asking whether the same answer came before. */
+const LONG = 4096;
 const DAY = 86_400_000;
 /** One statement must stay well under the database's packet size; blobs travel as hexadecimal, twice their length. */
 const BYTES = 2 * 1024 * 1024;
 const SWEPT_AT_ONCE = 100;
+
+/** What an app said, secrets struck out, and what tells it from everything else. */
+export interface LongAnswer {
+  storeId: number;
+  digest: Buffer;
+  bytes: Buffer;
+}
+
+/** Only what was merely asked for may come again; undefined for anything else, and for what is short. */
+export function longAnswerIn({ method, storeId }: Sent, bytes: Buffer): LongAnswer | undefined {
+  if (method !== 'GET' || bytes.length < LONG) return undefined;
+  return { storeId, bytes, digest: Buffer.from(hash('sha256', bytes, 'hex').slice(0, 32), 'hex') };
+}
 
 /**
  * Long answers, each kept once however often it comes: an app that is asked for its whole list every night says most of it again,
