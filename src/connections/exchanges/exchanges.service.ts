@@ -6,6 +6,7 @@ import { troubleOf } from '../../database/trouble.js';
 import { Settings } from '../../settings/settings.js';
 import type { Exchange, Sent } from './exchange.js';
 import { COLUMNS, fromRow, READ, type Row, type StoredRow, toRow } from './exchange-row.js';
+import { forget } from './forget.js';
 import { LongAnswers } from './long-answers.js';
 
 const ROWS = 50;
@@ -75,15 +76,7 @@ export class Exchanges implements OnModuleDestroy {
   /** Forgets what is older than the settings say, a little at a time. Answers how many are gone. */
   async sweep(chunks = 200): Promise<number> {
     const before = new Date(this.clock.now() - this.settings.logRetentionDays * DAY);
-    let gone = 0;
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      const count = await this.database.run('delete from exchanges where at < ? order by at limit ?', [
-        before,
-        SWEPT_AT_ONCE,
-      ]);
-      gone += count;
-      if (count < SWEPT_AT_ONCE) break;
-    }
+    const gone = await forget(this.database, { table: 'exchanges', at: 'at', before, atOnce: SWEPT_AT_ONCE, chunks });
     await this.longAnswers.sweep(before, chunks);
     return gone;
   }

@@ -5,6 +5,7 @@ import { Clock } from '../../clock/clock.js';
 import { Database, type SqlValue } from '../../database/database.js';
 import { packBody } from './bodies.js';
 import type { Sent } from './exchange.js';
+import { forget } from './forget.js';
 
 /** From here on it is worth asking whether the same answer came before. */
 const LONG = 4096;
@@ -59,20 +60,12 @@ export class LongAnswers {
     if (rows.length > 0) await this.insert(rows);
   }
 
-  /** Forgets what came last before then. Answers how many are gone. */
-  async sweep(before: Date, chunks: number): Promise<number> {
+  /** Forgets what came last before then. */
+  async sweep(before: Date, chunks: number): Promise<void> {
     // An exchange may be younger by a day than what is said of its answer, and be kept that much longer.
     const last = new Date(before.getTime() - 2 * DAY);
-    let gone = 0;
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      const count = await this.database.run('delete from long_answers where came_at < ? order by came_at limit ?', [
-        last,
-        SWEPT_AT_ONCE,
-      ]);
-      gone += count;
-      if (count < SWEPT_AT_ONCE) break;
-    }
-    return gone;
+    const old = { table: 'long_answers', at: 'came_at', before: last, atOnce: SWEPT_AT_ONCE, chunks };
+    await forget(this.database, old);
   }
 
   /** Those which came within the last day, so that nothing need be written. */
