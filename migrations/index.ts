@@ -30,6 +30,7 @@ import { IndexConnectionsByCompany1795337000000 } from './1795337000000-index-co
 import { RememberPeopleWhoWaited1795338000000 } from './1795338000000-remember-people-who-waited.js';
 import { KeepLongAnswersOnce1795340000000 } from './1795340000000-keep-long-answers-once.js';
 import { RememberWhatCameAboutMeanwhile1795341000000 } from './1795341000000-remember-what-came-about-meanwhile.js';
+import { NameRefusedRows1795346000000 } from './1795346000000-name-refused-rows.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -64,4 +65,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   RememberPeopleWhoWaited1795338000000,
   KeepLongAnswersOnce1795340000000,
   RememberWhatCameAboutMeanwhile1795341000000,
+  NameRefusedRows1795346000000,
 ];

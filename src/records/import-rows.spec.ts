@@ -187,6 +187,28 @@ describe('rows that mean harm', () => {
     expect((await lab.records())[0]!.body.name).toBe(`<script>alert('x')</script> \\'; drop table records; --`);
   });
 
+  it('are named by their own words where no record came of them', async () => {
+    const run = await lab.bring([
+      page(0, [
+        product('LONG-SKU'.repeat(10)),
+        { remoteId: 'no-sku', values: { name: 'Nameless' } },
+        { remoteId: 'told', refused: 'It has a price tier too many.', name: 'FERN · Boston fern' },
+        { remoteId: 'silent', refused: 'The row could not be read.' },
+        product('A'),
+      ]),
+    ]);
+    const again = await lab.bring([page(0, [product('A', { price: Number.NaN })])]);
+    const key = 'LONG-SKU'.repeat(10);
+    expect((await lab.log(run)).map(({ remote_id, name }) => [remote_id, name])).toEqual([
+      [`guid-${key}`, `${key} · Product ${key}`.slice(0, 200)],
+      ['no-sku', 'Nameless'],
+      ['told', 'FERN · Boston fern'],
+      ['silent', null],
+      ['guid-A', null],
+    ]);
+    expect((await lab.log(again)).map(({ action, name }) => [action, name])).toEqual([['failed', null]]);
+  });
+
   it('fail when their day is not in the calendar', async () => {
     const invoice = (number: string, date: string) => ({
       remoteId: number,

@@ -8,7 +8,7 @@ import { linksOf } from '../records/import/lookup.js';
 import type { Difference } from '../records/import/merge.js';
 import type { Outcome } from '../records/import/plan.js';
 import { Planner } from '../records/import/planner.js';
-import { check, offIn, type Row, rowsOf } from '../records/import/rows.js';
+import { check, nameOf, offIn, type Row, rowsOf } from '../records/import/rows.js';
 import { declarationOf, type RecordType } from '../sdk/index.js';
 import type { MappedPage } from '../sdk/runtime/index.js';
 import type { PreviewSubject } from './preview-subject.js';
@@ -132,19 +132,14 @@ export class PreviewImports {
 }
 
 function incomerOf(type: RecordType, row: Row, outcome: Outcome | undefined, refused: string | undefined): Incomer {
-  const key = row.key || nameOf(type, row) || row.remoteId || 'A row without an id';
-  if (refused !== undefined) return { key, action: 'failed', reason: refused, changes: [], drift: [] };
+  const name = nameOf(type, row) ?? (row.remoteId || 'A row without an id');
+  if (refused !== undefined) return { key: name, action: 'failed', reason: refused, changes: [], drift: [] };
+  // What says what it said before was not read again.
+  const key = row.key || (row.values?.[declarationOf(type).key] as string);
   if (!outcome) return { key, action: 'unchanged', changes: [], drift: [] };
   const { action, reason, drift = [] } = outcome;
   const fields = action === 'created' ? Object.keys(declarationOf(type).fields) : [];
   const created = fields.map((field) => ({ field, before: null, after: row.said[field] ?? null }));
   const changes = action === 'updated' ? (outcome.changes ?? []) : created;
   return { key, action, reason, changes: changes.filter(({ after }) => after !== null || action === 'updated'), drift };
-}
-
-/** A refused row goes by what it says itself; its id in the app may be one that nobody has ever seen. */
-function nameOf(type: RecordType, { page, at, values = {} }: Row): string | undefined {
-  const { key, title } = declarationOf(type);
-  const said = [page.rows[at]?.name, values[key], values[title]];
-  return said.find((name): name is string => typeof name === 'string' && name.trim() !== '');
 }

@@ -10,6 +10,8 @@ export interface LogLine {
   rowNo: number;
   recordId: number | null;
   remoteId: string;
+  /** What a row goes by that has no record. */
+  name?: string;
   action: Action;
   reason?: string;
   changes?: Difference[];
@@ -17,7 +19,7 @@ export interface LogLine {
 }
 
 export const LOG_INSERT = `insert into import_log
- (store_id, run_id, seq, row_no, installation_id, task, type, record_id, remote_id, action, reason, changes, exchange_id, at)
+ (store_id, run_id, seq, row_no, installation_id, task, type, record_id, remote_id, action, reason, changes, exchange_id, at, name)
  values `;
 
 const LONGEST_REASON = 1000;
@@ -34,7 +36,7 @@ export function logRow(
   return (line) =>
     `${run}${line.seq},${line.rowNo}${common}${line.recordId ?? 'null'},${quoted(line.remoteId)},'${line.action}',` +
     `${quotedOrNull(line.reason?.slice(0, LONGEST_REASON))},${quotedOrNull(changesText(line.changes))},` +
-    `${line.exchange ?? 'null'},${at}`;
+    `${line.exchange ?? 'null'},${at},${quotedOrNull(line.name)}`;
 }
 
 function changesText(changes: Difference[] | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { declarationOf, type RecordType, readBody } from '../../sdk/index.js';
-import type { MappedPage, MappedRow } from '../../sdk/runtime/index.js';
+import { knownBy, type MappedPage, type MappedRow } from '../../sdk/runtime/index.js';
 import { digest, type Fingerprint } from '../fingerprint.js';
 import { unreal } from '../head.js';
 import type { Incoming } from './import-run.js';
@@ -74,6 +74,12 @@ export function check(row: Row, type: RecordType, off: string[]): string | undef
   row.said = body;
   row.key = body[key] as string;
   return unreal(type, body);
+}
+
+/** What a refused row goes by: its id in the app may be one that nobody has ever seen. */
+export function nameOf(type: RecordType, { page, at, values }: Row): string | undefined {
+  const { key, title } = declarationOf(type);
+  return values ? knownBy([values[key], values[title]]) : page.rows[at]?.name;
 }
 
 function without(values: Record<string, unknown>, off: string[]): Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { MappedPage } from '../../sdk/runtime/index.js';
 import type { Counts, Incoming } from './import-run.js';
 import type { LogLine } from './log-lines.js';
 import type { Outcome } from './plan.js';
-import type { Row } from './rows.js';
+import { nameOf, type Row } from './rows.js';
 
 /** A line for the log, with what it tells of. */
 export interface News {
@@ -28,7 +28,7 @@ export async function newsOf(
     const { page, at } = outcome.row;
     const before = told.get(page.seq);
     if (before && outcome.action === 'failed' && before.failed.has(outcome.row.remoteId)) continue;
-    news.push({ outcome, line: lineOf(outcome, outcome.action, before ? before.next++ : at) });
+    news.push({ outcome, line: lineOf(incoming, outcome, outcome.action, before ? before.next++ : at) });
   }
   return news;
 }
@@ -77,8 +77,9 @@ async function toldOf(tx: Transaction, { storeId, runId }: Incoming, seqs: numbe
   return told;
 }
 
-function lineOf(outcome: Outcome, action: LogLine['action'], rowNo: number): LogLine {
+function lineOf({ type }: Incoming, outcome: Outcome, action: LogLine['action'], rowNo: number): LogLine {
   const { row, recordId, reason, changes } = outcome;
   const exchange = row.page.exchanges.at(-1);
-  return { seq: row.page.seq, rowNo, recordId, remoteId: row.remoteId, action, reason, changes, exchange };
+  const name = recordId === null ? nameOf(type, row) : undefined;
+  return { seq: row.page.seq, rowNo, recordId, remoteId: row.remoteId, name, action, reason, changes, exchange };
 }

@@ -26,6 +26,8 @@ export interface ImportLine {
   at: Date;
   record_key: string | null;
   number: string | null;
+  /** What a row goes by that became no record. */
+  name: string | null;
 }
 
 /** What a filter leaves of a store's import log, before an action is chosen. */
@@ -60,7 +62,7 @@ const IMPORT_LOG: KeySet = {
 };
 
 const COLUMNS = `l.run_id, l.seq, l.row_no, l.installation_id, l.task, l.type, l.record_id, l.remote_id, l.action, l.reason, l.changes,
-  l.exchange_id, l.at, r.record_key, r.number`;
+  l.exchange_id, l.at, r.record_key, r.number, l.name`;
 
 const RECORD_OF = 'left join records r on r.store_id = l.store_id and r.id = l.record_id';
 const NEWEST = 'order by l.run_id desc, l.seq desc, l.row_no desc';
@@ -102,8 +104,8 @@ export class ImportLines {
     const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
     const ci = 'collate utf8mb4_unicode_ci like ?';
     const lines = await this.database.query<ImportLine>(
-      `select ${COLUMNS} ${from} where l.remote_id ${ci} or l.reason like ? or r.record_key ${ci} or r.number ${ci} ${NEWEST} limit ?`,
-      [...values, like, like, like, like, limit],
+      `select ${COLUMNS} ${from} where l.remote_id ${ci} or l.reason like ? or r.record_key ${ci} or r.number ${ci} or l.name like ? ${NEWEST} limit ?`,
+      [...values, like, like, like, like, like, limit],
     );
     if (lines.length === limit) return { lines };
     const [last] = await this.database.query<ImportLine>(`select ${COLUMNS} ${from} ${NEWEST} limit 1 offset ?`, [

@@ -67,7 +67,7 @@ export class ImportLogPage {
     const apps = await this.logApps.of(store.id);
     const shown = shownImport(line, apps.get(installation.id));
     return {
-      title: `${shown.type} ${shown.number ?? shown.remoteId}`,
+      title: `${shown.type} ${shown.name}`,
       header: appHeader(installation, this.plugins.get(installation.plugin)?.manifest, 'logs'),
       back: `/installations/${installation.id}/logs/imports`,
       line: shown,

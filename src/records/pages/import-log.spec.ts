@@ -10,11 +10,14 @@ let stranger: Merchant;
 let app: InstalledApp;
 let run: number;
 
+const FERN = 'FERN-2 · Boston fern';
+
 interface Row {
   task?: string;
   type?: string;
   record?: string;
   remote: string;
+  name?: string;
   action: string;
   reason?: string;
   changes?: object;
@@ -54,6 +57,7 @@ async function imported({ storeId, installationId }: InstalledApp, rows: Row[]):
         row.changes ? JSON.stringify(row.changes) : null,
         null,
         row.at ?? at,
+        row.name ?? null,
       ],
     ]);
   }
@@ -74,7 +78,7 @@ beforeAll(async () => {
       action: 'updated',
       changes: { total: ['10.00', '12.00'], email: [null, '<b>x'] },
     },
-    { remote: 'guid-2', action: 'failed', reason: 'SKU is longer than 25 characters.' },
+    { remote: 'guid-2', name: FERN, action: 'failed', reason: 'SKU is longer than 25 characters.' },
   ]);
   await imported(app, [
     {
@@ -113,18 +117,19 @@ describe('to somebody else', () => {
 
 describe('the import log', () => {
   it.each([
-    ['', ['guid-3', 'guid-2', 'N1', 'N1']],
-    ['?action=failed', ['guid-3', 'guid-2']],
+    ['', ['guid-3', FERN, 'N1', 'N1']],
+    ['?action=failed', ['guid-3', FERN]],
     ['?action=created', ['N1']],
-    ['?action=nonsense', ['guid-3', 'guid-2', 'N1', 'N1']],
+    ['?action=nonsense', ['guid-3', FERN, 'N1', 'N1']],
     ['?task=import-stock', ['guid-3']],
     ['?type=product', []],
-    ['?text=GUID-2', ['guid-2']],
+    ['?text=GUID-2', [FERN]],
+    ['?text=boston', [FERN]],
     ['?text=n1', ['N1', 'N1']],
-    ['?text=longer than', ['guid-2']],
+    ['?text=longer than', [FERN]],
     ['?text=100%25', ['guid-3']],
     ['?text=100%25&action=created', []],
-    ['?from=2026-11-20', ['guid-2', 'N1', 'N1']],
+    ['?from=2026-11-20', [FERN, 'N1', 'N1']],
     ['?to=2026-10-31', ['guid-3']],
     ['?from=2026-10-02&to=2026-10-03', []],
   ])('shows for "%s" only %j', async (query, expected) => {
@@ -150,6 +155,15 @@ describe('the import log', () => {
     expect(drawer).toContain('<ins>12.00</ins>');
   });
 
+  it('names a row that became no record by its own words, with its id in the app beside them', async () => {
+    const { text } = await owner.browser.get(`/logs/imports/${app.installationId}/${run}/0/2`);
+    expect(text).toContain(`Invoice ${FERN}`);
+    expect(text).toContain(`<dd>${FERN}<br>guid-2</dd>`);
+    expect(text).toContain('<dd>Not there</dd>');
+    const file = (await owner.browser.get(`/logs/imports/lines.csv?run=${run}&action=failed`)).text;
+    expect(file).toContain(`guid-2,${FERN},,Failed`);
+  });
+
   it('is found below its app, where its tab leads to the log of its exports first', async () => {
     const below = `/installations/${app.installationId}/logs`;
     expect((await owner.browser.get(below)).location).toBe(`${below}/exports`);
@@ -169,7 +183,7 @@ describe('the import log', () => {
     const causes = await hub.app.get(RunWorks).failures('import', app.storeId, run);
     const href = `/logs/imports?run=${run}&action=failed`;
     expect(causes).toEqual([{ cause: 'SKU is longer than 25 characters.', count: 1, href }]);
-    expect(remotes((await owner.browser.get(href)).text)).toEqual(['guid-2']);
+    expect(remotes((await owner.browser.get(href)).text)).toEqual([FERN]);
     expect(await hub.app.get(RunWorks).failures('import', stranger.store.id, run)).toEqual([]);
   });
 });

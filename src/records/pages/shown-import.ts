@@ -18,6 +18,8 @@ export function shownImport(line: ImportLine, app: LogApp | undefined) {
     type: typeWord(line.type),
     number: line.number ?? line.record_key ?? null,
     remoteId: line.remote_id,
+    /** What a person knows it by: a row that became no record has only its own words. */
+    name: line.number ?? line.record_key ?? line.name ?? line.remote_id,
     status: { state: line.action, word: label, look },
     reason: line.reason,
     changes,

@@ -164,7 +164,7 @@ export class Lab {
 
   async log(run?: { id: number }): Promise<Record<string, unknown>[]> {
     const rows = await this.database.query(
-      `select run_id, seq, row_no, action, remote_id, record_id, reason, changes from import_log
+      `select run_id, seq, row_no, action, remote_id, record_id, reason, changes, name from import_log
        ${run ? `where run_id = ${run.id}` : ''} order by run_id, seq, row_no`,
     );
     return rows.map((row) => ({ ...row }));

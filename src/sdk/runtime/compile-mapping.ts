@@ -1,12 +1,12 @@
 import { NeedsPerson } from '../errors.js';
 import type { Mapping, MappingContext } from '../mapping.js';
 import { declarationOf } from '../records/record-types.js';
+import { knownBy, plainText } from './known-by.js';
 import type { MappedRow } from './protocol.js';
 
 // One row that breaks what the host takes would break its whole page.
 const LONGEST_ID = 500;
 const LONGEST_REASON = 900;
-const LONGEST_NAME = 200;
 
 /** One remote row through a mapping; undefined when it is none of ours. */
 export type MapRow = (row: Record<string, unknown>, ctx: MappingContext) => MappedRow | undefined;
@@ -19,11 +19,11 @@ export function compileMapping(mapping: Mapping): MapRow {
   const { key, title } = declarationOf(mapping.record);
   const naming = [key, title].flatMap((name) => fields.filter(({ to }) => to === name));
   return (row, ctx) => {
-    const remoteId = idText(idOf(row));
+    const remoteId = plainText(idOf(row));
     const refuse = (why: string) => ({
       remoteId: remoteId.slice(0, LONGEST_ID),
       refused: why.slice(0, LONGEST_REASON),
-      name: nameOf(naming, row, ctx),
+      name: knownBy(naming.map((field) => said(field, row, ctx))),
     });
     try {
       if (mapping.skip?.(row, ctx)) return undefined;
@@ -39,22 +39,13 @@ export function compileMapping(mapping: Mapping): MapRow {
   };
 }
 
-/** The first of these fields that says something. */
-function nameOf(naming: CompiledField[], row: Record<string, unknown>, ctx: MappingContext): string | undefined {
-  for (const field of naming) {
-    try {
-      const name = idText(mapField(field, row, ctx)).trim();
-      if (name !== '') return name.slice(0, LONGEST_NAME);
-    } catch {
-      // What can't be made of this row may be why it is refused: it goes by another name.
-    }
+function said(field: CompiledField, row: Record<string, unknown>, ctx: MappingContext): unknown {
+  try {
+    return mapField(field, row, ctx);
+  } catch {
+    // What can't be made of this row may be why it is refused: it goes by what else it says.
+    return undefined;
   }
-  return undefined;
-}
-
-/** A list or an object tells nothing from another, and some can't even be made a text of. */
-function idText(id: unknown): string {
-  return ['string', 'number', 'bigint', 'boolean'].includes(typeof id) ? String(id) : '';
 }
 
 interface CompiledField {

@@ -50,7 +50,8 @@ describe('a refused row', () => {
   );
 
   it.each([
-    ['its key', { code: 'fern', name: 'Fern' }, 'FERN'],
+    ['its key and its name', { code: 'fern', name: 'Boston fern' }, 'FERN · Boston fern'],
+    ['what is both only once', { code: 'fern', name: 'FERN' }, 'FERN'],
     ['its name where the key is empty', { code: ' ', name: 'Fern' }, 'Fern'],
     ['its name where no key can be made of it', { name: 'Fern' }, 'Fern'],
     ['nothing where it has neither', { code: '', name: ['Fern'] }, undefined],

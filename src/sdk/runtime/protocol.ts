@@ -48,7 +48,7 @@ export interface MappedRow {
   values?: Record<string, unknown>;
   /** Why the row can't be imported. */
   refused?: string;
-  /** What a person knows a refused row by, as far as the mapping can tell: the record's key, else its name. */
+  /** What a person knows a refused row by, as far as the mapping can tell: the record's key and its name. */
   name?: string;
 }
 
