@@ -13,7 +13,7 @@ import { xeroBills } from './tasks/xero-bills.js';
 import { xeroInvoices } from './tasks/xero-invoices.js';
 import { xeroItems } from './tasks/xero-items.js';
 import { xeroJournals } from './tasks/xero-journals.js';
-import { xeroMoney } from './tasks/xero-money.js';
+import { xeroMoney, xeroMoneyVoided } from './tasks/xero-money.js';
 
 /** Every export that is put to the test, and every import. */
 const exported: ExportCase[] = [
@@ -24,6 +24,7 @@ const exported: ExportCase[] = [
   unleashedReturns,
   xeroInvoices,
   xeroMoney,
+  xeroMoneyVoided,
   xeroBills,
   xeroJournals,
   xeroItems,

@@ -34,6 +34,25 @@ export const xeroMoney: ExportCase = {
   verify: (ending) => judge(ending),
 };
 
+/** The same where orders that are cancelled take no credit: their invoices are voided. */
+export const xeroMoneyVoided: ExportCase = {
+  ...xeroMoney,
+  name: 'xero/export-payments-voided',
+  seeds: 30,
+  advanced: () => ({ cancelled: 'void' }),
+  // What was paid keeps an invoice from being voided, so every other shop has not been paid yet.
+  records: (chance, answers) => {
+    const isPaid = chance.fork(1).happens(0.5);
+    const all = xeroMoney.records(chance, answers);
+    return isPaid ? all : unpaid(all);
+  },
+};
+
+const unpaid = (records: Planted[]): Planted[] =>
+  records
+    .filter(({ type }) => type !== 'payment')
+    .map(({ type, body }) => ({ type, body: type === 'invoice' ? { ...body, payments: [] } : body }));
+
 /** One order with all the money of it. */
 function story(chance: Chance, number: string): Planted[] {
   const method = chance.pick(['card', 'deposit']);
@@ -105,11 +124,15 @@ interface Held {
   Status?: string;
 }
 
+const isGone = ({ Status }: Held): boolean => Status === 'DELETED' || Status === 'VOIDED';
+
 /** Everything is there at most once; what the log calls exported is there. */
-function judge({ sandbox, records, log }: Ending): Verdict {
+function judge({ sandbox, records, advanced, log }: Ending): Verdict {
   const twin = sandbox as XeroSandbox;
   const held = (noun: 'Payments' | 'BankTransactions' | 'Invoices' | 'CreditNotes') =>
-    (twin.documents(noun) as Held[]).filter(({ Status }) => Status !== 'DELETED' && Status !== 'VOIDED');
+    (twin.documents(noun) as Held[]).filter((one) => !isGone(one));
+  const voided = (number: string) =>
+    (twin.documents('Invoices') as Held[]).some((one) => one.InvoiceNumber === number && isGone(one));
   const marks = [
     ...held('Payments').map(({ Reference }) => `payment ${Reference}`),
     ...held('BankTransactions').map(({ Reference }) => `money ${Reference}`),
@@ -119,8 +142,11 @@ function judge({ sandbox, records, log }: Ending): Verdict {
   const verdict: Verdict = { lost: [], doubled: marks.filter((mark, at) => marks.indexOf(mark) !== at), wrong: [] };
   for (const { type, body, earlier } of records) {
     const number = String(body.number);
+    const isVoided = type === 'invoice' && voided(number);
+    if (isVoided && (advanced.cancelled !== 'void' || body.status !== 'cancelled'))
+      verdict.wrong.push(`${number} is voided, though nobody wanted that`);
     if (type === 'invoice')
-      verdict.wrong.push(...creditedWrongly(number, held('CreditNotes'), earlier && log.get(number)));
+      verdict.wrong.push(...takenBackWrongly(number, held('CreditNotes'), isVoided, earlier && log.get(number)));
     if (log.get(number) === 'waiting' && waitsForNothing(body, log)) verdict.wrong.push(`${number} waits for nothing`);
     if (log.get(number) !== 'exported') continue;
     const wanted = {
@@ -129,6 +155,7 @@ function judge({ sandbox, records, log }: Ending): Verdict {
       return: [`credit ${number}`],
       invoice: [`invoice ${number}`],
     }[type as string]!;
+    if (isVoided) continue;
     if (!wanted.some((mark) => marks.includes(mark))) verdict.lost.push(`${number}: none of ${wanted.join(', ')}`);
   }
   return verdict;
@@ -140,9 +167,9 @@ const waitsForNothing = ({ invoice, return: of }: Planted['body'], log: Ending['
   (of === undefined || !['waiting', 'needs-person'].includes(log.get(String(of)) ?? ''));
 
 /** No more than all of an order is taken back, and all of it once it was cancelled. `cancelled`: where that stands, if it was. */
-function creditedWrongly(number: string, credits: Held[], cancelled: string | undefined): string[] {
+function takenBackWrongly(number: string, credits: Held[], isVoided: boolean, cancelled: string | undefined): string[] {
   const about = credits.filter(({ Reference = '' }) => Reference.split(/[ /]+/).includes(number));
-  const sum = money.add(0, ...about.map(({ Total = 0 }) => Total));
+  const sum = money.add(isVoided ? 110 : 0, ...about.map(({ Total = 0 }) => Total));
   const isTooMuch = money.compare(sum, 110) > 0;
   const isTooLittle = cancelled === 'exported' && money.compare(sum, 110) < 0;
   return isTooMuch || isTooLittle ? [`${sum} of ${number} is taken back (${cancelled})`] : [];
