@@ -192,7 +192,14 @@ export interface CreditNoteRow extends Answered {
   Total?: number;
   RemainingCredit?: number;
   Contact?: { ContactID?: string };
-  Allocations?: { AllocationID?: string; Amount?: number; Invoice?: { InvoiceID?: string } }[];
+  Allocations?: AllocationRow[];
+}
+
+/** What of a credit pays for an invoice. */
+export interface AllocationRow {
+  AllocationID?: string;
+  Amount?: number;
+  Invoice?: { InvoiceID?: string };
 }
 
 export interface ManualJournalRow extends Answered {

@@ -1,4 +1,4 @@
-import type { CreditNoteRow } from '../wire.js';
+import type { AllocationRow, CreditNoteRow } from '../wire.js';
 import type { Calls, Said, Writing } from './calls.js';
 
 const NAMED_AT_ONCE = 20;
@@ -45,6 +45,6 @@ export class CreditNotes {
   allocate(id: string, allocation: { invoiceId: string; amount: string; date: string }, writing: Writing) {
     const { invoiceId, amount, date } = allocation;
     const json = { Allocations: [{ Amount: Number(amount), Date: date, Invoice: { InvoiceID: invoiceId } }] };
-    return this.calls.tell('PUT', `CreditNotes/${id}/Allocations`, json, writing);
+    return this.calls.tell<{ Allocations?: AllocationRow[] }>('PUT', `CreditNotes/${id}/Allocations`, json, writing);
   }
 }

@@ -1,7 +1,7 @@
 import { money, type StepResult } from 'patchbay/sdk';
 import { heldBack } from '../locked.js';
 import { GONE } from '../sales/compare.js';
-import type { InvoiceRow } from '../wire.js';
+import type { AllocationRow, CreditNoteRow, InvoiceRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
 import { type Context, idOf, type Sent } from './sent.js';
 
@@ -27,8 +27,9 @@ const nothingFor = (shipment: Sent): StepResult => ({
   data: { allocated: '0' },
 });
 
-async function allocateTo(invoice: InvoiceRow, shipment: Sent, { api }: Context): Promise<StepResult> {
+async function allocateTo(invoice: InvoiceRow, shipment: Sent, ctx: Context): Promise<StepResult> {
   const { payload, reference } = shipment;
+  const { api } = ctx;
   const id = idOf(shipment);
   const credit = await api.creditNotes.one(id);
   if (!credit || GONE.has(credit.Status ?? ''))
@@ -40,14 +41,38 @@ async function allocateTo(invoice: InvoiceRow, shipment: Sent, { api }: Context)
   if (money.compare(amount, 0) <= 0) return nothingFor(shipment);
   const allocation = { invoiceId: invoice.InvoiceID, amount, date: payload.date };
   const said = await api.creditNotes.allocate(id, allocation, { purpose: 'Allocate the credit', key: [shipment.key] });
-  if ('answer' in said) {
-    // Others of this parcel may be of the same invoice, which is a batch then.
-    invoice.AmountDue = Number(money.subtract(open, amount));
-    return { done: true, remoteId: id, data: { allocated: amount } };
-  }
+  if ('answer' in said) return compared(said.answer.Allocations, { amount, credit, invoice, shipment }, ctx);
   if (isAbout(said.wrongs, 'locked')) return heldBack({ shipment, said, date: payload.date })!;
   return { rejected: inWords(said.wrongs) };
 }
+
+interface Allocated {
+  amount: string;
+  /** As both were before it. */
+  credit: CreditNoteRow;
+  invoice: InvoiceRow;
+  shipment: Sent;
+}
+
+/** What was allocated is compared with what was to be, by the answer itself; one that doesn't say is asked after. */
+async function compared(answer: AllocationRow[] = [], allocated: Allocated, { api }: Context): Promise<StepResult> {
+  const { amount, credit, invoice, shipment } = allocated;
+  const { reference, payload } = shipment;
+  const said = answer[0]?.Amount ?? gainedOn(invoice, credit, await api.creditNotes.one(idOf(shipment)));
+  // Others of this parcel may be of the same invoice, which is a batch then.
+  invoice.AmountDue = Number(money.subtract(invoice.AmountDue ?? 0, said));
+  if (money.compare(said, amount) === 0) return { done: true, remoteId: idOf(shipment), data: { allocated: amount } };
+  const [theirs, ours] = [said, amount].map((one) => money.shown(one, payload.currency));
+  return {
+    needsPerson: `${reference} pays ${theirs} of ${invoice.InvoiceNumber} in Xero instead of ${ours}. Take that allocation off there, then try again.`,
+  };
+}
+
+const gainedOn = (invoice: InvoiceRow, before: CreditNoteRow, after: CreditNoteRow | undefined): string =>
+  money.subtract(allocatedTo(invoice, after), allocatedTo(invoice, before));
+
+const allocatedTo = ({ InvoiceID }: InvoiceRow, { Allocations: all = [] }: Partial<CreditNoteRow> = {}): string =>
+  money.add(0, ...all.flatMap(({ Invoice, Amount = 0 }) => (Invoice?.InvoiceID === InvoiceID ? [Amount] : [])));
 
 const isUnapproved = ({ Status }: { Status?: string }) => Status === 'DRAFT' || Status === 'SUBMITTED';
 

@@ -1,4 +1,4 @@
-import type { Found } from 'patchbay/sdk';
+import { type Found, money } from 'patchbay/sdk';
 import { findMoney } from '../money/find-money.js';
 import type { CreditNoteRow } from '../wire.js';
 import { asPayment } from './refund.js';
@@ -17,10 +17,15 @@ export async function findCredits(shipments: Sent[], ctx: Context): Promise<(Fou
 }
 
 async function asFound(shipment: Sent, row: CreditNoteRow, ctx: Context): Promise<Found> {
-  const allocated = row.Allocations?.some(({ Invoice }) => Invoice?.InvoiceID === shipment.payload.appliesTo);
+  const isUsedUp = row.RemainingCredit !== undefined && money.isZero(row.RemainingCredit);
+  // What is left may be more than there should be: allocating goes on, as far as the invoice is still open.
+  const allocated = isUsedUp && isAllocated(row, shipment);
   const paying =
     shipment.payload.refund && asPayment({ ...shipment, done: { create: { remoteId: row.CreditNoteID } } });
   const [refunded] = paying ? await findMoney([paying], ctx) : [];
   const steps = ['create', ...(allocated ? ['allocate'] : []), ...(refunded ? ['refund', 'verify-payment'] : [])];
   return { remoteId: row.CreditNoteID, number: row.CreditNoteNumber, steps };
 }
+
+const isAllocated = ({ Allocations: all = [] }: CreditNoteRow, { payload }: Sent): boolean =>
+  all.some(({ Invoice }) => Invoice?.InvoiceID === payload.appliesTo);

@@ -2,6 +2,7 @@ import type { Document, RecordBody } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import type { Bill } from '../purchases/bill.js';
 import { asker } from '../sandbox/testing.js';
+import { aCentLess, misbooks } from './misbooks.js';
 import { type Parents, type Shipped, shopOf } from './sales.js';
 import { open } from './shop.js';
 
@@ -102,6 +103,24 @@ describe('purchase orders as bills', () => {
     expect(await build(order([bought('REAM', 3, '10.03')], { total: '40' }))).toMatchObject({
       rejected: expect.stringContaining('The store’s total is 40.00 AUD'),
     });
+  });
+
+  it('are a failure when the app booked something else, whatever it said, when made and when updated: rule 7', async () => {
+    const { app, twin, bill, send } = await shop();
+    const document = await bill(order([bought('REAM', 3, '10')]));
+    misbooks(twin, 'Invoices', aCentLess);
+    const { shipment, result } = await send(document);
+    const wrong = {
+      needsPerson:
+        'PO-7 comes to 32.97 AUD in Xero, but the store’s total is 33.00 AUD. Mend it in Xero, then try again.',
+    };
+    expect(result).toEqual(wrong);
+    shipment.done.create!.data = undefined;
+    expect(await app.step(TASK, 'verify', [shipment])).toEqual([wrong]);
+    const [updated] = await app.step(TASK, 'update', [shipment]);
+    shipment.done.update = updated as { data: object };
+    expect(await app.step(TASK, 'verify', [shipment])).toEqual([wrong]);
+    expect(app.exchanges.at(-1)).toMatchObject({ method: 'POST', purpose: 'Update 1 invoice' });
   });
 
   it('say what came in the end, and follow it while they are drafts: rule 5', async () => {

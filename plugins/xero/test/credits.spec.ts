@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ledger, notSent } from './books.js';
+import { aCentLess, misbooks } from './misbooks.js';
 import { bill, credit, credited, order, paidBack, pay, REFUNDS, RETURNS, refund, returned } from './returns.js';
+import { NOW } from './shop.js';
 
 describe('rule 1: a return', () => {
   it('is a credit note that comes to the store’s total, line by line', async () => {
@@ -138,15 +140,83 @@ describe('rule 1: a return', () => {
   });
 });
 
-describe('a credit note that came to something else', () => {
-  it('is a failure whatever the app said, and is read anew once somebody mended it: rule 7', async () => {
+describe('rule 7: a credit note that came to something else', () => {
+  it('is a failure whatever the app said, and is read anew once somebody mended it', async () => {
     const books = await ledger();
-    const { shipment } = await credited(books, [await books.invoiced(order())]);
-    const verify = () => books.app.step(RETURNS, 'verify', [shipment]);
+    const parents = [await books.invoiced(order())];
+    misbooks(books.twin, 'CreditNotes', aCentLess);
+    const { shipment, result } = await credited(books, parents);
+    const wrong = {
+      needsPerson:
+        '5001 comes to 65.98 AUD in Xero, but the store’s total is 66.00 AUD. Mend it in Xero, then try again.',
+    };
+    expect(result).toEqual(wrong);
+    expect(await bill(books)).toMatchObject({ AmountCredited: 0 });
     const said = shipment.done.create!.data as object;
-    shipment.done.create!.data = { ...said, total: 65 };
-    expect(await verify()).toMatchObject([{ needsPerson: expect.stringContaining('comes to 65.00 AUD in Xero') }]);
-    shipment.done.create!.data = { ...said, total: 65, at: 0 };
+    const verify = () => books.app.step(RETURNS, 'verify', [shipment]);
+    shipment.done.create!.data = { ...said, at: 0 };
+    expect(await verify()).toEqual([wrong]);
+    const LineItems = [{ Description: 'Mended', Quantity: 1, UnitAmount: 66, AccountCode: '200', TaxType: 'OUTPUT' }];
+    await books.who.post('/CreditNotes/5001', { CreditNoteNumber: '5001', LineItems });
     expect(await verify()).toMatchObject([{ done: true }]);
+  });
+});
+
+describe('rule 7: what a credit note pays of its invoice', () => {
+  const opened = async () => {
+    let now = NOW;
+    const books = await ledger({ now: () => now, twin: { now: () => now } });
+    const parents = [await books.invoiced(order())];
+    const send = async () => {
+      const { shipment, result } = await credited(books, parents);
+      const again = () => {
+        now += 600_000;
+        return books.app.step(RETURNS, 'allocate', [shipment]);
+      };
+      return { shipment, result, again };
+    };
+    return { books, send };
+  };
+
+  it('is compared by the answer itself', async () => {
+    const { books, send } = await opened();
+    expect((await send()).result).toMatchObject({ done: true, data: { allocated: '66' } });
+    expect(books.app.exchanges.at(-1)).toMatchObject({ method: 'PUT', purpose: 'Allocate the credit' });
+  });
+
+  it('is a failure when the app allocated something else, until that is taken off', async () => {
+    const { books, send } = await opened();
+    const { handle } = books.twin;
+    misbooks(books.twin, 'Allocations', (one) => {
+      one.Amount -= 0.01;
+    });
+    const { result, again, shipment } = await send();
+    expect(result).toEqual({
+      needsPerson:
+        '5001 pays 65.99 AUD of N1001 in Xero instead of 66.00 AUD. Take that allocation off there, then try again.',
+    });
+    expect(await books.app.find(RETURNS, [shipment])).toMatchObject([{ steps: ['create'] }]);
+    books.twin.handle = handle;
+    const [{ AllocationID: id }] = (await credit(books, '5001')).Allocations;
+    await books.who.ask('DELETE', `/CreditNotes/${shipment.done.create!.remoteId}/Allocations/${id}`);
+    expect(await again()).toMatchObject([{ done: true, data: { allocated: '66' } }]);
+    expect(await bill(books)).toMatchObject({ AmountDue: 66, AmountCredited: 66 });
+  });
+
+  it.each([
+    ['right', (amount: number) => amount, { done: true, data: { allocated: '66' } }],
+    ['wrong', () => 60, { needsPerson: expect.stringContaining('60.00 AUD of N1001 in Xero instead of 66.00 AUD') }],
+  ])('is asked after where the answer doesn’t say it, and was %s', async (_, booked, outcome) => {
+    const { books, send } = await opened();
+    misbooks(books.twin, 'Allocations', (one) => {
+      one.Amount = booked(one.Amount);
+    });
+    const { handle } = books.twin;
+    books.twin.handle = async (request) => {
+      const answer = await handle(request);
+      return request.url.endsWith('/Allocations') ? new Response(null, { status: 200 }) : answer;
+    };
+    expect((await send()).result).toMatchObject(outcome);
+    expect(books.app.exchanges.at(-1)).toMatchObject({ method: 'GET', purpose: 'Look one up: CreditNotes' });
   });
 });

@@ -5,10 +5,10 @@ import type { Body } from '../sandbox/testing.js';
 export function misbooks(twin: XeroSandbox, noun: string, alter: (element: Body) => void): void {
   const { handle } = twin;
   twin.handle = async (request) => {
-    if (request.method !== 'PUT' || !request.url.includes(`/${noun}?`)) return handle(request);
+    if (request.method === 'GET' || !new URL(request.url).pathname.endsWith(`/${noun}`)) return handle(request);
     const sent: Body = await request.json();
     sent[noun].forEach(alter);
-    return handle(new Request(request, { method: 'PUT', body: JSON.stringify(sent) }));
+    return handle(new Request(request, { method: request.method, body: JSON.stringify(sent) }));
   };
 }
 
