@@ -102,6 +102,7 @@ export interface StockAdjustmentRow {
   StockAdjustmentLines?: {
     Product?: { Guid?: string; ProductCode?: string };
     NewQuantity?: number;
+    NewActualValue?: number | null;
     Comments?: string | null;
   }[];
 }

@@ -1,3 +1,5 @@
+import { money } from 'patchbay/sdk';
+
 /** One stock adjustment of one warehouse and reason: frozen when it is written ahead. */
 export interface Adjustment {
   number: string;
@@ -34,6 +36,21 @@ export interface Level {
   /** What one more of it is worth. */
   unitCost: string;
 }
+
+/** What there is to be of a product, and what that is worth. */
+export interface Total {
+  sku: string;
+  quantity: string;
+  value: string;
+}
+
+/** What there was, and what came back at what one more of it is worth. */
+export const totalsOf = ({ lines }: Reading, { lines: back }: Adjustment): Total[] =>
+  lines.map(({ sku, onHand, value, unitCost }, at) => {
+    const { quantity } = back[at]!;
+    const worth = money.round(money.multiply(quantity, unitCost), 4);
+    return { sku, quantity: money.add(onHand, quantity), value: money.add(value, worth) };
+  });
 
 /** Which lines of the return the goods came back on says nothing to the app; and another account is chosen for those to come. */
 export const sameGoods = (one: Adjustment, other: Adjustment): boolean => asBooked(one) === asBooked(other);

@@ -4,7 +4,8 @@ import { dayAfter, wireDay } from '../dates.js';
 import { settingsOf } from '../settings.js';
 import type { ProductRow, StockRow } from '../wire.js';
 import { inWords, isThereAlready } from '../wrongs.js';
-import { type Adjustment, type Level, OURS, type Reading } from './adjustment.js';
+import { type Adjustment, type Level, OURS, type Reading, totalsOf } from './adjustment.js';
+import { postedAs } from './verify.js';
 
 type Context = SendContext<UnleashedApi>;
 type Sent = Shipment<Adjustment>;
@@ -36,14 +37,14 @@ export async function post(shipment: Sent, ctx: Context): Promise<StepResult> {
   const there = await bookedElsewhere(shipment, ctx);
   if (there) return there;
   const read = shipment.prepared as Reading | undefined;
-  const { lines } = read && ctx.now() - read.at < FRESH ? read : await prepare(shipment, ctx);
-  const targets = lines.map((level, at) => targetOf(level, payload.lines[at]!.quantity));
+  const fresh = read && ctx.now() - read.at < FRESH ? read : await prepare(shipment, ctx);
+  const totals = totalsOf(fresh, payload);
   const said = await ctx.api.createAdjustment(key, {
     AdjustmentDate: wireDay(payload.date),
     AdjustmentReason: payload.reason,
     ...(payload.account && { AccountCode: payload.account }),
     Warehouse: { WarehouseCode: payload.warehouse },
-    StockAdjustmentLines: targets.map(({ sku, quantity, value }, at) => ({
+    StockAdjustmentLines: totals.map(({ sku, quantity, value }, at) => ({
       LineNumber: at + 1,
       Product: { ProductCode: sku },
       NewQuantity: Number(quantity),
@@ -51,7 +52,8 @@ export async function post(shipment: Sent, ctx: Context): Promise<StepResult> {
       Comments: payload.lines[at]!.comment,
     })),
   });
-  if ('row' in said) return { done: true, remoteId: key, number: said.row.AdjustmentNumber };
+  if ('row' in said)
+    return { done: true, remoteId: key, number: said.row.AdjustmentNumber, data: postedAs(said.row, totals, ctx) };
   return isThereAlready(said.wrongs) ? { exists: true } : { rejected: inWords(said.wrongs) };
 }
 
@@ -75,23 +77,6 @@ function names(comment: string, number: string, sameReason: boolean): boolean {
   return /rma|return|refund|credit/i.test(comment) && comment.split(/[^\w-]+/).includes(number);
 }
 
-/** Looks whether the stock is now what the adjustment said. If it isn't, something moved in between. */
-export async function verify({ key, payload }: Sent, { api }: Context): Promise<StepResult> {
-  const adjustment = await api.adjustment(key);
-  if (!adjustment) return { needsPerson: 'The stock adjustment is no longer in Unleashed.' };
-  const { AdjustmentNumber: number, StockAdjustmentLines: lines = [] } = adjustment;
-  const guids = lines.flatMap((line) => line.Product?.Guid ?? []);
-  const rows = await api.stockOf(guids, payload.warehouse);
-  const moved = lines.flatMap(({ Product: product, NewQuantity: expected = 0 }) => {
-    const onHand = rows.find((row) => row.ProductGuid === product?.Guid)?.QtyOnHand ?? 0;
-    return money.compare(onHand, expected) === 0 ? [] : [`${product?.ProductCode}: ${onHand} instead of ${expected}`];
-  });
-  if (moved.length === 0) return { done: true, remoteId: key, number };
-  return {
-    needsPerson: `The stock in ${payload.warehouse} moved meanwhile (${moved.join('; ')}). Count it, mend ${number} in Unleashed if needed, then mark this return as expected.`,
-  };
-}
-
 export async function find(shipments: Sent[], { api }: Context): Promise<(Found | undefined)[]> {
   const found: (Found | undefined)[] = [];
   for (const { key } of shipments) {
@@ -112,9 +97,4 @@ function levelOf(product: ProductRow, rows: StockRow[]): Level {
     value: money.add(TotalCost),
     unitCost: money.add(unitCost),
   };
-}
-
-function targetOf({ sku, onHand, value, unitCost }: Level, quantity: string) {
-  const worth = money.round(money.multiply(quantity, unitCost), 4);
-  return { sku, quantity: money.add(onHand, quantity), value: money.add(value, worth) };
 }

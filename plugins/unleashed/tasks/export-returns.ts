@@ -2,7 +2,8 @@ import { documentTask, oneByOne } from 'patchbay/sdk';
 import type { UnleashedApi } from '../client.js';
 import { type Adjustment, sameGoods } from '../returns/adjustment.js';
 import { buildAdjustments, returnRefs } from '../returns/build.js';
-import { find, post, prepare, verify } from '../returns/steps.js';
+import { find, post, prepare } from '../returns/steps.js';
+import { verify } from '../returns/verify.js';
 
 /** An adjustment can be created, but neither changed nor deleted: what differs afterwards is for a person. */
 export const exportReturns = documentTask<'return', UnleashedApi, Adjustment>({
