@@ -31,6 +31,7 @@ import { RememberPeopleWhoWaited1795338000000 } from './1795338000000-remember-p
 import { KeepLongAnswersOnce1795340000000 } from './1795340000000-keep-long-answers-once.js';
 import { RememberWhatCameAboutMeanwhile1795341000000 } from './1795341000000-remember-what-came-about-meanwhile.js';
 import { NameRefusedRows1795346000000 } from './1795346000000-name-refused-rows.js';
+import { RememberRefusedRows1795346100000 } from './1795346100000-remember-refused-rows.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -66,4 +67,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   KeepLongAnswersOnce1795340000000,
   RememberWhatCameAboutMeanwhile1795341000000,
   NameRefusedRows1795346000000,
+  RememberRefusedRows1795346100000,
 ];

@@ -53,7 +53,7 @@ export class AppsOnHome implements OnModuleInit {
       lastSync: app.last_sync,
       nextSync: app.next_sync,
       movedToday: 0,
-      failures: 0,
+      failures: [],
     };
   }
 

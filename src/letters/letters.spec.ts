@@ -203,12 +203,20 @@ describe('the morning letter', () => {
     await hub.database.run('update outbox set changed_at = changed_at - interval 1 day where store_id = ?', [
       books.storeId,
     ]);
+    await hub.database.run('update schedules set active = true where store_id = ? and task = ?', [
+      books.storeId,
+      'import-items',
+    ]);
+    await hub.database.run('insert into refused_rows values (?)', [
+      [books.storeId, books.installationId, 'import-items', 'r1', 1, 0, 0, new Date()],
+    ]);
     await morning();
     await send();
     const { text } = box.mails[0]!;
     expect(text).toContain('2 invoices to Books: 1,234.50 AUD');
     expect(text).toContain('1 invoice to Books: 10.00 NZD');
     expect(text).toContain('1 record could not be exported to Books');
+    expect(text).toContain('1 record of Books could not be taken in');
     expect(text).toContain(`https://hub.test/installations/${books.installationId}/logs/exports?status=failed`);
   });
 

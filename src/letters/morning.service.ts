@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { DateTime } from 'luxon';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
+import { RefusedRows } from '../records/pages/refused-rows.service.js';
 import { money } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
 import type { LetterContent, LetterSection } from './letter.js';
@@ -29,6 +30,7 @@ export class Morning {
     private readonly clock: Clock,
     private readonly settings: Settings,
     private readonly letters: Letters,
+    private readonly refused: RefusedRows,
   ) {}
 
   @Interval(60_000)
@@ -170,6 +172,7 @@ export class Morning {
        where i.store_id = ? and i.state <> 'uninstalled' and c.state <> 'connected' order by i.name limit ${LINES}`,
       [storeId],
     );
+    const refused = await this.refused.of(storeId);
     return {
       heading: 'Needs you',
       lines: [
@@ -178,6 +181,9 @@ export class Morning {
           text: `${plural(n, 'record')} could not be exported to ${name}, or changed since`,
           href: `/installations/${id}/logs/exports?status=failed`,
         })),
+        ...refused
+          .slice(0, LINES)
+          .map(({ name, n, href }) => ({ text: `${plural(n, 'record')} of ${name} could not be taken in`, href })),
       ],
     };
   }

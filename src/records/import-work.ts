@@ -12,6 +12,7 @@ import { type FailureCause, type RunWork, RunWorks } from '../tasks/run-works.js
 import { Import } from './import/import.js';
 import type { Incoming } from './import/import-run.js';
 import { incomingOf } from './import/incoming-of.js';
+import { Refusals } from './import/refusals.js';
 import { Snapshot } from './import/snapshot.js';
 import { MissingQuestions } from './missing-questions.service.js';
 
@@ -73,6 +74,7 @@ export class ImportWork implements OnModuleInit, RunWork {
   }
 
   private async finish(run: RunInProgress, incoming: Incoming, importing: Import): Promise<void> {
+    if (run.since === undefined) await new Refusals(incoming).forgetEarlier(this.database);
     const { missing = 'keep' } = run.task;
     if (!incoming.snapshot || missing === 'keep') return;
     const snapshot = new Snapshot(this.database, this.clock, this.questions, run, incoming);

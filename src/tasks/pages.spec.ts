@@ -257,6 +257,8 @@ describe('a run', () => {
     );
     const { text } = await owner.browser.get(list());
     expect(text).toContain('Needs you');
-    expect((await owner.browser.get('/')).text).toContain('Choose a warehouse in step 2.');
+    const home = (await owner.browser.get('/')).text;
+    expect(home).toMatch(/“[^”]+” of [^<]+ needs you/);
+    expect(home).toContain('Choose a warehouse in step 2.');
   });
 });

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { OwnInstallations } from '../installations/current-installation.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Frame, type Need } from '../web/frame.js';
 import type { RunState } from './run.js';
 import { RunPages } from './run-pages.js';
@@ -14,6 +15,8 @@ interface Stuck {
   id: number;
   state: RunState;
   message: string | null;
+  plugin: string;
+  task: string;
   installation: string;
 }
 
@@ -30,6 +33,7 @@ export class TasksModule implements OnModuleInit {
   constructor(
     private readonly frame: Frame,
     private readonly database: Database,
+    private readonly plugins: PluginRegistry,
   ) {}
 
   onModuleInit(): void {
@@ -39,18 +43,23 @@ export class TasksModule implements OnModuleInit {
   /** Tasks whose latest run only a person can help. */
   private async needs(storeId: number): Promise<Need[]> {
     const stuck = await this.database.query<Stuck>(
-      `select r.id, r.state, r.message, i.name as installation
+      `select r.id, r.state, r.message, r.plugin, r.task, i.name as installation
        from schedules s join runs r on r.store_id = s.store_id and r.id = s.last_run_id
        join installations i on i.store_id = s.store_id and i.id = s.installation_id
        where s.store_id = ? and s.active and r.state in ('needs-person', 'failed') and i.state <> 'uninstalled'
        order by r.id desc limit ?`,
       [storeId, NEEDS_SHOWN],
     );
-    return stuck.map(({ id, state, message, installation }) => ({
-      title: state === 'failed' ? `A task of ${installation} failed` : `A task of ${installation} needs you`,
+    return stuck.map((run) => this.needOf(run));
+  }
+
+  private needOf({ id, state, message, plugin, task, installation }: Stuck): Need {
+    const title = this.plugins.get(plugin)?.manifest.tasks.find(({ id }) => id === task)?.title ?? task;
+    return {
+      title: `“${title}” of ${installation} ${state === 'failed' ? 'failed' : 'needs you'}`,
       detail: message ?? undefined,
       href: `/runs/${id}`,
       action: 'See the run',
-    }));
+    };
   }
 }

@@ -18,10 +18,16 @@ export interface HomeApp {
   lastSync?: Date | null;
   nextSync?: Date | null;
   movedToday: number;
-  failures: number;
-  failuresHref?: string;
+  failures: Failures[];
   /** Records moved per day, oldest first. */
   days?: number[];
+}
+
+/** How many records could not be moved, and where they are listed. */
+interface Failures {
+  n: number;
+  way: 'in' | 'out';
+  href: string;
 }
 
 /** An app that a store without any is invited to try. */
@@ -33,7 +39,7 @@ export interface Featured {
 }
 
 /** What an app has moved, by installation. */
-export type Counts = ReadonlyMap<number, Pick<HomeApp, 'movedToday' | 'failures' | 'failuresHref' | 'days'>>;
+export type Counts = ReadonlyMap<number, Partial<Pick<HomeApp, 'movedToday' | 'failures' | 'days'>>>;
 
 type Counter = (viewer: User, store: Store | undefined) => Promise<Counts>;
 type Source = (viewer: User, store: Store | undefined) => Promise<HomeApp[]>;
@@ -72,7 +78,8 @@ export class Home {
     ]);
     return found.flat().map((app) => {
       const counted = counts.map((count) => (app.installation === undefined ? {} : count.get(app.installation)));
-      return Object.assign({}, app, ...counted) as HomeApp;
+      const failures = [app, ...counted].flatMap((one) => one?.failures ?? []);
+      return Object.assign({}, app, ...counted, { failures }) as HomeApp;
     });
   }
 }

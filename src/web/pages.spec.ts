@@ -170,14 +170,13 @@ describe('a room', () => {
         state: 'connected',
         lastSync: new Date(),
         movedToday: 1240,
-        failures: 12,
-        failuresHref: '/exports?status=failed',
+        failures: [{ n: 1200, way: 'out', href: '/exports?status=failed' }],
         days: [1, 2, 3],
       },
     ]);
     const { text } = await mia.browser.get('/');
     expect(text).toContain('1,240');
-    expect(text).toContain('href="/exports?status=failed">12</a>');
+    expect(text).toContain('href="/exports?status=failed">1,200 out</a>');
     expect(text).toMatch(/status-fine">.*<span>Connected<\/span>/);
     expect(text).toContain('plot-spark');
   });

@@ -7,6 +7,7 @@ import type { ImportRun, Incoming } from './import-run.js';
 import { PageOrder } from './page-order.js';
 import { fail, type Link, type Outcome } from './plan.js';
 import { Planner } from './planner.js';
+import { Refusals } from './refusals.js';
 import { check, offIn, type Row, rowsOf } from './rows.js';
 import { countsOf, newsOf } from './tally.js';
 import { Turns } from './turns.js';
@@ -18,6 +19,7 @@ const TRIES = 3;
 export class PageWriter {
   private readonly planner: Planner;
   private readonly firstTime: FirstTime;
+  private readonly refusals: Refusals;
   private readonly turns = new Turns();
   private broken = false;
   private order: PageOrder;
@@ -30,6 +32,7 @@ export class PageWriter {
     private readonly incoming: Incoming,
   ) {
     this.firstTime = new FirstTime(database, incoming);
+    this.refusals = new Refusals(incoming);
     this.planner = new Planner(database, ids, incoming);
     this.order = PageOrder.of(run);
   }
@@ -81,7 +84,9 @@ export class PageWriter {
         const outcomes = [...failed, ...(await this.planner.plan(tx, good, links, lookUpKeys))];
         const counted = new Set(pages.map(({ seq }) => seq).filter((seq) => this.order.isCounted(seq)));
         const news = await newsOf(tx, this.incoming, outcomes, counted);
-        await write(tx, this.incoming, { pages, unchanged, outcomes, news, links }, this.clock.now());
+        const now = this.clock.now();
+        await write(tx, this.incoming, { pages, unchanged, outcomes, news, links }, now);
+        await this.refusals.write(tx, { unchanged, outcomes }, news, now);
         const add = countsOf(pages, counted, { unchanged, repeated, outcomes, news });
         endTurn = await this.turns.take();
         const order = this.order.with(pages);

@@ -23,15 +23,24 @@ export const ACTIONS: Record<Action, { label: string; look: Look; help: string }
 
 export const ALL_ACTIONS = Object.keys(ACTIONS) as Action[];
 
+/** What lines are told apart by: what became of them, and among those that failed the ones that still do. */
+export type Outcome = Action | 'open';
+
+export const OUTCOMES: Record<Outcome, Pick<(typeof ACTIONS)[Action], 'label' | 'look'>> = {
+  open: { label: 'Still failing', look: 'person' },
+  ...ACTIONS,
+  failed: { ...ACTIONS.failed, look: 'idle' },
+};
+
 /** Which lines of the import log a page or a file is about. */
 export interface ImportFilter extends LogFilter {
-  action?: Action;
+  action?: Outcome;
   /** Those of one run. */
   run?: number;
 }
 
 /** Reads what an address says. `app`: the only one that may be asked for. */
 export function readImportFilter(query: Record<string, unknown>, app?: number): ImportFilter {
-  const own = { action: oneOf(query, 'action', ACTIONS), run: numberIn(query, 'run') };
+  const own = { action: oneOf(query, 'action', OUTCOMES), run: numberIn(query, 'run') };
   return withoutAbsent({ ...readLogFilter(query, app), ...own });
 }

@@ -5,7 +5,7 @@ import type { RecordType } from '../../sdk/index.js';
 import type { Action } from '../import/log-lines.js';
 import { type Counted, countEach } from './counted.js';
 import { spanOf } from './days.js';
-import { ALL_ACTIONS, type ImportFilter } from './import-filter.js';
+import { ALL_ACTIONS, type ImportFilter, type Outcome } from './import-filter.js';
 import { type Branch, type KeySet, type KeyValues, readSlice, type Slice } from './key-set.js';
 import { type LogApp, LogApps, type LoggedTask } from './log-apps.js';
 
@@ -60,6 +60,8 @@ const IMPORT_LOG: KeySet = {
   key: ['run_id', 'seq', 'row_no'],
   columns: 'store_id, run_id, seq, row_no, at',
 };
+/** Names the lines of rows that were refused and not taken in since. */
+const REFUSED_ROWS: KeySet = { ...IMPORT_LOG, table: 'refused_rows' };
 
 const COLUMNS = `l.run_id, l.seq, l.row_no, l.installation_id, l.task, l.type, l.record_id, l.remote_id, l.action, l.reason, l.changes,
   l.exchange_id, l.at, r.record_key, r.number, l.name`;
@@ -86,9 +88,10 @@ export class ImportLines {
   }
 
   /** Newest first, also where newer ones than a key are asked for. */
-  async read(scope: ImportScope, action: Action | undefined, slice: Slice): Promise<ImportSlice> {
+  async read(scope: ImportScope, action: Outcome | undefined, slice: Slice): Promise<ImportSlice> {
     const limit = scope.text === undefined ? slice.limit : LOOKED_THROUGH;
-    const statement = readSlice(IMPORT_LOG, branchesOf(scope, action), { ...slice, limit });
+    const keys = action === 'open' ? REFUSED_ROWS : IMPORT_LOG;
+    const statement = readSlice(keys, branchesOf(scope, action), { ...slice, limit });
     if (!statement) return { lines: [] };
     const from = `from (${statement.sql}) k
       join import_log l on l.store_id = k.store_id and l.run_id = k.run_id and l.seq = k.seq and l.row_no = k.row_no ${RECORD_OF}`;
@@ -115,7 +118,7 @@ export class ImportLines {
     return { lines, lookedTo: last };
   }
 
-  async *all(scope: ImportScope, action: Action | undefined, size: number): AsyncGenerator<ImportLine[]> {
+  async *all(scope: ImportScope, action: Outcome | undefined, size: number): AsyncGenerator<ImportLine[]> {
     for (let from: Slice['from']; ; ) {
       const { lines, lookedTo } = await this.read(scope, action, { from, limit: size });
       if (lines.length > 0) yield lines;
@@ -133,8 +136,12 @@ export class ImportLines {
   }
 
   /** How many lines there are of each action. A text counts for nothing here: only looking through all would tell. */
-  async counts(scope: ImportScope): Promise<Record<Action, Counted>> {
-    return countEach(this.database, 'import_log', ALL_ACTIONS, (action) => branchesOf(scope, action));
+  async counts(scope: ImportScope): Promise<Record<Outcome, Counted>> {
+    const [open, actions] = await Promise.all([
+      countEach(this.database, 'refused_rows', ['open'], (action) => branchesOf(scope, action)),
+      countEach(this.database, 'import_log', ALL_ACTIONS, (action) => branchesOf(scope, action)),
+    ]);
+    return { ...open, ...actions };
   }
 
   /** The log goes by run. Their ids grow, but those of several processes not strictly in the order of their starts. */
@@ -148,7 +155,7 @@ export class ImportLines {
   }
 }
 
-function branchesOf(scope: ImportScope, action: Action | undefined): Branch[] {
+function branchesOf(scope: ImportScope, action: Outcome | undefined): Branch[] {
   const conditions: [string, SqlParameter | undefined][] = [
     ['run_id >= ?', scope.firstRun],
     ['run_id <= ?', scope.lastRun],
@@ -164,8 +171,9 @@ function branchesOf(scope: ImportScope, action: Action | undefined): Branch[] {
   }));
 }
 
-function ground({ storeId, tasks, narrowed }: ImportScope, action: Action | undefined): Branch[] {
+function ground({ storeId, tasks, narrowed }: ImportScope, action: Outcome | undefined): Branch[] {
   if (!narrowed && !action) return [{ index: 'primary', where: 'store_id = ?', values: [storeId] }];
+  if (action === 'open') return tasks.map((task) => refusedBy(storeId, task));
   return tasks.flatMap(({ installation_id, task }) =>
     (action ? [action] : ALL_ACTIONS).map((one) => ({
       index: 'by_task',
@@ -173,6 +181,14 @@ function ground({ storeId, tasks, narrowed }: ImportScope, action: Action | unde
       values: [storeId, installation_id, task, one],
     })),
   );
+}
+
+function refusedBy(storeId: number, { installation_id, task }: LoggedTask): Branch {
+  return {
+    index: 'by_line',
+    where: 'store_id = ? and installation_id = ? and task = ?',
+    values: [storeId, installation_id, task],
+  };
 }
 
 export function importKeyOf({ run_id, seq, row_no }: ImportLine): KeyValues {

@@ -5,8 +5,7 @@ import { appHeader } from '../../installations/app-header.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Settings } from '../../settings/settings.js';
-import type { Action } from '../import/log-lines.js';
-import { ACTIONS, readImportFilter } from './import-filter.js';
+import { ACTIONS, OUTCOMES, type Outcome, readImportFilter } from './import-filter.js';
 import { type ImportLine, ImportLines, type ImportScope, importKeyOf } from './import-lines.service.js';
 import { LogApps } from './log-apps.js';
 import { logPage } from './log-page.js';
@@ -48,7 +47,7 @@ export class ImportLogPage {
         only: installation?.id,
         apps,
         logged,
-        outcomes: { part: 'action', kinds: ACTIONS, counts, chosen: filter.action },
+        outcomes: { part: 'action', kinds: OUTCOMES, counts, chosen: filter.action, waiting: 'open' },
         turned,
       }),
       table: {
@@ -76,7 +75,7 @@ export class ImportLogPage {
     };
   }
 
-  private turnTo(scope: ImportScope, action: Action | undefined, query: Record<string, unknown>) {
+  private turnTo(scope: ImportScope, action: Outcome | undefined, query: Record<string, unknown>) {
     return turnTo<ImportLine>(query, {
       kinds: ['number', 'number', 'number'],
       keyOf: importKeyOf,

@@ -5,11 +5,12 @@ import { ImportLines } from './import-lines.service.js';
 import { ImportLogController } from './import-log.controller.js';
 import { ImportLogPage } from './import-log-page.service.js';
 import { LogApps } from './log-apps.js';
+import { RefusedRows } from './refused-rows.service.js';
 
 /** The import log's pages, and what both logs share. */
 @Module({
   controllers: [ImportLogController, ImportLineController],
-  providers: [ImportFile, ImportLines, ImportLogPage, LogApps],
-  exports: [LogApps],
+  providers: [ImportFile, ImportLines, ImportLogPage, LogApps, RefusedRows],
+  exports: [LogApps, RefusedRows],
 })
 export class ImportLogModule {}

@@ -142,7 +142,7 @@ describe('the import log', () => {
     expect(text).toContain('<ins>12.00</ins>');
     expect(text).toContain('&lt;b&gt;x');
     expect(text).not.toContain('<b>x');
-    expect(text).toContain('2 failed');
+    expect(text).toContain('Failed <span class="status-count status-idle">2</span>');
   });
 
   it('opens a line, beside the list and as a page', async () => {

@@ -12,8 +12,10 @@ interface Outcomes<Name extends string> {
   /** As the address calls it. */
   part: string;
   kinds: Record<Name, { label: string; look: Look }>;
-  counts: Record<Name, Counted> & { failed: Counted };
+  counts: Record<Name, Counted>;
   chosen: Name | undefined;
+  /** What needs somebody. */
+  waiting: Name;
 }
 
 interface Log<Name extends string> {
@@ -33,7 +35,7 @@ export function logPage<Name extends string>({ top, filter, only, apps, logged, 
   const parts = { ...filter, app: only === undefined ? filter.app : undefined };
   const filtered = Object.values(parts).some((part) => part !== undefined);
   const to = (change: Record<string, string | undefined>) => addressOf(top.base, parts, change);
-  const { part, counts } = outcomes;
+  const { part, counts, waiting } = outcomes;
   return {
     ...top,
     parts,
@@ -46,7 +48,7 @@ export function logPage<Name extends string>({ top, filter, only, apps, logged, 
       statuses: statusesOf(outcomes, (name) => to({ [part]: name })),
       ...choicesOf(apps, logged, only),
     },
-    failed: counts.failed.n > 0 && { words: shownCount(counts.failed), href: to({ [part]: 'failed' }) },
+    failed: counts[waiting].n > 0 && { words: shownCount(counts[waiting]), href: to({ [part]: waiting }) },
     csv: addressOf(`${top.base}/lines.csv`, parts),
     newest: turned.newer && to({}),
     newer: turned.newer && to({ after: turned.newer }),

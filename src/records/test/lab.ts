@@ -171,7 +171,17 @@ export class Lab {
   }
 }
 
-const TABLES = ['records', 'links', 'drifts', 'import_log', 'snapshot_pages', 'missing_questions', 'runs', 'run_pages'];
+const TABLES = [
+  'records',
+  'links',
+  'drifts',
+  'import_log',
+  'refused_rows',
+  'snapshot_pages',
+  'missing_questions',
+  'runs',
+  'run_pages',
+];
 
 /** A page of rows with a bookmark behind it. */
 export function page(seq: number, rows: MappedRow[], more: Partial<MappedPage> = {}): MappedPage {

@@ -48,7 +48,7 @@ describe('what apps have moved', () => {
     await hub.run(app);
     const { text } = await merchant.browser.get('/');
     const failed = `/installations/${app.installationId}/logs/exports?status=failed`;
-    expect(text).toContain(`<a class="failures" href="${failed}">1</a>`);
+    expect(text).toContain(`<a class="failures" href="${failed}">1 out</a>`);
     expect(text).toMatch(/data-label="Today" class="number">1</);
     expect(text).toContain('Records moved a day');
     expect(text).toContain('1 record could not be exported to Main sync');

@@ -50,7 +50,7 @@ export class ExportLogPage {
         only: installation?.id,
         apps,
         logged,
-        outcomes: { part: 'status', kinds: STATUSES, counts, chosen: filter.status },
+        outcomes: { part: 'status', kinds: STATUSES, counts, chosen: filter.status, waiting: 'failed' },
         turned,
       }),
       table: { rows, apps: installation === undefined },

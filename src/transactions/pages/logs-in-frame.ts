@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Store } from '../../accounts/store.entity.js';
 import { Database } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
+import { REFUSED_COUNTED, type Refused, RefusedRows } from '../../records/pages/refused-rows.service.js';
 import { Frame, type NavItem, type Need } from '../../web/frame.js';
-import { Home } from '../../web/home.js';
+import { type Counts, Home } from '../../web/home.js';
 import { ActivityService } from './activity.service.js';
 
 interface Waiting {
@@ -24,27 +26,53 @@ export class LogsInFrame implements OnModuleInit {
     private readonly database: Database,
     private readonly justRead: JustRead,
     private readonly activity: ActivityService,
+    private readonly refused: RefusedRows,
   ) {}
 
   onModuleInit(): void {
     this.frame.contribute({
       bookkeepers: true,
-      nav: async (_, store) =>
-        store ? logs((await this.waiting(store.id)).some(({ what }) => what === 'failed')) : [],
-      needs: async (_, store) => (store ? (await this.waiting(store.id)).map(needOf) : []),
+      nav: async (_, store) => (store ? this.logs(store.id) : []),
+      needs: async (_, store) => (store ? this.needs(store.id) : []),
     });
-    this.home.count(async (_, store) => {
-      if (!store) return new Map();
-      const activity = await this.activity.of(store);
-      const entries = [...activity].map(([id, { failed, exportedToday, importedToday, perDay }]) => {
-        const failuresHref = `/installations/${id}/logs/exports?status=failed`;
-        return [
-          id,
-          { failures: failed, failuresHref, movedToday: exportedToday + importedToday, days: perDay },
-        ] as const;
-      });
-      return new Map(entries);
+    this.home.count(async (_, store) => (store ? this.moved(store) : new Map()));
+    this.home.count(async (_, store) => (store ? this.refusedOf(store.id) : new Map()));
+  }
+
+  private async logs(storeId: number): Promise<NavItem[]> {
+    const [waiting, refused] = await Promise.all([this.waiting(storeId), this.refused.of(storeId)]);
+    const out = waiting.some(({ what }) => what === 'failed');
+    return [
+      { label: 'Export log', href: '/logs/exports', icon: 'send', section: 'admin', order: 10, attention: out },
+      {
+        label: 'Import log',
+        href: '/logs/imports',
+        icon: 'download',
+        section: 'admin',
+        order: 11,
+        attention: refused.length > 0,
+      },
+    ];
+  }
+
+  private async needs(storeId: number): Promise<Need[]> {
+    const [waiting, refused] = await Promise.all([this.waiting(storeId), this.refused.of(storeId)]);
+    return [...waiting.map(needOf), ...refused.map(refusedNeed)];
+  }
+
+  private async moved(store: Store): Promise<Counts> {
+    const activity = await this.activity.of(store);
+    const entries = [...activity].map(([id, { failed, exportedToday, importedToday, perDay }]) => {
+      const href = `/installations/${id}/logs/exports?status=failed`;
+      const failures = failed > 0 ? [{ n: failed, way: 'out' as const, href }] : [];
+      return [id, { failures, movedToday: exportedToday + importedToday, days: perDay }] as const;
     });
+    return new Map(entries);
+  }
+
+  private async refusedOf(storeId: number): Promise<Counts> {
+    const refused = await this.refused.of(storeId);
+    return new Map(refused.map(({ id, n, href }) => [id, { failures: [{ n, way: 'in', href }] }]));
   }
 
   /** Lines that wait for somebody, by app: for the menu's dot and for the bell. */
@@ -68,18 +96,19 @@ export class LogsInFrame implements OnModuleInit {
   }
 }
 
-function logs(attention: boolean): NavItem[] {
-  return [
-    { label: 'Export log', href: '/logs/exports', icon: 'send', section: 'admin', order: 10, attention },
-    { label: 'Import log', href: '/logs/imports', icon: 'download', section: 'admin', order: 11 },
-  ];
-}
-
 function needOf({ installation_id, name, what, n }: Waiting): Need {
-  const count =
-    n >= COUNTED ? `${COUNTED.toLocaleString('en-AU')} or more records` : n === 1 ? '1 record' : `${n} records`;
+  const count = recordsOf(n, COUNTED);
   const href = `/installations/${installation_id}/logs/exports?status=${what}`;
   return what === 'failed'
     ? { title: `${count} could not be exported to ${name}`, href, action: 'See why' }
     : { title: `${count} changed after being sent to ${name}`, href, action: 'Compare' };
+}
+
+function refusedNeed({ name, n, href }: Refused): Need {
+  return { title: `${recordsOf(n, REFUSED_COUNTED)} of ${name} could not be taken in`, href, action: 'See why' };
+}
+
+function recordsOf(n: number, counted: number): string {
+  if (n >= counted) return `${counted.toLocaleString('en-AU')} or more records`;
+  return n === 1 ? '1 record' : `${n} records`;
 }
