@@ -145,7 +145,7 @@ function keep(rows: Map<number, ShipmentRow>, row: ShipmentRow): void {
 const memberOf = ({ members }: ShipmentRow, recordId: number) => members.find((member) => member.recordId === recordId);
 
 /** Of a batch only the record that changed asks: the others in it are as the app has them. */
-function ask(shipment: ShipmentRow, { recordId }: Differing, message: string): ShipmentRow {
+export function ask(shipment: ShipmentRow, { recordId }: Pick<Differing, 'recordId'>, message: string): ShipmentRow {
   if (shipment.members.length > 1) return withMember(shipment, recordId, { changed: message });
   return { ...shipment, state: 'changed', message, nextTryAt: null };
 }

@@ -27,8 +27,8 @@ import { Sender } from './sender.js';
 import type { ShipmentRow } from './shipment.js';
 import { resend } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
+import { Sieve } from './sieve.js';
 import { Trials } from './trials.js';
-import { WriteAhead } from './write-ahead.js';
 
 /** How many records are built and written ahead at a time. Documents that travel together want whole batches. */
 const CHUNK = 100;
@@ -53,7 +53,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
     private readonly shipments: ShipmentStore,
     private readonly leftovers: Leftovers,
     private readonly builder: Builder,
-    private readonly writeAhead: WriteAhead,
+    private readonly sieve: Sieve,
     private readonly log: ExportLog,
     private readonly batches: Batches,
     private readonly waits: ParentWaits,
@@ -139,7 +139,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
     const candidates = next.filter(({ recordId }) => recordId === only);
     if (candidates.length === 0) return;
     const drawn = await this.builder.draw(exporting, candidates);
-    await sender.send(await this.writeAhead.write(exporting, drawn));
+    await sender.send(await this.sieve.write(exporting, drawn));
   }
 
   /**
@@ -152,7 +152,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
     const underWay: Promise<void>[] = [];
     let written: Promise<unknown> = Promise.resolve();
     const write = (drawn: Drawn) => {
-      const writing = this.writeAhead.write(exporting, drawn);
+      const writing = this.sieve.write(exporting, drawn);
       written = Promise.allSettled([written, writing]);
       return writing;
     };

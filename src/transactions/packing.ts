@@ -66,8 +66,9 @@ export class Packing {
     );
     const parcels: Parcel[] = [...(await this.merged(exporting, drafts, known)), ...corrections.map(asParcel)];
     const wanted = parcels.map(({ document }) => document.reference);
-    const references = await uniqueReferences(this.shipments, key, wanted, claimed);
     const ids = await this.ids.take('shipment', parcels.length);
+    // Last, for whoever fails between this and the writing would have to give them back.
+    const references = await uniqueReferences(this.shipments, key, wanted, claimed);
     const now = clock.now();
     return parcels.map((parcel, at) => {
       const { document, members, corrects = null, standsFor = null, sole = false } = parcel;

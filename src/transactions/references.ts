@@ -2,7 +2,7 @@ import type { ShipmentStore, TaskKey } from './shipments.store.js';
 
 /**
  * The references under which documents leave, in the order they were wanted. A second batch of the same day gets its own: a
- * reference once written is never used for anything else. `claimed`: those that are about to be written; these join them.
+ * reference once written is never used for anything else. `claimed`: those that are about to be written; these join them, all or none.
  */
 export async function uniqueReferences(
   shipments: Pick<ShipmentStore, 'taken'>,
@@ -12,14 +12,19 @@ export async function uniqueReferences(
 ): Promise<string[]> {
   const used = await shipments.taken(key, wanted);
   const unique: string[] = [];
-  for (const reference of wanted) {
-    let free = reference;
-    for (let n = 2; used.has(free) || claimed.has(free); n++) {
-      free = `${reference}-${n}`;
-      for (const taken of await shipments.taken(key, [free])) used.add(taken);
+  try {
+    for (const reference of wanted) {
+      let free = reference;
+      for (let n = 2; used.has(free) || claimed.has(free); n++) {
+        free = `${reference}-${n}`;
+        for (const taken of await shipments.taken(key, [free])) used.add(taken);
+      }
+      claimed.add(free);
+      unique.push(free);
     }
-    claimed.add(free);
-    unique.push(free);
+    return unique;
+  } catch (error) {
+    for (const reference of unique) claimed.delete(reference);
+    throw error;
   }
-  return unique;
 }

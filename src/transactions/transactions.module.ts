@@ -20,7 +20,9 @@ import { OwedRecords } from './owed.js';
 import { Packing } from './packing.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { Parents } from './parents.js';
+import { RefusedRecords } from './refused-records.js';
 import { ShipmentStore } from './shipments.store.js';
+import { Sieve } from './sieve.js';
 import { StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';
 import { StateWork } from './state-work.js';
@@ -45,7 +47,9 @@ import { WriteAhead } from './write-ahead.js';
     Packing,
     Parents,
     ParentWaits,
+    RefusedRecords,
     ShipmentStore,
+    Sieve,
     StateStore,
     Trials,
     ExportActions,

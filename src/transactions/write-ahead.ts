@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, type Transaction } from '../database/database.js';
 import type { Drawn } from './builder.js';
 import { calmedIn, differingOf, pairOf, type Weighed, weigh } from './changes.js';
 import { ExportLog } from './export-log.js';
@@ -14,6 +14,14 @@ import { ShipmentStore } from './shipments.store.js';
 
 const DAY = 24 * 3_600_000;
 
+/** The shipments of what is written. */
+interface Leaving {
+  weighed: Weighed;
+  fresh: ShipmentRow[];
+  rebuilt: ShipmentRow[];
+  again: ShipmentRow[];
+}
+
 /** Writes what is to leave into the database, frozen, before anything leaves. */
 @Injectable()
 export class WriteAhead {
@@ -26,59 +34,72 @@ export class WriteAhead {
     private readonly waits: ParentWaits,
   ) {}
 
-  /** Writes down what becomes of these records. Answers the shipments to send now. */
-  async write(exporting: ExportRun, { plans, keyOf, known, waits, agreed, takenOver }: Drawn): Promise<ShipmentRow[]> {
-    const { key, clock, run } = exporting;
-    const now = clock.now();
+  /**
+   * Writes down what becomes of these records: all or nothing. Answers the shipments to send now. `written` is called before it
+   * counts, and may throw to take it back.
+   */
+  async write(exporting: ExportRun, drawn: Drawn, written = () => {}): Promise<ShipmentRow[]> {
+    const { plans, keyOf, known, agreed, takenOver } = drawn;
     const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
     const fresh = await this.packing.fresh(exporting, plans, weighed.corrections, { keyOf, known, takenOver });
-    const rebuilt = await this.packing.rebuilt(exporting, plans, known);
-    const again = plans.flatMap((plan) => plan.again.map(resend));
+    try {
+      const rebuilt = await this.packing.rebuilt(exporting, plans, known);
+      const leaving = { weighed, fresh, rebuilt, again: plans.flatMap((plan) => plan.again.map(resend)) };
+      await this.database.transaction(async (tx) => {
+        exporting.run.stillOurs();
+        await this.put(tx, exporting, drawn, leaving);
+        written();
+      });
+      for (const recordId of weighed.unfinished) exporting.unfinished.add(recordId);
+      return [...fresh, ...rebuilt, ...leaving.again, ...weighed.continued];
+    } finally {
+      for (const { reference } of fresh) exporting.claimed.delete(reference);
+    }
+  }
+
+  private async put(tx: Transaction, exporting: ExportRun, { plans, waits }: Drawn, leaving: Leaving): Promise<void> {
+    const { key, clock, run } = exporting;
+    const { weighed, fresh, rebuilt, again } = leaving;
+    const now = clock.now();
     const unclear = plans.flatMap((plan) => plan.unclear.map(({ shipment, reason }) => ask(shipment, reason)));
     const settled = plans.flatMap(({ recordId, settle }) =>
       settle ? [{ recordId, ...settle, ...(settle.state === 'rejected' && { nextTryAt: now + DAY }) }] : [],
     );
     const recordIds = plans.map((plan) => plan.recordId);
-    await this.database.transaction(async (tx) => {
-      run.stillOurs();
-      await this.shipments.withdraw(
-        tx,
-        key.storeId,
-        plans.flatMap((plan) => plan.withdrawn.map((shipment) => shipment.id)),
-      );
-      await this.shipments.insert(tx, fresh, now);
-      await this.shipments.replace(tx, [...rebuilt, ...weighed.continued, ...weighed.noted], now);
-      await this.shipments.move(tx, [...again, ...unclear], now);
-      await this.outbox.settle(tx, key, settled, now);
-      await this.log.settled(tx, exporting, settled);
-      const [sole, others] = partition(fresh, isSole);
-      const leaving = new Set(recordIdsOf(sole));
-      const moved = [
-        ...others,
-        ...rebuilt,
-        ...again,
-        ...unclear,
-        ...weighed.continued,
-        ...weighed.noted,
-        // What is left of a record of which a part was taken back is what it shows.
-        ...plans.flatMap((plan) => plan.withdrawn),
-      ];
-      await this.outbox.follow(tx, key, recordIdsOf(moved), now);
-      await this.outbox.leave(tx, key, [...leaving], now);
-      const looked = plans.filter(({ inDoubt, recordId }) => !inDoubt && !leaving.has(recordId));
-      await this.outbox.looked(
-        tx,
-        key,
-        looked.map((plan) => plan.recordId).filter((id) => !weighed.unfinished.has(id)),
-      );
-      await this.waits.write(tx, key, recordIds, waits);
-      if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
-      const [failed, waiting] = [settled.filter(isFailure).length, settled.filter(isWaiting).length];
-      await run.keep(tx, { add: { read: plans.length, failed, waiting } });
-    });
-    for (const { reference } of fresh) exporting.claimed.delete(reference);
-    for (const recordId of weighed.unfinished) exporting.unfinished.add(recordId);
-    return [...fresh, ...rebuilt, ...again, ...weighed.continued];
+    await this.shipments.withdraw(
+      tx,
+      key.storeId,
+      plans.flatMap((plan) => plan.withdrawn.map((shipment) => shipment.id)),
+    );
+    await this.shipments.insert(tx, fresh, now);
+    await this.shipments.replace(tx, [...rebuilt, ...weighed.continued, ...weighed.noted], now);
+    await this.shipments.move(tx, [...again, ...unclear], now);
+    await this.outbox.settle(tx, key, settled, now);
+    await this.log.settled(tx, exporting, settled);
+    const [sole, others] = partition(fresh, isSole);
+    const first = new Set(recordIdsOf(sole));
+    const moved = [
+      ...others,
+      ...rebuilt,
+      ...again,
+      ...unclear,
+      ...weighed.continued,
+      ...weighed.noted,
+      // What is left of a record of which a part was taken back is what it shows.
+      ...plans.flatMap((plan) => plan.withdrawn),
+    ];
+    await this.outbox.follow(tx, key, recordIdsOf(moved), now);
+    await this.outbox.leave(tx, key, [...first], now);
+    const looked = plans.filter(({ inDoubt, recordId }) => !inDoubt && !first.has(recordId));
+    await this.outbox.looked(
+      tx,
+      key,
+      looked.map((plan) => plan.recordId).filter((id) => !weighed.unfinished.has(id)),
+    );
+    await this.waits.write(tx, key, recordIds, waits);
+    if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
+    const [failed, waiting] = [settled.filter(isFailure).length, settled.filter(isWaiting).length];
+    await run.keep(tx, { add: { read: plans.length, failed, waiting } });
   }
 
   /** What becomes of records that changed after they were sent: the plugin says, and people where they are asked. */

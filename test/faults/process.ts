@@ -29,7 +29,9 @@ import { OwedRecords } from '../../src/transactions/owed.js';
 import { Packing } from '../../src/transactions/packing.js';
 import { ParentWaits } from '../../src/transactions/parent-waits.store.js';
 import { Parents } from '../../src/transactions/parents.js';
+import { RefusedRecords } from '../../src/transactions/refused-records.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
+import { Sieve } from '../../src/transactions/sieve.js';
 import { StateStore } from '../../src/transactions/state.store.js';
 import { StateSender } from '../../src/transactions/state-sender.js';
 import { StateWork } from '../../src/transactions/state-work.js';
@@ -82,6 +84,7 @@ export async function runExport(
   const packing = new Packing(ids, shipments);
   const builder = new Builder(records, shipments, parents, takeOver);
   const writeAhead = new WriteAhead(database, outbox, shipments, packing, log, waits);
+  const sieve = new Sieve(writeAhead, new RefusedRecords(database, outbox, shipments, log, waits));
   const work =
     kindOf(plugin, task) === 'state'
       ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions, waits)
@@ -97,7 +100,7 @@ export async function runExport(
           shipments,
           new Leftovers(database, outbox),
           builder,
-          writeAhead,
+          sieve,
           log,
           batches,
           waits,

@@ -1,0 +1,102 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { type Refusal, refusalOf } from '../database/refusal.js';
+import { ask } from './changes.js';
+import { shipmentsOf } from './companies.js';
+import { ExportLog } from './export-log.js';
+import { type ExportRun, hasChildren } from './export-run.js';
+import { partition } from './group.js';
+import { OutboxStore } from './outbox.store.js';
+import { ParentWaits } from './parent-waits.store.js';
+import { isUntouched, type Plan } from './plan.js';
+import { recordIdsOf, type ShipmentRow } from './shipment.js';
+import { ShipmentStore } from './shipments.store.js';
+
+/** Records of which the database doesn't take what a run would write ahead. */
+export interface Refused {
+  plans: Plan[];
+  error: unknown;
+  /** Each alone would have been taken. */
+  together?: boolean;
+}
+
+/** Lets a person know of what the database doesn't take: only they, or whoever runs the hub, can mend it. */
+@Injectable()
+export class RefusedRecords {
+  private readonly hubLog = new Logger('transactions');
+
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: OutboxStore,
+    private readonly shipments: ShipmentStore,
+    private readonly log: ExportLog,
+    private readonly waits: ParentWaits,
+  ) {}
+
+  async ask(exporting: ExportRun, refused: Refused): Promise<void> {
+    const { run, key, clock } = exporting;
+    this.tellOperator(refused);
+    const plans = refused.plans.filter(mayRest);
+    if (plans.length === 0) return;
+    const now = clock.now();
+    const reason = wordsOf(refused, run.id);
+    const recordIds = plans.map(({ recordId }) => recordId);
+    const settled = recordIds.map((recordId) => ({ recordId, state: 'needs-person' as const, reason }));
+    const [batches, alone] = partition(asking(plans, reason), ({ members }) => members.length > 1);
+    await this.database.transaction(async (tx) => {
+      run.stillOurs();
+      await this.shipments.withdraw(tx, key.storeId, plans.flatMap(takenBack));
+      await this.shipments.move(tx, alone, now);
+      await this.shipments.replace(tx, batches, now);
+      await this.outbox.settle(tx, key, settled, now);
+      await this.outbox.follow(tx, key, recordIdsOf([...alone, ...batches]), now);
+      await this.log.settled(tx, exporting, settled);
+      if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
+      await run.keep(tx, { add: { read: plans.length, failed: plans.length } });
+    });
+  }
+
+  /** The database's own words may hold whatever a record says: they are for whoever runs the hub, and for no page. */
+  private tellOperator({ plans, error, together = false }: Refused): void {
+    const { code, sqlState, message } = error as Error & { code?: string; sqlState?: string };
+    const refused = { records: plans.map(({ recordId }) => recordId), together, code, sqlState, database: message };
+    this.hubLog.error('The database does not take what would be written ahead of an export', { refused });
+  }
+}
+
+/** What is in doubt, or waits together with others, is looked at again in the next run: nobody can say yet how it stands. */
+const mayRest = (plan: Plan) =>
+  !plan.inDoubt && !shipmentsOf(plan).some((shipment) => isUntouched(shipment) && shipment.members.length > 1);
+
+/** It would go out by itself, as its record no longer is. What a person is asked about doesn't. */
+const takenBack = (plan: Plan): number[] =>
+  shipmentsOf(plan).flatMap((shipment) =>
+    isUntouched(shipment) && shipment.state !== 'needs-person' ? shipment.id : [],
+  );
+
+/** What the app has something of stays as the app has it, and says that it should be otherwise. */
+function asking(plans: Plan[], reason: string): ShipmentRow[] {
+  const rows = new Map<number, ShipmentRow>();
+  for (const plan of plans) {
+    const { recordId, differing, unclear, again } = plan;
+    const held = [...differing.map(({ shipment }) => shipment), ...unclear.map(({ shipment }) => shipment), ...again];
+    for (const shipment of held.filter((one) => !isUntouched(one)))
+      rows.set(shipment.id, ask(rows.get(shipment.id) ?? shipment, { recordId }, reason));
+  }
+  return [...rows.values()];
+}
+
+const REFUSED: Record<Refusal, string> = {
+  taken: 'something of it, such as its reference, is the same as another’s',
+  'too-long': 'something of it is longer than the hub can keep',
+  unfit: 'something in it is not as the hub can keep it',
+};
+
+function wordsOf({ plans, error, together }: Refused, runId: number): string {
+  const others = plans.length === 2 ? 'other' : `${plans.length - 1} others`;
+  const what = REFUSED[refusalOf(error) ?? 'unfit'];
+  const refused = together
+    ? `The hub couldn’t write this down together with the ${others} it travels with, so none of them was sent: ${what}.`
+    : `The hub couldn’t write this down, so it wasn’t sent: ${what}.`;
+  return `${refused} Correct it in the store, then try it again. Should it come back, whoever runs the hub finds the reason in the hub’s log, under run ${runId}.`;
+}

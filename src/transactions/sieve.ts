@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { refusalOf } from '../database/refusal.js';
+import type { Drawn } from './builder.js';
+import { halvesOf, partOf } from './companies.js';
+import type { ExportRun } from './export-run.js';
+import type { Plan } from './plan.js';
+import { type Refused, RefusedRecords } from './refused-records.js';
+import type { ShipmentRow } from './shipment.js';
+import { WriteAhead } from './write-ahead.js';
+
+const MANY = 10;
+
+/** Takes back what was only written to see whether it can be. */
+class Rehearsed extends Error {}
+
+/** Keeps back what the database doesn't take of what is to be written ahead, so that nothing else waits for it. */
+@Injectable()
+export class Sieve {
+  constructor(
+    private readonly writeAhead: WriteAhead,
+    private readonly refusedRecords: RefusedRecords,
+  ) {}
+
+  /** Writes down what becomes of these records; a person is asked about those that can't be. Answers the shipments to send now. */
+  async write(exporting: ExportRun, drawn: Drawn): Promise<ShipmentRow[]> {
+    const refused: Refused[] = [];
+    const leaving = await this.sound(exporting, drawn, refused);
+    // Where nothing of many is taken, it isn't theirs to mend.
+    if (leaving.length === 0 && refused.length >= MANY) throw refused[0]!.error;
+    for (const one of refused) await this.refusedRecords.ask(exporting, one);
+    return leaving;
+  }
+
+  /** Writes all that the database takes; the others join `refused`. */
+  private async sound(exporting: ExportRun, drawn: Drawn, refused: Refused[]): Promise<ShipmentRow[]> {
+    try {
+      return await this.writeAhead.write(exporting, drawn);
+    } catch (error) {
+      if (!refusalOf(error)) throw error;
+      exporting.run.signal.throwIfAborted();
+      const [one, other] = halvesOf(drawn) ?? [];
+      if (!one || !other) return this.soundOfCompany(exporting, drawn, refused, error);
+      const first = await this.sound(exporting, one, refused);
+      return [...first, ...(await this.sound(exporting, other, refused))];
+    }
+  }
+
+  /** What travels together still does, but for those who are refused even alone. */
+  private async soundOfCompany(exporting: ExportRun, drawn: Drawn, refused: Refused[], error: unknown) {
+    const { plans } = drawn;
+    const alone = plans.length === 1 ? { plans, error } : await this.refusedAlone(exporting, drawn);
+    refused.push(alone ?? { plans, error, together: true });
+    const out = alone?.plans ?? plans;
+    const rest = plans.filter((plan) => !out.includes(plan));
+    return rest.length === 0 ? [] : this.sound(exporting, partOf(drawn, rest), refused);
+  }
+
+  private async refusedAlone(exporting: ExportRun, drawn: Drawn): Promise<Refused | undefined> {
+    const found: Refused[] = [];
+    for (const plans of inTwo(drawn.plans)) {
+      const part = partOf(drawn, plans);
+      const error = await this.rehearse(exporting, part);
+      if (error === undefined) continue;
+      const alone = plans.length === 1 ? { plans, error } : await this.refusedAlone(exporting, part);
+      if (alone) found.push(alone);
+    }
+    const [first] = found;
+    return first && { error: first.error, plans: found.flatMap(({ plans }) => plans) };
+  }
+
+  /** Why the database would refuse these, if it would. Nothing of them stays written. */
+  private async rehearse(exporting: ExportRun, drawn: Drawn): Promise<unknown> {
+    exporting.run.signal.throwIfAborted();
+    try {
+      await this.writeAhead.write(exporting, drawn, () => {
+        throw new Rehearsed();
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return undefined;
+      if (refusalOf(error)) return error;
+      throw error;
+    }
+  }
+}
+
+function inTwo(plans: Plan[]): [Plan[], Plan[]] {
+  const half = plans.length >> 1;
+  return [plans.slice(0, half), plans.slice(half)];
+}
