@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { TaskManifest } from '../sdk/index.js';
+import { money, type TaskManifest } from '../sdk/index.js';
 import { PreviewCandidates, type Stock } from '../tasks/preview-candidates.js';
 import { PreviewDocuments } from '../tasks/preview-documents.js';
 import { documentsShown, statesShown } from '../tasks/preview-page.js';
@@ -61,8 +61,10 @@ export class GoLivePage {
   /** The exports of documents, as they stand. */
   private async documents(it: Installation, task: TaskManifest) {
     const subject = (await this.subjects.of(it, task.id))!;
-    const stock = await this.candidates.stock(subject);
-    const { notDue, notDueCount } = documentsShown({ stock, built: 0, parcels: [], kept: [], waiting: 0, doubtful: 0 });
+    const preview = await this.documentPreview.of(subject).catch(unlessTrouble);
+    const stock = preview?.stock ?? (await this.candidates.stock(subject));
+    const shown = documentsShown(preview ?? { stock, built: 0, parcels: [], kept: [], waiting: 0, doubtful: 0 });
+    const { kept, notDue, notDueCount } = shown;
     return {
       task: task.id,
       title: task.title,
@@ -70,6 +72,8 @@ export class GoLivePage {
       due: stock.reduce((sum, { because, count }) => (because === null ? sum + count : sum), 0),
       amounts: amountsOf(stock),
       ...spanOf(stock),
+      /** What would become of them; nothing where the addon stumbles over them. */
+      fate: preview && { words: fateInWords(shown), kept },
       notDue: notDue.map(({ because, records }) => ({ because: because.replace(/\.$/, ''), records })),
       notDueCount,
       previewHref: `/installations/${it.id}/tasks/${task.id}/preview`,
@@ -81,7 +85,7 @@ export class GoLivePage {
   private async offered(subject: PreviewSubject) {
     const newest = await this.candidates.newest(subject, OFFERED);
     if (newest.length === 0) return [];
-    const sendable = await this.documentPreview.sendable(subject, newest).catch(unlessTrouble);
+    const sendable = (await this.documentPreview.sendable(subject, newest).catch(unlessTrouble)) ?? [];
     const rows = await this.database.query<{
       key: string;
       date: string | null;
@@ -93,7 +97,7 @@ export class GoLivePage {
     );
     return rows.map((row) => ({
       ...row,
-      label: [row.key, row.date, row.amount && `${row.amount} ${row.currency ?? ''}`].filter(Boolean).join(' · '),
+      label: [row.key, row.date, row.amount && money.shown(row.amount, row.currency ?? '')].filter(Boolean).join(' · '),
     }));
   }
 
@@ -132,9 +136,21 @@ export class GoLivePage {
 }
 
 /** An addon that stumbles over its records is no reason to show nothing of going live. */
-function unlessTrouble(error: unknown): number[] {
-  if (error instanceof PreviewTrouble) return [];
+function unlessTrouble(error: unknown): undefined {
+  if (error instanceof PreviewTrouble) return undefined;
   throw error;
+}
+
+function fateInWords({ leaving, keptCount, partly }: ReturnType<typeof documentsShown>): string {
+  const count = (n: number) => n.toLocaleString('en-AU');
+  const some =
+    leaving === 0
+      ? 'none would leave at once:'
+      : `${count(leaving)} would leave at once, ${count(keptCount)} would not:`;
+  const fate = keptCount === 0 ? 'all would leave at once.' : some;
+  return partly
+    ? `Of the first ${count(partly.built)}, made ready for this page, ${fate}`
+    : `${fate[0]!.toUpperCase()}${fate.slice(1)}`;
 }
 
 function amountsOf(stock: Stock[]) {

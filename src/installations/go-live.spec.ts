@@ -101,10 +101,24 @@ describe('going live', () => {
     lab.shop.list('orders').push(order('N7', 'SYD', { date: '2026-11-20', currency: 'NZD', total: '0.30' }));
     await lab.run(owner, shop, 'import-orders');
     const { text } = await owner.browser.get(page());
-    expect(text).toMatch(/Due now<\/dt><dd>4 invoices/);
+    expect(text).toMatch(/To send<\/dt><dd>4 invoices/);
     expect(text).toMatch(/60\.00&nbsp;<small>AUD[\s\S]*0\.30&nbsp;<small>NZD/);
     expect(text).toMatch(/Oldest<\/dt><dd>10 Nov 2026[\s\S]*Newest<\/dt><dd>20 Nov 2026/);
     expect(text).toMatch(/Not due: Before the start date \(1\) · Not dispatched yet \(1\)/);
+  });
+
+  it('says of what is to be sent how much would leave, and why the rest would not', async () => {
+    await importAll();
+    await lab.run(owner, shop, 'import-orders');
+    expect((await owner.browser.get(page())).text).toMatch(/None would leave at once:[\s\S]*Map its warehouse first/);
+    await owner.browser.put(`/installations/${app}/maps/warehouses`, { 'store.0': 'SYD', 'app.0': 'S1' });
+    const { text } = await owner.browser.get(page());
+    expect(text).toMatch(/1 would leave at once, 2 would not:[\s\S]*Map its warehouse first/);
+    await mapAll();
+    const mapped = (await owner.browser.get(page())).text;
+    expect(mapped).toMatch(/2 would leave at once, 1 would not:[\s\S]*Crates has blocked this customer/);
+    await lab.database.run("delete from records where store_id = ? and record_key = 'N5'", [owner.store.id]);
+    expect((await owner.browser.get(page())).text).toContain('All would leave at once.');
   });
 
   it('shows the largest changes that the shop is in for', async () => {

@@ -65,6 +65,8 @@ export function documentsShown({ stock, built, parcels, kept, waiting, doubtful 
   const notDue = stock.filter(({ because }) => because !== null);
   return {
     sending: parcels.length,
+    /** Several may travel in one document, and one in several. */
+    leaving: new Set(parcels.flatMap(({ members }) => members)).size,
     parcels: parcels
       .slice(0, SHOWN)
       .map((parcel) => ({ ...parcel, several: parcel.members.length > 1, members: parcel.members.join(', ') })),
