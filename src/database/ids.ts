@@ -47,6 +47,16 @@ export class Ids {
     return ids;
   }
 
+  /** So many can be taken next without asking the database: whoever takes them may hold what others wait for. */
+  async keepReady(noun: Noun, count: number): Promise<void> {
+    while (this.left(noun) < count) await this.reserve(noun, count);
+  }
+
+  private left(noun: Noun): number {
+    const block = this.reserved.get(noun);
+    return block ? block.end - block.next : 0;
+  }
+
   /** Single flight: callers who run dry together share one reservation. */
   private reserve(noun: Noun, wanted: number): Promise<void> {
     const running = this.reserving.get(noun);
@@ -64,6 +74,8 @@ export class Ids {
         [noun, size, size],
       ),
     );
-    this.reserved.set(noun, { next: result.insertId, end: result.insertId + size });
+    const { next, end } = this.reserved.get(noun) ?? { next: 0, end: 0 };
+    const goesOn = end === result.insertId;
+    this.reserved.set(noun, { next: goesOn ? next : result.insertId, end: result.insertId + size });
   }
 }

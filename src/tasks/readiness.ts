@@ -31,6 +31,8 @@ export interface Ready {
  */
 export type AskedTask = TaskRef & { first?: boolean; trial?: boolean; held?: boolean };
 
+type Asked = Pick<Database, 'query'>;
+
 interface InstallationRow {
   id: number;
   plugin: string;
@@ -60,12 +62,13 @@ export class Readiness {
     return (await this.of([ref]))[0]!;
   }
 
-  async of(refs: AskedTask[]): Promise<Ready[]> {
+  /** `on`: whoever holds locks asks over the connection that holds them. */
+  async of(refs: AskedTask[], on: Asked = this.database): Promise<Ready[]> {
     if (refs.length === 0) return [];
-    const installations = await this.installations(refs);
+    const installations = await this.installations(refs, on);
     const all = refs.map((ref) => this.look(ref, installations.get(ref.installationId)));
-    await this.addPauses(all);
-    await this.addWaits(all);
+    await this.addPauses(all, on);
+    await this.addWaits(all, on);
     return all;
   }
 
@@ -89,8 +92,8 @@ export class Readiness {
     };
   }
 
-  private async installations(refs: TaskRef[]): Promise<Map<number, InstallationRow>> {
-    const rows = await this.database.query<InstallationRow>(
+  private async installations(refs: TaskRef[], on: Asked): Promise<Map<number, InstallationRow>> {
+    const rows = await on.query<InstallationRow>(
       `select i.id, i.plugin, i.state, i.paused_at, i.paused_because, i.connection_id, s.time_zone,
          c.state as connection_state, c.state_reason as connection_reason,
          (select min(j.name) from installations j where j.store_id = i.store_id and j.id <> i.id
@@ -104,10 +107,10 @@ export class Readiness {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  private async addPauses(all: Ready[]): Promise<void> {
+  private async addPauses(all: Ready[], on: Asked): Promise<void> {
     const held = all.filter(({ ref, obstacle }) => ref.held && !obstacle);
     if (held.length === 0) return;
-    const rows = await this.database.query<{ installation_id: number; task: string }>(
+    const rows = await on.query<{ installation_id: number; task: string }>(
       'select installation_id, task from schedules where installation_id in (?) and not active',
       [unique(held.map(({ ref }) => ref.installationId))],
     );
@@ -118,10 +121,10 @@ export class Readiness {
   }
 
   /** `after` names tasks whose first run comes before. One that the merchant has switched off is not waited for. */
-  private async addWaits(all: Ready[]): Promise<void> {
+  private async addWaits(all: Ready[], on: Asked): Promise<void> {
     const waiting = all.filter(({ task }) => task && task.after.length > 0);
     if (waiting.length === 0) return;
-    const rows = await this.database.query<{ installation_id: number; task: string }>(
+    const rows = await on.query<{ installation_id: number; task: string }>(
       'select installation_id, task from schedules where installation_id in (?) and active and first_done_at is null',
       [unique(waiting.map(({ ref }) => ref.installationId))],
     );

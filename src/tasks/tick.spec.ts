@@ -1,3 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Pool } from 'mysql2';
+import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
 import { migrate } from '../migrate.js';
@@ -59,6 +63,21 @@ it('never starts one tick twice, whichever of four processes gets there', { time
   expect(queued.filter((one) => one > 0).length).toBeGreaterThan(1);
   const all = await engine.database.one('select count(*) as runs, count(distinct store_id) as stores from runs');
   expect(all).toEqual({ runs: count, stores: count });
+});
+
+it('needs one connection, for those who wait for what it holds may have all the others', async () => {
+  const count = 30;
+  await addMerchants(engine.database, count);
+  await addSchedules(engine.database, count, 'import-products', clock.date());
+  const { pool } = engine.context.get(DataSource).driver as unknown as { pool: Pool };
+  const taken = await Promise.all(Array.from({ length: 19 }, () => promisify(pool.getConnection.bind(pool))()));
+  const ticking = engine.tick.tick();
+  const queued = await Promise.race([ticking, sleep(3000)]);
+  for (const connection of taken) connection.release();
+  await ticking;
+  expect(queued).toBe(count);
+  const ids = (await runs()).map(({ id }) => id);
+  expect(ids).toEqual(Array.from({ length: count }, (_, n) => ids[0]! + n));
 });
 
 it('passes a near slot by where everything has just been brought in, and no other', async () => {

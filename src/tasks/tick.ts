@@ -65,9 +65,9 @@ export class Tick {
   private async batch(): Promise<{ due: number; runs: number[] }> {
     const now = this.clock.date();
     // Nearly every tick finds nothing; that must not cost a transaction.
-    if (!(await this.database.one('select 1 from schedules where next_run_at <= ? limit 1', [now]))) {
-      return { due: 0, runs: [] };
-    }
+    const most = await this.countDue(now);
+    if (most === 0) return { due: 0, runs: [] };
+    await this.ids.keepReady('run', most);
     return this.database.transaction(async (tx) => {
       const due = await tx.query<Due>(
         `select store_id, installation_id, task, plugin, schedule from schedules force index (due)
@@ -78,9 +78,19 @@ export class Tick {
     });
   }
 
+  private async countDue(now: Date): Promise<number> {
+    const row = await this.database.one<{ n: number }>(
+      'select count(*) n from (select 1 from schedules where next_run_at <= ? limit ?) due',
+      [now, BATCH],
+    );
+    return row!.n;
+  }
+
+  /** Over this one connection: those who wait for the schedules it has locked may have all the others. */
   private async queue(tx: Transaction, due: Due[], now: Date): Promise<number[]> {
     const ready = await this.readiness.of(
       due.map(({ store_id, installation_id, task }) => ({ storeId: store_id, installationId: installation_id, task })),
+      tx,
     );
     const started = await this.insertRuns(tx, due, ready, now);
     await tx.run(
