@@ -10,6 +10,7 @@ import { SettingUp } from '../../src/installations/setting-up.service.js';
 import type { PluginOptions } from '../../src/plugins/plugins.module.js';
 import { serveSandbox } from '../../src/sandboxes/sandbox-server.js';
 import { Runs } from '../../src/tasks/runs.service.js';
+import { keepSlotsDistant } from '../../src/tasks/test/distant-slots.js';
 import { type Hub, type Merchant, startHub } from '../support/hub.js';
 
 /** Looks at what an app is about to answer, and may put something else in its place. */
@@ -65,6 +66,7 @@ export class ShopHub {
     const ends = `${twins.neto.credentials.storeDomain}=${shop.url},${unleashed.hosts![0]}=${stock.url}`;
     const settings = { ENDPOINTS: ends, LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env };
     const hub = await startHub(settings, plugins);
+    keepSlotsDistant(hub.app);
     return new ShopHub(hub, twins, passing, () => Promise.all([shop.stop(), stock.stop()]));
   }
 

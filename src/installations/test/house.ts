@@ -18,6 +18,7 @@ import { runHere } from '../../plugins/run-here.js';
 import { serveSandbox } from '../../sandboxes/sandbox-server.js';
 import { manifestOf, type Plugin } from '../../sdk/index.js';
 import { Settings } from '../../settings/settings.js';
+import { keepSlotsDistant } from '../../tasks/test/distant-slots.js';
 import { Pipeline } from '../../web/pipeline.js';
 import { base, shopfront } from './shopfront.js';
 
@@ -57,6 +58,7 @@ export async function startHouse(env: Record<string, string> = {}, more: Plugin[
     .setLogger(new Log(settings.logLevel))
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+  keepSlotsDistant(app);
   await app.get(Pipeline).lay(app);
   await app.listen(0, '127.0.0.1');
   const hub = new Hub(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), drop);

@@ -16,6 +16,7 @@ import { WebModule } from '../../web/web.module.js';
 import { Pace } from '../pace.js';
 import { type RunWork, RunWorks } from '../run-works.js';
 import { TasksModule } from '../tasks.module.js';
+import { keepSlotsDistant } from './distant-slots.js';
 import { QuickPace, Surroundings } from './engine.js';
 
 /** The hub's frame and accounts with the tasks room alone in it. */
@@ -40,6 +41,7 @@ export async function startPages(work: RunWork): Promise<{ hub: Hub; database: D
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
   app.get(RunWorks).register('import', work);
+  keepSlotsDistant(app);
   await app.get(Pipeline).lay(app);
   await app.listen(0, '127.0.0.1');
   return { hub: new Hub(app, await app.getUrl(), drop), database: app.get(Database) };

@@ -22,6 +22,7 @@ import { type Manifest, manifestOf, type Plugin } from '../../../sdk/index.js';
 import { Settings } from '../../../settings/settings.js';
 import { Runs } from '../../../tasks/runs.service.js';
 import { Schedules } from '../../../tasks/schedules.service.js';
+import { keepSlotsDistant } from '../../../tasks/test/distant-slots.js';
 import { Pipeline } from '../../../web/pipeline.js';
 
 const ICON =
@@ -74,6 +75,7 @@ export class LogsHub<App extends AcmeApp = AcmeApp> extends Hub {
       .setLogger(new Log(settings.logLevel))
       .compile();
     const hub = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+    keepSlotsDistant(hub);
     await hub.get(Pipeline).lay(hub);
     await hub.listen(0, '127.0.0.1');
     return new LogsHub(hub, (await hub.getUrl()).replace('[::1]', '127.0.0.1'), database.drop, app, served);
