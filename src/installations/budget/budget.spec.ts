@@ -1,15 +1,21 @@
+import { DateTime } from 'luxon';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../../test/support/hub.js';
 import { Audit } from '../../accounts/audit.service.js';
+import { QuickClock } from '../../connections/test/quick-clock.js';
 import { type House, startHouse } from '../test/house.js';
 import { Parcelly } from '../test/merchants.js';
 
+const clock = new QuickClock();
 let house: House;
 let mia: Merchant;
 let parcelly: Parcelly;
 
 beforeAll(async () => {
-  house = await startHouse();
+  // What is foretold depends on how much of the month is left, and of the day.
+  const middle = DateTime.utc().plus({ months: 1 }).set({ day: 15, hour: 12 });
+  clock.pass(middle.toMillis() - clock.now());
+  house = await startHouse({}, [], clock);
 });
 afterAll(() => house?.stop());
 beforeEach(async () => {
@@ -32,10 +38,10 @@ async function asked(aDay: number, days: number): Promise<void> {
   const tenant = `quiet ${connectionId}`;
   await house.database.run('update connections set tenant_key = ? where id = ?', [tenant, connectionId]);
   for (let ago = 0; ago <= days; ago++) {
-    const day = new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    const day = new Date(clock.now() - ago * 86_400_000).toISOString().slice(0, 10);
     await house.database.run("insert into quota_days values ('parcelly', ?, ?, ?)", [tenant, day, aDay]);
   }
-  const month = new Date().toISOString().slice(0, 7);
+  const month = clock.date().toISOString().slice(0, 7);
   await house.database.run("insert into quota_use values ('parcelly', ?, ?, ?)", [tenant, month, aDay * days]);
 }
 

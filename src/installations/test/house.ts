@@ -8,6 +8,7 @@ import type { ParcellySandbox } from '../../../test/plugins/parcelly/sandbox/ind
 import { testDatabase } from '../../../test/support/database.js';
 import { Hub } from '../../../test/support/hub.js';
 import { AppModule } from '../../app.module.js';
+import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
 import { Log } from '../../logging/log.js';
 import { migrate } from '../../migrate.js';
@@ -36,7 +37,11 @@ export interface House {
   stop(): Promise<void>;
 }
 
-export async function startHouse(env: Record<string, string> = {}, more: Plugin[] = []): Promise<House> {
+export async function startHouse(
+  env: Record<string, string> = {},
+  more: Plugin[] = [],
+  clock = new Clock(),
+): Promise<House> {
   const [dir, { url, drop }] = [await mkdtemp(join(tmpdir(), 'patchbay-house-')), await testDatabase()];
   await migrate(url);
   const inTheWay: House['inTheWay'] = {};
@@ -55,6 +60,8 @@ export async function startHouse(env: Record<string, string> = {}, more: Plugin[
   const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, url)] })
     .overrideProvider(PluginRegistry)
     .useFactory({ factory: (desk: CallDesk) => registry(desk, more), inject: [CallDesk] })
+    .overrideProvider(Clock)
+    .useValue(clock)
     .setLogger(new Log(settings.logLevel))
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
