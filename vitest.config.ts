@@ -18,6 +18,8 @@ export default defineConfig({
     pool: 'forks',
     // Most of a spec's time goes by in the database and in waiting: with one process on two cores, as it is by default, half of them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // What must come about is waited for, not timed: a busy machine may take its time.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,

@@ -30,18 +30,11 @@ afterAll(async () => {
 const states = async () =>
   (await engine.database.query<{ state: string }>('select state from runs order by id')).map(({ state }) => state);
 
-async function until(wanted: string[]): Promise<void> {
-  for (let tries = 0; tries < 200 && (await states()).join() !== wanted.join(); tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  expect(await states()).toEqual(wanted);
-}
-
 it('starts what waited for a person once that person has changed something, and nothing else', async () => {
   const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
   await engine.database.run("update schedules set last_run_id = ? where task = 'import-products'", [id]);
-  await until(['needs-person']);
+  await expect.poll(states).toEqual(['needs-person']);
   mapped = true;
   await engine.context.get(StuckRuns).retry(1, 1);
-  await until(['needs-person', 'done']);
+  await expect.poll(states).toEqual(['needs-person', 'done']);
 });

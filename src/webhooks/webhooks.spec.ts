@@ -58,11 +58,6 @@ const events = () =>
     .get(Database)
     .query<{ event_id: string; handled_at: Date | null; wakes: string[] }>('select * from webhook_events');
 
-async function eventually(check: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100 && !(await check()); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(await check()).toBe(true);
-}
-
 it.each([
   ['no token', {}],
   ['a wrong token', { token: 'a-token-of-some-lengtH' }],
@@ -89,7 +84,7 @@ it('is stored, answered and then acted upon, once', async () => {
   const stored = await events();
   expect(stored.map(({ event_id }) => event_id)).toEqual(['77']);
   expect(stored[0]!.wakes.length).toBeGreaterThan(0);
-  await eventually(async () => (await events()).every(({ handled_at }) => handled_at !== null));
+  await expect.poll(async () => (await events()).every(({ handled_at }) => handled_at !== null)).toBe(true);
 });
 
 it('is refused when it can not be read', async () => {

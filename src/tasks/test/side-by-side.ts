@@ -50,7 +50,7 @@ export function sideBySide() {
 export const runOf = (engine: Engine, id: number, storeId = 1) => engine.runs.progress(storeId, id) as Promise<Run>;
 
 export const reaches = (engine: Engine, id: number, state: string, storeId = 1) =>
-  expect.poll(async () => (await runOf(engine, id, storeId)).state, { timeout: 5000, interval: 10 }).toBe(state);
+  expect.poll(async () => (await runOf(engine, id, storeId)).state, { interval: 10 }).toBe(state);
 
 /** Work of so many pages, a row each, each in its own transaction. */
 export const pages =
