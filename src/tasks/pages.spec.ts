@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gate } from '../../test/support/gate.js';
 import type { Hub, Merchant } from '../../test/support/hub.js';
 import type { Database } from '../database/database.js';
 import type { RunInProgress } from './run-in-progress.js';
+import { RunPages } from './run-pages.js';
 import { Runs } from './runs.service.js';
 import { Schedules } from './schedules.service.js';
 import { plugin, TASKS } from './test/engine.js';
@@ -14,10 +16,12 @@ let owner: Merchant;
 let stranger: Merchant;
 let pages = 3;
 let pause = 0;
+let begin = Promise.resolve();
 let id = 0;
 
 const work = {
   async work(run: RunInProgress) {
+    await begin;
     for (let page = 0; page < pages; page++) {
       run.signal.throwIfAborted();
       await database.transaction(async (tx) => {
@@ -32,7 +36,8 @@ const work = {
 
 beforeAll(async () => {
   ({ hub, database } = await startPages(work));
-  owner = await hub.merchant();
+  // Where clocks never change: half past two comes every night.
+  owner = await hub.merchant('Fern & Fig', { timeZone: 'Australia/Brisbane' });
   stranger = await hub.merchant('Somebody Else');
 });
 afterAll(() => hub.stop());
@@ -104,7 +109,7 @@ it('starts by itself what is due', async () => {
     "update schedules set next_run_at = now(3) where installation_id = ? and task = 'import-products'",
     [id],
   );
-  await expect.poll(async () => (await schedule())!.last_run_id, { timeout: 5000 }).not.toBeNull();
+  await expect.poll(async () => (await schedule())!.last_run_id).not.toBeNull();
   const run = (await schedule())!.last_run_id!;
   await expect.poll(() => state(run)).toBe('done');
   expect((await owner.browser.get(`/runs/${run}`)).text).toContain('By schedule');
@@ -121,7 +126,7 @@ describe('the list', () => {
     const { text, status } = await owner.browser.get(list());
     expect(status).toBe(200);
     expect(text).toContain('every 15 minutes');
-    expect(text).toContain('2:30 am Sydney');
+    expect(text).toContain('2:30 am Brisbane');
     expect(text).toContain('Partly failed');
     expect(text).toContain('3&nbsp;failed');
     expect(text).toMatch(/<time[^>]+>in 5 minutes/);
@@ -180,7 +185,7 @@ describe('a task', () => {
     expect((await schedule('import-nightly'))!.schedule).toBe('every 45 minutes');
     expect((await browser.get(task())).text).toContain('runs every 45 minutes');
     await browser.patch(`${task()}/schedule`, { choice: '0 6,18 * * *', own: '' });
-    expect((await browser.get(task())).text).toContain('6 am and 6 pm Sydney');
+    expect((await browser.get(task())).text).toContain('6 am and 6 pm Brisbane');
     await browser.patch(`${task()}/schedule`, { choice: '' });
     expect((await schedule('import-nightly'))!.schedule).toBeNull();
   });
@@ -222,7 +227,7 @@ describe('a run', () => {
 
   it('shows while it goes on how far it is, and can be cancelled', async () => {
     pages = 100;
-    pause = 30;
+    pause = 100;
     const run = await start();
     await expect.poll(async () => (await hub.app.get(Runs).find(run))!.read).toBeGreaterThan(10);
     const { text } = await owner.browser.get(`/runs/${run}/live`);
@@ -238,8 +243,14 @@ describe('a run', () => {
   it('tells those who listen of each change, until it has ended', async () => {
     pages = 6;
     pause = 100;
+    const heard = gate();
+    begin = heard.opened;
+    const follow = vi.spyOn(hub.app.get(RunPages), 'follow');
     const run = await start();
-    const { text, headers } = await owner.browser.get(`/runs/${run}/events`, { accept: 'text/event-stream' });
+    const listening = owner.browser.get(`/runs/${run}/events`, { accept: 'text/event-stream' });
+    await expect.poll(() => follow.mock.calls.length).toBe(1);
+    heard.open();
+    const { text, headers } = await listening;
     expect(headers.get('content-type')).toContain('text/event-stream');
     const messages = [...text.matchAll(/^data: (.+)$/gm)].map(([, data]) => JSON.parse(data!));
     expect(messages.length).toBeGreaterThan(2);
