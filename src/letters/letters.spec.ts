@@ -2,12 +2,14 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DateTime } from 'luxon';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
 import { Bookkeepers } from '../accounts/bookkeepers/bookkeepers.service.js';
 import { Clock } from '../clock/clock.js';
 import { ScheduledReports } from '../reconciliation/scheduled-reports.js';
 import { type Books, BooksHub } from '../reconciliation/test/books.js';
+import { Settings } from '../settings/settings.js';
 import { MailRoom } from './mail-room.js';
 import { Morning } from './morning.service.js';
 import { Mailbox } from './test/mailbox.js';
@@ -37,8 +39,8 @@ beforeAll(async () => {
     { MAIL_URL: box.url, MAIL_FROM: 'Patchbay <hub@patchbay.test>', PUBLIC_URL: 'https://hub.test' },
     [`notes.fernandfig.test=http://127.0.0.1:${port}`],
   );
-  // Nothing is sent behind a test's back.
-  vi.spyOn(hub.app.get(MailRoom), 'everyFewSeconds').mockResolvedValue();
+  // Its worker is at work already; nothing is sent, written or begun behind a test's back any more.
+  Object.assign(hub.app.get(Settings), { roles: ['web'] });
 });
 afterAll(async () => {
   await hub?.stop();
@@ -55,16 +57,11 @@ afterEach(async () => {
   await hub.database.run('delete from morning_letters');
   box.mails.splice(0);
   posted.splice(0);
-  vi.restoreAllMocks();
-  vi.spyOn(hub.app.get(MailRoom), 'everyFewSeconds').mockResolvedValue();
 });
 
 const send = () => hub.app.get(MailRoom).send();
-const pass = (hours: number) => {
-  const clock = hub.app.get(Clock);
-  const now = clock.now();
-  vi.spyOn(clock, 'now').mockReturnValue(now + hours * 3_600_000);
-};
+const stopAt = (moment: number) => vi.spyOn(hub.app.get(Clock), 'now').mockReturnValue(moment);
+const pass = (hours: number) => stopAt(hub.app.get(Clock).now() + hours * 3_600_000);
 const states = async () =>
   (await hub.database.query<{ state: string }>('select state from letters order by id')).map(({ state }) => state);
 const fields = (more: Record<string, string> = {}) => ({
@@ -200,7 +197,12 @@ describe('the morning letter', () => {
     await hub.invoice(books, 'N3', { currency: 'NZD' });
     await hub.invoice(books, 'N4', { username: 'blocked' });
     await hub.export(books);
-    await hub.database.run('update outbox set changed_at = changed_at - interval 1 day where store_id = ?', [
+    const noon = DateTime.fromMillis(hub.app.get(Clock).now(), { zone: merchant.store.timeZone })
+      .plus({ days: 1 })
+      .set({ hour: 12 });
+    stopAt(noon.toMillis());
+    await hub.database.run('update outbox set changed_at = ? where store_id = ?', [
+      noon.minus({ days: 1 }).toJSDate(),
       books.storeId,
     ]);
     await hub.database.run('update schedules set active = true where store_id = ? and task = ?', [
@@ -225,6 +227,8 @@ describe('the morning letter', () => {
     expect(await states()).toEqual([]);
     await hub.invoice(books, 'N4', { username: 'blocked' });
     await hub.export(books);
+    // Both of one day, however near midnight is.
+    pass(0);
     await morning();
     await morning();
     expect(await states()).toEqual(['pending']);
