@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { AcmeShop, acmeShop } from '../../test/support/acme-shop.js';
+import { gate } from '../../test/support/gate.js';
 import type { Merchant } from '../../test/support/hub.js';
 import { eventually } from '../connections/test/eventually.js';
 import type { Run } from '../tasks/run.js';
@@ -8,11 +9,14 @@ import { Runs } from '../tasks/runs.service.js';
 import { type InstalledApp, LogsHub } from '../transactions/pages/test/logs-hub.js';
 
 const PRODUCTS = 400;
+/** So many pages the app gives before a test has stopped the import: it is always under way. */
+const GIVEN = 10;
 
 let hub: LogsHub<AcmeShop>;
 let owner: Merchant;
 let app: InstalledApp;
 let runId: number;
+let goOn = gate();
 const unheard: unknown[] = [];
 const hear = (reason: unknown) => void unheard.push(reason);
 
@@ -22,7 +26,7 @@ beforeAll(async () => {
   const { acme } = hub;
   const handle = acme.handle.bind(acme);
   acme.handle = async (request) => {
-    await sleep(20);
+    if (acme.pagesAsked.length >= GIVEN) await goOn.opened;
     return handle(request);
   };
 });
@@ -35,11 +39,15 @@ beforeEach(async () => {
   owner = await hub.merchant();
   app = await hub.install(owner);
   hub.acme.pagesAsked.length = 0;
+  goOn = gate();
   await owner.browser.delete(tasks(), { tasks: 'import-products' });
   runId = (await hub.app.get(Runs).start(app.storeId, app.installationId, 'import-products', 'person')).id;
   await eventually(async () => (await run()).read >= 30);
 });
-afterEach(() => expect(unheard).toEqual([]));
+afterEach(() => {
+  goOn.open();
+  expect(unheard).toEqual([]);
+});
 
 const tasks = () => `/installations/${app.installationId}/tasks/pauses`;
 const run = async (): Promise<Run> => (await hub.app.get(Runs).find(runId))!;
@@ -57,6 +65,7 @@ async function isWhole(): Promise<void> {
 /** It stands still with all that was taken written, asks the app for nothing more, and says so. Answers how many pages that were. */
 async function standsStill(why: RegExp): Promise<number> {
   await reaches('waiting');
+  goOn.open();
   const { read, message } = await run();
   expect(read).toBeLessThan(PRODUCTS);
   expect(message).toMatch(why);
@@ -115,6 +124,7 @@ it('ends with words when its addon is uninstalled, and leaves nothing half writt
 
 it('ends with what it had begun with when its connection is deleted, and the next says what is missing', async () => {
   await hub.database.run('delete from connections where id = ?', [app.connectionId]);
+  goOn.open();
   await goesOn();
   await expect(hub.run(app, 'import-products')).rejects.toThrow('Not connected.');
 });

@@ -1,11 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { gate } from '../../test/support/gate.js';
 import type { Merchant } from '../../test/support/hub.js';
 import { eventually } from '../connections/test/eventually.js';
 import { Runs } from '../tasks/runs.service.js';
 import { type InstalledApp, LogsHub } from './pages/test/logs-hub.js';
 
 const INVOICES = 80;
+/** So many the app takes before a test has stopped the export: it is always under way. */
+const TAKEN = 10;
 
 let hub: LogsHub;
 let owner: Merchant;
@@ -20,7 +22,7 @@ beforeAll(async () => {
   owner = await hub.merchant();
   app = await hub.install(owner);
   handle = hub.acme.handle.bind(hub.acme);
-  slowly();
+  holdBack();
   for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `P${n}`);
 });
 afterAll(async () => {
@@ -30,17 +32,21 @@ afterAll(async () => {
 afterEach(() => expect(unheard).toEqual([]));
 
 let underWay = 0;
+let goOn = gate();
 
-function slowly(): void {
+function holdBack(): void {
+  const enough = hub.acme.orders.size + TAKEN;
+  goOn = gate();
   hub.acme.handle = async (request) => {
     underWay++;
-    await sleep(30);
+    if (hub.acme.orders.size >= enough) await goOn.opened;
     return handle(request).finally(() => underWay--);
   };
 }
 
 /** Nothing runs, and the app is through with what had reached it before: it doesn't hear that nobody listens any more. */
 async function calm(): Promise<void> {
+  goOn.open();
   await hub.calm(app);
   await eventually(() => underWay === 0);
 }
@@ -93,7 +99,7 @@ it('pausing everything stops an export that is under way, and resuming sends not
 it('pausing its task stops an export too, and it goes on when that is resumed', async () => {
   const tasks = `/installations/${app.installationId}/tasks/pauses`;
   await owner.browser.delete(tasks, { tasks: 'export-invoices' });
-  slowly();
+  holdBack();
   for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `T${n}`);
   const before = hub.acme.orders.size;
   await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
@@ -112,7 +118,7 @@ it('pausing its task stops an export too, and it goes on when that is resumed', 
 });
 
 it('uninstalling ends an export that is under way with words, and leaves nothing as if it were on its way', async () => {
-  slowly();
+  holdBack();
   for (let n = 1; n <= INVOICES; n++) await hub.invoice(app, `U${n}`);
   const before = hub.acme.orders.size;
   await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
