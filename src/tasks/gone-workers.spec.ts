@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { gate } from '../../test/support/gate.js';
 import { LostLease } from './interruptions.js';
+import { RunEndings } from './run-endings.js';
 import { RunEvents } from './run-events.js';
 import { RunInProgress } from './run-in-progress.js';
 import { type Engine, plugin, QuickPace, StillClock, TASKS } from './test/engine.js';
@@ -65,11 +67,19 @@ describe('a worker that is gone', () => {
     const keep = (bookmark: number) =>
       engine.database.transaction((tx) => hung.keep(tx, { bookmark, seq: bookmark, add: { read: bookmark } }));
     await keep(3);
-    const other = await start({ work: pages(() => engine, 8, seen, 50) });
-    await expect.poll(() => seen.length, { timeout: 5000, interval: 10 }).toBeGreaterThan(0);
+    const [begun, goOn] = [gate(), gate()];
+    const other = await start({
+      work: async (run) => {
+        begun.open();
+        await goOn.opened;
+        await pages(() => engine, 8, seen)(run);
+      },
+    });
+    await begun.opened;
     expect((await runOf(engine, run!.id)).state).toBe('running');
     await expect(keep(99)).rejects.toThrow(LostLease);
     expect(() => hung.stillOurs()).toThrow(LostLease);
+    goOn.open();
     await reaches(engine, run!.id, 'done');
     expect(seen).toEqual([3, 4, 5, 6, 7]);
     expect(await runOf(other, run!.id)).toMatchObject({ bookmark: 8, read: 8, fence: 2, attempt: 1 });
@@ -77,18 +87,17 @@ describe('a worker that is gone', () => {
 
   it('does not end the run that its successor works on', async () => {
     const engine = await start({ roles: ['web'] });
-    let overslept = false;
-    const sleeper = async () => {
-      await sleep(2200);
-      overslept = true;
-    };
-    await start({ pace: new NoHeartbeat(), runsAtOnce: 1, work: sleeper });
+    const [asleep, atWork] = [gate(), gate()];
+    const sleeper = await start({ pace: new NoHeartbeat(), runsAtOnce: 1, work: () => asleep.opened });
+    const ends = vi.spyOn(sleeper.context.get(RunEndings), 'end');
     const { id } = await engine.runs.start(1, 1, 'import-products', 'person');
     await reaches(engine, id, 'running');
-    await start({ work: (run) => sleep(2000, undefined, { signal: run.signal }) });
-    await expect.poll(() => overslept, { timeout: 5000 }).toBe(true);
-    await sleep(200);
+    await start({ work: () => atWork.opened });
+    await expect.poll(async () => (await runOf(engine, id)).fence).toBe(2);
+    asleep.open();
+    await expect.poll(() => ends.mock.settledResults.map(({ type }) => type)).toEqual(['fulfilled']);
     expect(await runOf(engine, id)).toMatchObject({ state: 'running', fence: 2 });
+    atWork.open();
     await reaches(engine, id, 'done');
   });
 
@@ -131,14 +140,11 @@ describe('a worker that is gone', () => {
 
   it('is not waited for when its work does not hear, and what it still says is refused', async () => {
     let refused: unknown;
-    let free!: () => void;
-    const deaf = new Promise<void>((resolve) => {
-      free = resolve;
-    });
+    const deaf = gate();
     const engine = await start({ roles: ['web'] });
     const leaving = await start({
       work: async (run) => {
-        await deaf;
+        await deaf.opened;
         await engine.database
           .transaction((tx) => run.keep(tx, { bookmark: 1 }))
           .catch((error: unknown) => {
@@ -150,7 +156,7 @@ describe('a worker that is gone', () => {
     await reaches(engine, id, 'running');
     await stop(leaving);
     expect((await runOf(engine, id)).state).toBe('queued');
-    free();
+    deaf.open();
     await expect.poll(() => refused).toBeInstanceOf(LostLease);
     expect((await runOf(engine, id)).bookmark).toBeNull();
   });
