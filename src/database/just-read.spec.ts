@@ -16,6 +16,8 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
+  // A second passes only where a test says so.
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now());
   justRead = new JustRead(database);
   readings = 0;
 });

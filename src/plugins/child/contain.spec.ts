@@ -131,7 +131,7 @@ describe('an endless loop', () => {
   });
 
   it('is told from a call that only takes long', async () => {
-    await open(`slow: () => new Promise((resolve) => setTimeout(resolve, 1_000, 'patient'))`, { deadline: 300 });
+    await open(`slow: () => new Promise((resolve) => setTimeout(resolve, 3_000, 'patient'))`, { deadline: 1_000 });
     expect(await lab.ask('slow')).toBe('patient');
   });
 });
