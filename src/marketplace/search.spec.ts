@@ -46,9 +46,9 @@ describe('the search', () => {
       }),
     );
     search(many, 'prodcts');
-    const began = performance.now();
+    const before = process.cpuUsage();
     search(many, 'prodcts stokc');
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
   });
 
   it('takes no more than a few words, whatever is sent', () => {

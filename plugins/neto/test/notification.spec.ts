@@ -49,11 +49,11 @@ describe('a notification', () => {
     ['no XML at all', '\u0000\uffff{]'],
     ['nothing', ''],
   ])('is harmless with %s', async (_, body) => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     const { eventId, wakes } = await told(body);
     expect(wakes).toEqual(['import-orders']);
     expect(eventId.length).toBeLessThan(400);
     expect(eventId).not.toContain('root:');
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
   });
 });

@@ -175,8 +175,8 @@ it('reads a page of a large shop quickly once it is warm', async () => {
   const twin = createSandbox({ products: 20_000 });
   const read = async () => listed(twin, '/Products/50?pageSize=200');
   await read();
-  const start = performance.now();
+  const before = process.cpuUsage();
   for (let time = 0; time < 20; time += 1) await read();
   // Parsing the answer costs more than making it; the bound only catches a page that is made anew each time.
-  expect((performance.now() - start) / 20).toBeLessThan(50);
+  expect(process.cpuUsage(before).user / 1000 / 20).toBeLessThan(50);
 });
