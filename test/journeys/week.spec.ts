@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import connect from '../../plugins/connect/plugin.js';
@@ -34,8 +35,10 @@ import { type TestDatabase, testDatabase } from '../support/database.js';
 // A week of two stores that share one set of books: every export of each morning and evening, every refresh, nobody near.
 
 const HOUR = 3_600_000;
+const ZONE = 'Australia/Sydney';
 const HOSTS = ['login.xero.com', 'identity.xero.com', 'api.xero.com'];
 const clock = new QuickClock();
+const inTheShop = () => DateTime.fromMillis(clock.now(), { zone: ZONE });
 
 let database: TestDatabase;
 let source: DataSource;
@@ -114,7 +117,7 @@ async function watched(request: Request, answer: (request: Request) => Promise<R
 /** A store with Xero as a merchant sets it up, and live. The second one is offered prefixes of its own. */
 async function open(name: string, accountId: number): Promise<void> {
   const [hub] = hubs as [TestingModule];
-  const given = { name, timeZone: 'Australia/Sydney', currency: 'AUD', taxInclusive: true };
+  const given = { name, timeZone: ZONE, currency: 'AUD', taxInclusive: true };
   const store = await hub.get(StoresService).add(accountId, given);
   const startDate = new Date(clock.now() - 24 * HOUR).toISOString().slice(0, 10);
   const answers = { ...twin.answers, startDate, exportWhen: 'dispatched', mode: 'individually', rates: 'app' };
@@ -130,7 +133,7 @@ async function open(name: string, accountId: number): Promise<void> {
 
 /** Both stores count their orders from the same number. */
 async function sell({ store, installation, orders }: (typeof stores)[number]): Promise<void> {
-  const date = new Date(clock.now() + 10 * HOUR).toISOString().slice(0, 10);
+  const date = inTheShop().toISODate()!;
   for (let more = 0; more < 2; more++) {
     const number = `N${1001 + orders.length}`;
     orders.push(number);
@@ -172,12 +175,12 @@ async function quiet(): Promise<void> {
   await expect.poll(busy, { timeout: 30_000, interval: 100 }).toBe(0);
 }
 
-/** On to the next time that it is so late in Sydney. */
+/** On to the next time that it is so late in the shop, in summer as in winter. */
 async function until(hour: number, minute: number): Promise<void> {
-  const summer = new Date(clock.now() + 11 * HOUR);
-  const wanted = Date.UTC(summer.getUTCFullYear(), summer.getUTCMonth(), summer.getUTCDate(), hour, minute);
-  const ahead = wanted - summer.getTime();
-  clock.pass(ahead > 0 ? ahead : ahead + 24 * HOUR);
+  const now = inTheShop();
+  const today = now.set({ hour, minute, second: 0, millisecond: 0 });
+  const next = today > now ? today : today.plus({ days: 1 });
+  clock.pass(next.toMillis() - now.toMillis());
 }
 
 /** What happens before anybody is up: imports, and whatever keeps connections alive. */
