@@ -71,5 +71,5 @@ export function heldBack({ said, shipment, firstOpenDay }: Posted<{ date: string
   if (!isLocked({ said }) || !('wrongs' in said)) return undefined;
   const offer = ` on the first open day${firstOpenDay ? `, which is ${dayInWords(firstOpenDay)}` : ''}`;
   const waiting = `${inWords(said.wrongs)} This document is of ${dayInWords(shipment.payload.date)}. Open the period in Xero, or let such documents be posted${offer}: Advanced configuration → Closed periods.`;
-  return { waiting, label: 'Period closed', seconds: HALF_A_DAY };
+  return { waiting, label: 'Period closed', seconds: HALF_A_DAY, yields: true };
 }

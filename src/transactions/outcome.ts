@@ -14,6 +14,8 @@ export interface Outcome {
   refused?: string[];
   /** Further records whose counterpart in the app is known by now. */
   links?: RecordLink[];
+  /** While it waits, others of its key may go. */
+  yields?: boolean;
 }
 
 const MINUTE = 60_000;
@@ -69,7 +71,8 @@ export function afterResult(
       nextTryAt: now + pause,
       label: result.label ?? null,
     });
-    return { shipment: moved, step, outcome: 'waiting', message: result.waiting, exchange };
+    const { waiting: message, yields } = result;
+    return { shipment: moved, step, outcome: 'waiting', message, exchange, yields };
   }
   if ('exists' in result) {
     const attempts = shipment.attempts + 1;

@@ -80,6 +80,7 @@ export class Sender {
       if (step === undefined) return;
       const outcomes = await this.take(going, step);
       await this.parts.results.write(outcomes);
+      await this.letOthersGo(outcomes.filter(({ yields }) => yields).map(({ shipment }) => shipment));
       const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
       going = [
         ...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'),
@@ -118,8 +119,17 @@ export class Sender {
     return holder !== undefined;
   }
 
+  /** Before it is tried again it takes its turn anew. */
+  private async letOthersGo(yielding: ShipmentRow[]): Promise<void> {
+    if (yielding.length === 0) return;
+    await this.parts.database.run('delete from serial_locks where store_id = ? and shipment_id in (?)', [
+      yielding[0]!.storeId,
+      yielding.map(({ id }) => id),
+    ]);
+  }
+
   private behindAnother(shipment: ShipmentRow): Outcome {
-    const message = `Waits for another one about ${shipment.serialKey}, which isn't settled yet.`;
+    const message = `Waits for another one about ${shipment.serialKey}, which isn’t settled yet.`;
     const waiting = { ...shipment, state: 'waiting' as const, message, nextTryAt: this.exporting.clock.now() + 30_000 };
     return { shipment: waiting, step: null, outcome: 'waiting', message, exchange: null };
   }

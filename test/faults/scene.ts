@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { manifestOf, type Plugin, type Sandbox } from '../../src/sdk/index.js';
 import { Chance } from './chance.js';
-import type { Planted } from './export-case.js';
+import type { ExportCase, Planted } from './export-case.js';
 import { Killed, Life } from './life.js';
 import { runExport } from './process.js';
 import { type Shop, Surroundings } from './surroundings.js';
@@ -35,14 +35,22 @@ export class Scene<App extends Sandbox> {
     return this.shop.storeId;
   }
 
-  async open(answers: Record<string, unknown>): Promise<this> {
-    this.shop = await this.surroundings.shop(manifestOf(this.plugin), answers, {}, this.clock.date());
+  async open(
+    answers: Record<string, unknown>,
+    { maps = {}, advanced = {} }: Partial<Pick<ExportCase, 'maps'>> & { advanced?: Record<string, unknown> } = {},
+  ): Promise<this> {
+    const now = this.clock.date();
+    this.shop = await this.surroundings.shop(manifestOf(this.plugin), answers, maps, now, advanced);
     return this;
   }
 
-  async plant(type: Planted['type'], body: Planted['body']): Promise<void> {
+  plant(type: Planted['type'], body: Planted['body']): Promise<void> {
+    return this.plantAll([{ type, body }]);
+  }
+
+  async plantAll(planted: Planted[]): Promise<void> {
     this.clock.moveTo(this.clock.now() + 1000);
-    await this.surroundings.plant(this.shop, [{ type, body }], this.clock.date());
+    await this.surroundings.plant(this.shop, planted, this.clock.date());
   }
 
   async run(task = this.task): Promise<void> {

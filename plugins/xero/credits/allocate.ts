@@ -76,8 +76,10 @@ const allocatedTo = ({ InvoiceID }: InvoiceRow, { Allocations: all = [] }: Parti
 
 const isUnapproved = ({ Status }: { Status?: string }) => Status === 'DRAFT' || Status === 'SUBMITTED';
 
+/** What waits for somebody's approval keeps nothing else about its order waiting. */
 const untilApproved = (reference: string, unapproved: string): StepResult => ({
   waiting: `${reference} pays for its invoice once ${unapproved} is approved in Xero. Approve it there; the rest goes by itself.`,
   label: 'Not approved',
   seconds: HALF_A_DAY,
+  yields: true,
 });

@@ -101,7 +101,7 @@ function checkCancelled(order: string, { state, parts, changed, because = '' }: 
 const UNSAID = 'Say in the store’s settings whether its prices contain tax.';
 
 export function creditDocument(reference: string, payload: CreditNote): Document & { payload: CreditNote } {
-  const { appliesTo, order, refund, status } = payload;
+  const { appliesTo, order, refund } = payload;
   return {
     reference,
     payload,
@@ -111,8 +111,7 @@ export function creditDocument(reference: string, payload: CreditNote): Document
       ...(appliesTo === undefined ? [] : ['allocate']),
       ...(refund ? ['refund', 'verify-payment'] : []),
     ],
-    // What waits for somebody's approval keeps nobody else waiting.
-    ...(order !== undefined && status === 'AUTHORISED' && { serialBy: inTurn(order) }),
+    ...(order !== undefined && { serialBy: inTurn(order) }),
     summary: `Credit of ${money.shown(payload.total, payload.currency)}`,
   };
 }

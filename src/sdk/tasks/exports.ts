@@ -30,9 +30,11 @@ export type StepResult =
   | { rejected: string; members?: string[] }
   /** The app says it has this already: the host looks it up by `find`. */
   | { exists: true }
-  /** Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label`, of at most 40
-   * characters, replaces the word Waiting. */
-  | { waiting: string; label?: string; seconds?: number }
+  /**
+   * Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label`, of at most 40
+   * characters, replaces the word Waiting. One that `yields` keeps no other of its `serialBy` key waiting meanwhile.
+   */
+  | { waiting: string; label?: string; seconds?: number; yields?: boolean }
   | { needsPerson: string };
 
 /** What may decide which further records a build needs: answers and value maps. */
