@@ -1,5 +1,6 @@
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { ImportLogModule } from '../records/pages/import-log.module.js';
+import { ExportLogModule } from '../transactions/pages/export-log.module.js';
 import { Frame } from '../web/frame.js';
 import { LetterPaper } from './letter-paper.js';
 import { LettersController } from './letters.controller.js';
@@ -28,7 +29,7 @@ class LettersInFrame implements OnModuleInit {
 
 /** What the hub writes to people: by mail where there is a server for it, and to read here. */
 @Module({
-  imports: [ImportLogModule],
+  imports: [ImportLogModule, ExportLogModule],
   controllers: [LettersController],
   providers: [Letters, LetterPaper, LetterPreferences, LettersInFrame, MailRoom, MailServer, Morning, PostBox],
   exports: [Letters, PostBox],

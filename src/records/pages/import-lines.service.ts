@@ -7,7 +7,7 @@ import { type Counted, countEach } from './counted.js';
 import { spanOf } from './days.js';
 import { ALL_ACTIONS, type ImportFilter, type Outcome } from './import-filter.js';
 import { type Branch, type KeySet, type KeyValues, readSlice, type Slice } from './key-set.js';
-import { type LogApp, LogApps, type LoggedTask } from './log-apps.js';
+import { type LogApp, LogApps, type LoggedTask, placedIn } from './log-apps.js';
 
 /** A line of the import log: what one run did with one row of an app. */
 export interface ImportLine {
@@ -79,12 +79,12 @@ export class ImportLines {
 
   async scope(store: Store, apps: Map<number, LogApp>, filter: ImportFilter): Promise<ImportScope> {
     const span = spanOf(store.timeZone, filter.from, filter.to);
-    const [tasks, runs] = await Promise.all([
-      this.logApps.tasksOf('import_log', store.id, apps, filter),
+    const [logged, runs] = await Promise.all([
+      this.logApps.imported(store.id),
       filter.run === undefined ? this.runsWithin(store.id, span) : { firstRun: filter.run, lastRun: filter.run },
     ]);
-    const all = tasks ?? (await this.logApps.logged('import_log', store.id));
-    return { storeId: store.id, tasks: all, narrowed: tasks !== undefined, text: filter.text, ...span, ...runs };
+    const tasks = placedIn(logged, apps, filter);
+    return { storeId: store.id, tasks, narrowed: tasks.length < logged.length, text: filter.text, ...span, ...runs };
   }
 
   /** Newest first, also where newer ones than a key are asked for. */

@@ -37,7 +37,7 @@ export class ImportLogPage {
     const [turned, counts, logged] = await Promise.all([
       this.turnTo(scope, filter.action, query),
       this.lines.counts(scope),
-      this.logApps.logged('import_log', store.id),
+      this.logApps.imported(store.id),
     ]);
     return {
       title: 'Import log',

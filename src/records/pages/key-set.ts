@@ -51,14 +51,19 @@ export function readSlice(
   };
 }
 
-/** How many rows there are in these branches, counted up to a bound. */
+/** How many rows there are in these branches, counted up to a bound: once it is reached the further ones are not looked at. */
 export function countUpTo(table: string, branches: Branch[], bound: number) {
-  const parts = branches.map(
-    ({ index, where }) => `(select 1 from ${table} force index (${index}) where ${where} limit ?)`,
+  const counts = branches.map(
+    ({ index, where }) =>
+      `(select count(*) from (select 1 from ${table} force index (${index}) where ${where} limit ${bound}) counted)`,
+  );
+  const sum = counts.reduceRight(
+    (further, count) => `if((@n := @n + ${count}) >= ${bound}, ${bound}, ${further})`,
+    '@n',
   );
   return {
-    sql: `select count(*) n from (select 1 from (${parts.join(' union all ')}) found limit ?) counted`,
-    values: [...branches.flatMap(({ values }) => [...values, bound]), bound],
+    sql: `select cast(if((@n := 0) = 0, ${sum}, 0) as integer) n`,
+    values: branches.flatMap(({ values }) => values),
   };
 }
 

@@ -24,8 +24,6 @@ export interface LogPlace {
   type?: RecordType;
 }
 
-type LogTable = 'outbox' | 'import_log';
-
 /** A task of an installation that has lines in a log. */
 export interface LoggedTask {
   installation_id: number;
@@ -66,37 +64,33 @@ export class LogApps {
     );
   }
 
-  /** The tasks that these filters leave, of those that have lines in a log; undefined when nothing is filtered. */
-  async tasksOf(
-    table: LogTable,
-    storeId: number,
-    apps: Map<number, LogApp>,
-    place: LogPlace,
-  ): Promise<LoggedTask[] | undefined> {
-    const { app, task, type } = place;
-    if (app === undefined && task === undefined && type === undefined) return undefined;
-    const logged = await this.logged(table, storeId);
-    return logged.filter(
-      (one) =>
-        (app === undefined || one.installation_id === app) &&
-        (task === undefined || one.task === task) &&
-        (type === undefined || apps.get(one.installation_id)?.task(one.task)?.record === type),
-    );
-  }
-
-  /** Which tasks have lines. */
-  logged(table: LogTable, storeId: number): Promise<LoggedTask[]> {
-    return this.justRead.of(`${storeId}/logged/${table}`, () => this.findLogged(table, storeId));
+  /** Which tasks have lines in the import log. */
+  imported(storeId: number): Promise<LoggedTask[]> {
+    return this.justRead.of(`${storeId}/imported`, () => this.findImported(storeId));
   }
 
   /** Grouped by the store as well, though it is one: only so the database leaps from task to task instead of reading all their lines. */
-  private findLogged(table: LogTable, storeId: number): Promise<LoggedTask[]> {
+  private findImported(storeId: number): Promise<LoggedTask[]> {
     return this.database.query<LoggedTask>(
-      `select installation_id, task from ${table} force index (by_task) where store_id = ?
+      `select installation_id, task from import_log force index (by_task) where store_id = ?
        group by store_id, installation_id, task order by installation_id, task`,
       [storeId],
     );
   }
+}
+
+/** Those of a place. */
+export function placedIn<Logged extends LoggedTask>(
+  logged: Logged[],
+  apps: Map<number, LogApp>,
+  { app, task, type }: LogPlace,
+): Logged[] {
+  return logged.filter(
+    (one) =>
+      (app === undefined || one.installation_id === app) &&
+      (task === undefined || one.task === task) &&
+      (type === undefined || apps.get(one.installation_id)?.task(one.task)?.record === type),
+  );
 }
 
 /** `stock-level` → `Stock level` */

@@ -3,10 +3,12 @@ import type { Store } from '../../accounts/store.entity.js';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
 import { lastDays } from '../../records/pages/days.js';
+import { STATUSES } from './export-filter.js';
+import { Standings } from './standings.service.js';
 
 /** What an app has moved lately. */
 export interface Activity {
-  /** Lines of the export log that need somebody; counted up to `FAILED_COUNTED`. */
+  /** Lines of the export log that need somebody; of each task and state counted up to `FAILED_COUNTED`. */
   failed: number;
   exportedToday: number;
   importedToday: number;
@@ -24,17 +26,21 @@ interface Moved {
   imported: string | number;
 }
 
-/** How busy the apps of a store are, in two queries. */
+/** How busy the apps of a store are. */
 @Injectable()
 export class ActivityService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly standings: Standings,
   ) {}
 
   /** By installation; those that have done nothing are not in it. */
   async of(store: Pick<Store, 'id' | 'timeZone'>): Promise<Map<number, Activity>> {
-    const [moved, failed] = await Promise.all([this.moved(store), this.failed(store.id)]);
+    const [moved, failed] = await Promise.all([
+      this.moved(store),
+      this.standings.count(store.id, STATUSES.failed.states, FAILED_COUNTED),
+    ]);
     const all = new Map<number, Activity>();
     const at = (installation: number) => {
       const known = all.get(installation) ?? { failed: 0, exportedToday: 0, importedToday: 0, perDay: empty() };
@@ -48,7 +54,7 @@ export class ActivityService {
       activity.exportedToday = Number(exported);
       activity.importedToday = Number(imported);
     }
-    for (const { installation_id, n } of failed) at(installation_id).failed = n;
+    for (const { installation_id, n } of failed) at(installation_id).failed += n;
     return all;
   }
 
@@ -59,16 +65,6 @@ export class ActivityService {
       `select installation_id, interval(unix_timestamp(started_at), ?) day, sum(sent) exported, sum(created + updated) imported
        from runs force index (by_start) where store_id = ? and started_at >= ? group by installation_id, day`,
       [days.map((day) => day.getTime() / 1000), id, days[0]!],
-    );
-  }
-
-  private failed(storeId: number): Promise<{ installation_id: number; n: number }[]> {
-    return this.database.query(
-      `select installation_id, count(*) n from (
-         (select installation_id from outbox force index (by_state) where store_id = ? and state = 'rejected' limit ?) union all
-         (select installation_id from outbox force index (by_state) where store_id = ? and state = 'needs-person' limit ?)) failed
-       group by installation_id`,
-      [storeId, FAILED_COUNTED, storeId, FAILED_COUNTED],
     );
   }
 }

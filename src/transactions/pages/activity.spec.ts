@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Clock } from '../../clock/clock.js';
 import { ActivityService } from './activity.service.js';
 import { LogSweep } from './log-sweep.js';
+import { Standings } from './standings.service.js';
 import { type InstalledApp, LogsHub } from './test/logs-hub.js';
 
 const DAY = 86_400_000;
@@ -29,7 +30,7 @@ describe('what apps have moved', () => {
     await ran(one, 9004, '2026-11-09 12:59:59', 100, 0);
     await ran(other, 9005, '2026-11-22 13:30:00', 0, 3);
     const clock = Object.assign(new Clock(), { now: () => Date.UTC(2026, 10, 22, 14) });
-    const activity = await new ActivityService(hub.database, clock).of(merchant.store);
+    const activity = await new ActivityService(hub.database, clock, hub.app.get(Standings)).of(merchant.store);
     expect(activity.get(one.installationId)).toEqual({
       failed: 0,
       exportedToday: 5,

@@ -4,13 +4,14 @@ import { Database } from '../../database/database.js';
 import { type Counted, countEach } from '../../records/pages/counted.js';
 import { spanOf } from '../../records/pages/days.js';
 import { type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
-import { type LogApp, LogApps } from '../../records/pages/log-apps.js';
+import { type LogApp, placedIn } from '../../records/pages/log-apps.js';
 import type { RecordType } from '../../sdk/index.js';
 import type { Line } from '../export-actions.js';
 import type { OutboxState } from '../states.js';
 import { branchesOf, type ExportScope, OUTBOX } from './export-branches.js';
 import { type ExportFilter, STATUSES, type StatusName } from './export-filter.js';
 import { ExportSearch } from './export-search.service.js';
+import { Standings } from './standings.service.js';
 
 /** A line of the export log: a record on its way into an app. */
 export interface ExportLine {
@@ -44,17 +45,22 @@ const RECORD_OF = 'join records r on r.store_id = o.store_id and r.id = o.record
 export class ExportLines {
   constructor(
     private readonly database: Database,
-    private readonly logApps: LogApps,
+    private readonly standings: Standings,
     private readonly search: ExportSearch,
   ) {}
 
   /** What a filter leaves; asked for once, used for the page, its counts, a file. */
   async scope(store: Store, apps: Map<number, LogApp>, filter: ExportFilter): Promise<ExportScope> {
-    const [tasks, recordIds] = await Promise.all([
-      this.logApps.tasksOf('outbox', store.id, apps, filter),
+    const [standings, recordIds] = await Promise.all([
+      this.standings.of(store.id),
       filter.text === undefined ? undefined : this.search.records(store.id, filter.text),
     ]);
-    return { storeId: store.id, tasks, recordIds, ...spanOf(store.timeZone, filter.from, filter.to) };
+    return {
+      storeId: store.id,
+      standings: placedIn(standings, apps, filter),
+      recordIds,
+      ...spanOf(store.timeZone, filter.from, filter.to),
+    };
   }
 
   /** Newest first, also where newer ones than a key are asked for. */

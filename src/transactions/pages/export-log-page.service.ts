@@ -13,6 +13,7 @@ import { readFilter, STATUSES, type StatusName } from './export-filter.js';
 import { type ExportLine, ExportLines, keyOf } from './export-lines.service.js';
 import { FOUND_AT_MOST } from './export-search.service.js';
 import { ShownLines } from './shown-lines.service.js';
+import { Standings } from './standings.service.js';
 
 /** Everything on a page of the export log. */
 @Injectable()
@@ -21,6 +22,7 @@ export class ExportLogPage {
     private readonly lines: ExportLines,
     private readonly shown: ShownLines,
     private readonly logApps: LogApps,
+    private readonly standings: Standings,
     private readonly plugins: PluginRegistry,
     private readonly settings: Settings,
     private readonly justRead: JustRead,
@@ -40,7 +42,7 @@ export class ExportLogPage {
     const [rows, counts, logged] = await Promise.all([
       this.shown.of(store.id, apps, turned.lines),
       this.lines.counts(scope),
-      this.logApps.logged('outbox', store.id),
+      this.standings.of(store.id),
     ]);
     return {
       title: 'Export log',

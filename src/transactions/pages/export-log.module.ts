@@ -18,6 +18,7 @@ import { LogSweep } from './log-sweep.js';
 import { LogsController } from './logs.controller.js';
 import { LogsInFrame } from './logs-in-frame.js';
 import { ShownLines } from './shown-lines.service.js';
+import { Standings } from './standings.service.js';
 
 /** The export log's pages. */
 @Module({
@@ -36,7 +37,8 @@ import { ShownLines } from './shown-lines.service.js';
     ExportSearch,
     LineActs,
     ShownLines,
+    Standings,
   ],
-  exports: [ActivityService],
+  exports: [ActivityService, Standings],
 })
 export class ExportLogModule {}

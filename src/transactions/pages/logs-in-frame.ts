@@ -6,13 +6,17 @@ import { REFUSED_COUNTED, type Refused, RefusedRows } from '../../records/pages/
 import { Frame, type NavItem, type Need } from '../../web/frame.js';
 import { type Counts, Home } from '../../web/home.js';
 import { ActivityService } from './activity.service.js';
+import { STATUSES } from './export-filter.js';
+import { type CountedStanding, Standings } from './standings.service.js';
 
 interface Waiting {
   installation_id: number;
   name: string;
-  what: 'failed' | 'changed';
+  what: (typeof WAITING)[number];
   n: number;
 }
+
+const WAITING = ['failed', 'changed'] as const;
 
 /** Beyond this nobody reads the number, only that it is large. */
 const COUNTED = 1000;
@@ -27,6 +31,7 @@ export class LogsInFrame implements OnModuleInit {
     private readonly justRead: JustRead,
     private readonly activity: ActivityService,
     private readonly refused: RefusedRows,
+    private readonly standings: Standings,
   ) {}
 
   onModuleInit(): void {
@@ -80,19 +85,22 @@ export class LogsInFrame implements OnModuleInit {
     return this.justRead.of(`${storeId}/waiting-lines`, () => this.countWaiting(storeId));
   }
 
-  private countWaiting(storeId: number): Promise<Waiting[]> {
-    const states = ['rejected', 'needs-person', 'changed'];
-    const parts = states.map(
-      (state) =>
-        `(select installation_id, '${state === 'changed' ? 'changed' : 'failed'}' what from outbox force index (by_state)
-          where store_id = ? and state = '${state}' limit ${COUNTED})`,
+  private async countWaiting(storeId: number): Promise<Waiting[]> {
+    const [failed, changed] = await Promise.all(
+      WAITING.map((what) => this.standings.count(storeId, STATUSES[what].states, COUNTED)),
     );
-    return this.database.query<Waiting>(
-      `select w.installation_id, w.what, i.name, count(*) n from (${parts.join(' union all ')}) w
-       join installations i on i.store_id = ? and i.id = w.installation_id where i.state <> 'uninstalled'
-       group by w.installation_id, w.what, i.name order by w.what desc, i.name`,
-      [...states.map(() => storeId), storeId],
+    const ids = [...failed!, ...changed!].map(({ installation_id }) => installation_id);
+    if (ids.length === 0) return [];
+    const apps = await this.database.query<{ id: number; name: string }>(
+      `select id, name from installations where store_id = ? and id in (?) and state <> 'uninstalled' order by name`,
+      [storeId, ids],
     );
+    const of = (what: Waiting['what'], counted: CountedStanding[]) =>
+      apps.map(({ id, name }) => {
+        const own = counted.filter(({ installation_id }) => installation_id === id);
+        return { installation_id: id, name, what, n: own.reduce((sum, { n }) => sum + n, 0) };
+      });
+    return [...of('failed', failed!), ...of('changed', changed!)].filter(({ n }) => n > 0);
   }
 }
 
