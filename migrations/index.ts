@@ -32,6 +32,7 @@ import { KeepLongAnswersOnce1795340000000 } from './1795340000000-keep-long-answ
 import { RememberWhatCameAboutMeanwhile1795341000000 } from './1795341000000-remember-what-came-about-meanwhile.js';
 import { NameRefusedRows1795346000000 } from './1795346000000-name-refused-rows.js';
 import { RememberRefusedRows1795346100000 } from './1795346100000-remember-refused-rows.js';
+import { KeepPayloadsWithTheirRecords1795350000000 } from './1795350000000-keep-payloads-with-their-records.js';
 import { ReachTheExportLogByTask1795350100000 } from './1795350100000-reach-the-export-log-by-task.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
@@ -69,5 +70,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   RememberWhatCameAboutMeanwhile1795341000000,
   NameRefusedRows1795346000000,
   RememberRefusedRows1795346100000,
+  KeepPayloadsWithTheirRecords1795350000000,
   ReachTheExportLogByTask1795350100000,
 ];

@@ -49,10 +49,14 @@ async function columnsNow(): Promise<[table: string, columns: string[]][]> {
 async function rowsOf(tables: [string, string[]][]): Promise<Rows> {
   const read = tables.map(async ([table, columns]) => {
     const rows: unknown[] = await source.query(`select ${columns.map((name) => `\`${name}\``).join()} from ${table}`);
-    return [table, rows.map((row) => JSON.stringify(row)).sort()] as const;
+    return [table, rows.map((row) => JSON.stringify(row, asText)).sort()] as const;
   });
   return Object.fromEntries(await Promise.all(read));
 }
+
+/** What a column holds, whether the driver takes it for JSON or for a text. */
+const asText = (column: string, value: unknown) =>
+  column !== '' && typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 
 describe('a database of the first landing', () => {
   it('had something in every table', () => {

@@ -1,5 +1,5 @@
 import { bytes, instant, quoted, quotedOrNull, statements } from '../records/sql-text.js';
-import { nextStep, payloadText, type ShipmentRow, type StepDone } from './shipment.js';
+import { nextStep, payloadText, type ShipmentRow } from './shipment.js';
 import type { ShipmentState } from './states.js';
 
 export interface Row {
@@ -14,11 +14,11 @@ export interface Row {
   serial_key: string | null;
   batch_key: string | null;
   summary: string | null;
-  payload: unknown;
-  prepared: unknown;
-  take_over: ShipmentRow['takeOver'];
-  steps: string[];
-  done: Record<string, StepDone>;
+  payload: string | null;
+  prepared: string | null;
+  take_over: string | null;
+  steps: string;
+  done: string;
   state: ShipmentState;
   departed: 0 | 1;
   label: string | null;
@@ -31,7 +31,7 @@ export interface Row {
   next_try_at: Date | null;
   created_at: Date;
   corrects: number | null;
-  stands_for: unknown;
+  stands_for: string | null;
   doubles: 0 | 1;
 }
 
@@ -41,7 +41,7 @@ export interface MemberRow {
   record_key: string;
   part: string;
   hash: Buffer;
-  payload: unknown;
+  payload: string | null;
   changed: string | null;
 }
 
@@ -59,12 +59,12 @@ const WHOSE = {
   part: ({ part }) => quoted(part),
   reference: ({ reference }) => quoted(reference),
   app_key: ({ appKey }) => quoted(appKey),
-  payload: ({ payload }) => quoted(payloadText(payload)),
   steps: ({ steps }) => json(steps),
   created_at: ({ createdAt }) => instant(createdAt),
 } satisfies Writers;
 
 const FROZEN = {
+  payload: (shipment) => (travelsAlone(shipment) ? 'null' : quoted(payloadText(shipment.payload))),
   serial_key: ({ serialKey }) => quotedOrNull(serialKey),
   batch_key: ({ batchKey }) => quotedOrNull(batchKey),
   summary: ({ summary }) => quotedOrNull(summary),
@@ -127,19 +127,24 @@ function namesOf(writers: Writers): string[] {
   return Object.keys(writers);
 }
 
-/** One row for `insert into shipment_members (…) values`. */
+/** Rows for `insert into shipment_members (…) values`. */
 export function* membersWritten(shipments: ShipmentRow[]): Generator<string> {
-  for (const { storeId, id, members } of shipments) {
+  for (const shipment of shipments) {
+    const { storeId, id, members } = shipment;
     for (const { recordId, part, hash, payload, changed } of members) {
-      // Nothing is kept of one that travels alone.
-      const kept = payload === undefined || payload === null ? 'null' : json(payload);
+      const kept = quoted(payloadText(travelsAlone(shipment) ? shipment.payload : payload));
       const print = bytes(hash.toString('hex'));
       yield `${storeId},${id},${recordId},${quoted(part)},${print},${kept},${quotedOrNull(changed)}`;
     }
   }
 }
 
+/** Its payload is kept with its one record: that row is never written again, a shipment's is with each step. */
+const travelsAlone = ({ batchKey }: ShipmentRow): boolean => batchKey === null;
+
 const json = (value: unknown): string => quoted(JSON.stringify(value ?? null));
+
+const parsed = (text: string | null) => (text === null ? null : JSON.parse(text));
 
 export function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
   return {
@@ -154,11 +159,11 @@ export function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
     serialKey: row.serial_key,
     batchKey: row.batch_key,
     summary: row.summary,
-    payload: row.payload,
-    prepared: row.prepared,
-    takeOver: row.take_over,
-    steps: row.steps,
-    done: row.done,
+    payload: parsed(row.payload ?? members[0]?.payload ?? null),
+    prepared: parsed(row.prepared),
+    takeOver: parsed(row.take_over),
+    steps: JSON.parse(row.steps),
+    done: JSON.parse(row.done),
     state: row.state,
     departed: Boolean(row.departed),
     label: row.label,
@@ -171,14 +176,14 @@ export function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
     nextTryAt: row.next_try_at?.getTime() ?? null,
     createdAt: row.created_at.getTime(),
     corrects: row.corrects,
-    standsFor: row.stands_for,
+    standsFor: parsed(row.stands_for),
     doubles: Boolean(row.doubles),
     members: members.map(({ record_id, record_key, part, hash, payload, changed }) => ({
       recordId: record_id,
       key: record_key,
       part,
       hash,
-      payload,
+      payload: row.batch_key === null ? undefined : parsed(payload),
       changed,
     })),
   };

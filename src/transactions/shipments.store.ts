@@ -139,8 +139,7 @@ export class ShipmentStore {
   async move(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
     const values = MOVING.map((name) => `${name} = values(${name})`).join(', ');
-    const rows = shipments.map((shipment) => ({ ...shipment, payload: null }));
-    await runAll(tx, insertion(WRITTEN.moved, rows, now, ` on duplicate key update ${values}`));
+    await runAll(tx, insertion(WRITTEN.moved, shipments, now, ` on duplicate key update ${values}`));
     await this.unlockSettled(tx, shipments);
   }
 

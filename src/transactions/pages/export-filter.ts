@@ -16,8 +16,6 @@ export const STATUSES = {
 
 export type StatusName = keyof typeof STATUSES;
 
-export const ALL_STATES: OutboxState[] = Object.values(STATUSES).flatMap(({ states }) => states as OutboxState[]);
-
 /** Which lines of the export log a page, a file or an act is about. */
 export interface ExportFilter extends LogFilter {
   status?: StatusName;
