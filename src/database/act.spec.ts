@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { lockWaits } from '../../test/support/lock-waits.js';
 import { ownSource } from '../../test/support/own-source.js';
 import { afterAct, outsideActs } from './act.js';
 import { Database } from './database.js';
@@ -77,7 +78,7 @@ it('is begun anew as a whole when the server takes it back, even if the deadlock
         await tx.run('update shelves set n = n + 10 where id = 1');
       }),
     );
-    if (attempts === 1) await waits();
+    if (attempts === 1) await lockWaits((sql) => source().query(sql), 1);
     await add(1, 2).catch(() => {});
   });
   await other;
@@ -120,9 +121,3 @@ it('hands out no id twice that an act has reserved in vain', async () => {
   await expect(act).rejects.toThrow('wrong');
   expect(await new Ids(source()).next('store')).toBe(vain + 1);
 });
-
-async function waits(): Promise<void> {
-  const sql = "select count(*) n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
-  const look = async () => (await source().query<{ n: number }[]>(sql))[0]?.n;
-  await expect.poll(look, { timeout: 10_000, interval: 250 }).toBeGreaterThan(0);
-}

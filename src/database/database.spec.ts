@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { lockWaits } from '../../test/support/lock-waits.js';
 import { ownSource } from '../../test/support/own-source.js';
 import { Database } from './database.js';
 
@@ -17,7 +18,7 @@ it('tries a statement again that was the victim of a deadlock', async () => {
     // It has changed the most, so it is the other one that has to give way.
     await tx.run('update shelves set n = n + 1 where id < 18');
     statement ??= database.run('update shelves set n = n + 10 where id in (1, 20) order by id desc');
-    await waits();
+    await lockWaits((sql) => database.query(sql), 1);
     await tx.run('update shelves set n = n + 1 where id = 20');
   });
   expect(await statement).toBe(2);
@@ -43,10 +44,3 @@ it('keeps the rest of a text of which half a letter is missing', async () => {
   const words = await database.query<{ word: string }>('select word from words');
   expect(words.map(({ word }) => word)).toEqual(['fern', 'fi\ufffdg', '\ufffd', '🪴', '\ufffd']);
 });
-
-async function waits(): Promise<void> {
-  const sql = "select count(*) n from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
-  // The server renews this table only when nobody has read it for a tenth of a second.
-  const look = async () => (await database.one<{ n: number }>(sql))?.n;
-  await expect.poll(look, { timeout: 10_000, interval: 250 }).toBeGreaterThan(0);
-}

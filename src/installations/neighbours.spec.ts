@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import parcelly from '../../test/plugins/parcelly/plugin.js';
 import type { Merchant } from '../../test/support/hub.js';
+import { lockWaits } from '../../test/support/lock-waits.js';
 import { StoresService } from '../accounts/stores.service.js';
 import { activateStep, connectStep, type Plugin, SHARES_CONNECTION, Step, Text } from '../sdk/index.js';
 import { InstallationLife } from './installation-life.service.js';
@@ -83,15 +84,7 @@ async function atOnce<T>(ids: number[], ...sendings: (() => Promise<T>)[]): Prom
   const sent = await database.transaction(async (tx) => {
     await tx.query('select id from installations where id in (?) for update', [ids]);
     const all = sendings.map((send) => send());
-    const held = async () => {
-      const [row] = await database.query<{ n: number }>(
-        `select count(*) n from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id
-         where t.trx_state = 'LOCK WAIT' and p.db = database()`,
-      );
-      return row!.n;
-    };
-    // What the engine says of its locks is refreshed only when nobody has read it for a tenth of a second.
-    await expect.poll(held, { timeout: 10_000, interval: 200 }).toBe(sendings.length);
+    await lockWaits((sql) => database.query(sql), sendings.length);
     return all;
   });
   return Promise.all(sent);
