@@ -104,7 +104,7 @@ describe('the connect step', () => {
         parcelly.merchant.store.id,
         'product',
       ]);
-    await expect.poll(async () => (await records()).length, { timeout: 10_000 }).toBe(5);
+    await expect.poll(async () => (await records()).length).toBe(5);
   });
 
   it('tells a script call by call how it goes', async () => {

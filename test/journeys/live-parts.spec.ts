@@ -42,7 +42,7 @@ it('what a page shows live goes on after the hub was away for a moment', async (
   await page.route('**/live', (route) =>
     ++refused <= 2 ? route.fulfill({ status: 503, body: '<h1>Not available at the moment</h1>' }) : route.continue(),
   );
-  await expect.poll(() => refused, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => refused).toBe(2);
   await hub.database.run("update runs set message = 'Waits no more.' where id = ?", [runId]);
   await page.getByText('Waits no more.').waitFor({ timeout: 10_000 });
 });

@@ -255,7 +255,7 @@ it('passes for two stores on one organisation, with nobody near', { timeout: 180
   };
   // Whose the test of a new connection is, only its answer says.
   const tests = stores.length * (xero.connection?.checks?.length ?? 0);
-  await expect.poll(counted, { timeout: 10_000 }).toEqual([[connections[0].tenant_key, seen.accounting - tests]]);
+  await expect.poll(counted).toEqual([[connections[0].tenant_key, seen.accounting - tests]]);
 });
 
 /** Whatever waits for a person. */

@@ -75,7 +75,7 @@ it('lets the server finish when the hub ends by an error', async () => {
   // The end of its input makes this hub leave through process.exit, without stopping anything.
   child.stdin!.end();
   await ended(child);
-  await expect.poll(() => isRunning(known), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isRunning(known)).toBe(false);
 });
 
 it('refuses the folder of a hub in another process', async () => {

@@ -101,9 +101,7 @@ describe('the private database', () => {
     const { url, pid, lines } = await start();
     await ask(url, 'CREATE TABLE kept (id INT)');
     process.kill(pid, 'SIGKILL');
-    await expect
-      .poll(() => ask(url, 'SELECT COUNT(*) AS n FROM kept').catch(String), { timeout: 10_000 })
-      .toEqual([{ n: 0 }]);
+    await expect.poll(() => ask(url, 'SELECT COUNT(*) AS n FROM kept').catch(String)).toEqual([{ n: 0 }]);
     expect(open[0]?.pid).not.toBe(pid);
     expect(lines).toContain(`The database server ${pid} ended by itself; starting it again`);
   });
