@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Manifest, TaskManifest } from '../sdk/index.js';
 import type { Facts, OwedPage } from '../sdk/runtime/index.js';
-import type { Run } from './run.js';
+import type { Run, TaskRef } from './run.js';
 import type { RunInProgress } from './run-in-progress.js';
 import type { RunKind, RunTask } from './run-task.js';
 
@@ -31,6 +31,8 @@ export interface RunWork {
   abandoned?(run: Run, task: RunTask): Promise<void>;
   /** Why records of a run failed, grouped by cause, most frequent first. Shown on the run's page. */
   failures?(storeId: number, runId: number): Promise<FailureCause[]>;
+  /** A task was paused or resumed: whether its records are waited for depends on that. */
+  switched?(task: TaskRef): Promise<void>;
   /** Of a trial: what became of its record. Shown on the run's page. */
   tried?(run: Run, manifest: Manifest): Promise<Tried | undefined>;
   /** What an export task owes the app, behind the record with this id. */
@@ -61,6 +63,10 @@ export class RunWorks {
   /** Empty where nobody keeps account of them. */
   async failures(kind: RunKind, storeId: number, runId: number): Promise<FailureCause[]> {
     return (await this.works.get(kind)?.failures?.(storeId, runId)) ?? [];
+  }
+
+  async switched(kind: RunKind, task: TaskRef): Promise<void> {
+    await this.works.get(kind)?.switched?.(task);
   }
 
   async tried(kind: RunKind, run: Run, manifest: Manifest): Promise<Tried | undefined> {

@@ -5,6 +5,7 @@ import type { Manifest } from '../sdk/index.js';
 import { parseSchedule } from '../sdk/schedule.js';
 import { Readiness } from './readiness.js';
 import type { TaskRef } from './run.js';
+import { RunWorks } from './run-works.js';
 import { Runs } from './runs.service.js';
 import { Slots } from './slots.js';
 
@@ -39,6 +40,7 @@ export class Schedules {
     private readonly readiness: Readiness,
     private readonly slots: Slots,
     private readonly runs: Runs,
+    private readonly works: RunWorks,
   ) {}
 
   /** Gives each task of a plugin its schedule; only those named are active. Called again, it adds what a new version brought. */
@@ -70,9 +72,11 @@ export class Schedules {
 
   async setActive(ref: TaskRef, active: boolean): Promise<void> {
     await this.change(ref, 'active = ?, next_run_at = null, held_because = null', [active]);
-    if (!active) return;
-    await this.plan(ref.storeId, ref.installationId, ref.task);
-    await this.runs.wake(ref.installationId, ref.task);
+    if (active) {
+      await this.plan(ref.storeId, ref.installationId, ref.task);
+      await this.runs.wake(ref.installationId, ref.task);
+    }
+    await this.wakeFollowers(ref);
   }
 
   /** Runs at other times; null goes back to the plugin's own. Throws with a reason when the text is no schedule. */
@@ -160,6 +164,18 @@ export class Schedules {
       'select * from schedules where store_id = ? and installation_id = ? and task = ?',
       [storeId, installationId, task],
     );
+  }
+
+  /** Whatever waits for this task, or for records of it, looks again whether it still has to. */
+  private async wakeFollowers(ref: TaskRef): Promise<void> {
+    const { plugin, task } = await this.readiness.one(ref);
+    if (!plugin || !task) return;
+    await this.works.switched(task.kind, ref);
+    for (const { id } of plugin.manifest.tasks.filter(({ after }) => after.includes(ref.task))) {
+      const follower = { ...ref, task: id };
+      await this.runs.wake(ref.installationId, id);
+      if ((await this.one(follower))?.held_because) await this.sooner(follower, this.clock.date());
+    }
   }
 
   /** Sets the next start of active schedules anew. */

@@ -59,3 +59,27 @@ it('what went before a pause doesn’t make a run look again', async () => {
   expect(run_at!.getTime()).toBeGreaterThan(Date.now() + 60_000);
   expect(fence).toBe(1);
 });
+
+it('a run that waits for the first run of another task goes on at once when that is paused', async () => {
+  const engine = await start();
+  const { id } = await engine.runs.start(1, 1, 'import-stock', 'person');
+  await reaches(engine, id, 'waiting');
+  expect((await runOf(engine, id)).message).toMatch(/^Waits until “import products” has run for the first time/);
+  await engine.schedules.setActive(products, false);
+  await reaches(engine, id, 'done');
+});
+
+it('a task that was passed by for the first run of another starts at once when that is paused, and says so no longer', async () => {
+  const engine = await start();
+  const stock = { ...products, task: 'import-stock' };
+  const past = [new Date(Date.now() - 1000)];
+  await engine.database.run("update schedules set next_run_at = ? where task = 'import-stock'", past);
+  await engine.tick.tick();
+  const passedBy = (await engine.schedules.one(stock))!;
+  expect(passedBy.held_because).toMatch(/^Waits until “import products” has run/);
+  await engine.schedules.setActive({ ...products, task: 'import-orders' }, false);
+  expect(await engine.schedules.one(stock)).toEqual(passedBy);
+  await engine.schedules.setActive(products, false);
+  await expect.poll(() => engine.tick.tick(), { timeout: 5000 }).toBe(1);
+  expect(await engine.schedules.one(stock)).toMatchObject({ held_because: null, last_run_id: expect.any(Number) });
+});

@@ -4,8 +4,8 @@ import { Database } from '../database/database.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import type { Manifest } from '../sdk/index.js';
 import type { OwedPage } from '../sdk/runtime/index.js';
-import { LostLease } from '../tasks/interruptions.js';
-import type { Run } from '../tasks/run.js';
+import { LostLease, StoodStill } from '../tasks/interruptions.js';
+import type { Run, TaskRef } from '../tasks/run.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import type { RunTask } from '../tasks/run-task.js';
 import { type Owing, type RunWork, RunWorks, type Tried } from '../tasks/run-works.js';
@@ -73,6 +73,10 @@ export class DocumentWork implements OnModuleInit, RunWork {
     return this.owing.behind(of, after);
   }
 
+  switched(task: TaskRef): Promise<void> {
+    return this.waits.switched(task);
+  }
+
   async work(run: RunInProgress): Promise<void> {
     const exporting = await this.doors.open(run);
     const { key, settle } = exporting;
@@ -116,6 +120,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
   private async putBack({ run, key, clock }: ExportRun): Promise<void> {
     if (!run.signal.aborted || run.signal.reason instanceof LostLease) return;
     await this.leftovers.putBack(key, clock.now(), (tx) => run.keep(tx, {}));
+    if (run.signal.reason instanceof StoodStill) await this.waits.switched(key);
   }
 
   private async settleDoubts({ run, key, clock }: ExportRun, looker: Looker, sender: Sender): Promise<void> {

@@ -65,7 +65,28 @@ export class ParentWaits {
       `update ${FAMILIES} set c.recheck = 1 where ${MOVED} ${which}`,
       recordIds ? [...parameters, recordIds] : parameters,
     );
-    if (woken === 0) return;
+    if (woken > 0) await this.startChildren(tx, parent);
+  }
+
+  /** A task was paused, resumed or stopped on its way: wherever its records stand, they may be waited for no longer, or otherwise. */
+  async switched(parent: TaskKey): Promise<void> {
+    const { storeId, installationId, task } = parent;
+    await this.database.transaction(async (tx) => {
+      const unlooked = await tx.run(
+        `update parent_waits w join ${CHILDREN} set c.recheck = 1
+         where w.store_id = ? and w.installation_id = ? and w.task = ? and ${NOT_LOOKED_AT} and ${OPEN}`,
+        [storeId, installationId, task],
+      );
+      const moved = await tx.run(
+        `update ${FAMILIES} set c.recheck = 1 where w.store_id = ? and w.installation_id = ? and w.task = ?
+           and (not ${STANDS} or ${STALE}) and ${OPEN}`,
+        [storeId, installationId, task],
+      );
+      if (unlooked + moved > 0) await this.startChildren(tx, parent);
+    });
+  }
+
+  private async startChildren(tx: Transaction, parent: TaskKey): Promise<void> {
     const tasks = await tx.query<{ task: string }>(
       'select distinct child_task task from parent_waits where store_id = ? and installation_id = ? and task = ?',
       [parent.storeId, parent.installationId, parent.task],
@@ -94,10 +115,17 @@ export class ParentWaits {
   }
 }
 
+const CHILDREN = `outbox c
+  on c.store_id = w.store_id and c.installation_id = w.installation_id and c.task = w.child_task and c.record_id = w.child_id`;
 // By the parent's key: it may have come into the hub after its child.
 const FAMILIES = `parent_waits w
   join outbox p on p.store_id = w.store_id and p.installation_id = w.installation_id and p.task = w.task
   join records r on r.store_id = p.store_id and r.id = p.record_id and r.record_key = w.record_key
-  join outbox c on c.store_id = w.store_id and c.installation_id = w.installation_id and c.task = w.child_task and c.record_id = w.child_id`;
+  join ${CHILDREN}`;
+/** What is on its way, or in the app, no longer asks for its parent. */
+const OPEN = "c.recheck = 0 and c.state in ('waiting', 'not-due', 'rejected', 'needs-person')";
+/** Its parent's task hasn't looked at it, or not as it is now: whether it will depends on whether that runs. */
+const NOT_LOOKED_AT = "w.seen in ('absent', 'pending')";
+const STALE = '(p.recheck or not (p.record_changed_at <=> r.changed_at))';
 const MOVED = `w.store_id = ? and w.installation_id = ? and w.task = ? and p.state in (?) and not ${STANDS}
   and c.recheck = 0 and c.state <> 'expected'`;

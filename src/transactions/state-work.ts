@@ -2,8 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CallDesk } from '../plugins/call-desk.js';
 import { Records } from '../records/records.service.js';
 import { NeedsPerson, Reconnect } from '../sdk/index.js';
+import type { TaskRef } from '../tasks/run.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
-import { RunWorks } from '../tasks/run-works.js';
+import { type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { ChangeQuestions } from './change-questions.js';
 import { ExportDoors } from './export-doors.js';
@@ -19,7 +20,7 @@ const FEW = 1;
 
 /** A run of a task that keeps the app's copy of our records equal to ours. */
 @Injectable()
-export class StateWork implements OnModuleInit {
+export class StateWork implements OnModuleInit, RunWork {
   constructor(
     private readonly works: RunWorks,
     private readonly schedules: Schedules,
@@ -35,6 +36,10 @@ export class StateWork implements OnModuleInit {
 
   onModuleInit(): void {
     this.works.register('state', this);
+  }
+
+  switched(task: TaskRef): Promise<void> {
+    return this.waits.switched(task);
   }
 
   async work(run: RunInProgress): Promise<void> {

@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AcmeApp, acme } from '../../../../test/faults/acme.js';
+import type { Planted } from '../../../../test/faults/export-case.js';
 import { Surroundings } from '../../../../test/faults/surroundings.js';
 import { type TestDatabase, testDatabase } from '../../../../test/support/database.js';
 import { Hub, type Merchant } from '../../../../test/support/hub.js';
@@ -18,7 +19,7 @@ import { guardedCalls, type LoadedPlugin } from '../../../plugins/loaded-plugin.
 import { PluginRegistry } from '../../../plugins/plugin-registry.js';
 import { runHere } from '../../../plugins/run-here.js';
 import { type ServedSandbox, serveSandbox } from '../../../sandboxes/sandbox-server.js';
-import { type Manifest, manifestOf, type Plugin } from '../../../sdk/index.js';
+import { type Manifest, manifestOf, type Plugin, type Sandbox } from '../../../sdk/index.js';
 import { Settings } from '../../../settings/settings.js';
 import { Runs } from '../../../tasks/runs.service.js';
 import { Schedules } from '../../../tasks/schedules.service.js';
@@ -34,7 +35,7 @@ function load(plugin: Plugin, desk: CallDesk): LoadedPlugin {
   return { manifest, folder: '', icon: ICON, contained: false, calls: guardedCalls('acme', desk, calls), dispose };
 }
 
-export interface LogsHubOptions<App extends AcmeApp> {
+export interface LogsHubOptions<App extends Sandbox> {
   plugin?: Plugin;
   acme?: App;
   database?: TestDatabase;
@@ -48,7 +49,7 @@ export interface InstalledApp {
 }
 
 /** The whole hub with one plugin, whose app answers on a real socket. */
-export class LogsHub<App extends AcmeApp = AcmeApp> extends Hub {
+export class LogsHub<App extends Sandbox = AcmeApp> extends Hub {
   private constructor(
     app: NestExpressApplication,
     url: string,
@@ -59,8 +60,8 @@ export class LogsHub<App extends AcmeApp = AcmeApp> extends Hub {
     super(app, url, drop);
   }
 
-  static async start<App extends AcmeApp = AcmeApp>(options: LogsHubOptions<App> = {}): Promise<LogsHub<App>> {
-    const { plugin = acme, acme: app = new AcmeApp() as App, database = await testDatabase() } = options;
+  static async start<App extends Sandbox = AcmeApp>(options: LogsHubOptions<App> = {}): Promise<LogsHub<App>> {
+    const { plugin = acme, acme: app = new AcmeApp() as Sandbox as App, database = await testDatabase() } = options;
     await migrate(database.url);
     const served = await serveSandbox(app);
     const settings = Settings.from({
@@ -112,7 +113,11 @@ export class LogsHub<App extends AcmeApp = AcmeApp> extends Hub {
 
   async invoice(app: InstalledApp, number: string, more: Record<string, unknown> = {}): Promise<void> {
     const body = { number, status: 'dispatched', date: '2026-11-20', currency: 'AUD', total: '10.00', ...more };
-    await this.surroundings.plant(app, [{ type: 'invoice', body }], new Date());
+    await this.plant(app, 'invoice', body);
+  }
+
+  async plant(app: InstalledApp, type: Planted['type'], body: Planted['body']): Promise<void> {
+    await this.surroundings.plant(app, [{ type, body }], new Date());
   }
 
   /** Lets the task run once, to its end. */
