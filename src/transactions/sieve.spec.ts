@@ -108,39 +108,43 @@ describe('of a hundred invoices', () => {
     ['one in the middle', ['N51']],
     ['the last', ['N100']],
     ['two', ['N3', 'N77']],
-  ])('%s that the database refuses asks a person, and the others are sent, once each', async (_, bad) => {
-    const told = vi.spyOn(Logger.prototype, 'error');
-    await invoices(all);
-    await refuse(`new.reference in (${bad.map((number) => `'A-${number}'`).join()})`);
-    await hub.run(app);
-    const others = all.filter((number) => !bad.includes(number));
-    expectOnce(others);
-    expect(await lastRun()).toMatchObject({ state: 'done', read: 100, sent: 100 - bad.length, failed: bad.length });
-    expect(numbersOf(await asking())).toEqual([...bad].sort());
+  ])(
+    '%s that the database refuses asks a person, and the others are sent, once each',
+    { timeout: 60_000 },
+    async (_, bad) => {
+      const told = vi.spyOn(Logger.prototype, 'error');
+      await invoices(all);
+      await refuse(`new.reference in (${bad.map((number) => `'A-${number}'`).join()})`);
+      await hub.run(app);
+      const others = all.filter((number) => !bad.includes(number));
+      expectOnce(others);
+      expect(await lastRun()).toMatchObject({ state: 'done', read: 100, sent: 100 - bad.length, failed: bad.length });
+      expect(numbersOf(await asking())).toEqual([...bad].sort());
 
-    const { id, installation_id } = await lastRun();
-    const words = new RegExp(`^The hub couldn’t write this down, so it wasn’t sent: .* under run ${id}\\.$`);
-    for (const { reason } of await asking()) expect(reason).toMatch(words);
-    const tries = await hub.database.query(
-      "select outcome, message from export_log where installation_id = ? and outcome = 'needs-person' and run_id = ?",
-      [installation_id, id],
-    );
-    expect(tries).toEqual(bad.map(() => ({ outcome: 'needs-person', message: expect.stringMatching(words) })));
-    const database = expect.objectContaining({ sqlState: '45000', database: `${WORDS} this` });
-    expect(told.mock.calls).toEqual(bad.map(() => [expect.any(String), { refused: database }]));
+      const { id, installation_id } = await lastRun();
+      const words = new RegExp(`^The hub couldn’t write this down, so it wasn’t sent: .* under run ${id}\\.$`);
+      for (const { reason } of await asking()) expect(reason).toMatch(words);
+      const tries = await hub.database.query(
+        "select outcome, message from export_log where installation_id = ? and outcome = 'needs-person' and run_id = ?",
+        [installation_id, id],
+      );
+      expect(tries).toEqual(bad.map(() => ({ outcome: 'needs-person', message: expect.stringMatching(words) })));
+      const database = expect.objectContaining({ sqlState: '45000', database: `${WORDS} this` });
+      expect(told.mock.calls).toEqual(bad.map(() => [expect.any(String), { refused: database }]));
 
-    await hub.run(app);
-    expectOnce(others);
-    expect(numbersOf(await asking())).toEqual([...bad].sort());
-    await tryAgain();
-    expectOnce(others);
-    expect(numbersOf(await asking())).toEqual([...bad].sort());
-    await mend();
-    await tryAgain();
-    expectOnce(all);
-    expect(references()).toEqual(all.map((number) => `A-${number}`).sort());
-    expect(new Set(Object.values(await hub.states(app)))).toEqual(new Set(['exported']));
-  });
+      await hub.run(app);
+      expectOnce(others);
+      expect(numbersOf(await asking())).toEqual([...bad].sort());
+      await tryAgain();
+      expectOnce(others);
+      expect(numbersOf(await asking())).toEqual([...bad].sort());
+      await mend();
+      await tryAgain();
+      expectOnce(all);
+      expect(references()).toEqual(all.map((number) => `A-${number}`).sort());
+      expect(new Set(Object.values(await hub.states(app)))).toEqual(new Set(['exported']));
+    },
+  );
 });
 
 it('a page says what was refused in plain words, and keeps the database’s for the log', async () => {
