@@ -1,13 +1,15 @@
 import { money, type StepResult } from 'patchbay/sdk';
 import { heldBack } from '../locked.js';
+import { least } from '../money/split.js';
 import { GONE } from '../sales/compare.js';
 import type { AllocationRow, CreditNoteRow, InvoiceRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
+import type { CreditNote } from './credit-note.js';
 import { type Context, idOf, type Sent } from './sent.js';
 
 const HALF_A_DAY = 12 * 3600;
 
-/** While its invoice is open, a credit pays for it. Usually it is paid already: then nothing is allocated, and refunds are paid from it. */
+/** While its invoice is open, a credit pays for it. Usually it is paid: then nothing is allocated, and refunds are paid from it. */
 export async function allocate(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
   const ids = shipments.map(({ payload }) => payload.appliesTo!);
   const invoices = await ctx.api.invoices.withIds([...new Set(ids)]);
@@ -36,14 +38,19 @@ async function allocateTo(invoice: InvoiceRow, shipment: Sent, ctx: Context): Pr
     return { needsPerson: `${reference} is no longer in force in Xero. Send it anew, or mark it as expected.` };
   const unapproved = isUnapproved(credit) ? reference : isUnapproved(invoice) ? invoice.InvoiceNumber : undefined;
   if (unapproved !== undefined) return untilApproved(reference, unapproved);
-  const [open, left] = [invoice.AmountDue ?? 0, credit.RemainingCredit ?? 0];
-  const amount = String(money.compare(open, left) < 0 ? open : left);
+  const amount = least(openOn(invoice, payload), money.add(credit.RemainingCredit ?? 0));
   if (money.compare(amount, 0) <= 0) return nothingFor(shipment);
   const allocation = { invoiceId: invoice.InvoiceID, amount, date: payload.date };
   const said = await api.creditNotes.allocate(id, allocation, { purpose: 'Allocate the credit', key: [shipment.key] });
   if ('answer' in said) return compared(said.answer.Allocations, { amount, credit, invoice, shipment }, ctx);
   if (isAbout(said.wrongs, 'locked')) return heldBack({ shipment, said, date: payload.date })!;
   return { rejected: inWords(said.wrongs) };
+}
+
+/** What the customer has paid is paid, though it may get there after the return: it pays the invoice, and the credit is for the refund. */
+function openOn({ AmountDue = 0, AmountPaid = 0 }: InvoiceRow, { paid = '0' }: CreditNote): string {
+  const onItsWay = money.subtract(paid, AmountPaid);
+  return money.compare(onItsWay, 0) > 0 ? money.subtract(AmountDue, onItsWay) : money.add(AmountDue);
 }
 
 interface Allocated {

@@ -13,6 +13,7 @@ import {
   rejected,
   type UsesContext,
 } from 'patchbay/sdk';
+import { paidOf } from '../money/split.js';
 import { taxOf } from '../sales/amounts.js';
 import { salesAccount } from '../sales/lines.js';
 import { checkOwner } from '../sales/owner.js';
@@ -69,6 +70,7 @@ export function buildCreditNote({ body }: HubRecord<'return'>, ctx: BuildContext
     status: settings.status,
     brandingTheme: settings.brandingTheme,
     ...(invoice?.state === 'exported' && invoice.remoteId && { appliesTo: invoice.remoteId, order: body.invoice! }),
+    ...(order && { paid: paidOf(order) }),
     ...settle(linesOf(body, inclusive, settings, ctx), { total, inclusive, currency }, settings, settings.tolerance),
   };
   return creditDocument(settings.creditNotePrefix + body.number, payload);

@@ -18,6 +18,8 @@ export interface CreditNote
   left?: string;
   /** The invoice that it pays for while that is open. */
   appliesTo?: string;
+  /** What the store says was paid on its order. It may be on its way to that invoice, and is left room. */
+  paid?: string;
   /** What is paid back from it at once, where no return belongs to the money. */
   refund?: { account: string; date: string; amount: string };
 }

@@ -13,4 +13,8 @@ export function split({ number, amount }: RecordBody<'payment'>, order: Invoice)
   return { due: amount, over: '0' };
 }
 
-const least = (one: string, other: string): string => (money.compare(one, other) < 0 ? one : other);
+/** What came in for an order, up to all of it. */
+export const paidOf = ({ total, payments }: Invoice): string =>
+  least(total, money.add(0, ...(payments ?? []).map(({ amount }) => amount)));
+
+export const least = (one: string, other: string): string => (money.compare(one, other) < 0 ? one : other);

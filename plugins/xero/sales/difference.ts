@@ -2,6 +2,7 @@ import { type BuildContext, type Document, money, type SentDocument } from 'patc
 import { inTurn, ofCancelling, ofChange } from '../credits/about-order.js';
 import type { CreditNote } from '../credits/credit-note.js';
 import { markerOf } from '../marker.js';
+import { paidOf } from '../money/split.js';
 import { settingsOf } from '../settings.js';
 import { taxOf } from './amounts.js';
 import { type InvoiceLine, orderOf, type SalesInvoice } from './sales-invoice.js';
@@ -25,7 +26,7 @@ export function differenceOf(
   const due = { total: money.absolute(more), inclusive: was.inclusive, currency: was.currency };
   const settings = settingsOf(ctx);
   const settled = settle(lines, due, settings, settings.tolerance);
-  return grew ? furtherInvoice(before, now!, settled, ctx) : creditNote(before, was, now, settled);
+  return grew ? furtherInvoice(before, now!, settled, ctx) : creditNote(before, was, now, settled, ctx);
 }
 
 const where = ({ contact, currency, inclusive }: SalesInvoice) =>
@@ -38,8 +39,10 @@ function creditNote(
   was: SalesInvoice,
   now: SalesInvoice | undefined,
   settled: Settled,
+  { related }: BuildContext,
 ): Document {
   const number = orderOf(was);
+  const cancelled = now ? undefined : related.get('invoice', number)?.body;
   const { date, contact, currency, rate, inclusive, status, brandingTheme } = was;
   const reference = `${before.reference}-C`;
   const payload: CreditNote = {
@@ -56,6 +59,7 @@ function creditNote(
     status,
     brandingTheme,
     ...(before.remoteId && { appliesTo: before.remoteId }),
+    ...(cancelled && { paid: paidOf(cancelled) }),
     ...settled,
   };
   return {

@@ -33,6 +33,8 @@ export function saleRefs({ body }: HubRecord<'invoice'>, ctx: UsesContext): Reco
       ctx,
     ),
     ...trackingRefs(body.channel, ctx),
+    // What takes a cancelled order back leaves room for what was paid on it.
+    ...(body.status === 'cancelled' ? [{ type: 'invoice' as const, key: body.number }] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledger, notSent } from './books.js';
 import { aCentLess, misbooks } from './misbooks.js';
-import { bill, credit, credited, order, paidBack, pay, REFUNDS, RETURNS, refund, returned } from './returns.js';
+import { bill, credit, credited, order, paidBack, pay, REFUNDS, RETURNS, refund, returned, unpaid } from './returns.js';
 import { NOW } from './shop.js';
 
 describe('rule 1: a return', () => {
@@ -23,7 +23,7 @@ describe('rule 1: a return', () => {
 
   it('is allocated while its invoice is open', async () => {
     const books = await ledger();
-    await credited(books, [await books.invoiced(order())]);
+    await credited(books, [await books.invoiced(unpaid())], {}, unpaid());
     expect(await bill(books)).toMatchObject({ AmountDue: 66, AmountCredited: 66 });
     expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 0, Status: 'PAID' });
   });
@@ -32,7 +32,7 @@ describe('rule 1: a return', () => {
     const books = await ledger();
     const parents = [await books.invoiced(order())];
     await pay(books, parents, { amount: '100' });
-    await credited(books, parents);
+    await credited(books, parents, {}, order({ payments: [{ number: '501', amount: '100' }] }));
     expect(await bill(books)).toMatchObject({ AmountDue: 0, Status: 'PAID' });
     expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 34 });
   });
@@ -50,6 +50,30 @@ describe('rule 1: a return', () => {
     expect([first.result, second.result]).toMatchObject([{ done: true }, { done: true }]);
     expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 6 });
     expect([await books.moved('611'), (await books.moved('090')) - before]).toEqual([92, -20]);
+  });
+
+  it('leaves room for what was paid, though that gets there after it, so that each refund is paid from it', async () => {
+    const books = await ledger();
+    const invoiced = await books.invoiced(order());
+    const { parent, shipment } = await credited(books, [invoiced]);
+    expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 66 });
+    expect((await pay(books, [invoiced])).result).toMatchObject({ done: true });
+    expect((await paidBack(books, [invoiced, parent])).result).toMatchObject({ done: true });
+    expect(await books.app.step(RETURNS, 'allocate', [shipment])).toMatchObject([{ data: { allocated: '0' } }]);
+    expect([(await bill(books)).AmountDue, (await credit(books, '5001')).RemainingCredit]).toEqual([0, 0]);
+    expect(await books.moved('611')).toBe(66);
+  });
+
+  it('of an order that is partly paid is allocated to the rest, before its payment is there as well as after', async () => {
+    const books = await ledger();
+    const partly = order({ payments: [{ number: '501', amount: '100' }] });
+    const parents = [await books.invoiced(partly)];
+    const { shipment } = await credited(books, parents, {}, partly);
+    expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 34 });
+    expect(await books.app.find(RETURNS, [{ ...shipment, done: {} }])).toMatchObject([{ steps: ['create'] }]);
+    expect(await books.app.step(RETURNS, 'allocate', [shipment])).toMatchObject([{ data: { allocated: '0' } }]);
+    expect((await pay(books, parents, { amount: '100' })).result).toMatchObject({ done: true });
+    expect(await bill(books)).toMatchObject({ AmountDue: 0, AmountCredited: 32 });
   });
 
   it('whose money stays as store credit leaves it open', async () => {
@@ -76,7 +100,7 @@ describe('rule 1: a return', () => {
   it('is allocated by one request, which is looked up and not repeated when its answer got lost', async () => {
     const books = await ledger();
     const parents = [await books.invoiced(order())];
-    const [document] = await books.documents(RETURNS, 'return', returned(), { order: order(), parents });
+    const [document] = await books.documents(RETURNS, 'return', returned(), { order: unpaid(), parents });
     books.app.faults.next('drop after', { when: ({ path }) => path.endsWith('/Allocations') });
     await expect(books.send(RETURNS, document!)).rejects.toThrow('before the app had answered');
     expect(books.app.exchanges.filter(({ url }) => url.includes('/Allocations'))).toHaveLength(1);
@@ -87,7 +111,7 @@ describe('rule 1: a return', () => {
 
   it('that is a draft waits for whoever approves it, and pays for its invoice then', async () => {
     const books = await ledger({ advanced: { status: 'DRAFT' } });
-    const { document, shipment, result } = await credited(books, [await books.invoiced(order())]);
+    const { document, shipment, result } = await credited(books, [await books.invoiced(unpaid())], {}, unpaid());
     const waits = (what: string) => ({
       label: 'Not approved',
       yields: true,
@@ -128,7 +152,7 @@ describe('rule 1: a return', () => {
 
   it('is found by its number when its answer got lost, and made once', async () => {
     const books = await ledger();
-    const { document } = await credited(books, [await books.invoiced(order())]);
+    const { document } = await credited(books, [await books.invoiced(unpaid())], {}, unpaid());
     const lost = books.app.shipment(document);
     expect(await books.app.find(RETURNS, [lost])).toMatchObject([{ steps: ['create', 'allocate'] }]);
     expect(await books.app.step(RETURNS, 'create', [lost])).toEqual([{ exists: true }]);
@@ -168,7 +192,7 @@ describe('rule 7: what a credit note pays of its invoice', () => {
     const books = await ledger({ now: () => now, twin: { now: () => now } });
     const parents = [await books.invoiced(order())];
     const send = async () => {
-      const { shipment, result } = await credited(books, parents);
+      const { shipment, result } = await credited(books, parents, {}, unpaid());
       const again = () => {
         now += 600_000;
         return books.app.step(RETURNS, 'allocate', [shipment]);

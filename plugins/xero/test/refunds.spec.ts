@@ -55,6 +55,26 @@ describe('rule 1: a refund of an order that was cancelled after it was invoiced'
     expect(body.CreditNotes).toMatchObject([{ RemainingCredit: 0, Status: 'PAID' }]);
   });
 
+  it('is paid from that credit as well where the payment gets there after it, so that nothing is left', async () => {
+    const books = await ledger();
+    const invoiced = await books.invoiced(order());
+    const [part] = invoiced.parts;
+    const before = { ...part!, steps: ['create', 'verify'], done: ['create', 'verify'] };
+    const record = books.app.record('invoice', cancelled);
+    expect(await books.app.uses('export-invoices', record)).toContainEqual({ type: 'invoice', key: 'N1001' });
+    const change = await books.app.change('export-invoices', before, undefined, [record]);
+    const { difference } = change as { difference: Document };
+    const { shipment, result } = await books.send('export-invoices', difference);
+    expect(result).toMatchObject({ done: true, data: { allocated: '0' } });
+    expect((await pay(books, [invoiced])).result).toMatchObject({ done: true });
+    const { remoteId, number } = shipment.done['create-credit']!;
+    const credit = { ...part!, part: 'difference', reference: 'N1001-C', remoteId, number, payload: shipment.payload };
+    const parents = [{ ...invoiced, parts: [part!, credit] }];
+    const back = await paidBack(books, parents, { return: null, amount: '132' }, { order: cancelled });
+    expect(back.result).toMatchObject({ done: true });
+    expect(await books.moved('611')).toBe(0);
+  });
+
   it('waits for that credit, and says what to do where none comes', async () => {
     const books = await ledger();
     const invoiced = await books.invoiced(order());

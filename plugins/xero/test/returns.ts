@@ -7,6 +7,8 @@ export const PAYMENTS = 'export-payments';
 
 export const order = (more: Parameters<typeof invoice>[1] = {}) =>
   invoice([line('POT', 2, '55'), line('FERN', 1, '22')], { payments: [{ number: '501', amount: '132' }], ...more });
+/** On account: nothing was paid yet. */
+export const unpaid = () => order({ payments: [] });
 export const returned = (more: object = {}) => ({
   number: '5001',
   status: 'closed',
@@ -58,9 +60,9 @@ export async function pay(books: Ledger, parents: Parents, more: object = {}) {
 }
 
 /** Sends a return and answers it as a parent. */
-export async function credited(books: Ledger, parents: Parents, more: object = {}) {
+export async function credited(books: Ledger, parents: Parents, more: object = {}, of = order()) {
   const body = returned(more);
-  const [document] = await books.documents(RETURNS, 'return', body, { order: order(), parents });
+  const [document] = await books.documents(RETURNS, 'return', body, { order: of, parents });
   const { shipment, result } = await books.send(RETURNS, document!);
   const { remoteId, number } = shipment.done.create ?? {};
   const parent = { task: RETURNS, key: body.number, state: 'exported' as const, remoteId, number, parts: [] };
