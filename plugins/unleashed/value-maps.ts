@@ -25,6 +25,7 @@ const returnReasons: ValueMap = {
   help: 'Which adjustment reason a return is booked under. Unleashed can’t list its reasons to us, so each is typed here as it stands there.',
   store: { seen: { record: 'return', list: 'lines', field: 'reason' } },
   app: { text: { maxLength: 20 } },
+  awaited: true,
   confirm: 'Added in Unleashed: Settings → System → Adjustment Reasons',
 };
 

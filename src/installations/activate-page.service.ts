@@ -9,7 +9,7 @@ import type { Installation } from './installation.entity.js';
 import { PreFlight } from './pre-flight.service.js';
 import { Returns } from './returns.js';
 import { StepPages } from './step-pages.service.js';
-import { Unmapped } from './unmapped.service.js';
+import { type MapCount, Unmapped } from './unmapped.service.js';
 import type { WizardStep } from './wizard.service.js';
 
 /** The last step: what is still missing, then the first imports as they run, then what came in. */
@@ -58,15 +58,17 @@ export class ActivatePage {
   async live(request: Request, it: Installation, { plugin }: WizardStep) {
     const imports = importsShown(await this.firstImports.progress(it));
     const maps = imports.running ? [] : await this.unmapped.counts(it, plugin.manifest.valueMaps);
-    const open = maps.filter(({ unmapped }) => unmapped > 0);
+    const open = maps.filter((map) => map.open);
+    const linkOf = ({ map, unmapped }: MapCount) => ({
+      title: map.title,
+      unmapped,
+      href: `/installations/${it.id}/maps/${map.id}`,
+    });
     return {
       ...imports,
       liveUrl: `/installations/${it.id}/imports`,
-      maps: open.map(({ map, unmapped }) => ({
-        title: map.title,
-        unmapped,
-        href: `/installations/${it.id}/maps/${map.id}`,
-      })),
+      maps: open.map(linkOf),
+      optionalMaps: maps.filter((map) => map.unmapped > 0 && !map.open).map(linkOf),
       nothingOpen: open.length === 0,
       setup: `/installations/${it.id}/setup`,
       goLive: it.state === 'importing' && open.length === 0 ? `/installations/${it.id}/go-live` : undefined,

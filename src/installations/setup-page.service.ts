@@ -74,12 +74,13 @@ export class SetupPage {
           href: `/installations/${it.id}/steps/${step.number}`,
           answers: answersShown(step.manifest, it),
         })),
-      maps: (await this.unmapped.counts(it, manifest?.valueMaps ?? [])).map(({ map, total, unmapped }) => ({
+      maps: (await this.unmapped.counts(it, manifest?.valueMaps ?? [])).map(({ map, total, unmapped, open }) => ({
         title: map.title,
         help: map.help,
         total,
         unmapped,
-        word: `${unmapped} not mapped`,
+        open,
+        word: open ? `${unmapped} not mapped` : `Optional, ${total - unmapped} of ${total} mapped`,
         href: `/installations/${it.id}/maps/${map.id}`,
       })),
       integration: isConfigurable(manifest) ? await this.integration(it, viewer) : undefined,

@@ -4,8 +4,11 @@ import type { Answer, Pair } from './value-maps.service.js';
 
 const LONGEST = 191;
 
-/** A value map as it was sent in: three fields for each row, numbered. Rows that the store doesn't have are dropped. */
-export function readAnswers(body: unknown, pairs: Pair[]): Answer[] {
+/**
+ * A value map as it was sent in: a few fields for each row, numbered. Rows that the store doesn't have are dropped. A suggestion that
+ * must be ticked and isn't was passed over: it is no answer yet.
+ */
+export function readAnswers(body: unknown, pairs: Pair[], { confirm }: Pick<ValueMap, 'confirm'>): Answer[] {
   const fields = body as Record<string, unknown>;
   const known = new Set(pairs.map(({ value }) => value));
   return Object.keys(fields).flatMap((name) => {
@@ -14,7 +17,9 @@ export function readAnswers(body: unknown, pairs: Pair[]): Answer[] {
     if (at === undefined || typeof value !== 'string' || !known.has(value)) return [];
     const given = fields[`app.${at}`];
     const appValue = typeof given === 'string' ? given.trim() : '';
-    return [{ value, appValue, confirmed: fields[`confirmed.${at}`] !== undefined }];
+    const confirmed = fields[`confirmed.${at}`] !== undefined;
+    const passedOver = confirm !== undefined && !confirmed && appValue === fields[`suggested.${at}`];
+    return [{ value, appValue: passedOver ? '' : appValue, confirmed }];
   });
 }
 

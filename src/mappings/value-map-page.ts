@@ -47,7 +47,14 @@ export class ValueMapPage {
     return {
       title: `${map.title} · ${it.name}`,
       header: appHeader(it, manifest, 'setup'),
-      map: { ...map, total: count!.total, unmapped: count!.unmapped, mapped: count!.total - count!.unmapped },
+      map: {
+        ...map,
+        total: count!.total,
+        unmapped: count!.unmapped,
+        mapped: count!.total - count!.unmapped,
+        open: count!.open,
+        waitedFor: map.required || map.awaited,
+      },
       appName: manifest.name,
       action: base,
       back: `/installations/${it.id}/setup`,
@@ -87,8 +94,10 @@ export class ValueMapPage {
     const answered = new Map(refused?.answers.map((answer) => [answer.value, answer]));
     return pairs.map((pair, at) => {
       const answer = answered.get(pair.value);
-      const suggestion = answer || refused ? undefined : suggested.get(pair.value);
-      const shown = answer?.appValue ?? pair.appValue ?? suggestion ?? '';
+      // What counts only once it is ticked may stand there again.
+      const isOffered = map.confirm === undefined ? !answer && !refused : !answer?.appValue;
+      const suggestion = isOffered ? suggested.get(pair.value) : undefined;
+      const shown = suggestion ?? answer?.appValue ?? pair.appValue ?? '';
       return {
         at,
         ...pair,

@@ -62,7 +62,7 @@ export class ValueMapsController {
     const map = this.find(it, id);
     const place = { after: textOf(body.after), openOnly: body.open === '1' };
     const pairs = await this.maps.pairs(it, map, { ...place, limit: ROWS_A_PAGE });
-    const answers = readAnswers(body, pairs);
+    const answers = readAnswers(body, pairs, map);
     const app = await this.page.choices(it, map);
     const usedBy = await this.maps.usedBy(
       it,
@@ -88,14 +88,19 @@ export class ValueMapsController {
   }
 
   /** What has come of it, and which map or page is next. */
-  private async outcome(it: Installation, { id }: ValueMap, maps: ValueMap[]): Promise<Notice> {
+  private async outcome(it: Installation, { id, confirm }: ValueMap, maps: ValueMap[]): Promise<Notice> {
     const counts = await this.unmapped.counts(it, maps);
-    const { total, unmapped } = counts.find(({ map }) => map.id === id)!;
-    if (unmapped > 0) return { text: `Saved. ${total - unmapped} of ${total} are mapped.` };
-    const open = counts.find((count) => count.unmapped > 0)?.map;
+    const mine = counts.find(({ map }) => map.id === id)!;
+    const { total, unmapped } = mine;
+    const open = counts.find((count) => count.open)?.map;
     const next = open
       ? { label: `Next: ${open.title}`, href: `/installations/${it.id}/maps/${open.id}` }
       : { label: 'Look and go live', href: `/installations/${it.id}/go-live` };
+    if (unmapped > 0) {
+      const ticks = confirm === undefined ? '' : ' A suggestion counts once it is ticked.';
+      const text = `Saved. ${total - unmapped} of ${total} are mapped.${ticks}`;
+      return { text, next: mine.open || (it.state === 'live' && !open) ? undefined : next };
+    }
     const all = total === 1 ? 'The only one is mapped' : `All ${total} are mapped`;
     if (it.state !== 'live') return { text: `Saved. ${all}.`, next };
     const text = `Saved. ${all}; what waited for ${total === 1 ? 'it' : 'them'} goes out with the next run.`;

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
 import { FactsService } from '../installations/facts.service.js';
+import type { Installation } from '../installations/installation.entity.js';
+import { Unmapped } from '../installations/unmapped.service.js';
+import type { ValueMap } from '../sdk/index.js';
 import { APP_IMPORTS, SHOP_IMPORTS, stockUp } from './test/goods.js';
 import { Lab } from './test/lab.js';
 
@@ -105,16 +108,18 @@ describe('a value map', () => {
     ]);
   });
 
-  it('leads on to what is open still: another map, then going live', async () => {
-    await owner.browser.put(page(), filled({ SYD: 'S1', MEL: 'mel', BNE: 'X9' }));
+  it('leads on to what is open still: another map that something waits for, then going live', async () => {
+    const reasons = lab.plugins.crates.manifest.valueMaps[1]!;
+    reasons.required = true;
+    const everyWarehouse = filled({ SYD: 'S1', MEL: 'mel', BNE: 'X9' });
+    await owner.browser.put(page(), everyWarehouse);
     expect((await owner.browser.get(page())).text).toContain(`href="${page('reasons')}">Next: `);
-    const reasons = (await owner.browser.get(page('reasons'))).text;
-    const values = [...reasons.matchAll(/name="store\.\d+" value="([^"]+)"/g)].map(([, value]) => value!);
-    const all = Object.fromEntries(values.map((value, at) => [value, `R${at}`]));
-    await owner.browser.put(page('reasons'), filled(all, values));
-    expect((await owner.browser.get(page('reasons'))).text).toContain(
-      `/installations/${app}/go-live">Look and go live`,
-    );
+    delete reasons.required;
+    await owner.browser.put(page(), everyWarehouse);
+    const goLive = `/installations/${app}/go-live">Look and go live`;
+    expect((await owner.browser.get(page())).text).toContain(goLive);
+    await owner.browser.put(page('reasons'), filled({ Faulty: 'Broken' }, ['Faulty']));
+    expect((await owner.browser.get(page('reasons'))).text).toContain(goLive);
   });
 
   it('keeps pairs, tells the trail, and the addon sees them', async () => {
@@ -187,6 +192,38 @@ describe('a value map of typed words', () => {
       'Faulty',
     ]);
     expect(text).toContain('value="Faulty" maxlength="12"');
+  });
+
+  it('is optional, and says so calmly, unless something waits for it', async () => {
+    const [warehouses, reasons] = lab.plugins.crates.manifest.valueMaps;
+    const badge = async (map: string) =>
+      /status-(\w+)"[^>]*>\s*<svg[\s\S]*?<span>([^<]+)</
+        .exec((await owner.browser.get(page(map))).text.split('page-actions').at(-1)!)
+        ?.slice(1);
+    expect(await badge('reasons')).toEqual(['idle', 'Optional']);
+    expect((await owner.browser.get(`/installations/${app}/setup`)).text).toContain('Optional, 0 of 2 mapped');
+    const counts = (map: ValueMap) => lab.hub.app.get(Unmapped).counts(installation, [map]);
+    const installation = { storeId: owner.store.id, id: app, plugin: 'crates' } as Installation;
+    const ofOrders = { seen: { record: 'invoice', list: 'lines', field: 'warehouse' } } as const;
+    expect(await counts({ ...warehouses!, required: false, store: ofOrders })).toMatchObject([{ open: false }]);
+    expect(await counts({ ...warehouses!, required: false, awaited: true, store: ofOrders })).toMatchObject([
+      { open: true },
+    ]);
+    // Nothing of Crates sends returns.
+    expect(await counts({ ...reasons!, awaited: true })).toMatchObject([{ unmapped: 2, open: false }]);
+  });
+
+  it('suggests what is called the same, which counts once it is ticked', async () => {
+    const { text } = await owner.browser.get(page('reasons'));
+    expect(text).toContain('It counts once you tick that it is there and save.');
+    const suggested = { 'suggested.0': 'Faulty', 'store.0': 'Faulty', 'app.0': 'Faulty' };
+    expect((await owner.browser.put(page('reasons'), suggested)).status).toBe(303);
+    expect(await kept()).toEqual([]);
+    expect((await owner.browser.get(page('reasons'))).text).toContain(
+      '0 of 2 are mapped. A suggestion counts once it is ticked.',
+    );
+    await owner.browser.put(page('reasons'), { ...suggested, 'confirmed.0': '1' });
+    expect(await kept()).toMatchObject([{ store_value: 'Faulty', app_value: 'Faulty', confirmed: 1 }]);
   });
 
   it('takes no longer word than the app does, and wants what only a person knows ticked', async () => {

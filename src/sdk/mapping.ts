@@ -84,6 +84,8 @@ export interface ValueMap {
   app: { records: RecordType } | { text: { maxLength: number } };
   /** Exports wait until each value in use has its pair. */
   required?: boolean;
+  /** Only records that hold a value without a pair wait for it. Where neither is said, the app gets along without. */
+  awaited?: boolean;
   /** Two store values may not share one app value. */
   unique?: boolean;
   /** What a person must tick for each row, when only a person can know: 'Added in the app under Settings → Reasons'. */

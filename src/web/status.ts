@@ -48,6 +48,7 @@ const STATES: Record<string, [Look, string]> = {
   uncertain: ['checking', 'Checking'],
   checking: ['checking', 'Checking'],
   'not-due': ['idle', 'Not due'],
+  optional: ['idle', 'Optional'],
   paused: ['idle', 'Paused'],
   skipped: ['idle', 'Skipped'],
   unchanged: ['idle', 'Unchanged'],

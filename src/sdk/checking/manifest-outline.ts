@@ -136,6 +136,7 @@ const valueMap = fieldsLike({
     fieldsLike({ text: fieldsLike({ maxLength: atLeastOne }) }),
   ),
   required: optional(flag),
+  awaited: optional(flag),
   unique: optional(flag),
   confirm: optional(words),
 });
