@@ -140,7 +140,7 @@ export class Connecting {
     await this.pending.clear({ storeId, installationId: id });
     const tied = await this.noteNeighbours({ ...installation, connectionId: connection.id });
     const action = installation.connectionId === connection.id ? 'reconnected' : 'connected';
-    const after = { Company: connection.tenantName, ...this.shown(connection) };
+    const after = this.shown(connection);
     await this.trail.note(tied, { action, after }, userId);
     if (installation.state !== 'installing') await this.wake(connection.id);
     else await this.firstImports.afterConnecting(tied, installation.connectionId !== connection.id);
@@ -162,10 +162,13 @@ export class Connecting {
   }
 
   /** The credentials that may be shown, by their labels. */
-  private shown({ plugin, visible }: Connection): Record<string, string> {
-    const fields = this.plugins.get(plugin)?.manifest.connection?.fields ?? [];
+  private shown({ plugin, visible, tenantName }: Connection): Record<string, string> {
+    const { fields = [], peer } = this.plugins.get(plugin)?.manifest.connection ?? {};
+    // Another store is known by its name; what was chosen is only its number.
+    if (peer) return { Store: tenantName };
     const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
-    return Object.fromEntries(Object.entries(visible).map(([name, value]) => [labelOf(name), value]));
+    const typed = Object.fromEntries(Object.entries(visible).map(([name, value]) => [labelOf(name), value]));
+    return { Company: tenantName, ...typed };
   }
 
   /** What stood still for want of the connection goes on, in every store that shares it. */

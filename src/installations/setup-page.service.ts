@@ -11,7 +11,7 @@ import { isConfigurable } from './advanced/configurable-plugins.js';
 import { Configuration } from './advanced/configuration.service.js';
 import { appHeader } from './app-header.js';
 import { BudgetCard } from './budget/budget-card.service.js';
-import { Connecting } from './connecting.service.js';
+import { Connecting, mustStay } from './connecting.service.js';
 import { Consenting } from './consenting.service.js';
 import { Farewell } from './farewell.service.js';
 import { answerInWords } from './forms/in-words.js';
@@ -59,8 +59,10 @@ export class SetupPage {
         byConsent: (await this.consenting.connectionOf(it)) !== undefined,
         asksForMore: (await this.consenting.furtherScopes(it)).length > 0,
         status: CONNECTION_STATUS[connection.state],
+        peer: manifest?.connection?.peer && { stays: mustStay(it) },
+        // Another store is known by its name; what was chosen is only its number.
         shown: (manifest?.connection?.fields ?? [])
-          .filter(({ name }) => connection.visible[name] !== undefined)
+          .filter(({ name }) => connection.visible[name] !== undefined && !manifest?.connection?.peer)
           .map(({ name, label }) => ({ label, value: connection.visible[name] })),
       },
       budget,
