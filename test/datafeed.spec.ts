@@ -98,6 +98,29 @@ it('brings the other store’s orders, payments and customers in, and lists what
   expect(refused).toEqual([{ reason: expect.stringContaining('N10001') }]);
 });
 
+it('names the store it takes from, which stays, and asks for no credentials', async () => {
+  const { text } = await mia.browser.get(`/installations/${feed.id}/setup`);
+  expect(text).toContain('<dt>Store</dt><dd>Outlet</dd>');
+  expect(text).not.toContain(`<dd>${outlet.id}</dd>`);
+  expect(text).not.toContain('Change credentials');
+  expect(text).toContain('It takes from this store for good.');
+  const entry = await house.database.one<{ after_json: unknown }>(
+    "select after_json from audit_entries where action = 'connected' and subject like '%Datafeed%' order by id desc limit 1",
+  );
+  expect(entry!.after_json).toEqual({ Store: 'Outlet' });
+});
+
+it('is told of on the Home of the store it takes from, with where to stop it', async () => {
+  expect((await mia.browser.get('/')).text).not.toContain('Stores that take from this one');
+  await mia.browser.post(`/stores/${outlet.id}/visit`);
+  const { text } = await mia.browser.get('/');
+  expect(text).toMatch(
+    /Stores that take from this one[\s\S]*“Datafeed” over there takes this store’s orders, payments/,
+  );
+  expect(text).toContain(`href="/installations/${feed.id}/setup">See or stop it`);
+  await mia.browser.post(`/stores/${mia.store.id}/visit`);
+});
+
 it('lets what the other store calls its own be mapped like what this one does', async () => {
   await hold('warehouse', 'DOCK', { code: 'DOCK', name: 'The dock' });
   await house.run(mia, feed, 'feed-warehouses');

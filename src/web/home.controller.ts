@@ -11,9 +11,9 @@ export class HomeController {
   @Get()
   @Render('home/show')
   async show(@CurrentUser() viewer: User, @Req() { store }: Request) {
-    const apps = await this.home.apps(viewer, store);
+    const [apps, readers] = await Promise.all([this.home.apps(viewer, store), this.home.readers(viewer, store)]);
     const featured = viewer.role === 'merchant' && apps.length < 2 ? await this.home.featured(apps) : [];
-    return { title: 'Home', apps, featured, greeting: `Hello, ${firstName(viewer.name)}` };
+    return { title: 'Home', apps, readers, featured, greeting: `Hello, ${firstName(viewer.name)}` };
   }
 }
 

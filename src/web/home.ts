@@ -38,10 +38,25 @@ export interface Featured {
   icon?: string;
 }
 
+/** Another store that takes this one's records. */
+export interface Reader {
+  store: string;
+  /** Whose it is, where it is another merchant's. */
+  merchant?: string;
+  /** The addon over there, and what it takes: 'orders, payments, returns'. */
+  through: string;
+  takes: string;
+  since: Date;
+  paused: boolean;
+  /** Where it is stopped, for who may. */
+  stop?: { href: string; action: string };
+}
+
 /** What an app has moved, by installation. */
 export type Counts = ReadonlyMap<number, Partial<Pick<HomeApp, 'movedToday' | 'failures' | 'days'>>>;
 
 type Counter = (viewer: User, store: Store | undefined) => Promise<Counts>;
+type Readers = (viewer: User, store: Store) => Promise<Reader[]>;
 type Source = (viewer: User, store: Store | undefined) => Promise<HomeApp[]>;
 
 /** The home page's list of apps. Who knows the apps gives it to us when its module starts. */
@@ -49,6 +64,7 @@ type Source = (viewer: User, store: Store | undefined) => Promise<HomeApp[]>;
 export class Home {
   private readonly sources: Source[] = [];
   private readonly counters: Counter[] = [];
+  private readonly watchers: Readers[] = [];
   private readonly showcases: (() => Promise<Featured[]>)[] = [];
 
   contribute(source: Source): void {
@@ -60,6 +76,11 @@ export class Home {
     this.counters.push(counter);
   }
 
+  /** Who knows which stores read one another says it of the one that is read: nothing else on its pages would. */
+  watch(readers: Readers): void {
+    this.watchers.push(readers);
+  }
+
   /** For stores that have nothing yet, or nothing but their shop: the first three are shown. */
   feature(showcase: () => Promise<Featured[]>): void {
     this.showcases.push(showcase);
@@ -69,6 +90,11 @@ export class Home {
     const shown = new Set(besides.map(({ icon }) => icon));
     const all = (await Promise.all(this.showcases.map((showcase) => showcase()))).flat();
     return all.filter(({ icon }) => icon === undefined || !shown.has(icon)).slice(0, 3);
+  }
+
+  async readers(viewer: User, store: Store | undefined): Promise<Reader[]> {
+    if (!store) return [];
+    return (await Promise.all(this.watchers.map((readers) => readers(viewer, store)))).flat();
   }
 
   async apps(viewer: User, store: Store | undefined): Promise<HomeApp[]> {
