@@ -129,7 +129,7 @@ it('a colleague types the credentials into a page that shows nothing else', asyn
 });
 
 async function connectShop(page: Page, key: string): Promise<void> {
-  await page.getByLabel('Shop').fill('fern');
+  await page.getByLabel('Shop', { exact: true }).fill('fern');
   await page.getByLabel('Key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Test and connect' }).click();
 }
