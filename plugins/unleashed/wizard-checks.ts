@@ -54,6 +54,6 @@ async function checkCurrency(api: UnleashedApi, ctx: Context): Promise<AnswerPro
   const { currency } = ctx.store;
   const base = (await api.company()).BaseCurrency?.CurrencyCode;
   if (!base || base === currency || settingsOf(ctx).exchangeRates.has(currency)) return [];
-  const problem = `The store sells in ${currency}, but Unleashed’s base currency is ${base}. Give an exchange rate for ${currency} in the advanced configuration first.`;
+  const problem = `The store sells in ${currency}, but Unleashed’s base currency is ${base}. Give an exchange rate for ${currency} first: Advanced configuration → Exchange rates.`;
   return [{ field: 'taxedCode', problem }];
 }

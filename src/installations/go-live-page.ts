@@ -13,6 +13,7 @@ import { appHeader } from './app-header.js';
 import { EarlierShown } from './earlier-shown.js';
 import { GoLiveChecks } from './go-live-checks.js';
 import type { Installation } from './installation.entity.js';
+import { placesNamed } from './places-named.js';
 import { recordWords } from './record-words.js';
 import { Requirements } from './requirements.service.js';
 
@@ -63,7 +64,8 @@ export class GoLivePage {
     const subject = (await this.subjects.of(it, task.id))!;
     const preview = await this.documentPreview.of(subject).catch(unlessTrouble);
     const stock = preview?.stock ?? (await this.candidates.stock(subject));
-    const shown = documentsShown(preview ?? { stock, built: 0, parcels: [], kept: [], waiting: 0, doubtful: 0 });
+    const nothing = { stock, built: 0, parcels: [], kept: [], waiting: 0, doubtful: 0 };
+    const shown = documentsShown(preview ?? nothing, (reason) => placesNamed(reason, it, subject.plugin.manifest));
     const { kept, notDue, notDueCount } = shown;
     return {
       task: task.id,

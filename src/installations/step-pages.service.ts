@@ -8,6 +8,7 @@ import { Neighbours } from './forms/neighbours.service.js';
 import { PickLists } from './forms/pick-lists.service.js';
 import { searchUrl } from './forms/search-url.js';
 import type { Installation } from './installation.entity.js';
+import { placesNamed } from './places-named.js';
 import { SecretAnswers } from './secret-answers.service.js';
 import { SetUpOffer } from './set-up/set-up-offer.service.js';
 import { CONFIRMED, type Judged, Wizard, type WizardStep } from './wizard.service.js';
@@ -63,6 +64,11 @@ export class StepPages {
       form: state,
       groups,
       elsewhere: this.elsewhere(installation, judged),
+      places: placesNamed(
+        [...Object.values(state.errors), ...Object.values(judged?.warnings ?? {})].join('\n'),
+        installation,
+        plugin.manifest,
+      ),
       warned: Object.keys(judged?.warnings ?? {}).length > 0,
     };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { appHeader } from '../installations/app-header.js';
 import type { Installation } from '../installations/installation.entity.js';
+import { type NamedPlace, placesNamed } from '../installations/places-named.js';
 import { recordWords } from '../installations/record-words.js';
 import { shownValue } from '../mappings/shown-value.js';
 import { declarationOf, type RecordType } from '../sdk/index.js';
@@ -38,16 +39,17 @@ export class PreviewPage {
       appName: plugin.manifest.name,
       obstacle,
       goLive: task.direction === 'out' && it.state === 'importing' ? `/installations/${it.id}/go-live` : undefined,
-      ...(await this.preview(subject, everything)),
+      ...(await this.preview(it, subject, everything)),
     };
   }
 
   /** An app that can't be asked, or a plugin that stumbles, leaves a page that says so. */
-  private async preview(subject: PreviewSubject, everything: boolean) {
+  private async preview(it: Installation, subject: PreviewSubject, everything: boolean) {
+    const places: PlacesOf = (reason) => placesNamed(reason, it, subject.plugin.manifest);
     const { task, plugin } = subject;
     try {
-      if (task.kind === 'document') return { documents: documentsShown(await this.documents.of(subject)) };
-      if (task.kind === 'state') return { states: statesShown(task.record, await this.states.of(subject)) };
+      if (task.kind === 'document') return { documents: documentsShown(await this.documents.of(subject), places) };
+      if (task.kind === 'state') return { states: statesShown(task.record, await this.states.of(subject), places) };
       const { connectionId } = subject;
       if (connectionId === null) return { problem: `${plugin.manifest.name} is not connected yet.` };
       const preview = await this.imports.of({ ...subject, connectionId }, everything);
@@ -59,7 +61,10 @@ export class PreviewPage {
   }
 }
 
-export function documentsShown({ stock, built, parcels, kept, waiting, doubtful }: DocumentPreview) {
+/** Where what keeps a record back sends people. */
+export type PlacesOf = (reason: string) => NamedPlace[];
+
+export function documentsShown({ stock, built, parcels, kept, waiting, doubtful }: DocumentPreview, places: PlacesOf) {
   const due = stock.filter(({ because }) => because === null);
   const dueCount = due.reduce((sum, { count }) => sum + count, 0);
   const notDue = stock.filter(({ because }) => because !== null);
@@ -72,7 +77,7 @@ export function documentsShown({ stock, built, parcels, kept, waiting, doubtful 
       .map((parcel) => ({ ...parcel, several: parcel.members.length > 1, members: parcel.members.join(', ') })),
     moreParcels: Math.max(0, parcels.length - SHOWN),
     partly: dueCount > built ? { built, due: dueCount } : undefined,
-    kept: byReason(kept),
+    kept: byReason(kept, places),
     keptCount: kept.length,
     keptLook: lookOf(kept),
     notDue: [...groupBy(notDue, ({ because }) => because!)].map(([because, rows]) => ({
@@ -86,7 +91,11 @@ export function documentsShown({ stock, built, parcels, kept, waiting, doubtful 
   };
 }
 
-export function statesShown(type: RecordType, { lookedAt, more, tellings, unchanged, kept }: StatePreview) {
+export function statesShown(
+  type: RecordType,
+  { lookedAt, more, tellings, unchanged, kept }: StatePreview,
+  places: PlacesOf = () => [],
+) {
   const { fields } = declarationOf(type);
   const label = (field: string) => fields[field]?.label ?? field;
   const fresh = tellings.filter(({ isNew }) => isNew).length;
@@ -96,7 +105,7 @@ export function statesShown(type: RecordType, { lookedAt, more, tellings, unchan
     telling: tellings.length,
     fresh,
     unchanged,
-    kept: byReason(kept),
+    kept: byReason(kept, places),
     keptCount: kept.length,
     keptLook: lookOf(kept),
     tellings: tellings
@@ -179,12 +188,13 @@ function lookOf(kept: { state: string }[]): 'person' | undefined {
   return kept.some(({ state }) => ['rejected', 'needs-person', 'changed'].includes(state)) ? 'person' : undefined;
 }
 
-function byReason(kept: { key: string; state: string; reason: string }[]) {
+function byReason(kept: { key: string; state: string; reason: string }[], places: PlacesOf) {
   return [...groupBy(kept, ({ state, reason }) => `${state} ${reason}`).values()]
     .map((group) => ({
       state: group[0]!.state,
       word: WORDS[group[0]!.state],
       reason: group[0]!.reason,
+      places: places(group[0]!.reason),
       records: group.length,
       examples: group
         .slice(0, EXAMPLES)

@@ -113,7 +113,7 @@ function currencyOf(invoice: Invoice, { store }: BuildContext, { exchangeRates }
   if (exchangeRate) return { currency, exchangeRate };
   if (currency === store.currency) return { currency, exchangeRate: '1' };
   return needsPerson(
-    `The order is in ${currency}, the store’s currency is ${store.currency}. Give an exchange rate under Setup & Tools → Advanced configuration.`,
+    `The order is in ${currency}, the store’s currency is ${store.currency}. Give an exchange rate under Setup & Tools → Advanced configuration → Exchange rates.`,
   );
 }
 

@@ -107,7 +107,7 @@ export function rateOf(currency: string, { rates, givenRates }: Settings, { stor
   if (given !== undefined || currency === store.currency) return given;
   return needsPerson(
     rates === 'given'
-      ? `The order is in ${currency}. Give an exchange rate for it in the advanced configuration.`
+      ? `The order is in ${currency}. Give an exchange rate for it under Setup & Tools → Advanced configuration → Exchange rates.`
       : `The order is in ${currency}, the store’s currency is ${store.currency}. Choose in the step “Configure” at which rate such orders are booked.`,
   );
 }

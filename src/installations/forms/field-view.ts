@@ -96,10 +96,13 @@ function splitWhen({ when = {} }: FieldManifest, here: Set<string>) {
   return { inside, outside: Object.fromEntries(all.filter(([other]) => !here.has(other))) };
 }
 
+/** Where on its page a field stands. */
+export const fieldId = (name: string): string => `field-${name.replaceAll(/[^\w-]/g, '-')}`;
+
 function viewOf(field: FieldManifest, fields: FieldManifest[], around: Surroundings): FieldView {
   const { name, label, help, kind, placeholder } = field;
   const { form } = around;
-  const id = `field-${name.replaceAll(/[^\w-]/g, '-')}`;
+  const id = fieldId(name);
   const error = form.errors[name];
   const stays = kind === 'secret' && around.kept.includes(name);
   const mustBe = field.required !== false && kind !== 'switch';

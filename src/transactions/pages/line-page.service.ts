@@ -3,6 +3,7 @@ import type { Store } from '../../accounts/store.entity.js';
 import { Exchanges } from '../../connections/exchanges/exchanges.service.js';
 import { appHeader } from '../../installations/app-header.js';
 import type { Installation } from '../../installations/installation.entity.js';
+import { placesNamed } from '../../installations/places-named.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { LogApps } from '../../records/pages/log-apps.js';
 import { Settings } from '../../settings/settings.js';
@@ -47,16 +48,19 @@ export class LinePage {
       this.history.of(store.id, key, TRIES_A_PAGE + 1, before),
     ]);
     const href = hrefOf(line);
+    const manifest = this.plugins.get(installation.plugin)?.manifest;
+    // Words of state 'expected' quote it already.
+    const message = line.state === 'expected' || line.state === 'exported' ? null : line.reason;
     return {
       title: `${shown!.type} ${shown!.number}`,
-      header: appHeader(installation, this.plugins.get(installation.plugin)?.manifest, 'logs'),
+      header: appHeader(installation, manifest, 'logs'),
       back: `/installations/${installation.id}/logs/exports`,
       href,
       line: shown,
       date: line.date,
       words: inPlainWords(line, app, shipments.length),
-      // Words of state 'expected' quote it already.
-      message: line.state === 'expected' || line.state === 'exported' ? null : line.reason,
+      message,
+      places: message ? placesNamed(message, installation, manifest) : [],
       acts: actsFor(line, shipments),
       appName: app.app,
       shipments: shipments.map((shipment) => shownShipment(shipment, line)),
