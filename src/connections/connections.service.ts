@@ -4,7 +4,14 @@ import { In, Not, Repository } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { isDuplicate } from '../database/database.js';
 import { Ids } from '../database/ids.js';
-import type { ConnectionManifest, Manifest, Tenant } from '../sdk/index.js';
+import {
+  type ConnectionManifest,
+  fromPlainError,
+  type Manifest,
+  Reconnect,
+  type Tenant,
+  toPlainError,
+} from '../sdk/index.js';
 import { Connection, type ConnectionState } from './connection.entity.js';
 import { type Credentials, visibleCredentials } from './credentials.js';
 import type { Grant } from './oauth/grant.js';
@@ -92,6 +99,17 @@ export class Connections {
    */
   markNeedsReconnecting(id: number, why: string, asOf?: Date): Promise<void> {
     return this.mark(id, 'needs-reconnecting', why, asOf);
+  }
+
+  /**
+   * What a plugin threw while it talked to the app from `began` on, secrets struck out. That the app no longer accepts us is noted on the
+   * connection, whoever came upon it.
+   */
+  async heard(id: number, error: unknown, began: Date, strikeOut: (text: string) => string): Promise<Error> {
+    const plain = toPlainError(error);
+    const told = fromPlainError({ ...plain, message: strikeOut(plain.message) });
+    if (told instanceof Reconnect) await this.markNeedsReconnecting(id, told.message, began);
+    return Object.assign(told, { cause: error });
   }
 
   markBroken(id: number, why: string, asOf?: Date): Promise<void> {

@@ -4,7 +4,7 @@ import { Connections } from '../connections/connections.service.js';
 import { Outbound } from '../connections/outbound.js';
 import { CallDesk } from '../plugins/call-desk.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
-import { fromPlainError, NeedsPerson, Reconnect, toPlainError } from '../sdk/index.js';
+import { NeedsPerson } from '../sdk/index.js';
 import type { Call } from '../sdk/runtime/index.js';
 import { FactsService } from './facts.service.js';
 import type { Installation } from './installation.entity.js';
@@ -45,10 +45,7 @@ export class AppCalls {
       return await this.desk.during({ http: door.http, signal }, facts, ask);
     } catch (error) {
       if (signal.aborted) throw new Error(`${manifest.name} did not answer in time.`, { cause: error });
-      const plain = toPlainError(error);
-      const told = fromPlainError({ ...plain, message: door.strikeOut(plain.message) });
-      if (told instanceof Reconnect) await this.connections.markNeedsReconnecting(connectionId, told.message, began);
-      throw Object.assign(told, { cause: error });
+      throw await this.connections.heard(connectionId, error, began, door.strikeOut);
     }
   }
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Connections } from '../connections/connections.service.js';
 import { Outbound } from '../connections/outbound.js';
 import { Database } from '../database/database.js';
 import { CallDesk } from '../plugins/call-desk.js';
@@ -57,6 +59,8 @@ export class PreviewImports {
     private readonly desk: CallDesk,
     private readonly schedules: Schedules,
     private readonly works: RunWorks,
+    private readonly connections: Connections,
+    private readonly clock: Clock,
   ) {}
 
   /** `everything`: as if the app had never been asked before. Throws what the plugin throws, secrets struck out. */
@@ -80,6 +84,7 @@ export class PreviewImports {
     const signal = AbortSignal.any([enough.signal, late]);
     const door = this.outbound.open({ connectionId, storeId, installationId, manifest, signal, writes: false });
     const owed = this.works.owedOf({ storeId, installationId, plugin, facts });
+    const began = this.clock.date();
     let first: MappedPage | undefined;
     const page = async (found: MappedPage) => {
       if (found.rows.length + found.skipped === 0) return;
@@ -94,7 +99,8 @@ export class PreviewImports {
       // Pages behind the first are on their way and find the door closed, each with words of its own.
       if (first) return first;
       if (late.aborted) throw new PreviewTrouble(`${manifest.name} did not answer in time.`, { cause: error });
-      throw new PreviewTrouble(door.strikeOut((error as Error).message), { cause: error });
+      const told = await this.connections.heard(connectionId, error, began, door.strikeOut);
+      throw new PreviewTrouble(told.message, { cause: told });
     }
     return first;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { appHeader } from '../installations/app-header.js';
+import { Connections } from '../connections/connections.service.js';
+import { appHeader, lostOf } from '../installations/app-header.js';
 import type { Installation } from '../installations/installation.entity.js';
 import { type NamedPlace, placesNamed } from '../installations/places-named.js';
 import { recordWords } from '../installations/record-words.js';
@@ -25,21 +26,26 @@ export class PreviewPage {
     private readonly states: PreviewStates,
     private readonly imports: PreviewImports,
     private readonly readiness: Readiness,
+    private readonly connections: Connections,
   ) {}
 
   async data(it: Installation, subject: PreviewSubject, everything: boolean) {
     const { task, plugin, key } = subject;
     const { obstacle } = await this.readiness.one(key);
+    const preview = await this.preview(it, subject, everything);
+    // Looked at last: making the preview may be how it came out.
+    const connection = it.connectionId === null ? undefined : await this.connections.get(it.connectionId);
     return {
       title: `Preview · ${task.title}`,
-      header: appHeader(it, plugin.manifest, 'tasks'),
+      header: appHeader(it, plugin.manifest, 'tasks', connection),
+      lost: lostOf(it, plugin.manifest, connection),
       task: { id: task.id, title: task.title, records: recordWords(task.record) },
       back: `/installations/${it.id}/tasks/${task.id}`,
       base: `/installations/${it.id}/tasks`,
       appName: plugin.manifest.name,
       obstacle,
       goLive: task.direction === 'out' && it.state === 'importing' ? `/installations/${it.id}/go-live` : undefined,
-      ...(await this.preview(it, subject, everything)),
+      ...preview,
     };
   }
 

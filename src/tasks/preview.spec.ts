@@ -242,6 +242,21 @@ describe('the preview of an import', () => {
     expect(await see(app, 'import-depots')).toContain('All of them are here as they are');
   });
 
+  it('marks a connection that the app no longer accepts, as whatever else comes upon it, and leads to where it is mended', async () => {
+    lab.app.open = false;
+    const text = await see(app, 'import-goods');
+    lab.app.open = true;
+    expect(text).toMatch(
+      /The preview could not be made: [^<]+<\/p><a class="btn btn-sm" href="[^"]+\/steps\/\d">Reconnect/,
+    );
+    expect(text).toContain('Needs reconnecting');
+    const connection = await lab.database.one<{ state: string }>(
+      'select c.state from connections c join installations i on i.connection_id = c.id where i.id = ?',
+      [app],
+    );
+    expect(connection).toEqual({ state: 'needs-reconnecting' });
+  });
+
   it('says so when the app can’t be asked', async () => {
     await lab.database.run(
       `update connections c join installations i on i.connection_id = c.id set c.state = 'needs-reconnecting', c.state_reason = 'The key has run out.' where i.id = ?`,

@@ -12,6 +12,7 @@ import {
   type Mapping,
   mapping,
   NumberField,
+  Reconnect,
   RecordPicker,
   type RecordType,
   RemotePick,
@@ -27,7 +28,8 @@ import {
 
 const list = async function* (http: Http, name: string) {
   for (let page = 1; ; page++) {
-    const { body } = await http.send({ path: name, query: { page } });
+    const { status, body } = await http.send({ path: name, query: { page } });
+    if (status === 401) throw new Reconnect('The key is no longer accepted.');
     const { rows, more } = JSON.parse(body) as { rows: Record<string, unknown>[]; more: boolean };
     yield { rows, bookmark: page };
     if (!more) return;

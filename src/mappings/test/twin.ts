@@ -7,6 +7,8 @@ export class Twin implements Sandbox {
   readonly credentials = { key: 'let-me-in' };
   readonly asked: { method: string; path: string }[] = [];
   revision = 0;
+  /** Whether the key opens anything. */
+  open = true;
 
   constructor(readonly lists: Record<string, Row[]>) {}
 
@@ -22,6 +24,7 @@ export class Twin implements Sandbox {
   async handle(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     this.asked.push({ method: request.method, path: pathname });
+    if (!this.open) return new Response('no', { status: 401 });
     const [, name = '', id] = pathname.split('/');
     const rows = this.list(name);
     if (request.method === 'GET' && id === undefined) return page(rows, Number(searchParams.get('page') ?? 1));
