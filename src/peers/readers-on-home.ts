@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DateTime } from 'luxon';
 import type { Store } from '../accounts/store.entity.js';
 import type { User } from '../accounts/user.entity.js';
 import { Database } from '../database/database.js';
@@ -39,7 +40,7 @@ export class ReadersOnHome implements OnModuleInit {
         merchant: own ? undefined : merchant,
         through: name,
         takes: this.takenBy(plugin),
-        since,
+        since: DateTime.fromJSDate(since, { zone: store.timeZone }).toISODate()!,
         paused: paused_at !== null,
         stop: viewer.role === 'merchant' ? stopOf(own, id, store) : undefined,
       };

@@ -46,7 +46,8 @@ export interface Reader {
   /** The addon over there, and what it takes: 'orders, payments, returns'. */
   through: string;
   takes: string;
-  since: Date;
+  /** The day, where this store is. */
+  since: string;
   paused: boolean;
   /** Where it is stopped, for who may. */
   stop?: { href: string; action: string };
