@@ -73,9 +73,13 @@ export class FirstImports {
     const shown = this.plugins
       .get(plugin)!
       .manifest.tasks.filter((task) => task.direction === 'in' && rows.get(task.id)?.active);
-    const runs = await this.latestRuns(storeId, [...rows.values()]);
+    const [first, latest] = await Promise.all([
+      this.firstDone(installation),
+      this.latestRuns(storeId, [...rows.values()]),
+    ]);
     return shown.map((task) => {
-      const run = runs.get(task.id);
+      // What a later run found changed says nothing of what came in.
+      const run = first.get(task.id) ?? latest.get(task.id);
       return { task, run, ended: run !== undefined && ENDED.includes(run.state) };
     });
   }
@@ -84,6 +88,15 @@ export class FirstImports {
     const rows = await this.schedules.list(storeId, id);
     const runs = await this.latestRuns(storeId, rows);
     return rows.filter((row) => isWanting(row, runs.get(row.task))).map(({ task }) => task);
+  }
+
+  private async firstDone({ storeId, id }: Installation): Promise<Map<string, Run>> {
+    const runs = await this.database.query<Run>(
+      `select r.* from (select min(id) id from runs where store_id = ? and installation_id = ? and state = 'done' group by task) done
+       join runs r on r.store_id = ? and r.id = done.id`,
+      [storeId, id, storeId],
+    );
+    return new Map(runs.map((run) => [run.task, run]));
   }
 
   private async latestRuns(storeId: number, rows: ScheduleRow[]): Promise<Map<string, Run>> {
