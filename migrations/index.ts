@@ -34,6 +34,7 @@ import { NameRefusedRows1795346000000 } from './1795346000000-name-refused-rows.
 import { RememberRefusedRows1795346100000 } from './1795346100000-remember-refused-rows.js';
 import { KeepPayloadsWithTheirRecords1795350000000 } from './1795350000000-keep-payloads-with-their-records.js';
 import { ReachTheExportLogByTask1795350100000 } from './1795350100000-reach-the-export-log-by-task.js';
+import { ExpectRefusedRows1795360000000 } from './1795360000000-expect-refused-rows.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -72,4 +73,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   RememberRefusedRows1795346100000,
   KeepPayloadsWithTheirRecords1795350000000,
   ReachTheExportLogByTask1795350100000,
+  ExpectRefusedRows1795360000000,
 ];

@@ -209,9 +209,10 @@ describe('the morning letter', () => {
       books.storeId,
       'import-items',
     ]);
-    await hub.database.run('insert into refused_rows values (?)', [
-      [books.storeId, books.installationId, 'import-items', 'r1', 1, 0, 0, new Date()],
-    ]);
+    await hub.database.run(
+      'insert into refused_rows (store_id, installation_id, task, remote_id, run_id, seq, row_no, at) values (?)',
+      [[books.storeId, books.installationId, 'import-items', 'r1', 1, 0, 0, new Date()]],
+    );
     await morning();
     await send();
     const { text } = box.mails[0]!;

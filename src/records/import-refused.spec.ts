@@ -40,6 +40,17 @@ describe('a refused row', () => {
     expect(await ids()).toEqual([]);
   });
 
+  it('that somebody has called right stays so for as long as the reason is the same', async () => {
+    await lab.bring([page(0, [bad('A')])]);
+    await lab.database.run('update refused_rows set expected = true');
+    const expected = async () =>
+      (await lab.database.query<{ expected: number }>('select expected from refused_rows'))[0]!.expected;
+    await lab.bring([page(0, [bad('A')])]);
+    expect(await expected()).toBe(1);
+    await lab.bring([page(0, [product('A', { name: { odd: true } })])]);
+    expect(await expected()).toBe(0);
+  });
+
   it('of another task stays', async () => {
     await lab.bring([page(0, [bad('A')])], { task: 'import-others' });
     await lab.bring([page(0, [product('A')])]);

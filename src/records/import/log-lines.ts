@@ -22,7 +22,7 @@ export const LOG_INSERT = `insert into import_log
  (store_id, run_id, seq, row_no, installation_id, task, type, record_id, remote_id, action, reason, changes, exchange_id, at, name)
  values `;
 
-const LONGEST_REASON = 1000;
+export const LONGEST_REASON = 1000;
 const LONGEST_VALUE = 200;
 const MOST_CHANGES = 50;
 

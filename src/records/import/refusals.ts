@@ -1,13 +1,15 @@
 import type { Database, Transaction } from '../../database/database.js';
 import { instant, quoted, runAll, statements } from '../sql-text.js';
 import type { Incoming } from './import-run.js';
+import { LONGEST_REASON } from './log-lines.js';
 import type { Outcome } from './plan.js';
 import type { Row } from './rows.js';
 import type { News } from './tally.js';
 
-const INSERT = `insert into refused_rows (store_id, installation_id, task, remote_id, run_id, seq, row_no, at) values `;
+const INSERT = `insert into refused_rows (store_id, installation_id, task, remote_id, run_id, seq, row_no, at, reason) values `;
+/** Refused for another reason it is no longer what somebody has said to be right. The old reason is compared before it is overwritten. */
 const UPDATE =
-  ' on duplicate key update run_id = values(run_id), seq = values(seq), row_no = values(row_no), at = values(at)';
+  ' on duplicate key update expected = (expected and reason = values(reason)), reason = values(reason), run_id = values(run_id), seq = values(seq), row_no = values(row_no), at = values(at)';
 
 /** Which rows of a task wait outside: refused, and not taken in since. */
 export class Refusals {
@@ -24,7 +26,8 @@ export class Refusals {
     const { storeId, installationId, task, runId } = this.incoming;
     const of = `${storeId},${installationId},${quoted(task)},`;
     const rows = refused.map(
-      ({ remoteId, seq, rowNo }) => `${of}${quoted(remoteId)},${runId},${seq},${rowNo},${instant(now)}`,
+      ({ remoteId, seq, rowNo, reason = '' }) =>
+        `${of}${quoted(remoteId)},${runId},${seq},${rowNo},${instant(now)},${quoted(reason.slice(0, LONGEST_REASON))}`,
     );
     await runAll(tx, statements(INSERT, rows, UPDATE));
     this.some = true;

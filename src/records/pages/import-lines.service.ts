@@ -60,7 +60,7 @@ const IMPORT_LOG: KeySet = {
   key: ['run_id', 'seq', 'row_no'],
   columns: 'store_id, run_id, seq, row_no, at',
 };
-/** Names the lines of rows that were refused and not taken in since. */
+/** Names the lines of rows that were refused and not taken in since; of those, what nobody has said to be right. */
 const REFUSED_ROWS: KeySet = { ...IMPORT_LOG, table: 'refused_rows' };
 
 const COLUMNS = `l.run_id, l.seq, l.row_no, l.installation_id, l.task, l.type, l.record_id, l.remote_id, l.action, l.reason, l.changes,
@@ -186,7 +186,7 @@ function ground({ storeId, tasks, narrowed }: ImportScope, action: Outcome | und
 function refusedBy(storeId: number, { installation_id, task }: LoggedTask): Branch {
   return {
     index: 'by_line',
-    where: 'store_id = ? and installation_id = ? and task = ?',
+    where: 'store_id = ? and installation_id = ? and task = ? and expected = 0',
     values: [storeId, installation_id, task],
   };
 }

@@ -5,13 +5,14 @@ import { appHeader } from '../../installations/app-header.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Settings } from '../../settings/settings.js';
-import { ACTIONS, OUTCOMES, type Outcome, readImportFilter } from './import-filter.js';
+import { ACTIONS, type ImportFilter, OUTCOMES, type Outcome, readImportFilter } from './import-filter.js';
 import { type ImportLine, ImportLines, type ImportScope, importKeyOf } from './import-lines.service.js';
 import { LogApps } from './log-apps.js';
 import { logPage } from './log-page.js';
 import { logTop } from './log-top.js';
+import { RefusedRows } from './refused-rows.service.js';
 import { shownImport } from './shown-import.js';
-import { turnTo } from './turned-page.js';
+import { type TurnedPage, turnTo } from './turned-page.js';
 
 /** Everything on a page of the import log. */
 @Injectable()
@@ -22,6 +23,7 @@ export class ImportLogPage {
     private readonly plugins: PluginRegistry,
     private readonly settings: Settings,
     private readonly justRead: JustRead,
+    private readonly refused: RefusedRows,
   ) {}
 
   data(store: Store, installation: Installation | undefined, query: Record<string, unknown>) {
@@ -54,6 +56,7 @@ export class ImportLogPage {
         rows: turned.lines.map((line) => shownImport(line, apps.get(line.installation_id))),
         apps: installation === undefined,
       },
+      expecting: expectingOf(installation, filter, turned),
       retentionDays: this.settings.logRetentionDays,
       lookedTo: turned.lookedTo?.at,
       olderLabel: turned.lookedTo && 'Look further back',
@@ -65,12 +68,15 @@ export class ImportLogPage {
     if (line?.installation_id !== installation.id) throw new NotFoundException();
     const apps = await this.logApps.of(store.id);
     const shown = shownImport(line, apps.get(installation.id));
+    const standing = await this.refused.standing({ storeId: store.id, run, seq, row });
     return {
       title: `${shown.type} ${shown.name}`,
       header: appHeader(installation, this.plugins.get(installation.plugin)?.manifest, 'logs'),
       back: `/installations/${installation.id}/logs/imports`,
       line: shown,
       help: ACTIONS[line.action]?.help,
+      settled: standing === 'expected',
+      expecting: standing === 'open' && { action: `${shown.href}/expectations`, app: shown.app },
       exchange: line.exchange_id && `/installations/${installation.id}/exchanges/${line.exchange_id}`,
     };
   }
@@ -83,4 +89,13 @@ export class ImportLogPage {
       onlyOlder: scope.text !== undefined,
     });
   }
+}
+
+/** All that still fail of one app may be right: offered where just these are looked at, from the newest one on. */
+function expectingOf(installation: Installation | undefined, filter: ImportFilter, turned: TurnedPage<ImportLine>) {
+  const [newest] = turned.lines;
+  const isNarrowed = Object.keys(filter).some((part) => part !== 'action' && part !== 'app');
+  if (!installation || filter.action !== 'open' || isNarrowed || turned.newer || !newest) return undefined;
+  const action = `/installations/${installation.id}/logs/imports/expectations`;
+  return { action, until: newest.at.toISOString(), app: installation.name, all: true };
 }

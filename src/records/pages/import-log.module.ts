@@ -5,12 +5,14 @@ import { ImportLines } from './import-lines.service.js';
 import { ImportLogController } from './import-log.controller.js';
 import { ImportLogPage } from './import-log-page.service.js';
 import { LogApps } from './log-apps.js';
+import { RefusalActsController } from './refusal-acts.controller.js';
+import { RefusalActs } from './refusal-acts.service.js';
 import { RefusedRows } from './refused-rows.service.js';
 
 /** The import log's pages, and what both logs share. */
 @Module({
-  controllers: [ImportLogController, ImportLineController],
-  providers: [ImportFile, ImportLines, ImportLogPage, LogApps, RefusedRows],
+  controllers: [ImportLogController, RefusalActsController, ImportLineController],
+  providers: [ImportFile, ImportLines, ImportLogPage, LogApps, RefusalActs, RefusedRows],
   exports: [LogApps, RefusedRows],
 })
 export class ImportLogModule {}

@@ -46,6 +46,33 @@ describe('what an import could not take in', () => {
     expect(file.trimEnd().split('\r\n')).toHaveLength(2);
   });
 
+  it('may be right: then nobody is asked any more, and it stays in the log', async () => {
+    const stranger = (await lab.hub.merchant('Somebody Else')).browser;
+    const action = `/installations/${app}/logs/imports/expectations`;
+    expect((await stranger.post(action, { until: '2999-01-01T00:00:00.000Z' })).status).toBe(404);
+    const { text } = await owner.browser.get(open());
+    const until = /name="until" value="([^"]+)"/.exec(text)![1]!;
+    await owner.browser.post(action, { until: '2001-01-01T00:00:00.000Z' });
+    expect(await home()).toContain('2 records of Crates could not be taken in');
+    const [line] = [...text.matchAll(/class="line-link" href="([^"]+)"/g)].map(([, href]) => href!);
+    expect((await owner.browser.get(line!)).text).toContain('If it is right that it stays out, say so.');
+    expect((await stranger.post(`${line}/expectations`)).status).toBe(404);
+    await owner.browser.post(`${line}/expectations`, { note: 'A sample' });
+    expect((await owner.browser.get(line!)).text).toContain('Somebody has said that this is right.');
+    expect(await home()).toContain('1 record of Crates could not be taken in');
+    await owner.browser.post(action, { until });
+    expect(await home()).not.toContain('could not be taken in');
+    expect(lines((await owner.browser.get(open().replace('open', 'failed'))).text)).toHaveLength(2);
+    const trail = await lab.database.query<{ after_json: unknown }>(
+      "select after_json from audit_entries where store_id = ? and action = 'marked as expected' order by id",
+      [owner.store.id],
+    );
+    expect(trail.map(({ after_json }) => after_json)).toEqual([
+      { 'Refused rows': 1, note: 'A sample' },
+      { 'Refused rows': 1 },
+    ]);
+  });
+
   it('is gone once all of it is in, or nobody asks for it any more', async () => {
     const schedules = lab.hub.app.get(Schedules);
     lab.app.list('goods').splice(0);
