@@ -143,12 +143,14 @@ export class Schedules {
       storeId,
       installationId,
     ]);
-    const unfinished = 'where installation_id = ? and alive = 1 and state';
     const now = this.clock.date();
-    await this.database.run(`update runs set cancel_requested_at = ? ${unfinished} = 'running'`, [now, installationId]);
+    // In one statement: between two, one that waits may begin. The state comes last, the others look at it as it was.
     await this.database.run(
-      `update runs set state = 'cancelled', run_at = null, held = 0, finished_at = ?, message = ? ${unfinished} <> 'running'`,
-      [now, 'The addon was uninstalled.', installationId],
+      `update runs set cancel_requested_at = if(state = 'running', ?, cancel_requested_at), run_at = if(state = 'running', run_at, null),
+         held = held and state = 'running', finished_at = if(state = 'running', finished_at, ?),
+         message = if(state = 'running', message, ?), state = if(state = 'running', state, 'cancelled')
+       where installation_id = ? and alive = 1`,
+      [now, now, 'The addon was uninstalled.', installationId],
     );
   }
 

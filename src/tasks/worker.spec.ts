@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gate } from '../../test/support/gate.js';
 import { TryLater } from '../sdk/index.js';
 import { Pace } from './pace.js';
@@ -218,6 +218,22 @@ describe('a person who cancels', () => {
     await reaches(engine, running.id, 'cancelled');
     await reaches(engine, waiting.id, 'cancelled');
     expect(await engine.schedules.list(1, 1)).toEqual([]);
+  });
+
+  it('who uninstalls an addon leaves nothing of it that begins in that very moment', async () => {
+    const engine = await start({ roles: ['web'] });
+    for (const { id } of TASKS) await engine.runs.start(1, 1, id, 'person');
+    const run = engine.database.run.bind(engine.database);
+    vi.spyOn(engine.database, 'run').mockImplementation(async (...statement) => {
+      const touched = await run(...statement);
+      await engine.queue.claim(1, TASKS.length);
+      return touched;
+    });
+    await engine.schedules.remove(1, 1);
+    const left = await engine.database.query(
+      "select task, state from runs where state <> 'cancelled' and cancel_requested_at is null",
+    );
+    expect(left).toEqual([]);
   });
 
   it('finds nothing of another store', async () => {
