@@ -11,7 +11,7 @@ import {
   type UsesContext,
 } from 'patchbay/sdk';
 import { checkOwner } from '../sales/owner.js';
-import { whoseIs } from '../sales/sale.js';
+import { rateOf, whoseIs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { settingsOf } from '../settings.js';
 import { accountRefs, type MoneyAccount, moneyAccount } from './accounts.js';
@@ -38,14 +38,13 @@ export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext):
   if (!body.invoice) return notDue('It belongs to no order.');
   if (!order || !invoice) return notDue('Its order isn’t here yet.');
   if (money.compare(body.amount, 0) <= 0) return notDue('It is no money that came in.');
-  const facts = { body, order, account: moneyAccount(body.method, ctx), ...currencyOf(body, order, ctx) };
   if (invoice.state === 'expected')
     return notDue('Its invoice was marked as expected: what belongs to it is left to you.');
-  if (invoice.state === 'not-due') {
-    if (neverInvoiced(order, invoice.parts.length, dayOf(body), ctx))
-      return [owing('prepayment', body.amount, facts, ctx)];
+  const isPrepaid = invoice.state === 'not-due' && neverInvoiced(order, invoice.parts.length, body.paidOn, ctx);
+  if (invoice.state === 'not-due' && !isPrepaid)
     return notDue(`Its invoice is not in Xero. ${invoice.because ?? ''}`.trim());
-  }
+  const facts = { body, order, account: moneyAccount(body.method, ctx), ...currencyOf(body, order, ctx) };
+  if (isPrepaid) return [owing('prepayment', body.amount, facts, ctx)];
   const part = invoice.parts[0];
   const invoiceId = invoice.remoteId ?? part?.remoteId;
   if (!invoiceId) return needsPerson('Its invoice is in Xero, but its id isn’t known. Re-export the invoice.');
@@ -57,8 +56,8 @@ export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext):
 }
 
 /** An order that was cancelled before it became an invoice. Money from before the start date is none of ours. */
-export function neverInvoiced(order: Invoice, sent: number, day: string, { answers }: BuildContext): boolean {
-  return order.status === 'cancelled' && sent === 0 && day >= String(answers.startDate ?? '');
+export function neverInvoiced(order: Invoice, sent: number, day: string | null | undefined, { answers }: BuildContext) {
+  return order.status === 'cancelled' && sent === 0 && (!day || day >= String(answers.startDate ?? ''));
 }
 
 interface Facts {
@@ -75,8 +74,7 @@ function currencyOf(body: Payment, order: Invoice, ctx: BuildContext): { currenc
   if (!currency) return needsPerson('Neither the payment nor its order says its currency. Set it in the store.');
   if (order.currency && currency !== order.currency)
     return needsPerson(`It was paid in ${currency}, but its order is in ${order.currency}. Enter it in Xero by hand.`);
-  const { rates, givenRates } = settingsOf(ctx);
-  const rate = rates === 'given' && currency !== ctx.store.currency ? givenRates.get(currency) : undefined;
+  const rate = rateOf(currency, settingsOf(ctx), ctx);
   return { currency, ...(rate && { rate }) };
 }
 

@@ -8,9 +8,8 @@ export type Invoice = RecordBody<'invoice'>;
 
 /** How much of which money went back, when, and through which account. */
 export function moneyOf(body: Refund, order: Invoice | undefined, ctx: BuildContext) {
-  const settings = settingsOf(ctx);
   const currency = body.currency ?? order?.currency ?? needsPerson('The refund doesn’t say its currency.');
-  const rate = settings.rates === 'given' ? rateOf(currency, settings, ctx) : undefined;
+  const rate = rateOf(currency, settingsOf(ctx), ctx);
   const { id: account, isBank } = moneyAccount(body.method, ctx);
   const amount = money.round(body.amount, 2);
   return { account, isBank, date: body.refundedOn!, amount, currency, ...(rate && { rate }) };

@@ -127,9 +127,13 @@ describe('rule 2: payments', () => {
   it('of invoices from before the start date are not due', async () => {
     const books = await ledger();
     const parents = [notSent('N1001', 'It is dated before the integration start date.')];
-    expect(await books.build(TASK, 'payment', payment(), { order: order({ date: '2026-06-01' }), parents })).toEqual({
-      notDue: 'Its invoice is not in Xero. It is dated before the integration start date.',
-    });
+    const body = order({ date: '2026-06-01', currency: 'USD' });
+    const notDue = { notDue: 'Its invoice is not in Xero. It is dated before the integration start date.' };
+    expect(await books.build(TASK, 'payment', payment({ currency: 'USD' }), { order: body, parents })).toEqual(notDue);
+    // Nobody is asked how to book what isn't booked.
+    const unclear = payment({ currency: 'USD', method: '9', paidOn: null });
+    const held = await ledger({ answers: { rates: 'none' } });
+    expect(await held.build(TASK, 'payment', unclear, { order: body, parents })).toEqual(notDue);
   });
 
   it('of batched orders are one for each method and day', async () => {
@@ -168,6 +172,53 @@ describe('rule 2: payments', () => {
     const books = await ledger();
     await paid(books, order(), [payment({ method: '4' })]);
     expect([await due(books), await books.moved('830')]).toEqual([0, 110]);
+  });
+});
+
+describe('rule 6: payments and refunds', () => {
+  const abroad = order({ currency: 'USD', payments: [{ number: '501', amount: '115', paidOn: '2026-08-02' }] });
+  const cancelled = order({ ...abroad, status: 'cancelled', date: null });
+  const prepaid = [notSent('N1001', 'It was cancelled before it was exported.')];
+  const money = { currency: 'USD', amount: '115', method: '2' };
+  const refund = { number: '9', invoice: 'N1001', status: 'refunded', refundedOn: '2026-08-03', ...money };
+  const opened = (rates: string) => ledger({ answers: { rates }, advanced: { exchangeRates: 'USD=0.66' } });
+  const built = async (books: Ledger) => {
+    const parents = [await books.invoiced(abroad)];
+    const paid = await books.documents(TASK, 'payment', payment(money), { order: abroad, parents });
+    const [before] = await books.documents(TASK, 'payment', payment(money), { order: cancelled, parents: prepaid });
+    const goodwill = { order: abroad, parents };
+    const [back] = await books.documents('export-refunds', 'refund', { ...refund, amount: '11' }, goodwill);
+    const all = [...paid, before!, back!];
+    for (const document of all) {
+      const task = document === back ? 'export-refunds' : TASK;
+      expect((await books.send(task, document)).result, document.reference).toMatchObject({ done: true });
+    }
+    return all.map(({ payload }) => payload as { currency: string; rate?: string });
+  };
+
+  it('keep their currency, at Xero’s rate of the day or at one that is given', async () => {
+    for (const payload of await built(await opened('app'))) expect(payload.rate).toBeUndefined();
+    const given = await built(await opened('given'));
+    expect(given).toHaveLength(4);
+    for (const payload of given) expect(payload).toMatchObject({ currency: 'USD', rate: '0.66' });
+  });
+
+  it('are paid at the rate of their invoices where store and books count in different currencies', async () => {
+    const books = await ledger({
+      store: { currency: 'USD' },
+      answers: { rates: 'given' },
+      advanced: { exchangeRates: 'USD=0.66' },
+    });
+    const payloads = await built(books);
+    expect(payloads.map(({ rate }) => rate)).toEqual(['0.66', '0.66', '0.66', '0.66']);
+  });
+
+  it('wait for a person where the merchant wants that', async () => {
+    const books = await opened('none');
+    const around = { order: cancelled, parents: prepaid };
+    const asked = { needsPerson: expect.stringContaining('The order is in USD') };
+    expect(await books.build(TASK, 'payment', payment(money), around)).toEqual(asked);
+    expect(await books.build('export-refunds', 'refund', refund, around)).toEqual(asked);
   });
 });
 
