@@ -3,7 +3,7 @@ import type { Said } from './client/calls.js';
 import type { XeroApi } from './client.js';
 import { addDays, dayInWords, later } from './dates.js';
 import { settingsOf } from './settings.js';
-import { inWords, isAbout } from './wrongs.js';
+import { inWords, isAbout, type Wrong } from './wrongs.js';
 
 type Context = SendContext<XeroApi>;
 
@@ -16,7 +16,7 @@ export interface Posted<Payload, Row> {
   firstOpenDay?: string;
 }
 
-const HALF_A_DAY = 12 * 3600;
+const CLOSED = { label: 'Period closed', seconds: 12 * 3600, yields: true };
 
 /** Writes many by one request. Those whose period is closed are dated on the first open day, where the merchant wants that. */
 export async function post<Payload extends { date: string }, Row>(
@@ -66,10 +66,20 @@ export async function possibleDays(dates: string[], ctx: Context): Promise<strin
   return open === undefined || own.every((date) => later(open, date) === date) ? own : [...new Set([...own, open])];
 }
 
+/** A change of what is there already has no other day to go to. */
+export function heldChange(
+  wrongs: Wrong[],
+  { reference, payload }: Shipment<{ date: string }>,
+): StepResult | undefined {
+  if (!isAbout(wrongs, 'locked')) return undefined;
+  const waiting = `${inWords(wrongs)} ${reference} is of ${dayInWords(payload.date)}. Open the period in Xero; the change goes by itself then.`;
+  return { waiting, ...CLOSED };
+}
+
 /** It waits until somebody opens the period, or says that the first open day will do. */
 export function heldBack({ said, shipment, firstOpenDay }: Posted<{ date: string }, unknown>): StepResult | undefined {
   if (!isLocked({ said }) || !('wrongs' in said)) return undefined;
   const offer = ` on the first open day${firstOpenDay ? `, which is ${dayInWords(firstOpenDay)}` : ''}`;
   const waiting = `${inWords(said.wrongs)} This document is of ${dayInWords(shipment.payload.date)}. Open the period in Xero, or let such documents be posted${offer}: Advanced configuration → Closed periods.`;
-  return { waiting, label: 'Period closed', seconds: HALF_A_DAY, yields: true };
+  return { waiting, ...CLOSED };
 }

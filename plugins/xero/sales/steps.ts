@@ -1,5 +1,6 @@
 import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
+import { heldChange } from '../locked.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
 import { apart, comesTo, GONE, lately, notAsSent, type Written, writtenAs } from './compare.js';
@@ -90,7 +91,7 @@ async function sendChanges(shipments: Sent[], made: (StepResult | object)[], ver
   return made.map((one, at): StepResult => {
     if (!('InvoiceID' in one)) return one as StepResult;
     const said = answers[bodies.indexOf(one)]!;
-    if ('wrongs' in said) return { rejected: inWords(said.wrongs) };
+    if ('wrongs' in said) return heldChange(said.wrongs, shipments[at]!) ?? { rejected: inWords(said.wrongs) };
     const data: Written = { ...writtenAs(said.row), warning: inWords(said.warnings), at: now() };
     return { done: true, remoteId: idOf(shipments[at]!), data };
   });

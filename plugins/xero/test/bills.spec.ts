@@ -247,7 +247,7 @@ describe('purchase orders as bills', () => {
     expect((await (await shop()).bill(abroad)).payload.rate).toBeUndefined();
   });
 
-  it('wait where their period is closed, or go on the first open day', async () => {
+  it('wait where their period is closed, or go on the first open day: rule 5', async () => {
     const locked = async (lockedPeriod: string) => {
       const one = await shop({ advanced: { lockedPeriod, billStatus: 'AUTHORISED' } });
       one.twin.lock({ period: '2026-07-31' });

@@ -146,7 +146,7 @@ describe('lines', () => {
     body: { sku, ...body },
   });
 
-  it('of gift vouchers are a liability, free of tax, however the shop marks them', async () => {
+  it('of gift vouchers are a liability, free of tax, however the shop marks them: rule 2', async () => {
     const vouchers = [product('GIVE-50', { voucher: true })];
     const { sale, send } = await shop({ advanced: { voucherSkus: 'GIFT*' } }, vouchers);
     const lines = ['GIFT-20', 'GIVE-50', 'FERN'].map((sku) => line(sku, 1, '20', { taxCode: 'GST' }));
@@ -232,6 +232,22 @@ describe('a closed period (rule 5)', () => {
       label: 'Period closed',
       waiting: expect.stringContaining('which is 1 August 2026'),
     });
+  });
+
+  it('holds a change of what is there as well, until it is opened', async () => {
+    const { app, twin, sale, send } = await shop({ advanced: { cancelled: 'void' } });
+    const { shipment } = await send(await sale(body));
+    twin.lock({ period: '2026-07-31' });
+    const voided = () => app.step(TASK, 'void', [shipment]);
+    expect(await voided()).toMatchObject([
+      {
+        label: 'Period closed',
+        waiting: expect.stringContaining('N1001 is of 2 July 2026. Open the period in Xero; the change goes by itself'),
+      },
+    ]);
+    twin.lock({ period: '2026-06-30' });
+    shipment.key = 'another try';
+    expect(await voided()).toMatchObject([{ done: true, data: { status: 'VOIDED' } }]);
   });
 
   it('is gone round where the merchant wants that', async () => {
