@@ -15,6 +15,7 @@ export const workflows = {
     title: 'Xero keeps the books, the cost of goods as well; no stock system',
     help: 'As above, and what was sold moves from the stock account to the cost of goods, at the purchase prices of the store.',
     tasks: [...reference, ...sales, ...purchases, 'export-cost-journals', 'export-return-journals'],
+    warning: 'If a stock system posts the cost of goods to Xero as well, it will stand there twice.',
   },
   'beside-stock': {
     title: 'Xero keeps the books; a stock system posts the cost of goods',

@@ -35,7 +35,7 @@ async function shop() {
   return { app, twin, order, send, sold, misadd };
 }
 
-describe('a sales order', () => {
+describe('rule 7: a sales order', () => {
   it('is compared with the store’s total by the answer itself', async () => {
     const { app, send, sold } = await shop();
     const before = app.exchanges.length;
@@ -113,7 +113,7 @@ describe('a sales order', () => {
   });
 });
 
-describe('a credit for a completed order', () => {
+describe('rule 7: a credit for a completed order', () => {
   it('is compared before it puts anything back on the shelf', async () => {
     const { app, twin, send, sold, misadd } = await shop();
     const sent = await sold();

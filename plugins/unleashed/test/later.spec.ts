@@ -132,7 +132,7 @@ describe('a completed order', () => {
   const body = invoice([line('POT-SAUCER', 3, '11')], { username: 'ALMOND' });
   const done = ['create', 'verify', 'complete'];
 
-  it('is never altered silently', async () => {
+  it('is never altered silently: rule 5', async () => {
     const { app, order } = await shop();
     const sent = await order(body);
     const shipped = [{ part: 'MAIN', reference: 'N1001', payload: sent.payload, done }];

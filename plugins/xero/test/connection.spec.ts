@@ -145,6 +145,7 @@ describe('workflows', () => {
   it('leave one owner of revenue and of the cost of goods: rule 3', () => {
     const { workflows } = open().app.manifest;
     expect(workflows.reading!.tasks.some((task) => task.startsWith('export'))).toBe(false);
+    expect(workflows['alone-with-cost']!.warning).toContain('it will stand there twice');
     expect(workflows['beside-stock']!.confirm).toContain('each sale would stand in the books twice');
     // What would fight over the store's own customers and products is off until somebody wants it.
     for (const name of ['alone', 'alone-with-cost', 'beside-stock']) {
