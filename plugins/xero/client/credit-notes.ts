@@ -12,6 +12,10 @@ export class CreditNotes {
     return this.calls.write<CreditNoteRow>('PUT', 'CreditNotes', credits, { ...writing, repeatable: true });
   }
 
+  update(credits: object[], writing: Writing): Promise<Said<CreditNoteRow>[]> {
+    return this.calls.write<CreditNoteRow>('POST', 'CreditNotes', credits, writing);
+  }
+
   one(id: string): Promise<CreditNoteRow | undefined> {
     return this.calls.one<CreditNoteRow>('CreditNotes', id);
   }

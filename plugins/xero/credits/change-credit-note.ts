@@ -1,13 +1,14 @@
 import { type Document, money } from 'patchbay/sdk';
 import type { CreditNote } from './credit-note.js';
 
-/** A credit is never altered: what still says the same stays, the rest is for a person. */
+/** A draft follows its return. What is approved is never altered: what still says the same stays, the rest is for a person. */
 export function changeCreditNote(
   before: Document & { done: string[] },
   now: Document | undefined,
 ): string[] | 'ask' | 'nothing' {
   const [was, is] = [before.payload, now?.payload] as [CreditNote | null, CreditNote | undefined];
-  if (!was || !is || bookedAs(was) !== bookedAs(is)) return 'ask';
+  if (!was || !is) return 'ask';
+  if (bookedAs(was) !== bookedAs(is)) return was.status === 'AUTHORISED' ? 'ask' : ['update', ...now!.steps.slice(1)];
   // Money that went back before such payments were compared stays as it is.
   const takes = (step: string) => step !== 'verify-payment' || before.steps.includes(step);
   const left = now!.steps.filter((step) => !before.done.includes(step) && takes(step));

@@ -14,7 +14,7 @@ import { type Context, isThisOne, type Sent, type WrittenCredit } from './sent.j
 type Try = Posted<CreditNote, CreditNoteRow>;
 
 /** A credit note that can be written: whose it is, and what of it isn't credited yet. */
-interface Ready {
+export interface Ready {
   known: Known;
   credit: CreditNote;
 }
@@ -56,7 +56,7 @@ function write(some: { shipment: Sent; date: string }[], ready: Map<Sent, Ready>
   return api.creditNotes.create(bodies, { purpose, key: some.map(({ shipment }) => shipment.key) });
 }
 
-function wireCredit(number: string, date: string, { credit, known: { contactId, rounding } }: Ready) {
+export function wireCredit(number: string, date: string, { credit, known: { contactId, rounding } }: Ready) {
   return {
     Type: 'ACCRECCREDIT',
     CreditNoteNumber: number,

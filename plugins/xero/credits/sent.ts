@@ -16,10 +16,14 @@ const madeOf = ({ done }: Sent) => done['create-credit'] ?? done.create;
 
 export const idOf = (shipment: Sent): string => madeOf(shipment)?.remoteId ?? '';
 
-export const writtenOf = (shipment: Sent) => madeOf(shipment)?.data as WrittenCredit | undefined;
+export const writtenOf = (shipment: Sent) =>
+  (shipment.done.update ?? madeOf(shipment))?.data as WrittenCredit | undefined;
 
-/** The app keeps no link on credit notes: number, reference and total together tell ours. */
-export const isThisOne = (row: CreditNoteRow, { reference, payload }: Sent): boolean =>
+/** The app keeps no link on credit notes: its id, or else number, reference and total together tell ours. */
+export const isThisOne = (row: CreditNoteRow, shipment: Sent): boolean =>
+  row.CreditNoteID === idOf(shipment) || isLike(row, shipment);
+
+const isLike = (row: CreditNoteRow, { reference, payload }: Sent): boolean =>
   row.Type === 'ACCRECCREDIT' &&
   row.CreditNoteNumber === reference &&
   row.Reference === payload.reference &&

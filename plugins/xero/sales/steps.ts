@@ -134,7 +134,11 @@ function rowOf(shipment: Sent, rows: InvoiceRow[]): Written | undefined {
   return row && writtenAs(row);
 }
 
-function closedMeanwhile({ reference }: Sent, row: InvoiceRow | undefined): StepResult | undefined {
+/** What somebody approved or took out meanwhile is left alone. */
+export function closedMeanwhile(
+  { reference }: Pick<Shipment, 'reference'>,
+  row: { Status?: string } | undefined,
+): StepResult | undefined {
   if (row?.Status === 'DRAFT' || row?.Status === 'SUBMITTED') return undefined;
   const state = row ? `was ${String(row.Status).toLowerCase()} in Xero meanwhile` : 'is no longer in Xero';
   return { needsPerson: `${reference} ${state}. Mend it there, or leave it as it is.` };

@@ -6,6 +6,7 @@ import { changeCreditNote } from '../credits/change-credit-note.js';
 import { createCredits } from '../credits/create.js';
 import type { CreditNote } from '../credits/credit-note.js';
 import { findCredits } from '../credits/find.js';
+import { updateCredits } from '../credits/update.js';
 import { verifyCredits } from '../credits/verify.js';
 
 /** A return becomes a credit note under its own number. It pays for its invoice while that is open; refunds are paid from it. */
@@ -28,7 +29,7 @@ export const exportCreditNotes = documentTask<'return', XeroApi, CreditNote>({
   uses: creditRefs,
   build: buildCreditNote,
   change: changeCreditNote,
-  steps: { create: createCredits, verify: verifyCredits, allocate },
+  steps: { create: createCredits, update: updateCredits, verify: verifyCredits, allocate },
   find: findCredits,
   settle: '2 minutes',
 });

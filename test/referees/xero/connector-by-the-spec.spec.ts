@@ -55,6 +55,7 @@ describe.skipIf(!spec)('every request of the connector is one that the official 
       'GET /TaxRates',
       'GET /TrackingCategories',
       'POST /Contacts',
+      'POST /CreditNotes',
       'POST /Invoices',
       'POST /Items',
       'PUT /BankTransactions',
