@@ -19,8 +19,7 @@ export class Looker {
     const size = Math.max(this.exporting.run.task.batch ?? 1, 10);
     const goingOn: ShipmentRow[] = [];
     for (const parcel of chunks(shipments, size)) {
-      const outcomes = await this.find(parcel);
-      await this.results.write(outcomes);
+      const outcomes = await this.results.write(await this.find(parcel));
       goingOn.push(...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'));
     }
     return goingOn;

@@ -1,6 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { type Refusal, refusalOf } from '../database/refusal.js';
 import { ask } from './changes.js';
 import { shipmentsOf } from './companies.js';
 import { ExportLog } from './export-log.js';
@@ -9,6 +8,7 @@ import { partition } from './group.js';
 import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { isUntouched, type Plan } from './plan.js';
+import { tellOperator, whereToLook, whyRefused } from './refusals.js';
 import { recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
@@ -23,8 +23,6 @@ export interface Refused {
 /** Lets a person know of what the database doesn't take: only they, or whoever runs the hub, can mend it. */
 @Injectable()
 export class RefusedRecords {
-  private readonly hubLog = new Logger('transactions');
-
   constructor(
     private readonly database: Database,
     private readonly outbox: OutboxStore,
@@ -35,7 +33,8 @@ export class RefusedRecords {
 
   async ask(exporting: ExportRun, refused: Refused): Promise<void> {
     const { run, key, clock } = exporting;
-    this.tellOperator(refused);
+    const all = refused.plans.map(({ recordId }) => recordId);
+    tellOperator('what would be written ahead of an export', refused.error, all);
     const plans = refused.plans.filter(mayRest);
     if (plans.length === 0) return;
     const now = clock.now();
@@ -54,13 +53,6 @@ export class RefusedRecords {
       if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
       await run.keep(tx, { add: { read: plans.length, failed: plans.length } });
     });
-  }
-
-  /** The database's own words may hold whatever a record says: they are for whoever runs the hub, and for no page. */
-  private tellOperator({ plans, error, together = false }: Refused): void {
-    const { code, sqlState, message } = error as Error & { code?: string; sqlState?: string };
-    const refused = { records: plans.map(({ recordId }) => recordId), together, code, sqlState, database: message };
-    this.hubLog.error('The database does not take what would be written ahead of an export', { refused });
   }
 }
 
@@ -86,17 +78,11 @@ function asking(plans: Plan[], reason: string): ShipmentRow[] {
   return [...rows.values()];
 }
 
-const REFUSED: Record<Refusal, string> = {
-  taken: 'something of it, such as its reference, is the same as another’s',
-  'too-long': 'something of it is longer than the hub can keep',
-  unfit: 'something in it is not as the hub can keep it',
-};
-
 function wordsOf({ plans, error, together }: Refused, runId: number): string {
   const others = plans.length === 2 ? 'other' : `${plans.length - 1} others`;
-  const what = REFUSED[refusalOf(error) ?? 'unfit'];
+  const what = whyRefused(error);
   const refused = together
     ? `The hub couldn’t write this down together with the ${others} it travels with, so none of them was sent: ${what}.`
     : `The hub couldn’t write this down, so it wasn’t sent: ${what}.`;
-  return `${refused} Correct it in the store, then try it again. Should it come back, whoever runs the hub finds the reason in the hub’s log, under run ${runId}.`;
+  return `${refused} Correct it in the store, then try it again. Should it come back, ${whereToLook(runId)}`;
 }

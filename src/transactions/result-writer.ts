@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.js';
+import { refusalOf } from '../database/refusal.js';
 import { quoted, runAll, statements } from '../records/sql-text.js';
 import type { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren } from './export-run.js';
@@ -7,13 +8,17 @@ import { partition } from './group.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
 import type { ParentWaits } from './parent-waits.store.js';
+import { tellOperator, whereToLook, whyRefused } from './refusals.js';
 import { Rounds } from './rounds.js';
 import { isSole, recordIdsOf, type ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
+const HOUR = 3_600_000;
+
 /** Commits what became of shipments, many at once; nobody goes on before their result is committed. */
 export class ResultWriter {
   private readonly rounds = new Rounds<Outcome[]>((requests) => this.commit(requests.flat()));
+  private readonly doubted = new WeakMap<Outcome, Outcome>();
 
   constructor(
     private readonly exporting: ExportRun,
@@ -21,11 +26,50 @@ export class ResultWriter {
     private readonly stores: { outbox: OutboxStore; shipments: ShipmentStore; log: ExportLog; waits: ParentWaits },
   ) {}
 
-  write(outcomes: Outcome[]): Promise<void> {
-    return this.rounds.add(outcomes);
+  /** Answers them as they are written down. */
+  async write(outcomes: Outcome[]): Promise<Outcome[]> {
+    await this.rounds.add(outcomes);
+    return outcomes.map((outcome) => this.doubted.get(outcome) ?? outcome);
   }
 
+  /** Each of them is somebody's own: where the database refuses one, the others are written without it. */
   private async commit(outcomes: Outcome[]): Promise<void> {
+    try {
+      await this.keep(outcomes);
+    } catch (error) {
+      if (!refusalOf(error)) throw error;
+      const half = outcomes.length >> 1;
+      if (half === 0) return this.doubt(outcomes[0]!, error);
+      await this.commit(outcomes.slice(0, half));
+      await this.commit(outcomes.slice(half));
+    }
+  }
+
+  /** What the app has answered is lost; that it may have landed is not: nothing of it is sent again before it has been looked up. */
+  private async doubt(outcome: Outcome, error: unknown): Promise<void> {
+    const { key, clock, run, settle } = this.exporting;
+    const { shipment, step, exchange } = outcome;
+    const recordIds = recordIdsOf([shipment]);
+    tellOperator('what an app has answered to an export', error, recordIds);
+    const message = inDoubt(run.plugin.manifest.name, error, run.id);
+    const state = 'uncertain' as const;
+    const doubted: Outcome = { shipment: { ...shipment, state, message }, step, outcome: state, message, exchange };
+    const now = clock.now();
+    await this.database.transaction(async (tx) => {
+      // Nothing else of it changes: which steps it has taken is what was known before.
+      await tx.run(
+        `update shipments set state = 'uncertain', label = null, message = ?, next_try_at = ?, changed_at = ?
+         where store_id = ? and id = ?`,
+        [message, new Date(now + settle + HOUR), new Date(now), key.storeId, shipment.id],
+      );
+      await this.stores.outbox.follow(tx, key, recordIds, now);
+      await this.stores.log.tried(tx, this.exporting, [doubted]);
+      await run.keep(tx, { add: countersOf([doubted]) });
+    });
+    this.doubted.set(outcome, doubted);
+  }
+
+  private async keep(outcomes: Outcome[]): Promise<void> {
     const { key, clock, run } = this.exporting;
     const { outbox, shipments, log, waits } = this.stores;
     const now = clock.now();
@@ -61,6 +105,9 @@ export class ResultWriter {
     await runAll(tx, statements(into, links, ' on duplicate key update record_id = values(record_id)'));
   }
 }
+
+const inDoubt = (app: string, error: unknown, runId: number): string =>
+  `${app} answered, but the hub couldn’t write that down: ${whyRefused(error)}. So it is looked up before anything of it is sent again: in an hour, or when you ask for it. Should it come back, ${whereToLook(runId)}`;
 
 /** All that is to be shown of its record is what was done just now. */
 const hasGoneOn = (shipment: ShipmentRow) =>

@@ -69,6 +69,7 @@ function scene({ lostAt, batch }: { lostAt?: number; batch?: number } = {}) {
   const results = {
     write: async (outcomes: Outcome[]) => {
       if (outcomes.some(({ shipment }) => shipment.id === lostAt)) throw new Error('The database is gone');
+      return outcomes;
     },
   };
   const parts = {

@@ -78,8 +78,7 @@ export class Sender {
     for (;;) {
       const step = going[0] && nextStep(going[0]);
       if (step === undefined) return;
-      const outcomes = await this.take(going, step);
-      await this.parts.results.write(outcomes);
+      const outcomes = await this.parts.results.write(await this.take(going, step));
       await this.letOthersGo(outcomes.filter(({ yields }) => yields).map(({ shipment }) => shipment));
       const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
       going = [

@@ -1,0 +1,24 @@
+import { Logger } from '@nestjs/common';
+import { type Refusal, refusalOf } from '../database/refusal.js';
+
+const log = new Logger('transactions');
+
+const REFUSED: Record<Refusal, string> = {
+  taken: 'something of it, such as its reference, is the same as another’s',
+  'too-long': 'something of it is longer than the hub can keep',
+  unfit: 'something in it is not as the hub can keep it',
+};
+
+/** Why the database doesn't take something, for people. */
+export const whyRefused = (error: unknown): string => REFUSED[refusalOf(error) ?? 'unfit'];
+
+export const whereToLook = (runId: number): string =>
+  `whoever runs the hub finds the reason in the hub’s log, under run ${runId}.`;
+
+/** The database's own words may hold whatever a record says: they are for whoever runs the hub, and for no page. */
+export function tellOperator(what: string, error: unknown, recordIds: number[]): void {
+  const { code, sqlState, message } = error as Error & { code?: string; sqlState?: string };
+  log.error(`The database does not take ${what}`, {
+    refused: { records: recordIds, code, sqlState, database: message },
+  });
+}
