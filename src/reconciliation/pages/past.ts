@@ -12,5 +12,7 @@ export function pastOf(newestFirst: Pick<Report, 'finishedAt' | 'totals'>[], tim
   const labels = reports.map(({ finishedAt }) =>
     DateTime.fromJSDate(finishedAt!, { zone: timeZone }).toFormat('d LLL yyyy'),
   );
-  return { values: reports.map(({ totals }) => leftToSettle(totals!)), labels, first: labels[0], last: labels.at(-1) };
+  const [first, last] = [labels[0], labels.at(-1)];
+  const span = first === last ? `of ${first}` : `${first} to ${last}`;
+  return { values: reports.map(({ totals }) => leftToSettle(totals!)), labels, span };
 }

@@ -21,6 +21,11 @@ it('takes what is known and right, and what is on its way, for no difference tha
   expect(aud!.all).toMatchObject({ count: 6, here: '194.11', there: '30.01', difference: '-164.1' });
 });
 
+it('shows no cards of nothing where all is known and right', () => {
+  const [nzd] = sumsOf({ currencies: { NZD: { known: sum(1, '159.11', '0') } }, causes: {}, expected: 0 });
+  expect(nzd).toMatchObject({ cards: [], all: { count: 1 } });
+});
+
 it('leaves what somebody has to look at, whatever cancels out', () => {
   const currencies = { AUD: { differs: sum(1, '10', '12'), onlyHere: sum(1, '4', '0'), onlyThere: sum(1, '0', '3') } };
   const [aud] = sumsOf({ currencies, causes: {}, expected: 0 });
@@ -41,8 +46,8 @@ it('shows what reports have come to, the oldest first, as soon as there are two'
   expect(pastOf(newestFirst, 'Australia/Sydney')).toEqual({
     values: [4, 1],
     labels: ['2 Nov 2026', '4 Nov 2026'],
-    first: '2 Nov 2026',
-    last: '4 Nov 2026',
+    span: '2 Nov 2026 to 4 Nov 2026',
   });
+  expect(pastOf([report(3, {}), report(3, { gone: 1 })], 'UTC')).toMatchObject({ span: 'of 3 Nov 2026' });
   expect(pastOf(newestFirst.slice(0, 2), 'UTC')).toBeUndefined();
 });

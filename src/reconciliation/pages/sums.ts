@@ -9,6 +9,12 @@ export function sumsOf(totals: Totals | null) {
   return Object.entries(totals?.currencies ?? {}).map(([currency, cards]) => {
     const { matched = NONE, differs = NONE, onlyHere = NONE, onlyThere = NONE, onItsWay = NONE, known = NONE } = cards;
     const left = together(differs, onlyHere, onlyThere);
+    const four = [
+      card('Matched', matched.count, matched.here, 'fine'),
+      card('Differs', differs.count, money.subtract(differs.there, differs.here), 'person', 'between both'),
+      card('Only in the store', onlyHere.count, onlyHere.here, 'person'),
+      card('Only in the app', onlyThere.count, onlyThere.there, 'person'),
+    ];
     return {
       currency,
       all: lineOf('Total', together(matched, onItsWay, known, left)),
@@ -19,12 +25,8 @@ export function sumsOf(totals: Totals | null) {
         ...(onItsWay.count > 0 ? [lineOf('On its way', onItsWay)] : []),
         ...(known.count > 0 ? [lineOf('Known and right', known)] : []),
       ],
-      cards: [
-        card('Matched', matched.count, matched.here, 'fine'),
-        card('Differs', differs.count, money.subtract(differs.there, differs.here), 'person', 'between both'),
-        card('Only in the store', onlyHere.count, onlyHere.here, 'person'),
-        card('Only in the app', onlyThere.count, onlyThere.there, 'person'),
-      ],
+      // Where all four are of nothing, the table below says all there is to say.
+      cards: four.some(({ count }) => count > 0) ? four : [],
     };
   });
 }
