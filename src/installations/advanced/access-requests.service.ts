@@ -15,6 +15,15 @@ export interface AccessRequest {
   answer: string | null;
 }
 
+/** An answer that its merchant should see. */
+export interface AnsweredRequest extends Pick<AccessRequest, 'answer'> {
+  state: 'opened' | 'declined';
+  installationId: number;
+  installation: string;
+}
+
+const DECLINED_SHOWN_MS = 7 * 86_400_000;
+
 /** One in the queue of those who run the hub. */
 export interface QueuedRequest extends AccessRequest {
   storeId: number;
@@ -57,6 +66,20 @@ export class AccessRequests {
       `select ${COLUMNS} from access_requests r ${PEOPLE}
        where r.store_id = ? and r.installation_id = ? order by r.id desc limit 1`,
       [storeId, id],
+    );
+  }
+
+  /** Of a store's addons, what was answered and not taken up: opened and nothing made of it yet, or declined not long ago. */
+  news(storeId: number): Promise<AnsweredRequest[]> {
+    return this.database.query<AnsweredRequest>(
+      `select i.id as installationId, i.name as installation, r.state, r.answer from access_requests r
+       join installations i on i.store_id = r.store_id and i.id = r.installation_id and i.state <> 'uninstalled'
+       where r.id in (select max(id) from access_requests where store_id = ? group by installation_id)
+         and (r.state = 'opened' and i.advanced_open and not exists (
+             select 1 from advanced_versions v where v.store_id = r.store_id and v.installation_id = r.installation_id)
+           or r.state = 'declined' and r.answered_at > ?)
+       order by r.id`,
+      [storeId, new Date(this.clock.now() - DECLINED_SHOWN_MS)],
     );
   }
 

@@ -3,7 +3,7 @@ import { TasksEngineModule } from '../../tasks/tasks-engine.module.js';
 import { Frame, type Need } from '../../web/frame.js';
 import { AdvancedAccess } from './access.service.js';
 import { AccessRequestsController } from './access-requests.controller.js';
-import { AccessRequests } from './access-requests.service.js';
+import { AccessRequests, type AnsweredRequest } from './access-requests.service.js';
 import { AdvancedController } from './advanced.controller.js';
 import { AdvancedForm } from './advanced-form.service.js';
 import { AdvancedPage } from './advanced-page.service.js';
@@ -52,9 +52,20 @@ export class AdvancedModule implements OnModuleInit {
               },
             ]
           : [],
-      needs: async ({ role }) => (role === 'staff' ? askedFor(await this.requests.count()) : []),
+      needs: async ({ role }, store) => {
+        if (role === 'staff') return askedFor(await this.requests.count());
+        return role === 'merchant' && store ? (await this.requests.news(store.id)).map(answered) : [];
+      },
     });
   }
+}
+
+function answered({ installationId, installation, state, answer }: AnsweredRequest): Need {
+  const href = `/installations/${installationId}/advanced`;
+  const detail = answer ?? undefined;
+  return state === 'opened'
+    ? { title: `Advanced configuration of ${installation} is open to you`, detail, href, action: 'Go on' }
+    : { title: `You were declined advanced configuration of ${installation}`, detail, href, action: 'See the answer' };
 }
 
 function askedFor(count: number): Need[] {

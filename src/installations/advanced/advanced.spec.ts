@@ -74,6 +74,9 @@ describe('a merchant who asks', () => {
     await here.staff.patch(answer, { act: 'decline', answer: 'One store needs no prefix.' });
     expect(await trail()).toMatchObject({ action: 'advanced configuration declined', on_behalf: 0 });
     expect((await mia.browser.get(page())).text).toContain('One store needs no prefix.');
+    expect((await mia.browser.get('/')).text).toMatch(
+      /You were declined advanced configuration of Crates<\/strong><p class="quiet">One store needs no prefix\./,
+    );
     expect((await here.staff.patch(answer, { act: 'open' })).status).toBe(404);
     await mia.browser.post(`/installations/${app}/access-requests`, { reason: 'There is a second store now.' });
   });
@@ -96,11 +99,14 @@ describe('a merchant who asks', () => {
     expect(await trail()).toMatchObject({ action: 'advanced configuration opened', on_behalf: 0 });
     expect((await mia.browser.get(page())).text).toMatch(/answered[\s\S]*Mind what is out already\./);
     expect((await here.staff.get('/')).text).not.toContain('menu-count');
+    const open = /Advanced configuration of Crates is open to you[\s\S]*href="[^"]+\/advanced">Go on/;
+    expect((await mia.browser.get('/')).text).toMatch(open);
     const setup = await mia.browser.get(`/installations/${app}/setup`);
     expect(setup.text).toContain('Create My Own Custom Configuration');
     expect((await save(mia.browser, app, { days: '9' })).status).toBe(404);
     await mia.browser.post(page());
     await mia.browser.post(page());
+    expect((await mia.browser.get('/')).text).not.toMatch(open);
     expect([await last(app), await held(app)]).toEqual([1, {}]);
     expect((await mia.browser.get(page())).text).toMatch(/name="prefix"[^>]*value="C-"[\s\S]*Default: C-/);
   });
