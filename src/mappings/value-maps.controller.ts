@@ -98,10 +98,10 @@ export class ValueMapsController {
       : { label: 'Look and go live', href: `/installations/${it.id}/go-live` };
     if (unmapped > 0) {
       const ticks = confirm === undefined ? '' : ' A suggestion counts once it is ticked.';
-      const text = `Saved. ${total - unmapped} of ${total} are mapped.${ticks}`;
+      const text = `Saved. ${total - unmapped} of ${total} ${total - unmapped === 1 ? 'is' : 'are'} mapped.${ticks}`;
       return { text, next: mine.open || (it.state === 'live' && !open) ? undefined : next };
     }
-    const all = total === 1 ? 'The only one is mapped' : `All ${total} are mapped`;
+    const all = total === 1 ? 'The only one is mapped' : total === 2 ? 'Both are mapped' : `All ${total} are mapped`;
     if (it.state !== 'live') return { text: `Saved. ${all}.`, next };
     const text = `Saved. ${all}; what waited for ${total === 1 ? 'it' : 'them'} goes out with the next run.`;
     return { text, next: open && next };

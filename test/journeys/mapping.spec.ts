@@ -90,7 +90,7 @@ describe('typed counterparts', () => {
     await page.getByRole('checkbox', { name: /Settings → Reasons\s*: Faulty/ }).check();
     await page.getByLabel('Changed my mind', { exact: true }).fill('');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('1 of 2 are mapped').waitFor();
+    await page.getByText('1 of 2 is mapped').waitFor();
     await window.close();
   });
 });
