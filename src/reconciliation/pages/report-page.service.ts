@@ -6,9 +6,10 @@ import { addressOf } from '../../records/pages/log-choices.js';
 import { isOver, percentOf, statusOf } from '../../tasks/run-words.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { emptyForm } from '../../web/form-errors.js';
-import { CAUSES, needsSomeone } from '../causes.js';
+import { CAUSES } from '../causes.js';
 import { usualRange } from '../range.js';
 import { type Report, Reports } from '../reports.js';
+import { leftToSettle } from '../totals.js';
 import { CAUSE_WORDS } from './cause-words.js';
 import { Course } from './course.service.js';
 import { type DifferenceKey, Differences } from './differences.service.js';
@@ -71,6 +72,8 @@ export class ReportPage {
     const to = (change: Record<string, string | undefined>) => addressOf(BASE, partsOf(place), change);
     const [rows, course] = await Promise.all([this.rows(report, stated, place, given, to), this.course.of(report)]);
     const { causes = {}, expected = 0 } = report.totals ?? {};
+    const toSettle = report.totals ? leftToSettle(report.totals) : 0;
+    const filtered = Boolean(place.cause || place.from || place.to);
     return {
       report: { id: report.id, from: report.from, to: report.to, finishedAt: report.finishedAt, runId: report.runId },
       isOld: report.superseded,
@@ -82,7 +85,8 @@ export class ReportPage {
         {
           label: 'Without a match',
           count: sum(causes),
-          look: CAUSES.some((cause) => causes[cause] && needsSomeone(cause)) ? 'person' : 'idle',
+          // Red counts what needs somebody, and much that has no match needs nobody.
+          look: toSettle > 0 && toSettle === sum(causes) ? 'person' : 'idle',
           href: to({ show: undefined }),
           current: place.show === 'unmatched',
         },
@@ -108,7 +112,8 @@ export class ReportPage {
         value: cause,
         label: `${CAUSE_WORDS[cause].word} (${causes[cause]!.toLocaleString('en-AU')})`,
       })),
-      filtered: Boolean(place.cause || place.from || place.to),
+      toSettle: place.show === 'unmatched' && !filtered && toSettle < sum(causes) ? toSettle : undefined,
+      filtered,
       clearHref: to({ cause: undefined, from: undefined, to: undefined }),
       csv: addressOf(`${BASE}/lines.csv`, partsOf(place)),
       showsAll: place.show === 'all',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../../test/support/hub.js';
+import { type Cause, needsSomeone } from '../causes.js';
 import type { Report } from '../reports.js';
 import { type Books, BooksHub } from '../test/books.js';
 import { unrulyMonth } from '../test/unruly-month.js';
@@ -74,6 +75,18 @@ describe('the page', () => {
     expect(text).toContain('This customer is blocked.');
     expect(text).toContain('Perhaps it is');
     expect(text).not.toContain('1 part');
+  });
+
+  it('says how many of them need somebody, and counts no others in red', async () => {
+    const text = await read();
+    const causes = await hub.database.query<{ cause: Cause }>('select cause from differences where report_id = ?', [
+      report.id,
+    ]);
+    const open = causes.filter(({ cause }) => needsSomeone(cause)).length;
+    expect(open).toBeLessThan(12);
+    expect(text).toContain(`<span class="status-count status-person">${open}</span> of these need you`);
+    expect(text).toContain('Without a match <span class="status-count status-idle">12</span>');
+    expect(await read('&cause=never')).not.toContain('of these need you');
   });
 
   it('is filtered by cause and by date', async () => {
