@@ -1,5 +1,5 @@
 import { NeedsPerson, NoAnswer, Reconnect, type RecordLink, type StepResult, TryLater } from '../sdk/index.js';
-import { nextStep, type ShipmentRow, type StepDone } from './shipment.js';
+import { altered, nextStep, type ShipmentRow, type StepDone } from './shipment.js';
 import type { ShipmentState } from './states.js';
 
 /** What a try changed in a shipment, and the line it leaves in the log. */
@@ -51,7 +51,7 @@ export function afterResult(
     const { remoteId, number, url, data, links, also = [] } = result;
     const further = Object.fromEntries(also.map((other) => [other, { remoteId, number }]));
     return {
-      ...markDone(shipment, { ...further, [step]: { remoteId, number, data } }, url),
+      shipment: markDone(shipment, { ...further, [step]: { remoteId, number, data } }, url),
       step,
       outcome: 'done',
       message: null,
@@ -141,7 +141,7 @@ export function afterFind(
     const done = Object.fromEntries(
       found.steps.map((step) => [step, { remoteId: found.remoteId, number: found.number }]),
     );
-    const { shipment: marked } = markDone(shipment, { ...done, ...shipment.done });
+    const marked = markDone(shipment, { ...done, ...shipment.done });
     // What is left to do is done only if its record hasn't changed while it was in doubt; a batch goes on as it is.
     const goesOnAtOnce = marked.state !== 'sending' || shipment.members.length > 1;
     const moved: ShipmentRow = goesOnAtOnce ? marked : { ...marked, state: 'waiting', nextTryAt: now };
@@ -185,25 +185,22 @@ export function afterFind(
   };
 }
 
-function markDone(shipment: ShipmentRow, steps: Record<string, StepDone>, url?: string): Pick<Outcome, 'shipment'> {
+function markDone(shipment: ShipmentRow, steps: Record<string, StepDone>, url?: string): ShipmentRow {
   const done = { ...shipment.done, ...steps };
   const last = Object.values(steps).findLast((step) => step.remoteId !== undefined || step.number !== undefined);
   const left = nextStep({ steps: shipment.steps, done });
-  return {
-    shipment: {
-      ...shipment,
-      state: left === undefined ? 'done' : 'sending',
-      label: null,
-      message: null,
-      nextTryAt: null,
-      attempts: 0,
-      finds: 0,
-      done,
-      remoteId: last?.remoteId ?? shipment.remoteId,
-      number: last?.number ?? shipment.number,
-      url: url ?? shipment.url,
-    },
-  };
+  return altered(shipment, {
+    state: left === undefined ? 'done' : 'sending',
+    label: null,
+    message: null,
+    nextTryAt: null,
+    attempts: 0,
+    finds: 0,
+    done,
+    remoteId: last?.remoteId ?? shipment.remoteId,
+    number: last?.number ?? shipment.number,
+    url: url ?? shipment.url,
+  });
 }
 
 function move(
@@ -212,5 +209,6 @@ function move(
   message: string | null,
   also: Partial<Pick<ShipmentRow, 'attempts' | 'finds' | 'nextTryAt' | 'label'>> = {},
 ): ShipmentRow {
-  return { ...shipment, label: null, nextTryAt: null, ...also, state, message: message?.slice(0, 1000) ?? null };
+  const said = message?.slice(0, 1000) ?? null;
+  return altered(shipment, { label: null, nextTryAt: null, ...also, state, message: said });
 }

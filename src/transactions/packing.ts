@@ -71,10 +71,10 @@ export class Packing {
     const references = await uniqueReferences(this.shipments, key, wanted, claimed);
     const now = clock.now();
     return parcels.map((parcel, at) => {
-      const { document, members, corrects = null, standsFor = null, sole = false } = parcel;
-      const shipment = shipmentOf(document, members, { ...key, connectionId, id: ids[at]!, now });
-      Object.assign(shipment, { reference: references[at]!, corrects, standsFor, sole });
-      return standingIn(shipment, takenOver);
+      const { document, members, corrects, standsFor, sole } = parcel;
+      const owner = { ...key, connectionId, id: ids[at]!, now };
+      const standing = { takeOver: takenOverBy(parcel, takenOver), corrects, standsFor, sole };
+      return shipmentOf({ ...document, reference: references[at]! }, members, owner, standing);
     });
   }
 
@@ -121,10 +121,10 @@ function asParcel({ document, differing }: Correction): Parcel {
   return { document: alone, members: [member], corrects: shipment.id, standsFor: now?.payload ?? null };
 }
 
-function standingIn(shipment: ShipmentRow, takenOver: Map<number, TakenOver>): ShipmentRow {
-  const [member, ...others] = shipment.members;
-  const alone = others.length === 0 && shipment.corrects === null;
-  return Object.assign(shipment, { takeOver: (alone && takenOver.get(member!.recordId)) || null });
+/** What stands in the app already for the record that a parcel is for. */
+function takenOverBy({ members, corrects }: Parcel, takenOver: Map<number, TakenOver>): TakenOver | undefined {
+  const [member, ...others] = members;
+  return others.length === 0 && corrects === undefined ? takenOver.get(member!.recordId) : undefined;
 }
 
 function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId: number): ShipmentRow {

@@ -64,6 +64,10 @@ export interface Member {
   changed: string | null;
 }
 
+/** A copy that is otherwise in this. Written as a spread with these names behind it, it takes four times as long. */
+export const altered = (shipment: ShipmentRow, otherwise: Partial<ShipmentRow>): ShipmentRow =>
+  Object.assign({}, shipment, otherwise);
+
 const texts = new WeakMap<object, string>();
 
 /** A payload as it is hashed and kept. It is frozen once it is built, so it is written out once for both. */
@@ -108,11 +112,15 @@ export function resend(shipment: ShipmentRow): ShipmentRow {
   return { ...shipment, prepared, ...onItsWay, message: null, label: null, nextTryAt: null, finds: 0 };
 }
 
+/** How a shipment stands to others, and to what is in the app already. */
+type Standing = Partial<Pick<ShipmentRow, 'takeOver' | 'corrects' | 'standsFor' | 'sole'>>;
+
 /** A document, written as a shipment that hasn't left. */
 export function shipmentOf(
   document: Document,
   members: Member[],
   owner: { storeId: number; installationId: number; connectionId: number; task: string; id: number; now: number },
+  { takeOver = null, corrects = null, standsFor = null, sole = false }: Standing = {},
 ): ShipmentRow {
   return {
     storeId: owner.storeId,
@@ -128,7 +136,7 @@ export function shipmentOf(
     summary: document.summary ?? null,
     payload: document.payload,
     prepared: null,
-    takeOver: null,
+    takeOver,
     steps: document.steps,
     done: {},
     ...onItsWay,
@@ -141,11 +149,11 @@ export function shipmentOf(
     finds: 0,
     nextTryAt: null,
     createdAt: owner.now,
-    corrects: null,
-    standsFor: null,
+    corrects,
+    standsFor,
     doubles: document.doublesUnlessFound ?? false,
     members,
-    sole: false,
+    sole,
   };
 }
 
