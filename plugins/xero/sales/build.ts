@@ -17,11 +17,18 @@ export function buildInvoice({ body }: HubRecord<'invoice'>, ctx: BuildContext):
 }
 
 function invoiceOf(order: RecordBody<'invoice'>, reference: string, settings: Settings, ctx: BuildContext) {
-  const sale = readSale(order, ctx);
+  const { date, contact, currency, rate, inclusive, lines, tax, total } = readSale(order, ctx);
   const payload: SalesInvoice = {
-    ...sale,
+    date,
+    contact,
+    currency,
+    rate,
+    inclusive,
+    lines,
+    tax,
+    total,
     number: order.number,
-    dueDate: dueDate(sale.date, order.dueOn, settings),
+    dueDate: dueDate(date, order.dueOn, settings),
     reference: [order.number, order.reference].filter(Boolean).join(' / ').slice(0, 255),
     url: markerOf(ctx.store, reference),
     status: settings.status,

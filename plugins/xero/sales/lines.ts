@@ -27,9 +27,8 @@ function readLine(line: StoreLine, taxable: boolean, reading: Reading, ctx: Buil
   const { invoice, inclusive, taxes, tracking } = reading;
   const settings = settingsOf(ctx);
   const { sku, id, taxCode } = line;
-  const amounts = shape(line.quantity, line.unitPrice, line.discount ?? '0');
+  const { quantity, unitAmount, discount, amount } = shape(line.quantity, line.unitPrice, line.discount ?? '0');
   const isVoucher = settings.vouchers(sku) || ctx.related.get('product', sku)?.body.voucher === true;
-  const { amount } = amounts;
   // What a voucher is sold for is owed, not earned: no tax is due before it is used.
   const tax = isVoucher
     ? taxes.untaxed()
@@ -37,11 +36,14 @@ function readLine(line: StoreLine, taxable: boolean, reading: Reading, ctx: Buil
   return {
     id,
     description: describe(line, invoice, settings),
-    ...amounts,
+    quantity,
+    unitAmount,
+    discount,
+    amount,
     account: isVoucher ? voucherAccount(sku, settings) : salesAccount(sku, settings, ctx),
     taxCode: tax.code,
     taxRate: tax.rate,
-    ...(settings.namesItems && { item: itemCode(sku) }),
+    item: settings.namesItems ? itemCode(sku) : undefined,
     tracking,
     tax: taxOf(amount, tax.rate, inclusive),
   };

@@ -59,15 +59,22 @@ export function readSale(invoice: Invoice, ctx: BuildContext): Sale {
   const reading = { invoice, inclusive, taxes: new Taxes(ctx), tracking: trackingOf(invoice.channel, ctx) };
   const goods = readLines(reading, ctx);
   if (goods.length === 0) notDue('There is nothing on it to send.');
-  const lines = [...goods, ...readCharges(reading, goods, settings)];
-  const total = money.round(invoice.total, 2);
+  const due = { total: money.round(invoice.total, 2), inclusive, currency };
+  const { lines, tax, total } = settle(
+    [...goods, ...readCharges(reading, goods, settings)],
+    due,
+    settings,
+    settings.tolerance,
+  );
   return {
     date: invoice.date ?? needsPerson('The order has no invoice date.'),
     contact: whoseIs(invoice, settings, ctx),
     currency,
     rate: rateOf(currency, settings, ctx),
     inclusive,
-    ...settle(lines, { total, inclusive, currency }, settings, settings.tolerance),
+    lines,
+    tax,
+    total,
   };
 }
 
