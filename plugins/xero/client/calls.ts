@@ -79,12 +79,13 @@ export class Calls {
     writing: Writing,
     query: Query = {},
   ): Promise<Said<Row>[]> {
+    const body = JSON.stringify({ [noun]: elements });
     const answer = await this.send({
       method,
       path: noun,
       query: { summarizeErrors: false, ...decimalsOf(noun), ...query },
-      json: { [noun]: elements },
-      headers: { 'idempotency-key': this.keyOf(writing, elements) },
+      body,
+      headers: { 'content-type': 'application/json', 'idempotency-key': this.keyOf(writing, body) },
       repeatable: writing.repeatable ?? false,
       timeout: 60_000,
       purpose: writing.purpose,
@@ -108,7 +109,7 @@ export class Calls {
       method,
       path,
       json,
-      headers: { 'idempotency-key': this.keyOf(writing, json) },
+      headers: { 'idempotency-key': this.keyOf(writing, JSON.stringify(json) ?? '') },
       repeatable: writing.repeatable ?? false,
       purpose: writing.purpose,
     });
@@ -139,9 +140,10 @@ export class Calls {
   }
 
   /** The same request within one try has the same key; a later try has another, for refusals are remembered as well. */
-  private keyOf({ key }: Writing, body: unknown): string {
+  private keyOf({ key }: Writing, body: string): string {
     return createHash('sha256')
-      .update(JSON.stringify([key, body, this.ctx.now()]))
+      .update(JSON.stringify([key, this.ctx.now()]))
+      .update(body)
       .digest('hex');
   }
 
