@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../database/database.js';
+import { instant, quoted, quotedOrNull, runAll, statements } from '../records/sql-text.js';
 import { declarationOf, type EligibleRow, type RecordType } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { reasonNotDue } from './eligibility.js';
@@ -155,16 +156,12 @@ export class OutboxStore {
   /** Shows records as the one shipment that each of them has, where a step of it was carried out. */
   async goOn(tx: Transaction, key: TaskKey, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
-    const rows = shipments.map(({ members, state, number }) => [members[0]!.recordId, shownAs[state], number]);
-    await tx.run(
-      `update json_table(?, '$[*]' columns (
-           record_id bigint unsigned path '$[0]', state varchar(12) path '$[1]', number varchar(100) path '$[2]')) moved
-         straight_join outbox o on o.store_id = ? and o.installation_id = ? and o.task = ? and o.record_id = moved.record_id
-       set o.label = null, o.reason = null, o.attempts = 0, o.next_try_at = null, o.app_number = moved.number,
-         o.rebuilds = if(moved.state = '${shownAs.done}', 0, o.rebuilds), o.changed_at = ?, o.state = moved.state
-       where o.state <> 'expected'`,
-      [JSON.stringify(rows), key.storeId, key.installationId, key.task, new Date(now)],
-    );
+    const [task, at] = [quoted(key.task), instant(now)];
+    const rows = shipments.map(({ members, state, number }) => {
+      const record = `${key.storeId},${key.installationId},${task},${members[0]!.recordId}`;
+      return `${record},'${shownAs[state]}',${quotedOrNull(number)},${at}`;
+    });
+    await runAll(tx, statements(GO_ON, rows, GONE_ON));
   }
 
   /** Shows each record as its worst shipment stands. */
@@ -197,6 +194,15 @@ export class OutboxStore {
     );
   }
 }
+
+const GO_ON = 'insert into outbox (store_id, installation_id, task, record_id, state, app_number, changed_at) values ';
+/** The state comes last: the others ask how it was before. What a person has marked as expected stays as it is. */
+const GONE_ON = ` on duplicate key update
+  label = if(state = 'expected', label, null), reason = if(state = 'expected', reason, null),
+  attempts = if(state = 'expected', attempts, 0), next_try_at = if(state = 'expected', next_try_at, null),
+  app_number = if(state = 'expected', app_number, values(app_number)),
+  rebuilds = if(state <> 'expected' and values(state) = '${shownAs.done}', 0, rebuilds),
+  changed_at = if(state = 'expected', changed_at, values(changed_at)), state = if(state = 'expected', state, values(state))`;
 
 /** Only asked of records that may have one: reading every body would cost more than the rest of the statement. */
 const customerReference = (record: RecordType) =>
