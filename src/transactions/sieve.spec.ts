@@ -11,6 +11,9 @@ import { type InstalledApp, LogsHub } from './pages/test/logs-hub.js';
 const WORDS = 'The counter says no to';
 const [exportInvoices] = acme.tasks! as [ReturnType<typeof documentTask>];
 
+/** Brings along a document that is longer than a statement may be. */
+const LONG = 'LONG';
+
 /** Whether Acme asks for time. */
 let later = false;
 
@@ -25,7 +28,9 @@ const careless = documentTask({
   build(invoice: HubRecord<'invoice'>, ctx) {
     const built = exportInvoices.build(invoice as never, ctx);
     const { reference } = invoice.body;
-    return reference && 'reference' in built ? { ...built, reference: `A-${reference} ` } : built;
+    if (!reference || !('reference' in built)) return built;
+    if (reference === LONG) return { ...built, payload: { ...(built.payload as object), note: 'x'.repeat(66 << 20) } };
+    return { ...built, reference: `A-${reference} ` };
   },
 });
 
@@ -169,6 +174,18 @@ it('two that the database takes for the same are told apart: the first is sent, 
   await hub.invoice(app, 'N4', { reference: 'N4' });
   await hub.run(app);
   expectOnce(['N1', 'N2', 'N3', 'N4']);
+});
+
+it('one that is longer than the database listens ends no connection but its own', async () => {
+  await invoices(['N1', 'N2', 'N3']);
+  await hub.invoice(app, 'N4', { reference: LONG });
+  await hub.run(app);
+  expectOnce(['N1', 'N2', 'N3']);
+  expect((await lines()).get('N4')).toMatchObject({
+    state: 'needs-person',
+    reason: expect.stringMatching(/something of it is longer than the hub can keep/),
+  });
+  expect(await lastRun()).toMatchObject({ state: 'done', waits: 0 });
 });
 
 describe('of a batch', () => {
