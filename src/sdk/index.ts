@@ -16,6 +16,7 @@ export type * from './sandbox.js';
 export * from './statements.js';
 export * from './step.js';
 export * from './tasks/index.js';
+export * as twin from './twin/index.js';
 export * from './unsendable.js';
 export { SDK_VERSION } from './version.js';
 export type * from './webhook.js';

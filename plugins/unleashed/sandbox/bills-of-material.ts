@@ -1,7 +1,7 @@
+import { twin } from 'patchbay/sdk';
 import { created, found, ok } from './answers.js';
 import { wireDate } from './dates.js';
 import { Form } from './form.js';
-import { guidFrom } from './guids.js';
 import { page } from './paging.js';
 import { type Mention, mention } from './product.js';
 import { type Call, listRoutes, type Route } from './router.js';
@@ -43,12 +43,12 @@ export function seededBills(seed: string, products: number, on: number): BillOfM
     const assembled = mentions.get(parent);
     const lines = Object.entries(parts).flatMap(([code, quantity], at) => {
       const part = mentions.get(code);
-      return part ? [billLine(guidFrom(seed, 'bill-line', number, at), at + 1, part, quantity, on)] : [];
+      return part ? [billLine(twin.guidFrom(seed, 'bill-line', number, at), at + 1, part, quantity, on)] : [];
     });
     if (!assembled || lines.length < Object.keys(parts).length) return [];
     return [
       {
-        ...blank(guidFrom(seed, 'bill', number), on),
+        ...blank(twin.guidFrom(seed, 'bill', number), on),
         BillNumber: number,
         Product: assembled,
         BillOfMaterialsLines: lines,

@@ -1,7 +1,7 @@
+import { twin } from 'patchbay/sdk';
 import { created, found, ok } from './answers.js';
 import { wireDate } from './dates.js';
 import { Form } from './form.js';
-import { guidFrom } from './guids.js';
 import { page } from './paging.js';
 import { type Call, listRoutes, type Route } from './router.js';
 import { CLOSED, CUSTOMERS, NEW_ZEALAND, ON_STOP_CREDIT } from './seed/people.js';
@@ -80,7 +80,7 @@ export const seededCustomers = (seed: string, on: number): Customer[] =>
     const country = abroad ? 'New Zealand' : 'Australia';
     const address = { AddressType: 'Postal', Suburb: suburb, Region: state, PostalCode: postCode, Country: country };
     return {
-      ...blank(guidFrom(seed, 'customer', code), on),
+      ...blank(twin.guidFrom(seed, 'customer', code), on),
       CustomerCode: code,
       CustomerName: name,
       Email: email,

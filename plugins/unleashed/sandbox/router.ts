@@ -1,5 +1,5 @@
+import { twin } from 'patchbay/sdk';
 import { type Answer, notFound, Refusal } from './answers.js';
-import { isGuid } from './guids.js';
 import type { Query } from './query.js';
 import type { Shop } from './shop.js';
 
@@ -40,7 +40,7 @@ export class Router {
     const route = here.find((candidate) => candidate.method === method);
     if (!route) throw new Refusal(405, { Message: `The requested resource does not support ${method}.` });
     const page = Number(segments.find((segment) => isPage(segment)) ?? 1);
-    const guid = segments.find((segment) => isGuid(segment)) ?? '';
+    const guid = segments.find((segment) => twin.isGuid(segment)) ?? '';
     return route.answer(shop, { page, guid, query, body });
   }
 }
@@ -56,5 +56,5 @@ function fits(pattern: string, segments: string[]): boolean {
 
 function fitsPart(part: string, segment: string): boolean {
   if (part === '#') return isPage(segment);
-  return part === '*' ? isGuid(segment) : part === segment;
+  return part === '*' ? twin.isGuid(segment) : part === segment;
 }

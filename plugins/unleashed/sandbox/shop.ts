@@ -1,8 +1,8 @@
+import { twin } from 'patchbay/sdk';
 import { type BillOfMaterial, seededBills } from './bills-of-material.js';
 import type { CreditNote } from './credit-notes.js';
 import { type Customer, seededCustomers } from './customers.js';
 import { wireDate, writtenInstant } from './dates.js';
-import { guidFrom } from './guids.js';
 import type { Invoice } from './invoices.js';
 import type { Product } from './product.js';
 import { ProductShelf } from './product-shelf.js';
@@ -109,7 +109,7 @@ export class Shop {
   }
 
   guid(...words: (string | number)[]): string {
-    return guidFrom(this.settings.seed, ...words);
+    return twin.guidFrom(this.settings.seed, ...words);
   }
 
   /** The next document number of a series, passing over numbers that a client chose itself. */

@@ -1,5 +1,5 @@
+import { twin } from 'patchbay/sdk';
 import { quotient, sum, product as times } from './decimals.js';
-import { pick } from './guids.js';
 import { SEEDED_ON, seededMoment } from './seed/moments.js';
 import { catalogueRow, neverMoved } from './seed/products.js';
 
@@ -90,8 +90,8 @@ export const averageCost = (quantity: number, value: number): number =>
 /** The first warehouse holds nearly everything, the second half of it; the old shed was emptied long ago. */
 function seededLevel(seed: string, at: number, warehouse: number): Level | undefined {
   if (neverMoved(at) || warehouse > 1 || (warehouse === 1 && at % 2 === 1)) return undefined;
-  const few = pick(30, seed, 'east', at);
-  const quantity = warehouse === 1 ? few : at % 13 === 8 ? 0 : 12 + pick(90, seed, 'main', at);
+  const few = twin.pick(30, seed, 'east', at);
+  const quantity = warehouse === 1 ? few : at % 13 === 8 ? 0 : 12 + twin.pick(90, seed, 'main', at);
   return {
     quantity,
     value: Math.round(quantity * catalogueRow(at)[4] * 100) / 100,

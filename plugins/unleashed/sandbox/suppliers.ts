@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { found, ok } from './answers.js';
 import { wireDate } from './dates.js';
-import { guidFrom } from './guids.js';
 import { page } from './paging.js';
 import { listRoutes, type Route } from './router.js';
 import { SUPPLIERS } from './seed/people.js';
@@ -21,7 +21,7 @@ export interface Supplier {
 
 export const seededSuppliers = (seed: string, on: number): Supplier[] =>
   SUPPLIERS.map(([code, name, suburb, state, postCode, email]) => ({
-    Guid: guidFrom(seed, 'supplier', code),
+    Guid: twin.guidFrom(seed, 'supplier', code),
     SupplierCode: code,
     SupplierName: name,
     ContactFirstName: null,

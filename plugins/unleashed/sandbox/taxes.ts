@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { wireDate } from './dates.js';
 import type { Form } from './form.js';
-import { guidFrom } from './guids.js';
 import { page } from './paging.js';
 import { listRoutes, type Route } from './router.js';
 import type { Shop } from './shop.js';
@@ -28,7 +28,7 @@ const TAXES = [
 
 export const seededTaxes = (seed: string, on: number): Tax[] =>
   TAXES.map(([code, description, rate, revenue, expenses, obsolete]) => ({
-    Guid: guidFrom(seed, 'tax', code),
+    Guid: twin.guidFrom(seed, 'tax', code),
     TaxCode: code,
     Description: description,
     TaxRate: rate,

@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { wireDate } from './dates.js';
 import type { Form } from './form.js';
-import { guidFrom } from './guids.js';
 import { page } from './paging.js';
 import { listRoutes, type Route } from './router.js';
 import type { Shop } from './shop.js';
@@ -36,7 +36,7 @@ const WAREHOUSES = [
 
 export const seededWarehouses = (seed: string, on: number): Warehouse[] =>
   WAREHOUSES.map(([code, name, number, street, suburb, city, state, postCode, obsolete]) => ({
-    Guid: guidFrom(seed, 'warehouse', code),
+    Guid: twin.guidFrom(seed, 'warehouse', code),
     WarehouseCode: code,
     WarehouseName: name,
     IsDefault: code === 'MAIN',

@@ -1,9 +1,10 @@
+import { twin } from 'patchbay/sdk';
 import type { Books } from './books/books.js';
 import { amountDue } from './books/document.js';
 import type { Payment } from './books/money.js';
 import type { Answer } from './desk/answers.js';
 import { moneyText } from './desk/decimals.js';
-import { page, safe } from './desk/html.js';
+import { LOOK } from './look.js';
 
 const LATEST = 20;
 
@@ -13,32 +14,30 @@ export function homePage(
   custom: Readonly<Record<string, string>>,
   web: { id: string; secret: string },
 ): Answer {
-  return page(
+  return twin.page(
+    LOOK,
     'Organisations',
     `<header><h1>Xero sandbox</h1><p>A local twin of Xero’s identity service and accounting API, over made-up data. Nothing here leaves this machine.</p></header>
-<section><h2>Connect to it</h2><p>With the hub’s own client a person only presses <b>Connect</b> and ticks organisations. A custom connection is typed in:</p><dl>${[
-      ['Client id', custom.clientId ?? ''],
-      ['Client secret', custom.clientSecret ?? ''],
-      ['Client id of the hub', web.id],
-      ['Client secret of the hub', web.secret],
-    ]
-      .map(credential)
-      .join('')}</dl></section>
+<section><h2>Connect to it</h2><p>With the hub’s own client a person only presses <b>Connect</b> and ticks organisations. A custom connection is typed in:</p>${twin.credentials(
+      [
+        ['Client id', custom.clientId ?? ''],
+        ['Client secret', custom.clientSecret ?? ''],
+        ['Client id of the hub', web.id],
+        ['Client secret of the hub', web.secret],
+      ],
+    )}</section>
 ${all.map(organisation).join('')}`,
   );
 }
 
-const credential = ([name = '', value = '']: string[]) =>
-  `<div><dt>${safe(name)}</dt><dd><code>${safe(value)}</code></dd></div>`;
-
 const organisation = (books: Books): string =>
-  `<section><h2>${safe(books.organisation.name)} · ${books.organisation.currency}</h2><ul class="counts">${counts(books)}</ul>
+  `<section><h2>${twin.safe(books.organisation.name)} · ${books.organisation.currency}</h2>${counts(books)}
 <h3>Latest invoices and bills</h3>${invoices(books)}
 <h3>Latest credits</h3>${credits(books)}
 <h3>Latest payments</h3>${payments(books)}</section>`;
 
-function counts(books: Books): string {
-  const numbers: [string, number][] = [
+const counts = (books: Books): string =>
+  twin.counts([
     ['contacts', books.contacts.size],
     ['items', books.items.size],
     ['invoices, bills', books.invoices.size],
@@ -46,9 +45,7 @@ function counts(books: Books): string {
     ['payments', books.payments.size],
     ['bank entries', books.transactions.size],
     ['journals', books.journals.size],
-  ];
-  return numbers.map(([name, number]) => `<li><b>${number.toLocaleString('en-AU')}</b> ${name}</li>`).join('');
-}
+  ]);
 
 const nameOf = (books: Books, contactId: string): string => books.contacts.get(contactId)?.name ?? '';
 
@@ -61,12 +58,12 @@ function invoices(books: Books): string {
       invoice.date,
       nameOf(books, invoice.contactId),
       invoice.reference,
-      { amount: invoice.total },
-      { amount: amountDue(invoice) },
-      { pill: invoice.status },
+      { amount: moneyText(invoice.total) },
+      { amount: moneyText(amountDue(invoice)) },
+      { pill: invoice.status.toLowerCase() },
     ]);
   const heads = ['Number', 'Date', 'Contact', 'Reference', '#Total', '#Due', 'State'];
-  return table(heads, rows, 'None yet. They appear here as soon as one is sent.');
+  return twin.table(heads, rows, 'None yet. They appear here as soon as one is sent.');
 }
 
 function credits(books: Books): string {
@@ -78,11 +75,11 @@ function credits(books: Books): string {
       credit.date,
       nameOf(books, credit.contactId),
       credit.reference,
-      { amount: credit.total },
-      { amount: credit.remaining },
-      { pill: credit.status },
+      { amount: moneyText(credit.total) },
+      { amount: moneyText(credit.remaining) },
+      { pill: credit.status.toLowerCase() },
     ]);
-  return table(['Number', 'Date', 'Contact', 'Reference', '#Total', '#Open', 'State'], rows, 'No credits yet.');
+  return twin.table(['Number', 'Date', 'Contact', 'Reference', '#Total', '#Open', 'State'], rows, 'No credits yet.');
 }
 
 function payments(books: Books): string {
@@ -94,33 +91,13 @@ function payments(books: Books): string {
       books.accounts.get(payment.accountId)?.name ?? '',
       paidFor(books, payment),
       payment.reference ?? '',
-      { amount: payment.amount },
-      { pill: payment.status },
+      { amount: moneyText(payment.amount) },
+      { pill: payment.status.toLowerCase() },
     ]);
-  return table(['Date', 'Account', 'For', 'Reference', '#Amount', 'State'], rows, 'No payments yet.');
+  return twin.table(['Date', 'Account', 'For', 'Reference', '#Amount', 'State'], rows, 'No payments yet.');
 }
 
 function paidFor(books: Books, { targetId }: Payment): string {
   const credit = books.credits.get(targetId);
   return books.invoices.get(targetId)?.number ?? `${credit?.number || credit?.kind || ''} paid back`;
-}
-
-type Cell = string | { amount: number } | { pill: string };
-
-/** Columns whose name begins with `#` hold amounts. */
-function table(heads: string[], rows: Cell[][], whenEmpty: string): string {
-  if (rows.length === 0) return `<p class="empty">${safe(whenEmpty)}</p>`;
-  const head = heads
-    .map(
-      (name) => `<th scope="col"${name.startsWith('#') ? ' class="amount"' : ''}>${safe(name.replace('#', ''))}</th>`,
-    )
-    .join('');
-  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('');
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
-}
-
-function cell(content: Cell): string {
-  if (typeof content === 'string') return `<td>${safe(content)}</td>`;
-  if ('amount' in content) return `<td class="amount">${moneyText(content.amount)}</td>`;
-  return `<td><span class="pill ${content.pill.toLowerCase()}">${content.pill.toLowerCase()}</span></td>`;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { twin } from 'patchbay/sdk';
 import type { Books, BooksEvent } from './books/books.js';
-import { guidFrom } from './desk/guids.js';
 
 export interface Subscription {
   url: string;
@@ -51,7 +51,11 @@ export class Webhooks {
   private post(body: object, good = true): void {
     const { subscription, notify } = this;
     if (!subscription || !notify) return;
-    const entropy = guidFrom('entropy', this.sequence, String(good)).replaceAll('-', '').slice(0, 20).toUpperCase();
+    const entropy = twin
+      .guidFrom('entropy', this.sequence, String(good))
+      .replaceAll('-', '')
+      .slice(0, 20)
+      .toUpperCase();
     const text = JSON.stringify({ ...body, entropy });
     const signature = createHmac('sha256', good ? subscription.key : `${subscription.key} no more`)
       .update(text)

@@ -1,5 +1,5 @@
+import { twin } from 'patchbay/sdk';
 import { wireDate } from '../dates.js';
-import { guidFrom, pick } from '../guids.js';
 import { blankProduct, type Product } from '../product.js';
 import {
   BATCH_TRACKED,
@@ -58,19 +58,19 @@ export function catalogueRow(at: number): CatalogueRow {
   if (row) return row;
   const finish = FINISHES[at % FINISHES.length] ?? '';
   const thing = THINGS[Math.floor(at / FINISHES.length) % THINGS.length] ?? '';
-  const cost = (150 + pick(6000, 'cost', at)) / 100;
+  const cost = (150 + twin.pick(6000, 'cost', at)) / 100;
   const number = String(at + 1).padStart(6, '0');
   const group = GROUPS[at % 4] ?? null;
   const bin = `E${(at % 40) + 1}-${String(at % 90).padStart(2, '0')}`;
   const code = `${finish.slice(0, 4).toUpperCase()}-${thing.toUpperCase()}-${number}`;
   const name = `${finish} ${thing} no. ${at + 1}`;
-  return [code, name, group ?? '', 'EA', cost, Math.ceil(cost * 3) - 0.05, bin, (10 + pick(500, 'kg', at)) / 100];
+  return [code, name, group ?? '', 'EA', cost, Math.ceil(cost * 3) - 0.05, bin, (10 + twin.pick(500, 'kg', at)) / 100];
 }
 
 export function seededHead(seed: string, at: number): SeededHead {
   const code = catalogueRow(at)[0];
   return {
-    guid: guidFrom(seed, 'product', at),
+    guid: twin.guidFrom(seed, 'product', at),
     code,
     obsolete: OBSOLETE.has(code),
     modified: seededMoment('product', at),
@@ -113,7 +113,7 @@ const known = new Map<string, string>();
 // A hundred thousand products share a handful of units, groups and suppliers.
 function knownGuid(seed: string, kind: string, name: string): string {
   const words = `${seed}/${kind}/${name}`;
-  const guid = known.get(words) ?? guidFrom(words);
+  const guid = known.get(words) ?? twin.guidFrom(words);
   known.set(words, guid);
   return guid;
 }
@@ -124,11 +124,11 @@ export const isKnownUnit = (name: string): boolean => UNITS.some((unit) => unit 
 
 function measures(at: number, none: boolean, kilos: number): Partial<Product> {
   if (none) return { Weight: kilos || null };
-  const side = 6 + pick(30, 'side', at);
+  const side = 6 + twin.pick(30, 'side', at);
   const alert = at % 5 === 0 ? null : 2 + (at % 8);
   return {
     Width: side,
-    Height: side + pick(20, 'height', at),
+    Height: side + twin.pick(20, 'height', at),
     Depth: side,
     Weight: kilos,
     MinStockAlertLevel: alert,

@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { sum, product as times } from '../decimals.js';
 import { Form } from '../form.js';
-import { pick } from '../guids.js';
 import { completeOrder, saveOrder } from '../sales-order-completion.js';
 import { readOrder } from '../sales-order-form.js';
 import type { Shop } from '../shop.js';
@@ -23,7 +23,7 @@ export function seedSales(shop: Shop, count: number): void {
     .filter((one) => !one.IsBatchTracked && !one.IsSerialized && !one.IsComponent);
   if (sellable.length === 0) return;
   for (let at = 0; at < count; at += 1) {
-    const codes = [0, 1].map((line) => sellable[pick(sellable.length, 'sale', at, line)]?.ProductCode ?? '');
+    const codes = [0, 1].map((line) => sellable[twin.pick(sellable.length, 'sale', at, line)]?.ProductCode ?? '');
     shop.at(JUNE + at * HOUR, () => sell(shop, at, [...new Set(codes)]));
   }
 }
@@ -41,7 +41,7 @@ function sell(shop: Shop, at: number, codes: string[]): void {
 function orderBody(shop: Shop, at: number, codes: string[], status: string) {
   const lines = codes.map((code, line) => {
     const price = shop.products.coded(code)?.tiers[0] ?? 0;
-    const quantity = 1 + pick(4, 'quantity', at, line);
+    const quantity = 1 + twin.pick(4, 'quantity', at, line);
     const total = times(2, quantity, price);
     const amounts = { OrderQuantity: quantity, UnitPrice: price, LineTotal: total, LineTax: times(2, total, 0.1) };
     return { LineNumber: line + 1, Product: { ProductCode: code }, ...amounts };

@@ -1,7 +1,7 @@
+import { twin } from 'patchbay/sdk';
 import { found, Invalid } from '../desk/answers.js';
 import { wireInstant } from '../desk/dates.js';
 import { elementsOf, type Form } from '../desk/form.js';
-import { isGuid } from '../desk/guids.js';
 import { envelope, howOf, list, type Noun, show } from '../desk/listing.js';
 import type { Call, Route } from '../desk/router.js';
 import { type Problems, saveOne } from '../desk/saving.js';
@@ -143,7 +143,7 @@ export const accountRoutes: Route[] = [
       return show(
         call,
         accountNoun,
-        found(isGuid(key) ? call.books.accounts.get(key) : accountBy(call.books, undefined, key)),
+        found(twin.isGuid(key) ? call.books.accounts.get(key) : accountBy(call.books, undefined, key)),
       );
     },
   },

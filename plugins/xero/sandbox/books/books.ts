@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { Invalid } from '../desk/answers.js';
 import { dayIn, longDay } from '../desk/dates.js';
-import { guidFrom } from '../desk/guids.js';
 import { Journal } from '../desk/journal.js';
 import { type Kept, Shelf } from '../desk/shelf.js';
 import type { Account } from './account.js';
@@ -145,7 +145,7 @@ export class Books {
 
   /** Always the same for the same deeds in the same order: the noun gives the head, its count the tail. */
   newId(noun: string): string {
-    const head = this.heads.get(noun) ?? guidFrom(this.organisation.id, noun).slice(0, 24);
+    const head = this.heads.get(noun) ?? twin.guidFrom(this.organisation.id, noun).slice(0, 24);
     this.heads.set(noun, head);
     return head + this.next(noun).toString(16).padStart(12, '0');
   }

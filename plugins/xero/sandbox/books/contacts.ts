@@ -1,7 +1,7 @@
+import { twin } from 'patchbay/sdk';
 import { found } from '../desk/answers.js';
 import { wireInstant } from '../desk/dates.js';
 import { amountOf } from '../desk/decimals.js';
-import { isGuid } from '../desk/guids.js';
 import { list, type Noun, show } from '../desk/listing.js';
 import type { Call, Route } from '../desk/router.js';
 import { saveEach } from '../desk/saving.js';
@@ -110,7 +110,7 @@ const mentions = (contact: Contact, term: string): boolean =>
 /** By id, or by the number that a client gave it. */
 function contactAt({ books, params }: Call): Contact {
   const key = params[0]!;
-  return found(isGuid(key) ? books.contacts.get(key) : books.contacts.by('number', key).at(-1));
+  return found(twin.isGuid(key) ? books.contacts.get(key) : books.contacts.by('number', key).at(-1));
 }
 
 const create = (call: Call) =>

@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { found, Invalid } from '../desk/answers.js';
 import type { Form } from '../desk/form.js';
-import { isGuid } from '../desk/guids.js';
 import { list, show } from '../desk/listing.js';
 import type { Call, Route } from '../desk/router.js';
 import { saveEach } from '../desk/saving.js';
@@ -14,7 +14,7 @@ const kindIs = (kind: Credit['kind']) => (credit: Credit) => credit.kind === kin
 function creditAt({ books, params }: Call, kind: Credit['kind']): Credit {
   const key = params[0]!;
   const numbered = kind === 'credit note' ? creditNoteNumbered(books, key) : undefined;
-  const credit = found(isGuid(key) ? books.credits.get(key) : numbered);
+  const credit = found(twin.isGuid(key) ? books.credits.get(key) : numbered);
   return found(credit.kind === kind ? credit : undefined);
 }
 

@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { found, Invalid, nothing } from '../desk/answers.js';
 import type { Form } from '../desk/form.js';
-import { isGuid } from '../desk/guids.js';
 import { envelope, list, show } from '../desk/listing.js';
 import type { Call, Route } from '../desk/router.js';
 import { saveEach } from '../desk/saving.js';
@@ -29,7 +29,7 @@ function index(call: Call) {
 /** By id, or by the number of a sale. */
 function invoiceAt({ books, params }: Call): Invoice {
   const key = params[0]!;
-  return found(isGuid(key) ? books.invoices.get(key) : saleNumbered(books, key));
+  return found(twin.isGuid(key) ? books.invoices.get(key) : saleNumbered(books, key));
 }
 
 const savingOf = ({ books, query, app }: Call) => ({ books, places: query.unitPlaces, app });

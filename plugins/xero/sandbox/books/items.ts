@@ -1,8 +1,8 @@
+import { twin } from 'patchbay/sdk';
 import { found, Invalid, nothing } from '../desk/answers.js';
 import { wireInstant } from '../desk/dates.js';
 import { FINE, fineOf, shared } from '../desk/decimals.js';
 import type { Form } from '../desk/form.js';
-import { isGuid } from '../desk/guids.js';
 import { list, type Noun, show } from '../desk/listing.js';
 import type { Call, Route } from '../desk/router.js';
 import { type Problems, saveEach } from '../desk/saving.js';
@@ -109,7 +109,7 @@ function readTrade(books: Books, form: Form | undefined, problems: Problems, pla
 /** By id, or by its code. */
 function itemAt({ books, params }: Call): Item {
   const key = params[0]!;
-  return found((isGuid(key) ? books.items.get(key) : undefined) ?? books.items.by('code', key).at(-1));
+  return found((twin.isGuid(key) ? books.items.get(key) : undefined) ?? books.items.by('code', key).at(-1));
 }
 
 const create = (call: Call) =>

@@ -1,7 +1,7 @@
+import { twin } from 'patchbay/sdk';
 import { badData } from '../desk/answers.js';
 import { wireDay, wireInstant } from '../desk/dates.js';
 import { elementsOf } from '../desk/form.js';
-import { guidFrom } from '../desk/guids.js';
 import { envelope } from '../desk/listing.js';
 import type { Call, Route } from '../desk/router.js';
 
@@ -76,7 +76,7 @@ function addCurrency(call: Call) {
 const users = ({ books }: Call) =>
   envelope(books, 'Users', [
     {
-      UserID: guidFrom(books.organisation.id, 'user'),
+      UserID: twin.guidFrom(books.organisation.id, 'user'),
       EmailAddress: 'fern@fernandfig.example',
       FirstName: 'Fern',
       LastName: 'Green',
@@ -89,7 +89,7 @@ const users = ({ books }: Call) =>
 const themes = ({ books }: Call) =>
   envelope(books, 'BrandingThemes', [
     {
-      BrandingThemeID: guidFrom(books.organisation.id, 'branding theme'),
+      BrandingThemeID: twin.guidFrom(books.organisation.id, 'branding theme'),
       Name: 'Standard',
       SortOrder: 0,
       CreatedDateUTC: wireInstant(books.organisation.created),

@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { found } from '../desk/answers.js';
 import { dayText, wireDay } from '../desk/dates.js';
-import { isGuid } from '../desk/guids.js';
 import { list, type Noun, show } from '../desk/listing.js';
 import type { Call, Route } from '../desk/router.js';
 import { documentFields, documentWire, rateWire } from './document-wire.js';
@@ -42,7 +42,7 @@ function index(call: Call) {
 
 function orderAt({ books, params }: Call): PurchaseOrder {
   const key = params[0]!;
-  return found(isGuid(key) ? books.orders.get(key) : books.orders.by('number', key).at(-1));
+  return found(twin.isGuid(key) ? books.orders.get(key) : books.orders.by('number', key).at(-1));
 }
 
 /** They are only read here: purchases are written as draft bills. */

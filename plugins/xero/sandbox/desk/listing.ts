@@ -1,7 +1,7 @@
+import { twin } from 'patchbay/sdk';
 import type { Books } from '../books/books.js';
 import { type Answer, json, nothing, refused } from './answers.js';
 import { wireInstant } from './dates.js';
-import { guidFrom } from './guids.js';
 import type { Call } from './router.js';
 import type { Kept, Shelf } from './shelf.js';
 import { conditionOf, type Fields, orderOf, type Value } from './where.js';
@@ -38,7 +38,7 @@ export const howOf = ({ books, query }: Call, whole: boolean): How => ({ books, 
 /** The answer around the records. */
 export function envelope(books: Books, name: string, records: object[], more: object = {}): Answer {
   return json({
-    Id: guidFrom(books.organisation.id, name, books.now(), books.next('answer')),
+    Id: twin.guidFrom(books.organisation.id, name, books.now(), books.next('answer')),
     Status: 'OK',
     ProviderName: 'Patchbay',
     DateTimeUTC: wireInstant(books.now()),

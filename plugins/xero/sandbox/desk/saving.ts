@@ -1,6 +1,5 @@
 import { type Answer, Invalid, json, Refusal } from './answers.js';
 import { elementsOf, type Form } from './form.js';
-import { NO_GUID } from './guids.js';
 import { envelope, howOf, type Noun } from './listing.js';
 import type { Call } from './router.js';
 import type { Kept } from './shelf.js';
@@ -85,6 +84,9 @@ interface HowSaved<T> {
   save: Save<T>;
   write: (record: T) => object;
 }
+
+/** Stands where a refused element has no id. */
+const NO_GUID = '00000000-0000-0000-0000-000000000000';
 
 function outcomeOf<T>({ books }: Call, element: Form, { idName, apart, save, write }: HowSaved<T>): Outcome {
   const problems = new Problems();

@@ -1,4 +1,4 @@
-import { safe } from './html.js';
+import { twin } from 'patchbay/sdk';
 
 /** What the app says to whoever does not ask for JSON. */
 export function xmlOf(text: string): string {
@@ -15,7 +15,7 @@ function parsed(text: string): unknown {
 }
 
 function elements(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return safe(String(value ?? ''));
+  if (typeof value !== 'object' || value === null) return twin.safe(String(value ?? ''));
   return Object.entries(value)
     .map(([name, inner]) => `<${name}>${inside(name, inner)}</${name}>`)
     .join('');

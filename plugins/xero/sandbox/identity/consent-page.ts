@@ -1,5 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import { type Answer } from '../desk/answers.js';
-import { page, safe } from '../desk/html.js';
+import { LOOK } from '../look.js';
 
 export interface Ask {
   app: string;
@@ -15,17 +16,20 @@ export function consentPage({ app, scopes, organisations, action, problem }: Ask
   const boxes = organisations
     .map(
       ({ id, name, about }, at) =>
-        `<label class="choice"><input type="checkbox" name="organisation" value="${safe(id)}"${
+        `<label class="choice"><input type="checkbox" name="organisation" value="${twin.safe(id)}"${
           at === 0 ? ' checked' : ''
-        }> <span><b>${safe(name)}</b><small>${safe(about)}</small></span></label>`,
+        }> <span><b>${twin.safe(name)}</b><small>${twin.safe(about)}</small></span></label>`,
     )
     .join('');
-  const wishes = scopes.map((scope) => `<li>${safe(inWords(scope))} <code>${safe(scope)}</code></li>`).join('');
-  return page(
+  const wishes = scopes
+    .map((scope) => `<li>${twin.safe(inWords(scope))} <code>${twin.safe(scope)}</code></li>`)
+    .join('');
+  return twin.page(
+    LOOK,
     'Allow access',
-    `<header><h1>Allow access</h1><p><b>${safe(app)}</b> would like to work in your organisations. This is a local twin of Xero over made-up data.</p></header>
-<form method="post" action="${safe(action)}">
-${problem ? `<p class="problem" role="alert">${safe(problem)}</p>` : ''}
+    `<header><h1>Allow access</h1><p><b>${twin.safe(app)}</b> would like to work in your organisations. This is a local twin of Xero over made-up data.</p></header>
+<form method="post" action="${twin.safe(action)}">
+${problem ? `<p class="problem" role="alert">${twin.safe(problem)}</p>` : ''}
 <section><h2>Organisations</h2>${boxes}</section>
 <section><h2>It asks for</h2><ul>${wishes}</ul></section>
 <p class="buttons"><button name="decision" value="allow" class="primary">Allow access</button> <button name="decision" value="deny">Deny</button></p>
@@ -36,9 +40,10 @@ ${problem ? `<p class="problem" role="alert">${safe(problem)}</p>` : ''}
 
 /** What a person sees when the app asked wrongly: there is nowhere safe to send them back to. */
 export const wrongRequestPage = (problem: string): Answer =>
-  page(
+  twin.page(
+    LOOK,
     'Something is wrong',
-    `<header><h1>Something is wrong</h1></header><section><p>${safe(problem)}</p></section>`,
+    `<header><h1>Something is wrong</h1></header><section><p>${twin.safe(problem)}</p></section>`,
     400,
   );
 

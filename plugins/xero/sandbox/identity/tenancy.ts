@@ -1,4 +1,4 @@
-import { guidFrom } from '../desk/guids.js';
+import { twin } from 'patchbay/sdk';
 
 /** That an app may see an organisation, as the person allowed it. */
 export interface TenantConnection {
@@ -77,7 +77,7 @@ export class Tenancy {
       const known = this.connectionOf(clientId, tenantId);
       if (known) Object.assign(known, { authEventId, updated: at });
       else {
-        const id = guidFrom('connection', clientId, tenantId, this.next());
+        const id = twin.guidFrom('connection', clientId, tenantId, this.next());
         this.connections.push({ id, clientId, tenantId, authEventId, created: at, updated: at });
       }
     }
@@ -100,10 +100,10 @@ export class Tenancy {
   grant(clientId: string, scopes: string[]): Grant {
     const number = this.next();
     const grant: Grant = {
-      id: guidFrom('grant', number),
+      id: twin.guidFrom('grant', number),
       clientId,
       scopes,
-      authEventId: guidFrom('consent', number),
+      authEventId: twin.guidFrom('consent', number),
       replaced: [],
       revoked: false,
     };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { twin } from 'patchbay/sdk';
 import { type Answer, json, Refusal } from '../desk/answers.js';
-import { guidFrom } from '../desk/guids.js';
 import type { Client } from './clients.js';
 import { claimsOf, signedIdToken, signedToken } from './jwt.js';
 import type { Code, Grant, Tenancy } from './tenancy.js';
@@ -120,9 +120,14 @@ function accessToken({ tenancy, now }: Issuing, client: Client, scope: string[],
     aud: `${ISSUER}/resources`,
     client_id: client.id,
     ...(authEventId
-      ? { sub: guidFrom(PERSON), auth_time: at, xero_userid: guidFrom(PERSON), authentication_event_id: authEventId }
+      ? {
+          sub: twin.guidFrom(PERSON),
+          auth_time: at,
+          xero_userid: twin.guidFrom(PERSON),
+          authentication_event_id: authEventId,
+        }
       : {}),
-    jti: guidFrom('access', number),
+    jti: twin.guidFrom('access', number),
     number,
     scope,
   });
@@ -136,7 +141,7 @@ function idToken({ now }: Issuing, client: Client, nonce?: string): string {
     iat: at,
     nbf: at,
     exp: at + 300,
-    sub: guidFrom(PERSON),
+    sub: twin.guidFrom(PERSON),
     email: PERSON,
     given_name: 'Fern',
     family_name: 'Green',

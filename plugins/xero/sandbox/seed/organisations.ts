@@ -1,6 +1,6 @@
+import { twin } from 'patchbay/sdk';
 import type { BooksState } from '../books/books.js';
 import type { Organisation } from '../books/organisation.js';
-import { guidFrom } from '../desk/guids.js';
 import { AU_CHART, NZ_CHART, type Row } from './chart.js';
 import { AU_TAXES, NZ_TAXES, seededTaxes } from './taxes.js';
 
@@ -8,7 +8,7 @@ const FOUNDED = Date.UTC(2021, 6, 1);
 const SET_UP = Date.UTC(2025, 6, 1);
 
 const FERN: Organisation = {
-  id: guidFrom('organisation', 'fern and fig'),
+  id: twin.guidFrom('organisation', 'fern and fig'),
   name: 'Fern & Fig Pty Ltd',
   legalName: 'Fern & Fig Pty Ltd',
   version: 'AU',
@@ -23,7 +23,7 @@ const FERN: Organisation = {
 };
 
 const KOWHAI: Organisation = {
-  id: guidFrom('organisation', 'kowhai'),
+  id: twin.guidFrom('organisation', 'kowhai'),
   name: 'Kōwhai & Co Limited',
   legalName: 'Kōwhai & Co Limited',
   version: 'NZ',
@@ -46,12 +46,12 @@ export function seededOrganisations(): BooksState[] {
       taxRates: seededTaxes(AU_TAXES, SET_UP),
       tracking: [
         {
-          id: guidFrom(FERN.id, 'tracking', 'Channel'),
+          id: twin.guidFrom(FERN.id, 'tracking', 'Channel'),
           updated: SET_UP,
           name: 'Channel',
           status: 'ACTIVE',
           options: ['Web shop', 'Marketplace', 'Nursery'].map((name) => ({
-            id: guidFrom(FERN.id, 'option', name),
+            id: twin.guidFrom(FERN.id, 'option', name),
             name,
             status: 'ACTIVE' as const,
           })),
@@ -69,7 +69,7 @@ function empty(organisation: Organisation, chart: readonly Row[]): BooksState {
     numbers: [],
     stamped: SET_UP,
     accounts: chart.map((row) => ({
-      id: guidFrom(organisation.id, 'account', row.name),
+      id: twin.guidFrom(organisation.id, 'account', row.name),
       updated: SET_UP,
       code: row.code,
       name: row.name,
