@@ -5,9 +5,10 @@ import { JustRead } from '../../database/just-read.js';
 import { REFUSED_COUNTED, type Refused, RefusedRows } from '../../records/pages/refused-rows.service.js';
 import { Frame, type NavItem, type Need } from '../../web/frame.js';
 import { type Counts, Home } from '../../web/home.js';
+import type { OutboxState } from '../states.js';
 import { ActivityService } from './activity.service.js';
 import { STATUSES } from './export-filter.js';
-import { type CountedStanding, Standings } from './standings.service.js';
+import { type Standing, Standings } from './standings.service.js';
 
 interface Waiting {
   installation_id: number;
@@ -86,21 +87,21 @@ export class LogsInFrame implements OnModuleInit {
   }
 
   private async countWaiting(storeId: number): Promise<Waiting[]> {
-    const [failed, changed] = await Promise.all(
-      WAITING.map((what) => this.standings.count(storeId, STATUSES[what].states, COUNTED)),
-    );
-    const ids = [...failed!, ...changed!].map(({ installation_id }) => installation_id);
-    if (ids.length === 0) return [];
+    const states = WAITING.flatMap((what): OutboxState[] => STATUSES[what].states);
+    const counted = await this.standings.count(storeId, states, COUNTED);
+    if (counted.length === 0) return [];
     const apps = await this.database.query<{ id: number; name: string }>(
       `select id, name from installations where store_id = ? and id in (?) and state <> 'uninstalled' order by name`,
-      [storeId, ids],
+      [storeId, counted.map(({ installation_id }) => installation_id)],
     );
-    const of = (what: Waiting['what'], counted: CountedStanding[]) =>
+    const waiting = WAITING.flatMap((what) =>
       apps.map(({ id, name }) => {
-        const own = counted.filter(({ installation_id }) => installation_id === id);
-        return { installation_id: id, name, what, n: own.reduce((sum, { n }) => sum + n, 0) };
-      });
-    return [...of('failed', failed!), ...of('changed', changed!)].filter(({ n }) => n > 0);
+        const isOwn = ({ installation_id, state }: Standing) =>
+          installation_id === id && (STATUSES[what].states as OutboxState[]).includes(state);
+        return { installation_id: id, name, what, n: counted.filter(isOwn).reduce((sum, { n }) => sum + n, 0) };
+      }),
+    );
+    return waiting.filter(({ n }) => n > 0);
   }
 }
 

@@ -11,7 +11,7 @@ export interface Standing {
 }
 
 /** How many lines stand so; counted up to a bound. */
-export interface CountedStanding extends Standing {
+interface CountedStanding extends Standing {
   n: number;
 }
 
