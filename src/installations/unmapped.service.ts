@@ -54,6 +54,7 @@ export class Unmapped {
     const sending = (this.plugins.get(it.plugin)?.manifest.tasks ?? []).filter(
       (task) => task.direction === 'out' && task.record === record,
     );
+    if (sending.length === 0) return false;
     const row = await this.database.one(
       `select 1 from (
          select r.body from records r join schedules s on s.store_id = r.store_id and s.installation_id = ? and s.task in (?) and s.active
@@ -66,7 +67,7 @@ export class Unmapped {
        where j.value <> '' and p.app_value is null limit 1`,
       [
         it.id,
-        ['', ...sending.map(({ id }) => id)],
+        sending.map(({ id }) => id),
         it.storeId,
         record,
         list ? `$.${list}[*]` : '$',

@@ -263,13 +263,14 @@ describe('a run', () => {
     const run = await start();
     await expect.poll(() => state(run)).toBe('done');
     await database.run(
-      "update runs set state = 'needs-person', message = 'Choose a warehouse in step 2.' where id = ?",
+      "update runs set state = 'needs-person', message = 'Choose a warehouse in the advanced configuration.' where id = ?",
       [run],
     );
     const { text } = await owner.browser.get(list());
     expect(text).toContain('Needs you');
     const home = (await owner.browser.get('/')).text;
     expect(home).toMatch(/“[^”]+” of [^<]+ needs you/);
-    expect(home).toContain('Choose a warehouse in step 2.');
+    expect(home).toContain('Choose a warehouse in the advanced configuration.');
+    expect((await owner.browser.get(`/runs/${run}`)).text).toMatch(/\/advanced">Ask for advanced configuration/);
   });
 });

@@ -15,6 +15,7 @@ import {
 import { Clock } from '../clock/clock.js';
 import { appHeader } from '../installations/app-header.js';
 import { OwnInstallations } from '../installations/current-installation.js';
+import { placesNamed } from '../installations/places-named.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { TaskManifest } from '../sdk/index.js';
 import { COUNTERS, type Counters, type Run } from './run.js';
@@ -81,6 +82,7 @@ export class RunPages {
           : `/installations/${run.installation_id}/tasks/${run.task}`,
       run,
       status: statusOf(run),
+      places: run.message ? placesNamed(run.message, installation!, manifest) : [],
       startedBy: startedBy(run),
       live: !isOver(run),
       incoming: task?.direction !== 'out',

@@ -51,7 +51,7 @@ function mappedWarehouses({ maps }: PullContext<UnleashedApi>): string[] {
   const mapped = [...new Set(maps.pairs('warehouses').map(({ app }) => app))].sort();
   if (mapped.length > 0) return mapped;
   throw new NeedsPerson(
-    'Say in Setup & Tools which warehouse of Unleashed is which of the store’s; then stock can come in.',
+    'Say in Setup & Tools → Warehouses which warehouse of Unleashed is which of the store’s; then stock can come in.',
   );
 }
 

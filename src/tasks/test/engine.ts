@@ -76,6 +76,9 @@ export const plugin = {
     platform: true,
     limits: {},
     tasks: TASKS,
+    wizard: [],
+    advanced: [],
+    valueMaps: [],
     connection: { kind: 'api-keys' },
   } as unknown as Manifest,
 } as LoadedPlugin;
