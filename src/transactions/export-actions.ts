@@ -38,7 +38,7 @@ export class ExportActions {
         await this.lookUp(tx, storeId, group, now);
         await this.tellOnceMore(tx, storeId, group);
         await tx.run(
-          `update outbox set recheck = 1, rebuilds = 0, next_try_at = ?, state = if(state = 'expected', 'pending', state)
+          `update outbox force index (primary) set recheck = 1, rebuilds = 0, next_try_at = ?, state = if(state = 'expected', 'pending', state)
            where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state not in ('exported', 'uncertain', 'sending')`,
           [now, storeId, group.installationId, group.task, group.recordIds],
         );
@@ -55,7 +55,7 @@ export class ExportActions {
       await this.database.transaction(async (tx) => {
         await this.stopWaiting(tx, storeId, group, now);
         await tx.run(
-          `update outbox set state = 'expected', recheck = 0, next_try_at = null, label = null, reason = ?, changed_at = ?
+          `update outbox force index (primary) set state = 'expected', recheck = 0, next_try_at = null, label = null, reason = ?, changed_at = ?
            where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state not in ('sending', 'uncertain')`,
           [note.slice(0, 1000) || null, now, ...key],
         );
@@ -72,7 +72,7 @@ export class ExportActions {
       await this.database.transaction(async (tx) => {
         await this.settleChanged(tx, storeId, group, now);
         await tx.run(
-          `update outbox set state = 'exported', reason = null, changed_at = ?
+          `update outbox force index (primary) set state = 'exported', reason = null, changed_at = ?
            where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state = 'changed'`,
           [now, storeId, group.installationId, group.task, group.recordIds],
         );
@@ -85,7 +85,7 @@ export class ExportActions {
   async sendDifference(storeId: number, lines: Line[], agreed: Buffer): Promise<void> {
     for (const group of this.byTask(lines)) {
       await this.database.run(
-        `update outbox set recheck = 1, agreed = ?
+        `update outbox force index (primary) set recheck = 1, agreed = ?
          where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state = 'changed'`,
         [agreed, storeId, group.installationId, group.task, group.recordIds],
       );
@@ -146,7 +146,7 @@ export class ExportActions {
       [storeId, installationId, ids],
     );
     await tx.run(
-      'update outbox set recheck = 1 where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
+      'update outbox force index (primary) set recheck = 1 where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
       [storeId, installationId, task, ids],
     );
   }

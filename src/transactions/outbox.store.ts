@@ -20,7 +20,10 @@ export interface Candidate {
 
 const REBUILDS_OF_A_REJECTED_ONE = 5;
 
-/** The outbox: one row per record and task, moved by whole sets. */
+/**
+ * The outbox: one row per record and task, moved by whole sets. Named records are reached by the primary key only: whoever locked a row
+ * by another index first would meet those who come from here, and neither would get on.
+ */
 @Injectable()
 export class OutboxStore {
   constructor(private readonly database: Database) {}
@@ -126,7 +129,7 @@ export class OutboxStore {
   async again(tx: Transaction, key: TaskKey, recordIds: number[], now: number): Promise<void> {
     if (recordIds.length === 0) return;
     await tx.run(
-      `update outbox set state = 'pending', reason = null, label = null, next_try_at = null, recheck = 1, changed_at = ?
+      `update outbox force index (primary) set state = 'pending', reason = null, label = null, next_try_at = null, recheck = 1, changed_at = ?
        where store_id = ? and installation_id = ? and task = ? and record_id in (?)`,
       [new Date(now), key.storeId, key.installationId, key.task, recordIds],
     );
@@ -137,7 +140,7 @@ export class OutboxStore {
   async looked(tx: Transaction, key: TaskKey, recordIds: number[]): Promise<void> {
     if (recordIds.length === 0) return;
     await tx.run(
-      'update outbox set recheck = 0, agreed = null where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
+      'update outbox force index (primary) set recheck = 0, agreed = null where store_id = ? and installation_id = ? and task = ? and record_id in (?)',
       [key.storeId, key.installationId, key.task, recordIds],
     );
   }
@@ -146,7 +149,7 @@ export class OutboxStore {
   async leave(tx: Transaction, key: TaskKey, recordIds: number[], now: number): Promise<void> {
     if (recordIds.length === 0) return;
     await tx.run(
-      `update outbox set state = '${shownAs.sending}', label = null, reason = null, attempts = 0, next_try_at = null, app_number = null,
+      `update outbox force index (primary) set state = '${shownAs.sending}', label = null, reason = null, attempts = 0, next_try_at = null, app_number = null,
          recheck = 0, agreed = null, changed_at = ?
        where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state <> 'expected'`,
       [new Date(now), key.storeId, key.installationId, key.task, recordIds],

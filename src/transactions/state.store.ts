@@ -46,7 +46,7 @@ export class StateStore {
    */
   async leaving(key: TaskKey, recordIds: number[], until: Date): Promise<void> {
     await this.database.run(
-      `update outbox set state = 'sending', next_try_at = ? where store_id = ? and installation_id = ? and task = ? and record_id in (?)`,
+      `update outbox force index (primary) set state = 'sending', next_try_at = ? where store_id = ? and installation_id = ? and task = ? and record_id in (?)`,
       [until, key.storeId, key.installationId, key.task, recordIds],
     );
   }
@@ -73,7 +73,7 @@ export class StateStore {
   async alreadyTold(tx: Transaction, key: TaskKey, recordIds: number[]): Promise<void> {
     if (recordIds.length === 0) return;
     await tx.run(
-      `update outbox set recheck = 0, state = 'exported', reason = null, label = null, next_try_at = null, attempts = 0
+      `update outbox force index (primary) set recheck = 0, state = 'exported', reason = null, label = null, next_try_at = null, attempts = 0
        where store_id = ? and installation_id = ? and task = ? and record_id in (?)`,
       [key.storeId, key.installationId, key.task, recordIds],
     );
