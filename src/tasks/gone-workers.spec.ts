@@ -62,7 +62,7 @@ describe('a worker that is gone', () => {
       task: TASKS[0]!,
       clock: new StillClock(),
       events: engine.context.get(RunEvents),
-      lease: 1500,
+      lease: new QuickPace().lease,
     });
     const keep = (bookmark: number) =>
       engine.database.transaction((tx) => hung.keep(tx, { bookmark, seq: bookmark, add: { read: bookmark } }));
@@ -102,7 +102,7 @@ describe('a worker that is gone', () => {
   });
 
   it('keeps its run as long as it says that it is there', async () => {
-    const work = (run: RunInProgress) => sleep(3500, undefined, { signal: run.signal });
+    const work = (run: RunInProgress) => sleep(1.5 * new QuickPace().lease, undefined, { signal: run.signal });
     const engine = await start({ work });
     await start({ work });
     const { id } = await engine.runs.start(1, 1, 'import-products', 'person');

@@ -46,7 +46,9 @@ const marks = (id: number) =>
     [id],
   );
 
-it('goes on from the bookmark when the process that ran it is killed in the middle of a page', async () => {
+it('goes on from the bookmark when the process that ran it is killed in the middle of a page', {
+  timeout: 60_000,
+}, async () => {
   await addMerchants(engine.database, 1);
   await addSchedules(engine.database, 1, 'import-products', null);
   // It is killed long before its end, the other one comes to its own.
@@ -65,7 +67,7 @@ it('goes on from the bookmark when the process that ran it is killed in the midd
   expect(await engine.runs.progress(1, id)).toMatchObject({ read: count, bookmark: count, fence: 2, attempt: 1 });
 });
 
-it('hands its runs over at once when a process is told to stop', async () => {
+it('hands its runs over at once when a process is told to stop', { timeout: 60_000 }, async () => {
   await addMerchants(engine.database, 1);
   await addSchedules(engine.database, 1, 'import-products', null);
   const leaving = await startChild(1000, 20);

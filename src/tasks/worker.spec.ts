@@ -77,7 +77,7 @@ it('never lets a run overlap another of the same task, however often it is asked
 it('gives each run to one worker only, with four of them at the queue', { timeout: 60_000 }, async () => {
   const worked: number[] = [];
   const work = async (run: RunInProgress) => void worked.push(run.id);
-  const count = 1500;
+  const count = 600;
   const first = await start({ roles: ['web'] }, count);
   const now = new Date();
   await first.database.run(
@@ -134,7 +134,7 @@ describe('a task run in the foreground', () => {
   });
 
   it('is waited for when another process was quicker, and keeps its lease however long it takes', async () => {
-    const work = (run: RunInProgress) => sleep(2500, undefined, { signal: run.signal });
+    const work = (run: RunInProgress) => sleep(1.5 * new QuickPace().lease, undefined, { signal: run.signal });
     const engine = await start({ roles: ['web'], work });
     await start({ work });
     const run = await engine.context.get(RunDesk).runNow(1, 1, 'import-products');

@@ -39,8 +39,9 @@ export class StillClock extends Clock {
 }
 
 export class QuickPace extends Pace {
-  override readonly lease: number = 1500;
-  override readonly renewal: number = 400;
+  // So long that a machine busy with something else for a second or two loses none.
+  override readonly lease: number = 3000;
+  override readonly renewal: number = 500;
   override readonly look: number = 50;
   override readonly farewell: number = 2000;
 }
