@@ -10,8 +10,8 @@ import { postedAs } from './verify.js';
 type Context = SendContext<UnleashedApi>;
 type Sent = Shipment<Adjustment>;
 
-/** New totals made from an older reading would undo what was sold meanwhile. */
-const FRESH = 60_000;
+/** New totals undo what is sold between the reading and them, and nothing in the app would tell: no longer than that takes by itself. */
+const FRESH = 5000;
 
 /** Another tool may have put the goods back on the day they came, before the store approved anything. */
 const DAYS_BEFORE = 31;
