@@ -72,7 +72,7 @@ it('needs one connection, for those who wait for what it holds may have all the 
   const { pool } = engine.context.get(DataSource).driver as unknown as { pool: Pool };
   const taken = await Promise.all(Array.from({ length: 19 }, () => promisify(pool.getConnection.bind(pool))()));
   const ticking = engine.tick.tick();
-  const queued = await Promise.race([ticking, sleep(3000)]);
+  const queued = await Promise.race([ticking, sleep(10_000, undefined, { ref: false })]);
   for (const connection of taken) connection.release();
   await ticking;
   expect(queued).toBe(count);

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { TillApp, till } from '../../test/faults/till.js';
+import { gate } from '../../test/support/gate.js';
 import type { Merchant } from '../../test/support/hub.js';
 import { eventually } from '../connections/test/eventually.js';
 import { apiKeys, definePlugin } from '../sdk/index.js';
@@ -45,7 +45,7 @@ async function line(task: string, number: string): Promise<string | undefined> {
 }
 /** Far sooner than anything comes by itself. */
 const says = (task: string, number: string, words: string | RegExp) =>
-  expect.poll(() => line(task, number), { timeout: 10_000 }).toMatch(words);
+  expect.poll(() => line(task, number)).toMatch(words);
 
 it('what waits for a task that is paused goes its own way at once, and waits again when it is resumed', {
   timeout: 60_000,
@@ -81,8 +81,9 @@ it('what is in the app, or waits for another task, isn’t looked at for it', as
 it('what waits for something on its way says at once that it was stopped', { timeout: 60_000 }, async () => {
   await hub.run(app, 'tell-customers');
   const handle = hub.acme.handle.bind(hub.acme);
+  const goOn = gate();
   hub.acme.handle = async (request) => {
-    await sleep(200);
+    await goOn.opened;
     return handle(request);
   };
   for (let n = 1; n <= 30; n++) await invoice(`N${n}`);
@@ -95,6 +96,7 @@ it('what waits for something on its way says at once that it was stopped', { tim
   await eventually(async () => (await hub.app.get(Runs).find(id))?.state === 'waiting');
   await says('export-payments', 'P30', /which can’t go to Till yet: The export stopped before this was sent/);
   hub.acme.handle = handle;
+  goOn.open();
   await resume('export-invoices');
   await says('export-payments', 'P30', 'exported: null');
 });
