@@ -62,7 +62,7 @@ export function countUpTo(table: string, branches: Branch[], bound: number) {
     '@n',
   );
   return {
-    sql: `select cast(if((@n := 0) = 0, ${sum}, 0) as integer) n`,
+    sql: `select cast(if((@n := 0) = 0, ${sum}, 0) as signed) n`,
     values: branches.flatMap(({ values }) => values),
   };
 }
