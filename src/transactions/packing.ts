@@ -33,6 +33,8 @@ interface Around {
   known: Known;
   /** What stands for records of which nothing has been sent. */
   takenOver: Map<number, TakenOver>;
+  /** Also of what leaves for the first time it is asked whether its reference is taken. It hardly ever is. */
+  careful: boolean;
 }
 
 /** Puts documents into shipments: who travels together, and under which reference. */
@@ -48,7 +50,7 @@ export class Packing {
     exporting: ExportRun,
     plans: Plan[],
     corrections: Correction[],
-    { keyOf, known, takenOver }: Around,
+    { keyOf, known, takenOver, careful }: Around,
   ): Promise<ShipmentRow[]> {
     const { key, connectionId, clock, claimed } = exporting;
     const drafts = plans.flatMap(({ recordId, fresh, first }) =>
@@ -65,10 +67,11 @@ export class Packing {
       }),
     );
     const parcels: Parcel[] = [...(await this.merged(exporting, drafts, known)), ...corrections.map(asParcel)];
-    const wanted = parcels.map(({ document }) => document.reference);
+    const wanted = parcels.map(referenceOf);
+    const doubtful = parcels.filter(({ sole }) => !sole || careful).map(referenceOf);
     const ids = await this.ids.take('shipment', parcels.length);
     // Last, for whoever fails between this and the writing would have to give them back.
-    const references = await uniqueReferences(this.shipments, key, wanted, claimed);
+    const references = await uniqueReferences(this.shipments, key, wanted, claimed, doubtful);
     const now = clock.now();
     return parcels.map((parcel, at) => {
       const { document, members, corrects, standsFor, sole } = parcel;
@@ -112,6 +115,8 @@ export class Packing {
     return [...single, ...(await Promise.all(merged))];
   }
 }
+
+const referenceOf = ({ document }: Parcel) => document.reference;
 
 /** What makes up for a change travels alone. */
 function asParcel({ document, differing }: Correction): Parcel {

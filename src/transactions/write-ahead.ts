@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Transaction } from '../database/database.js';
+import { Database, isDuplicate, type Transaction } from '../database/database.js';
 import type { Drawn } from './builder.js';
 import { calmedIn, differingOf, pairOf, type Weighed, weigh } from './changes.js';
 import { ExportLog } from './export-log.js';
@@ -39,9 +39,18 @@ export class WriteAhead {
    * counts, and may throw to take it back.
    */
   async write(exporting: ExportRun, drawn: Drawn, written = () => {}): Promise<ShipmentRow[]> {
+    try {
+      return await this.attempt(exporting, drawn, written, false);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return this.attempt(exporting, drawn, written, true);
+    }
+  }
+
+  private async attempt(exporting: ExportRun, drawn: Drawn, written: () => void, careful: boolean) {
     const { plans, keyOf, known, agreed, takenOver } = drawn;
     const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
-    const fresh = await this.packing.fresh(exporting, plans, weighed.corrections, { keyOf, known, takenOver });
+    const fresh = await this.packing.fresh(exporting, plans, weighed.corrections, { keyOf, known, takenOver, careful });
     try {
       const rebuilt = await this.packing.rebuilt(exporting, plans, known);
       const leaving = { weighed, fresh, rebuilt, again: plans.flatMap((plan) => plan.again.map(resend)) };
