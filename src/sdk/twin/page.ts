@@ -77,7 +77,7 @@ ul{margin:0;padding-left:1.25rem}li code{color:var(--soft);font-size:.85em}.choi
 .buttons{display:flex;gap:.75rem;flex-wrap:wrap}button{font:inherit;padding:.55rem 1.25rem;border-radius:.5rem;border:1px solid var(--line);background:var(--paper);color:var(--ink);cursor:pointer}
 button.primary{background:var(--accent);border-color:var(--accent);color:var(--on)}button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .problem{background:#f8dcda;color:#7a231d;border-radius:.5rem;padding:.5rem 1rem}
-.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr));gap:.5rem;list-style:none;margin:0 0 1rem;padding:0}
+.counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.75rem,1fr));gap:.5rem;list-style:none;margin:0 0 1rem;padding:0}.counts:last-child{margin:0}
 .counts b{display:block;font-size:1.4rem}.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600}tr:last-child td{border-bottom:0}.empty.empty{margin:0;color:var(--soft)}td.amount,th.amount{text-align:right;font-variant-numeric:tabular-nums}
