@@ -9,6 +9,23 @@ const REFUSED: Record<Refusal, string> = {
   unfit: 'something in it is not as the hub can keep it',
 };
 
+/** Writes each of these that the database takes; answers the others. None may depend on another. */
+export async function writeAllBut<Item>(
+  items: Item[],
+  write: (items: Item[]) => Promise<void>,
+): Promise<{ item: Item; error: unknown }[]> {
+  try {
+    await write(items);
+    return [];
+  } catch (error) {
+    if (!refusalOf(error)) throw error;
+    if (items.length === 1) return [{ item: items[0]!, error }];
+    const half = items.length >> 1;
+    const first = await writeAllBut(items.slice(0, half), write);
+    return [...first, ...(await writeAllBut(items.slice(half), write))];
+  }
+}
+
 /** Why the database doesn't take something, for people. */
 export const whyRefused = (error: unknown): string => REFUSED[refusalOf(error) ?? 'unfit'];
 

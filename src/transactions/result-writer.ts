@@ -1,5 +1,4 @@
 import type { Database, Transaction } from '../database/database.js';
-import { refusalOf } from '../database/refusal.js';
 import { quoted, runAll, statements } from '../records/sql-text.js';
 import type { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren } from './export-run.js';
@@ -8,7 +7,7 @@ import { partition } from './group.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
 import type { ParentWaits } from './parent-waits.store.js';
-import { tellOperator, whereToLook, whyRefused } from './refusals.js';
+import { tellOperator, whereToLook, whyRefused, writeAllBut } from './refusals.js';
 import { Rounds } from './rounds.js';
 import { isSole, recordIdsOf, type ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
@@ -32,17 +31,9 @@ export class ResultWriter {
     return outcomes.map((outcome) => this.doubted.get(outcome) ?? outcome);
   }
 
-  /** Each of them is somebody's own: where the database refuses one, the others are written without it. */
   private async commit(outcomes: Outcome[]): Promise<void> {
-    try {
-      await this.keep(outcomes);
-    } catch (error) {
-      if (!refusalOf(error)) throw error;
-      const half = outcomes.length >> 1;
-      if (half === 0) return this.doubt(outcomes[0]!, error);
-      await this.commit(outcomes.slice(0, half));
-      await this.commit(outcomes.slice(half));
-    }
+    const refused = await writeAllBut(outcomes, (some) => this.keep(some));
+    for (const { item, error } of refused) await this.doubt(item, error);
   }
 
   /** What the app has answered is lost; that it may have landed is not: nothing of it is sent again before it has been looked up. */

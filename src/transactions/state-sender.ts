@@ -12,7 +12,10 @@ import { inParallel } from './in-parallel.js';
 import { pauseAfter } from './outcome.js';
 import { type ParentWait, ParentWaits } from './parent-waits.store.js';
 import { Parents, waitsOf } from './parents.js';
+import { tellOperator, whereToLook, whyRefused, writeAllBut } from './refusals.js';
 import { type StateCandidate, StateStore, type Told } from './state.store.js';
+
+const MANY = 10;
 
 /** A record that is to be told, with what it says. */
 interface Saying {
@@ -71,25 +74,40 @@ export class StateSender {
     return new Map(records.map(({ id }, at) => [id, built[at]!]));
   }
 
+  /** `known`: the app has been told them already. */
   private async settle(
     exporting: ExportRun,
     known: PlainRecord[],
     settled: Told[],
     waits: ParentWait[],
   ): Promise<void> {
+    const rows = [...known.map(({ id: recordId }) => ({ recordId })), ...settled];
+    const refused = await writeAllBut(rows, (some) => this.putSettled(exporting, some, waits));
+    if (refused.length > 0) await this.putSettled(exporting, asking(exporting, refused, rows.length), []);
+  }
+
+  private async putSettled(
+    exporting: ExportRun,
+    rows: (Told | Pick<Told, 'recordId'>)[],
+    waits: ParentWait[],
+  ): Promise<void> {
     const { key, run, clock } = exporting;
+    const settled = rows.filter((row) => 'state' in row);
+    const recordIds = rows.map(({ recordId }) => recordId);
+    const known = rows.flatMap((row) => ('state' in row ? [] : row.recordId));
     const visible = settled.filter((row) => row.state !== 'not-due');
     const waiting = visible.filter((row) => row.state === 'waiting').length;
-    const recordIds = [...known.map(({ id }) => id), ...settled.map(({ recordId }) => recordId)];
+    const here = new Set(recordIds);
     await this.database.transaction(async (tx) => {
-      await this.states.alreadyTold(
-        tx,
-        key,
-        known.map((record) => record.id),
-      );
+      await this.states.alreadyTold(tx, key, known);
       await this.states.write(tx, key, settled, clock.date());
       await this.log.settled(tx, exporting, visible);
-      await this.waits.write(tx, key, recordIds, waits);
+      await this.waits.write(
+        tx,
+        key,
+        recordIds,
+        waits.filter(({ childId }) => here.has(childId)),
+      );
       if (hasChildren(run)) await this.waits.wake(tx, key, recordIds);
       await run.keep(tx, {
         add: {
@@ -131,6 +149,15 @@ export class StateSender {
   }
 
   private async write(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
+    const said = new Map(parcel.map((saying) => [saying.item.recordId, saying]));
+    const sayings = (some: Told[]) => some.map(({ recordId }) => said.get(recordId)!);
+    const refused = await writeAllBut(rows, (some) => this.putTold(exporting, sayings(some), some, exchange));
+    if (refused.length === 0) return;
+    const asked = asking(exporting, refused, rows.length);
+    await this.putTold(exporting, sayings(asked), asked, exchange);
+  }
+
+  private async putTold(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
     const { key, run, clock } = exporting;
     const count = (...states: string[]) => rows.filter((row) => states.includes(row.state)).length;
     await this.database.transaction(async (tx) => {
@@ -167,6 +194,17 @@ export class StateSender {
     );
     await this.records.linkSent(tx, { storeId: key.storeId, connectionId, type: run.task.record }, sent);
   }
+}
+
+/** Should the app have been told of one already, nothing is lost when it is told once more. */
+function asking({ run }: ExportRun, refused: { item: Pick<Told, 'recordId'>; error: unknown }[], of: number): Told[] {
+  // Where nothing of many is taken, it isn't theirs to mend.
+  if (refused.length === of && of >= MANY) throw refused[0]!.error;
+  return refused.map(({ item: { recordId }, error }) => {
+    tellOperator('what becomes of an app’s copy of a record', error, [recordId]);
+    const reason = `The hub couldn’t write down what became of it: ${whyRefused(error)}. Correct it in the store, then try it again. Should it come back, ${whereToLook(run.id)}`;
+    return { recordId, state: 'needs-person', reason, attempts: 0, nextTryAt: null };
+  });
 }
 
 const waitsForParent = (recordId: number, reason: string): Told => ({
