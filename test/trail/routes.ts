@@ -172,6 +172,18 @@ export function routes(scene: Scene): Record<string, Route> {
       shows: 'after',
     },
     'POST /logs/exports/:id/:task/:record/renewals': { as: 'owner', first: scene.line('needs-person'), shows: 'after' },
+    'POST /installations/:id/logs/imports/expectations': {
+      as: 'owner',
+      fields: { until: '2999-01-01T00:00:00Z' },
+      first: scene.refusedRow(),
+      shows: 'after',
+    },
+    'POST /logs/imports/:id/:run/:seq/:row/expectations': {
+      as: 'owner',
+      first: scene.refusedRow(),
+      names: async () => ({ run: 1, seq: 0, row: 0 }),
+      shows: 'after',
+    },
     'POST /admin/reconciliation-report/settings': {
       as: 'owner',
       fields: {

@@ -75,6 +75,17 @@ export class Scene {
     };
   }
 
+  /** A row that an import has refused. */
+  refusedRow(): () => Promise<void> {
+    const { stock, owner } = this.owned;
+    return async () => {
+      await this.sql(
+        `replace into refused_rows (store_id, installation_id, task, remote_id, run_id, seq, row_no, at)
+         values (${owner.store.id}, ${stock.id}, 'import-products', 'refused', 1, 0, 0, now(3))`,
+      );
+    };
+  }
+
   invitationOfBookkeeper(): Promise<string> {
     const { owner } = this.owned;
     return this.house.hub.app.get(Bookkeepers).invite(owner.user.accountId!, owner.user, null);
