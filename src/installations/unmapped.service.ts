@@ -62,7 +62,7 @@ export class Unmapped {
          where r.store_id = ? and r.type = ? and r.retired_at is null
            and (o.state is null or o.state in ('pending', 'rejected', 'needs-person'))
          order by r.id desc limit ${LOOKED_AT}) newest
-       join json_table(newest.body, ? columns (value varchar(191) path ?)) j
+       cross join json_table(newest.body, ? columns (value varchar(191) path ?)) j
        left join value_pairs p on p.store_id = ? and p.installation_id = ? and p.map = ? and p.store_value = j.value collate utf8mb4_bin
        where j.value <> '' and p.app_value is null limit 1`,
       [
