@@ -10,7 +10,7 @@ import { afterError, afterResult, type Outcome } from './outcome.js';
 import { isUntouched } from './plan.js';
 import type { ResultWriter } from './result-writer.js';
 import { Rounds } from './rounds.js';
-import { altered, nextStep, type ShipmentRow, toShipment } from './shipment.js';
+import { departed, nextStep, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
 /** Takes written-ahead shipments through their steps, a few at a time. */
@@ -164,7 +164,7 @@ export class Sender {
   private async departing(parcel: ShipmentRow[]): Promise<ShipmentRow[]> {
     const here = parcel.filter(({ departed }) => !departed);
     if (here.length > 0) await this.departures.add(here);
-    return parcel.map((shipment) => altered(shipment, { departed: true }));
+    return parcel.map(departed);
   }
 
   /** What the payload needs to know of the app's present state is read once and frozen before the first step leaves. */

@@ -64,10 +64,6 @@ export interface Member {
   changed: string | null;
 }
 
-/** A copy that is otherwise in this. Written as a spread with these names behind it, it takes four times as long. */
-export const altered = (shipment: ShipmentRow, otherwise: Partial<ShipmentRow>): ShipmentRow =>
-  Object.assign({}, shipment, otherwise);
-
 const texts = new WeakMap<object, string>();
 
 /** A payload as it is hashed and kept. It is frozen once it is built, so it is written out once for both. */
@@ -102,6 +98,13 @@ export function toShipment(row: ShipmentRow): Shipment {
 
 /** Written ahead, and not gone. */
 export const onItsWay = { state: 'sending', departed: false } as const;
+
+/** The same once requests of it may leave. */
+export function departed(shipment: ShipmentRow): ShipmentRow {
+  const leaving = { ...shipment };
+  leaving.departed = true;
+  return leaving;
+}
 
 /**
  * A shipment that goes out again. What was read for it before is forgotten while nothing of it has been carried out: others of
