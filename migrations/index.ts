@@ -35,6 +35,7 @@ import { RememberRefusedRows1795346100000 } from './1795346100000-remember-refus
 import { KeepPayloadsWithTheirRecords1795350000000 } from './1795350000000-keep-payloads-with-their-records.js';
 import { ReachTheExportLogByTask1795350100000 } from './1795350100000-reach-the-export-log-by-task.js';
 import { ExpectRefusedRows1795360000000 } from './1795360000000-expect-refused-rows.js';
+import { ForgetAnIndexOfTheExportLog1795370000000 } from './1795370000000-forget-an-index-of-the-export-log.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -74,4 +75,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   KeepPayloadsWithTheirRecords1795350000000,
   ReachTheExportLogByTask1795350100000,
   ExpectRefusedRows1795360000000,
+  ForgetAnIndexOfTheExportLog1795370000000,
 ];
