@@ -116,14 +116,14 @@ export function resend(shipment: ShipmentRow): ShipmentRow {
 }
 
 /** How a shipment stands to others, and to what is in the app already. */
-type Standing = Partial<Pick<ShipmentRow, 'takeOver' | 'corrects' | 'standsFor' | 'sole'>>;
+type Relations = Partial<Pick<ShipmentRow, 'takeOver' | 'corrects' | 'standsFor' | 'sole'>>;
 
 /** A document, written as a shipment that hasn't left. */
 export function shipmentOf(
   document: Document,
   members: Member[],
   owner: { storeId: number; installationId: number; connectionId: number; task: string; id: number; now: number },
-  { takeOver = null, corrects = null, standsFor = null, sole = false }: Standing = {},
+  { takeOver = null, corrects = null, standsFor = null, sole = false }: Relations = {},
 ): ShipmentRow {
   return {
     storeId: owner.storeId,
