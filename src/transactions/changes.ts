@@ -73,7 +73,7 @@ export function weigh(
     const answer = verdictOf(entry, answers[at]!);
     if (answer === 'nothing') {
       keep(rows, settled(withHash(current(entry.holder), entry), entry));
-      keep(rows, settled(current(entry.shipment), entry));
+      keep(rows, settled(withoutNeedless(current(entry.shipment), entry), entry));
     } else if (answer === 'finish') {
       keep(rows, resend(current(entry.shipment)));
       continued.add(entry.shipment.id);
@@ -154,6 +154,15 @@ export function ask(shipment: ShipmentRow, { recordId }: Pick<Differing, 'record
 function settled(shipment: ShipmentRow, { recordId }: Pick<Differing, 'recordId'>): ShipmentRow {
   const row = withMember(shipment, recordId, { changed: null });
   return row.state === 'changed' ? { ...row, state: 'done', message: null } : row;
+}
+
+/** What was to be done only because of a change that has been taken back, such as deleting it, is not done any more. */
+function withoutNeedless(shipment: ShipmentRow, { holder, now }: Differing): ShipmentRow {
+  if (!now || holder.id !== shipment.id || shipment.members.length > 1) return shipment;
+  const steps = shipment.steps.filter((step) => Object.hasOwn(shipment.done, step) || now.steps.includes(step));
+  if (steps.length === shipment.steps.length) return shipment;
+  const row = { ...shipment, steps };
+  return nextStep(row) === undefined ? { ...row, state: 'done', message: null, label: null, nextTryAt: null } : row;
 }
 
 const withHash = (shipment: ShipmentRow, { recordId, hash: now }: Differing): ShipmentRow =>
