@@ -69,6 +69,11 @@ export class ResultWriter {
     const recordIds = recordIdsOf(moved);
     await this.database.transaction(async (tx) => {
       await shipments.move(tx, moved, now);
+      const yielding = outcomes.filter(({ yields }) => yields);
+      await shipments.letOthersGo(
+        tx,
+        yielding.map(({ shipment }) => shipment),
+      );
       await this.link(tx, moved);
       await linkFurther(
         tx,

@@ -79,7 +79,6 @@ export class Sender {
       const step = going[0] && nextStep(going[0]);
       if (step === undefined) return;
       const outcomes = await this.parts.results.write(await this.take(going, step));
-      await this.letOthersGo(outcomes.filter(({ yields }) => yields).map(({ shipment }) => shipment));
       const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
       going = [
         ...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'),
@@ -116,15 +115,6 @@ export class Sender {
       [connectionId, serialKey, storeId, id],
     );
     return holder !== undefined;
-  }
-
-  /** Before it is tried again it takes its turn anew. */
-  private async letOthersGo(yielding: ShipmentRow[]): Promise<void> {
-    if (yielding.length === 0) return;
-    await this.parts.database.run('delete from serial_locks where store_id = ? and shipment_id in (?)', [
-      yielding[0]!.storeId,
-      yielding.map(({ id }) => id),
-    ]);
   }
 
   private behindAnother(shipment: ShipmentRow): Outcome {

@@ -159,13 +159,22 @@ export class ShipmentStore {
     await this.unlock(tx, storeId, ids);
   }
 
-  /** However a shipment comes to rest, the next one of its serial key may go. */
-  private async unlockSettled(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
-    const settled = shipments.filter((shipment) => shipment.serialKey !== null && !isUnderWay(shipment));
+  /** Before these are tried again they take their turn anew. */
+  async letOthersGo(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
+    const holders = shipments.filter(({ serialKey }) => serialKey !== null);
+    if (holders.length === 0) return;
     await this.unlock(
       tx,
-      shipments[0]!.storeId,
-      settled.map((shipment) => shipment.id),
+      holders[0]!.storeId,
+      holders.map(({ id }) => id),
+    );
+  }
+
+  /** However a shipment comes to rest, the next one of its serial key may go. */
+  private unlockSettled(tx: Transaction, shipments: ShipmentRow[]): Promise<void> {
+    return this.letOthersGo(
+      tx,
+      shipments.filter((shipment) => !isUnderWay(shipment)),
     );
   }
 
