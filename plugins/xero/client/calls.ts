@@ -79,13 +79,11 @@ export class Calls {
     writing: Writing,
     query: Query = {},
   ): Promise<Said<Row>[]> {
-    const body = JSON.stringify({ [noun]: elements });
     const answer = await this.send({
       method,
       path: noun,
       query: { summarizeErrors: false, ...decimalsOf(noun), ...query },
-      body,
-      headers: { 'content-type': 'application/json', 'idempotency-key': this.keyOf(writing, body) },
+      ...this.written({ [noun]: elements }, writing),
       repeatable: writing.repeatable ?? false,
       timeout: 60_000,
       purpose: writing.purpose,
@@ -108,8 +106,7 @@ export class Calls {
     const answer = await this.send({
       method,
       path,
-      json,
-      headers: { 'idempotency-key': this.keyOf(writing, JSON.stringify(json) ?? '') },
+      ...this.written(json, writing),
       repeatable: writing.repeatable ?? false,
       purpose: writing.purpose,
     });
@@ -140,11 +137,11 @@ export class Calls {
   }
 
   /** The same request within one try has the same key; a later try has another, for refusals are remembered as well. */
-  private keyOf({ key }: Writing, body: string): string {
-    return createHash('sha256')
-      .update(JSON.stringify([key, this.ctx.now()]))
-      .update(body)
-      .digest('hex');
+  private written(json: object | undefined, { key }: Writing): Pick<HttpRequest, 'body' | 'headers'> {
+    const body = json && JSON.stringify(json);
+    const tells = createHash('sha256').update(JSON.stringify([key, this.ctx.now()]));
+    const headers = { 'idempotency-key': tells.update(body ?? '').digest('hex') };
+    return body === undefined ? { headers } : { body, headers: { ...headers, 'content-type': 'application/json' } };
   }
 
   private refusedAll<Row>(answer: HttpAnswer, count: number): Said<Row>[] {
