@@ -43,10 +43,10 @@ export class LogSweep {
           count = await this.sweepStore(table, key, store, before);
           gone += count;
         }
-        // A task that hasn't asked for everything since is one that no longer runs: its rows have no line to show any more.
-        await this.database.run('delete from refused_rows where store_id = ? and at < ?', [store, before]);
       }
     }
+    // A task that hasn't asked for everything since is one that no longer runs: its rows have no line to show any more.
+    await this.database.run('delete from refused_rows where at < ?', [before]);
     return gone;
   }
 
