@@ -2,17 +2,19 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DateTime } from 'luxon';
 import { Clock } from '../clock/clock.js';
-import { Database, type SqlParameter } from '../database/database.js';
+import { Database } from '../database/database.js';
 import { RefusedRows } from '../records/pages/refused-rows.service.js';
 import { money } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
-import { type Standing, Standings } from '../transactions/pages/standings.service.js';
+import { Standings } from '../transactions/pages/standings.service.js';
+import type { OutboxState } from '../transactions/states.js';
 import type { LetterContent, LetterSection } from './letter.js';
 import { Letters } from './letters.service.js';
 
 const HOUR = 7;
 const BATCH = 100;
 const LINES = 12;
+const NEEDING: OutboxState[] = ['rejected', 'needs-person', 'changed'];
 
 interface Shop {
   id: number;
@@ -126,9 +128,10 @@ export class Morning {
       `select i.id, i.name, r.type, r.currency, count(*) n, coalesce(sum(r.amount), 0) sum
        from outbox o force index (by_task) join records r on r.store_id = o.store_id and r.id = o.record_id
        join installations i on i.store_id = o.store_id and i.id = o.installation_id
-       where ${STANDING_SO} and o.changed_at >= ? and o.changed_at < ? and r.currency is not null
+       where o.store_id = ? and o.installation_id in (?) and o.task in (?) and o.state = 'exported'
+         and o.changed_at >= ? and o.changed_at < ? and r.currency is not null
        group by i.id, i.name, r.type, r.currency order by i.name, r.type, r.currency limit ${LINES}`,
-      [...standingSo(storeId, exported), from, to],
+      [storeId, exported.map((one) => one.installation_id), exported.map(({ task }) => task), from, to],
     );
     return {
       heading: 'Sent',
@@ -163,19 +166,8 @@ export class Morning {
     };
   }
 
-  private async failed(storeId: number): Promise<{ id: number; name: string; n: number }[]> {
-    const failed = await this.standings.in(storeId, ['rejected', 'needs-person', 'changed']);
-    if (failed.length === 0) return [];
-    return this.database.query(
-      `select i.id, i.name, count(*) n from outbox o force index (by_task)
-       join installations i on i.store_id = o.store_id and i.id = o.installation_id
-       where ${STANDING_SO} and i.state <> 'uninstalled' group by i.id, i.name order by i.name limit ${LINES}`,
-      standingSo(storeId, failed),
-    );
-  }
-
   private async needs(storeId: number): Promise<LetterSection> {
-    const failed = await this.failed(storeId);
+    const failed = await this.standings.byApp(storeId, NEEDING, Number.MAX_SAFE_INTEGER - 1);
     const cut = await this.database.query<{ id: number; name: string }>(
       `select i.id, i.name from installations i join connections c on c.id = i.connection_id
        where i.store_id = ? and i.state <> 'uninstalled' and c.state <> 'connected' order by i.name limit ${LINES}`,
@@ -186,7 +178,7 @@ export class Morning {
       heading: 'Needs you',
       lines: [
         ...cut.map(({ id, name }) => ({ text: `${name} needs reconnecting`, href: `/installations/${id}` })),
-        ...failed.map(({ id, name, n }) => ({
+        ...failed.slice(0, LINES).map(({ id, name, n }) => ({
           text: `${plural(n, 'record')} could not be exported to ${name}, or changed since`,
           href: `/installations/${id}/logs/exports?status=failed`,
         })),
@@ -197,16 +189,6 @@ export class Morning {
     };
   }
 }
-
-/** Lines of the outbox `o` that stand as some do: one short range of its index each. */
-const STANDING_SO = 'o.store_id = ? and o.installation_id in (?) and o.task in (?) and o.state in (?)';
-
-const standingSo = (storeId: number, standings: Standing[]): SqlParameter[] => [
-  storeId,
-  standings.map(({ installation_id }) => installation_id),
-  standings.map(({ task }) => task),
-  standings.map(({ state }) => state),
-];
 
 const count = (n: number) => Number(n).toLocaleString('en-AU');
 const plural = (n: number, word: string) => `${count(n)} ${word}${Number(n) === 1 ? '' : 's'}`;

@@ -10,23 +10,24 @@ export interface Counted {
 /** Counting further would cost more than the number is worth. */
 const COUNTED = 10_000;
 
-/** How many rows there are of each kind. One statement for all: most of them cost more on the way than in the database. */
+/** How many rows there are of each kind, counted up to a bound. One statement for all: most of them cost more on the way than in the database. */
 export async function countEach<Name extends string>(
   database: Database,
   table: string,
   names: readonly Name[],
   branchesOf: (name: Name) => Branch[],
+  bound = COUNTED,
 ): Promise<Record<Name, Counted>> {
   const asked = names.flatMap((name) => {
     const branches = branchesOf(name);
-    return branches.length === 0 ? [] : [{ name, ...countUpTo(table, branches, COUNTED + 1) }];
+    return branches.length === 0 ? [] : [{ name, ...countUpTo(table, branches, bound + 1) }];
   });
   const counts = asked.map(({ name, sql }) => `(${sql}) \`${name}\``);
   const values = asked.flatMap((one) => one.values);
   const found =
     asked.length > 0 ? await database.one<Record<string, number>>(`select ${counts.join(', ')}`, values) : {};
-  const each = names.map((name) => [name, countedOf(found?.[name] ?? 0)] as const);
+  const each = names.map((name) => [name, countedOf(found?.[name] ?? 0, bound)] as const);
   return Object.fromEntries(each) as Record<Name, Counted>;
 }
 
-const countedOf = (n: number): Counted => ({ n: Math.min(n, COUNTED), more: n > COUNTED });
+const countedOf = (n: number, bound: number): Counted => ({ n: Math.min(n, bound), more: n > bound });

@@ -8,7 +8,7 @@ import { Standings } from './standings.service.js';
 
 /** What an app has moved lately. */
 export interface Activity {
-  /** Lines of the export log that need somebody; of each task and state counted up to `FAILED_COUNTED`. */
+  /** Lines of the export log that need somebody; counted up to `FAILED_COUNTED`. */
   failed: number;
   exportedToday: number;
   importedToday: number;
@@ -39,7 +39,7 @@ export class ActivityService {
   async of(store: Pick<Store, 'id' | 'timeZone'>): Promise<Map<number, Activity>> {
     const [moved, failed] = await Promise.all([
       this.moved(store),
-      this.standings.count(store.id, STATUSES.failed.states, FAILED_COUNTED),
+      this.standings.byApp(store.id, STATUSES.failed.states, FAILED_COUNTED),
     ]);
     const all = new Map<number, Activity>();
     const at = (installation: number) => {
@@ -54,7 +54,7 @@ export class ActivityService {
       activity.exportedToday = Number(exported);
       activity.importedToday = Number(imported);
     }
-    for (const { installation_id, n } of failed) at(installation_id).failed += n;
+    for (const { id, n } of failed) at(id).failed = n;
     return all;
   }
 

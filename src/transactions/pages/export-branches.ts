@@ -1,6 +1,5 @@
 import type { Branch, KeySet } from '../../records/pages/key-set.js';
 import type { OutboxState } from '../states.js';
-import type { Standing } from './standings.service.js';
 
 /** The outbox as a log: newest first, and what happened in the same moment in a fixed order. */
 export const OUTBOX: KeySet = {
@@ -8,6 +7,13 @@ export const OUTBOX: KeySet = {
   key: ['changed_at', 'record_id', 'installation_id', 'task'],
   columns: 'store_id, installation_id, task, record_id, changed_at',
 };
+
+/** A state in which lines of a task stand. */
+export interface Standing {
+  installation_id: number;
+  task: string;
+  state: OutboxState;
+}
 
 /** What a filter leaves of a store's export log, before any status is chosen. */
 export interface ExportScope {

@@ -1,23 +1,16 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
-import { Database } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
 import { REFUSED_COUNTED, type Refused, RefusedRows } from '../../records/pages/refused-rows.service.js';
 import { Frame, type NavItem, type Need } from '../../web/frame.js';
 import { type Counts, Home } from '../../web/home.js';
-import type { OutboxState } from '../states.js';
 import { ActivityService } from './activity.service.js';
 import { STATUSES } from './export-filter.js';
-import { type Standing, Standings } from './standings.service.js';
-
-interface Waiting {
-  installation_id: number;
-  name: string;
-  what: (typeof WAITING)[number];
-  n: number;
-}
+import { type AppCount, Standings } from './standings.service.js';
 
 const WAITING = ['failed', 'changed'] as const;
+
+type Waiting = AppCount & { what: (typeof WAITING)[number] };
 
 /** Beyond this nobody reads the number, only that it is large. */
 const COUNTED = 1000;
@@ -28,7 +21,6 @@ export class LogsInFrame implements OnModuleInit {
   constructor(
     private readonly frame: Frame,
     private readonly home: Home,
-    private readonly database: Database,
     private readonly justRead: JustRead,
     private readonly activity: ActivityService,
     private readonly refused: RefusedRows,
@@ -87,27 +79,17 @@ export class LogsInFrame implements OnModuleInit {
   }
 
   private async countWaiting(storeId: number): Promise<Waiting[]> {
-    const states = WAITING.flatMap((what): OutboxState[] => STATUSES[what].states);
-    const counted = await this.standings.count(storeId, states, COUNTED);
-    if (counted.length === 0) return [];
-    const apps = await this.database.query<{ id: number; name: string }>(
-      `select id, name from installations where store_id = ? and id in (?) and state <> 'uninstalled' order by name`,
-      [storeId, counted.map(({ installation_id }) => installation_id)],
-    );
-    const waiting = WAITING.flatMap((what) =>
-      apps.map(({ id, name }) => {
-        const isOwn = ({ installation_id, state }: Standing) =>
-          installation_id === id && (STATUSES[what].states as OutboxState[]).includes(state);
-        return { installation_id: id, name, what, n: counted.filter(isOwn).reduce((sum, { n }) => sum + n, 0) };
-      }),
-    );
-    return waiting.filter(({ n }) => n > 0);
+    const counted = WAITING.map(async (what) => {
+      const apps = await this.standings.byApp(storeId, STATUSES[what].states, COUNTED);
+      return apps.map((app) => ({ ...app, what }));
+    });
+    return (await Promise.all(counted)).flat();
   }
 }
 
-function needOf({ installation_id, name, what, n }: Waiting): Need {
+function needOf({ id, name, what, n }: Waiting): Need {
   const count = recordsOf(n, COUNTED);
-  const href = `/installations/${installation_id}/logs/exports?status=${what}`;
+  const href = `/installations/${id}/logs/exports?status=${what}`;
   return what === 'failed'
     ? { title: `${count} could not be exported to ${name}`, href, action: 'See why' }
     : { title: `${count} changed after being sent to ${name}`, href, action: 'Compare' };

@@ -5,10 +5,12 @@ import { dataSourceOptions } from '../../database/data-source.js';
 import { Database, type SqlParameter } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
 import { migrate } from '../../migrate.js';
+import type { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { countUpTo, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
+import { LogApps } from '../../records/pages/log-apps.js';
 import type { OutboxState } from '../states.js';
-import { branchesOf, type ExportScope, OUTBOX } from './export-branches.js';
-import { type Standing, Standings } from './standings.service.js';
+import { branchesOf, type ExportScope, OUTBOX, type Standing } from './export-branches.js';
+import { Standings } from './standings.service.js';
 
 const LINES = 100_000;
 const STORE = 5;
@@ -53,9 +55,15 @@ async function effortOf<T>({ sql, values }: { sql: string; values: SqlParameter[
   });
 }
 
+function standingsOn(asked: Database): Standings {
+  const justRead = new JustRead(database);
+  const logApps = new LogApps(asked, { get: () => undefined } as unknown as PluginRegistry, justRead);
+  return new Standings(asked, justRead, logApps);
+}
+
 /** By which of the tasks, in their order. */
 const of = async (...tasks: number[]): Promise<Standing[]> => {
-  const all = await new Standings(database, new JustRead(database)).of(STORE);
+  const all = await standingsOn(database).of(STORE);
   const names = [...new Set(all.map(({ installation_id, task }) => `${installation_id} ${task}`))];
   return all.filter(({ installation_id, task }) => tasks.includes(names.indexOf(`${installation_id} ${task}`)));
 };
@@ -153,7 +161,7 @@ it('which tasks have lines, and in which state, is known without reading the lin
       return database.query(text, values);
     },
   } as unknown as Database;
-  const found = await new Standings(counting, new JustRead(database)).of(STORE);
+  const found = await standingsOn(counting).of(STORE);
   const standing = (installation_id: number, task: string) => (state: OutboxState) => ({
     installation_id,
     task,

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
+import { countEach } from '../../records/pages/counted.js';
+import { LogApps } from '../../records/pages/log-apps.js';
 import type { OutboxState } from '../states.js';
+import { branchesOf, type Standing } from './export-branches.js';
 
-/** A state in which lines of a task stand. */
-export interface Standing {
-  installation_id: number;
-  task: string;
-  state: OutboxState;
-}
-
-/** How many lines stand so; counted up to a bound. */
-interface CountedStanding extends Standing {
+/** An app with how many of its lines stand in some states. */
+export interface AppCount {
+  /** The installation. */
+  id: number;
+  name: string;
   n: number;
 }
 
@@ -21,6 +20,7 @@ export class Standings {
   constructor(
     private readonly database: Database,
     private readonly justRead: JustRead,
+    private readonly logApps: LogApps,
   ) {}
 
   of(storeId: number): Promise<Standing[]> {
@@ -31,25 +31,16 @@ export class Standings {
     return (await this.of(storeId)).filter(({ state }) => states.includes(state));
   }
 
-  async count(storeId: number, states: OutboxState[], bound: number): Promise<CountedStanding[]> {
+  /** The apps that have lines in these states, by name, each counted up to a bound; none that is uninstalled. */
+  async byApp(storeId: number, states: OutboxState[], bound: number): Promise<AppCount[]> {
     const standings = await this.in(storeId, states);
     if (standings.length === 0) return [];
-    const counts = standings.map(
-      (_, at) => `(select count(*) from (select 1 from outbox force index (by_task)
-        where store_id = ? and installation_id = ? and task = ? and state = ? limit ?) \`${at}\`)`,
-    );
-    const values = standings.flatMap(({ installation_id, task, state }) => [
-      storeId,
-      installation_id,
-      task,
-      state,
-      bound,
-    ]);
-    const found = await this.database.one<Record<string, number>>(
-      `select ${counts.map((count, at) => `${count} \`${at}\``).join(', ')}`,
-      values,
-    );
-    return standings.map((standing, at) => ({ ...standing, n: found![at]! }));
+    const apps = [...(await this.logApps.of(storeId)).values()].filter(({ uninstalled }) => !uninstalled);
+    const ids = apps.map(({ id }) => String(id));
+    const own = (id: string) => standings.filter(({ installation_id }) => installation_id === Number(id));
+    const branches = (id: string) => branchesOf({ storeId, standings: own(id) });
+    const counts = await countEach(this.database, 'outbox', ids, branches, bound);
+    return apps.map(({ id, name }) => ({ id, name, n: counts[id]!.n })).filter(({ n }) => n > 0);
   }
 
   /** Grouped by the store as well, though it is one: only so the database leaps from one to the next instead of reading all lines. */
