@@ -76,8 +76,8 @@ export class Packing {
     return parcels.map((parcel, at) => {
       const { document, members, corrects, standsFor, sole } = parcel;
       const owner = { ...key, connectionId, id: ids[at]!, now };
-      const standing = { takeOver: takenOverBy(parcel, takenOver), corrects, standsFor, sole };
-      return shipmentOf({ ...document, reference: references[at]! }, members, owner, standing);
+      const relations = { takeOver: takenOverBy(parcel, takenOver), corrects, standsFor, sole };
+      return shipmentOf({ ...document, reference: references[at]! }, members, owner, relations);
     });
   }
 
