@@ -1,0 +1,155 @@
+import { DateTime } from 'luxon';
+import { describe, expect, it } from 'vitest';
+import { Bookkeepers } from '../accounts/bookkeepers/bookkeepers.service.js';
+import { Clock } from '../clock/clock.js';
+import { Morning } from './morning.service.js';
+import { writing } from './test/writing.js';
+
+const here = writing();
+const { send, stopAt, pass, states } = here;
+
+describe('the morning letter', () => {
+  /** As if the store had its letter planned for now. */
+  const morning = async () => {
+    await here.hub.database.run(
+      'replace into morning_letters (store_id, next_at) values (?, now(3) - interval 1 minute)',
+      [here.books.storeId],
+    );
+    return here.hub.app.get(Morning).write();
+  };
+
+  /** There is something for it to say. */
+  const refuseOne = async () => {
+    await here.hub.invoice(here.books, 'N4', { username: 'blocked' });
+    await here.hub.export(here.books);
+  };
+  /** Somebody who does the merchant's books. */
+  const invited = async () => {
+    const person = await here.hub.bookkeeper();
+    const keepers = here.hub.app.get(Bookkeepers);
+    const accountId = here.merchant.user.accountId!;
+    await keepers.accept((await keepers.find(await keepers.invite(accountId, here.merchant.user, null)))!, person.user);
+    return { ...person, accountId };
+  };
+
+  it('says in money what was sent the day before, and what needs somebody, each with its link', async () => {
+    await here.hub.invoice(here.books, 'N1', { total: '1200.00' });
+    await here.hub.invoice(here.books, 'N2', { total: '34.50' });
+    await here.hub.invoice(here.books, 'N3', { currency: 'NZD' });
+    await here.hub.invoice(here.books, 'N4', { username: 'blocked' });
+    await here.hub.export(here.books);
+    const noon = DateTime.fromMillis(here.hub.app.get(Clock).now(), { zone: here.merchant.store.timeZone })
+      .plus({ days: 1 })
+      .set({ hour: 12 });
+    stopAt(noon.toMillis());
+    await here.hub.database.run('update outbox set changed_at = ? where store_id = ?', [
+      noon.minus({ days: 1 }).toJSDate(),
+      here.books.storeId,
+    ]);
+    await here.hub.database.run('update schedules set active = true where store_id = ? and task = ?', [
+      here.books.storeId,
+      'import-items',
+    ]);
+    await here.hub.database.run(
+      'insert into refused_rows (store_id, installation_id, task, remote_id, run_id, seq, row_no, at) values (?)',
+      [[here.books.storeId, here.books.installationId, 'import-items', 'r1', 1, 0, 0, new Date()]],
+    );
+    await morning();
+    await send();
+    const { text } = here.box.mails[0]!;
+    expect(text).toContain('2 invoices to Books: 1,234.50 AUD');
+    expect(text).toContain('1 invoice to Books: 10.00 NZD');
+    expect(text).toContain('1 record could not be exported to Books');
+    expect(text).toContain('1 record of Books could not be taken in');
+    expect(text).toContain(`https://hub.test/installations/${here.books.installationId}/logs/exports?status=failed`);
+  });
+
+  it('comes once a day, and not at all when there is nothing to say', async () => {
+    await morning();
+    expect(await states()).toEqual([]);
+    await refuseOne();
+    // Both of one day, however near midnight is.
+    pass(0);
+    await morning();
+    await morning();
+    expect(await states()).toEqual(['pending']);
+  });
+
+  it('is first planned when an app is live, for seven in the morning where the store is', async () => {
+    await here.hub.app.get(Morning).write();
+    const row = await here.hub.database.one<{ at: Date }>('select next_at at from morning_letters where store_id = ?', [
+      here.books.storeId,
+    ]);
+    expect(row!.at.toLocaleString('en-AU', { timeZone: 'Australia/Sydney', hour: '2-digit', minute: '2-digit' })).toBe(
+      '07:00 am',
+    );
+  });
+
+  it('stops by the link in it, without signing in', async () => {
+    await refuseOne();
+    await morning();
+    await send();
+    const link = /https:\/\/hub\.test(\/letters\/stop\/[\w-]{43})/.exec(here.box.mails[0]!.text)![1]!;
+    const reader = here.hub.stranger();
+    expect((await reader.get(link)).text).toContain('Shall they stop?');
+    expect((await reader.post(link)).status).toBe(303);
+    expect((await reader.get(link)).text).toContain('No more letters');
+    expect((await reader.get(`${link.slice(0, -3)}abc`)).status).toBe(404);
+    await here.hub.database.run('delete from letters');
+    await morning();
+    expect(await states()).toEqual([]);
+  });
+
+  it('comes to those who do the books too, until they leave', async () => {
+    const { browser, user, accountId } = await invited();
+    await refuseOne();
+    await morning();
+    await send();
+    expect(here.box.mails.flatMap(({ to }) => to).sort()).toEqual([here.merchant.user.email, user.email].sort());
+    const href = /href="(\/letters\/\d+)"/.exec((await browser.get('/letters')).text)![1]!;
+    const lines = (await browser.get(href)).text;
+    for (const [, page] of lines.matchAll(/href="(\/installations\/[^"]+)"/g)) {
+      expect([page, (await browser.get(page!)).status < 400]).toEqual([page, true]);
+    }
+    await here.hub.database.run('delete from letters');
+    await morning();
+    await here.hub.app.get(Bookkeepers).remove(accountId, user.id);
+    expect(await send()).toBe(1);
+    expect((await browser.get('/letters')).status).toBe(404);
+  });
+
+  it('is turned off by each person for themselves, which the trail remembers', async () => {
+    const { browser, user, accountId } = await invited();
+    for (const _ of 'twice') await browser.post('/letters/preferences', { differences: 'true' });
+    const trail = await here.hub.database.query(
+      'select user_id, action, before_json was, after_json now from audit_entries where action like ? and account_id = ?',
+      ['letters%', accountId],
+    );
+    expect(trail).toEqual([
+      {
+        user_id: user.id,
+        action: 'letters chosen',
+        was: { 'Each morning': 'yes', 'When a reconciliation finds differences': 'yes' },
+        now: { 'Each morning': 'no', 'When a reconciliation finds differences': 'yes' },
+      },
+    ]);
+    await refuseOne();
+    await morning();
+    await send();
+    expect(here.box.mails.flatMap(({ to }) => to)).toEqual([here.merchant.user.email]);
+  });
+
+  it('is read in the hub by whom it is for, and by nobody else', async () => {
+    await refuseOne();
+    await morning();
+    const list = (await here.merchant.browser.get('/letters')).text;
+    const href = /href="(\/letters\/\d+)"/.exec(list)![1]!;
+    expect((await here.merchant.browser.get(href)).text).toContain('could not be exported to Books');
+    const other = await here.hub.merchant('Somebody Else');
+    expect((await other.browser.get(href)).status).toBe(404);
+    await here.merchant.browser.post('/letters/preferences', { differences: 'true' });
+    await here.hub.database.run('delete from letters');
+    await morning();
+    expect(await states()).toEqual([]);
+  });
+});
