@@ -2,7 +2,8 @@ import type { Document } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import { type Ledger, ledger, notSent } from './books.js';
 import { misbooks } from './misbooks.js';
-import { credited, order, PAYMENTS, pay, REFUNDS, refund } from './returns.js';
+import { PAYMENTS, payment } from './payments.js';
+import { credited, order, pay, REFUNDS, refund } from './returns.js';
 
 interface Kind {
   what: string;
@@ -16,11 +17,10 @@ interface Kind {
 
 const paidBefore = { payments: [{ number: '501', amount: '132', paidOn: '2026-08-02' }] };
 const cancelled = order({ status: 'cancelled', date: null, ...paidBefore });
-const payment = { number: '501', invoice: 'N1001', method: '1', amount: '132', currency: 'AUD', paidOn: '2026-08-02' };
 
 async function paying(books: Ledger, body: typeof cancelled, more: object): Promise<Document> {
   const parents = [await books.invoiced(body)];
-  const all = await books.documents(PAYMENTS, 'payment', { ...payment, ...more }, { order: body, parents });
+  const all = await books.documents(PAYMENTS, 'payment', payment({ amount: '132', ...more }), { order: body, parents });
   return all.at(-1)!;
 }
 
@@ -71,8 +71,7 @@ const KINDS: Kind[] = [
     sum: '132.00',
     async of(books) {
       const around = { order: cancelled, parents: [notSent('N1001', 'It was cancelled.')] };
-      const [came] = await books.documents(PAYMENTS, 'payment', { ...payment, method: '2' }, around);
-      await books.send(PAYMENTS, came!);
+      await pay(books, around.parents, { method: '2' }, cancelled);
       const body = refund({ return: null, amount: '132', method: '2' });
       return (await books.documents(REFUNDS, 'refund', body, around))[0]!;
     },

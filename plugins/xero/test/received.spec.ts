@@ -2,19 +2,9 @@ import type { Document } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import { type Ledger, ledger, notSent } from './books.js';
 import { aCentLess, misbooks } from './misbooks.js';
-import { PAYMENTS } from './returns.js';
-import { invoice, line } from './sales.js';
+import { order, PAYMENTS, payment } from './payments.js';
 
-const order = (more: Parameters<typeof invoice>[1] = {}) =>
-  invoice([line('POT', 1, '110')], { payments: [{ number: '501', amount: '115' }], ...more });
-const payment = (method: string) => ({
-  number: '501',
-  invoice: 'N1001',
-  method,
-  amount: '115',
-  currency: 'AUD',
-  paidOn: '2026-08-02',
-});
+const payments = [{ number: '501', amount: '115' }];
 
 /** What is too much, through a bank account or owed on another, and what came in for an order that was cancelled. */
 const KINDS = [
@@ -28,9 +18,12 @@ const opened = () => ledger({ answers: { overpaymentsAccount: '831' } });
 
 /** The money that belongs to no invoice. */
 async function owing(books: Ledger, { method, cancelled }: Kind): Promise<Document> {
-  const body = cancelled ? order({ status: 'cancelled', date: null }) : order();
+  const body = order(cancelled ? { payments, status: 'cancelled', date: null } : { payments });
   const parents = [cancelled ? notSent('N1001', 'It was cancelled.') : await books.invoiced(body)];
-  const documents = await books.documents(PAYMENTS, 'payment', payment(method), { order: body, parents });
+  const documents = await books.documents(PAYMENTS, 'payment', payment({ method, amount: '115' }), {
+    order: body,
+    parents,
+  });
   return documents.at(-1)!;
 }
 

@@ -1,9 +1,9 @@
 import { type Ledger, type Parents } from './books.js';
+import { PAYMENTS, payment } from './payments.js';
 import { invoice, line } from './sales.js';
 
 export const RETURNS = 'export-credit-notes';
 export const REFUNDS = 'export-refunds';
-export const PAYMENTS = 'export-payments';
 
 export const order = (more: Parameters<typeof invoice>[1] = {}) =>
   invoice([line('POT', 2, '55'), line('FERN', 1, '22')], { payments: [{ number: '501', amount: '132' }], ...more });
@@ -45,17 +45,9 @@ export const credit = async ({ who }: Ledger, number: string) =>
 export const bill = async ({ who }: Ledger, number = 'N1001') =>
   (await who.get(`/Invoices/${number}`)).body.Invoices[0];
 
-export async function pay(books: Ledger, parents: Parents, more: object = {}) {
-  const body = {
-    number: '501',
-    invoice: 'N1001',
-    method: '1',
-    amount: '132',
-    currency: 'AUD',
-    paidOn: '2026-08-02',
-    ...more,
-  };
-  const [document] = await books.documents(PAYMENTS, 'payment', body, { order: order(), parents });
+export async function pay(books: Ledger, parents: Parents, more: object = {}, of = order()) {
+  const body = payment({ amount: '132', ...more });
+  const [document] = await books.documents(PAYMENTS, 'payment', body, { order: of, parents });
   return books.send(PAYMENTS, document!);
 }
 
