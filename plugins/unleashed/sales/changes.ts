@@ -1,4 +1,4 @@
-import { type BuildContext, type Difference, type Document, money, type SentDocument } from 'patchbay/sdk';
+import { type BuildContext, type Difference, type Document, money, type SentDocument, stepsLeft } from 'patchbay/sdk';
 import { settingsOf } from '../settings.js';
 import { creditFor } from './credit.js';
 import type { Order } from './order.js';
@@ -18,15 +18,18 @@ export function changeSalesOrder(
   const isSameOrder = isSame(orderOf(before), orderOf(now));
   // A batch of which nothing differs goes on by the steps that it left with.
   if (isSameOrder && now.batchKey !== undefined && !before.steps.includes('verify')) return 'nothing';
-  const updates = isSameOrder ? uncompared(before) : ['update', 'verify'];
+  const updates = isSameOrder ? unfinished(before) : ['update', 'verify'];
   const completes = now.steps.includes('complete') ? ['complete'] : [];
   const steps = [...updates, ...completes];
   return orNothing(steps);
 }
 
+/** An update that was stopped on its way has not landed, whatever it was to say. */
+const unfinished = (before: SentDocument): string[] =>
+  stepsLeft(before).filter((step) => step === 'update' || step === 'verify');
+
 /** What left before orders were compared stays as it is. */
-const uncompared = ({ steps, done }: SentDocument): string[] =>
-  steps.includes('verify') && !done.includes('verify') ? ['verify'] : [];
+const uncompared = (before: SentDocument): string[] => stepsLeft(before).filter((step) => step === 'verify');
 
 const orNothing = (steps: string[]): string[] | 'nothing' => (steps.length > 0 ? steps : 'nothing');
 

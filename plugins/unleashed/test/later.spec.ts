@@ -55,6 +55,9 @@ describe('an approved order', () => {
     expect(money.add(left!.payload.total, rest!.payload.total)).toBe('77');
     const change = await app.change(TASK, asSent(placed, ['create', 'verify']), left);
     expect(change).toEqual({ steps: ['update', 'verify', 'complete'] });
+    // An update that was stopped on its way is taken up again, though nothing else has changed than that it is to be completed.
+    const stopped = { ...left!, steps: ['create', 'update', 'verify'], done: ['create'] };
+    expect(await app.change(TASK, stopped, left)).toEqual({ steps: ['update', 'verify', 'complete'] });
     const updated = { ...shipment, payload: left!.payload };
     for (const step of ['update', 'verify', 'complete']) {
       expect(await app.step(TASK, step, [updated]), step).toMatchObject([{ done: true }]);

@@ -1,4 +1,4 @@
-import { type Document, money, type SentDocument } from 'patchbay/sdk';
+import { type Document, money, type SentDocument, stepsLeft } from 'patchbay/sdk';
 import type { MoneyDocument } from './money-document.js';
 
 /** Money is never altered: what still says the same is carried to its end, the rest is for a person. */
@@ -10,9 +10,9 @@ export function changePayment(before: SentDocument, now: Document | undefined): 
 }
 
 /** By the steps that it left with: what was sent when fewer were taken is complete as it is. */
-export function unfinished({ steps, done }: SentDocument): string[] | 'nothing' {
-  const left = steps.filter((step) => !done.includes(step));
-  return done.length > 0 && left.length > 0 ? left : 'nothing';
+export function unfinished(before: SentDocument): string[] | 'nothing' {
+  const left = stepsLeft(before);
+  return before.done.length > 0 && left.length > 0 ? left : 'nothing';
 }
 
 function bookedAs(document: MoneyDocument): string {

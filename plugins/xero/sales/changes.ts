@@ -5,6 +5,7 @@ import {
   type FurtherSteps,
   money,
   type SentDocument,
+  stepsLeft,
 } from 'patchbay/sdk';
 import { inTurn } from '../credits/about-order.js';
 import { settingsOf } from '../settings.js';
@@ -30,9 +31,15 @@ export function changeInvoice(
     if (cancelled === 'void') return { steps: ['void'], serialBy };
     return offered(differenceOf(before, was, undefined, ctx), cancelled === 'ask');
   }
-  if (saysTheSame(was, invoiceOf(now))) return before.done.includes('verify') ? 'nothing' : ['verify'];
-  if (isDraft) return ['update', 'verify'];
+  if (saysTheSame(was, invoiceOf(now))) return before.done.includes('verify') ? 'nothing' : goingOn(before, ['verify']);
+  if (isDraft) return goingOn(before, ['update', 'verify']);
   return offered(differenceOf(before, was, invoiceOf(now), ctx), edits === 'ask');
+}
+
+/** These steps, and those that are left of what it was sent with: an update that was stopped on its way, a note in its history. */
+function goingOn(before: SentDocument, wanted: string[]): string[] {
+  const left = new Set([...stepsLeft(before), ...wanted]);
+  return ['update', 'verify', 'note'].filter((step) => left.has(step));
 }
 
 const offered = (difference: Document | undefined, ask: boolean): Difference | 'ask' =>

@@ -127,6 +127,9 @@ describe('rule 1: a return', () => {
     // One that was sent before anybody waited for that is caught up with.
     const before = { ...document, steps: ['create', 'verify'], done: ['create', 'verify'] };
     expect(await books.app.change(RETURNS, before, document)).toEqual({ steps: ['allocate'] });
+    // And an update that was stopped on its way is taken up again.
+    const stopped = { ...document, steps: ['create', 'update', 'verify', 'allocate'], done: ['create'] };
+    expect(await books.app.change(RETURNS, stopped, document)).toEqual({ steps: ['update', 'verify', 'allocate'] });
   });
 
   it('that is a draft is for a person once somebody has deleted it, and done where its invoice is', async () => {

@@ -31,6 +31,22 @@ describe('an order that changes after export (rule 5)', () => {
     expect(sentBody.LineItems.map((one: { LineItemID?: string }) => Boolean(one.LineItemID))).toEqual([true, false]);
   });
 
+  it('takes an update up again that was stopped on its way, though the next change is of nothing that is booked', async () => {
+    const { sale, sent, change } = await shop({ status: 'DRAFT' });
+    const { document } = await sent();
+    const more = [line('FERN', 3, '11')];
+    const now = await sale(invoice(more));
+    // As the hub keeps it while the update has not landed: what it was to say by then, and what is left to do.
+    const stopped = { ...document, payload: now.payload, steps: ['create', 'update', 'verify', 'note'] };
+    const readdressed = await sale(invoice(more, { email: 'new@mond.example' }));
+    expect(await change(stopped, readdressed, ['create'])).toEqual({ steps: ['update', 'verify', 'note'] });
+    expect(await change(stopped, document, ['create'])).toEqual({ steps: ['update', 'verify', 'note'] });
+    const landed = ['create', 'update', 'verify'];
+    expect(await change(stopped, readdressed, landed)).toBe('nothing');
+    const deleting = { ...stopped, steps: ['create', 'delete'] };
+    expect(await change(deleting, readdressed, ['create'])).toEqual({ steps: ['verify'] });
+  });
+
   it('takes nothing back because a setting was changed, or the order was put on hold', async () => {
     const { build, sent } = await shop();
     const { document } = await sent();

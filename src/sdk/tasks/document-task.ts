@@ -80,6 +80,13 @@ export interface SentDocument extends Document {
   number?: string;
 }
 
+/**
+ * The steps that it left with and that are still to be taken, in their order. With an update among them, the app may hold what was
+ * sent before that.
+ */
+export const stepsLeft = ({ steps, done }: Pick<SentDocument, 'steps' | 'done'>): string[] =>
+  steps.filter((step) => !done.includes(step));
+
 /** A further document that makes up for what changed after another was sent, with a part and a reference of its own. */
 export interface Difference {
   difference: Document;
@@ -111,8 +118,10 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
    * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, a further document
    * that makes up for the difference, or `ask` a person; nothing when the difference doesn't matter. `before` says what the app
    * holds by now, differences that were sent already included (its payload is null once all of it was made up for); of a batch,
-   * this record's share. `now` is undefined when the record is no longer sent (cancelled). A further document comes only
-   * once all steps of what has left are taken: until then those go on as they are, and this is asked again.
+   * this record's share. `now` is undefined when the record is no longer sent (cancelled). Steps that are answered take the place of
+   * those that are left (`stepsLeft`): an update that may not have landed is answered again, though nothing differs from it.
+   * A further document comes only once all steps of what has left are taken: until then those go on as they are, and this is
+   * asked again.
    */
   change?(
     before: SentDocument,
