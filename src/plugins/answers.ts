@@ -140,6 +140,7 @@ const stepResult = byName({
   rejected: fieldsLike({ rejected: text(REASON), members: optional(listOf(text(500))) }),
   exists: fieldsLike({ exists: oneOf(true) }),
   waiting: fieldsLike({ waiting: text(REASON), label: optional(text(LABEL)), seconds: optional(number) }),
+  outdated: reason('outdated'),
   needsPerson: reason('needsPerson'),
 });
 

@@ -7,9 +7,9 @@ import { differingOf, pairOf, type Verdict, verdictOf } from '../transactions/ch
 import { inTheLightOf, TakeOver } from '../transactions/earlier/take-over.js';
 import type { Candidate } from '../transactions/outbox.store.js';
 import { Parents } from '../transactions/parents.js';
-import { isUntouched, type Plan, planFor } from '../transactions/plan.js';
+import { type Plan, planFor } from '../transactions/plan.js';
 import { uniqueReferences } from '../transactions/references.js';
-import type { ShipmentRow } from '../transactions/shipment.js';
+import { isUntouched, type ShipmentRow } from '../transactions/shipment.js';
 import { ShipmentStore } from '../transactions/shipments.store.js';
 import { PreviewCandidates, type Stock } from './preview-candidates.js';
 import type { PreviewSubject } from './preview-subject.js';

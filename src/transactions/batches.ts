@@ -3,8 +3,7 @@ import { Database } from '../database/database.js';
 import { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
 import { OutboxStore } from './outbox.store.js';
-import { isUntouched } from './plan.js';
-import type { ShipmentRow } from './shipment.js';
+import { isUntouched, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 const DAY = 24 * 3_600_000;

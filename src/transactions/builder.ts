@@ -7,8 +7,8 @@ import { type ExportRun, householdOf } from './export-run.js';
 import type { Candidate } from './outbox.store.js';
 import type { ParentWait } from './parent-waits.store.js';
 import { Parents, waitsOf } from './parents.js';
-import { isUntouched, type Plan, planFor } from './plan.js';
-import { payloadText, type ShipmentRow, shipmentsByRecord } from './shipment.js';
+import { type Plan, planFor } from './plan.js';
+import { isUntouched, payloadText, type ShipmentRow, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** What is to be done about some records, and what was known when that was decided. Nothing of it is written yet. */

@@ -136,6 +136,16 @@ export class OutboxStore {
     await this.follow(tx, key, recordIds, now);
   }
 
+  /** What was built of these no longer holds. */
+  async buildAnew(tx: Transaction, key: TaskKey, recordIds: number[]): Promise<void> {
+    if (recordIds.length === 0) return;
+    await tx.run(
+      `update outbox force index (primary) set recheck = 1
+       where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state <> 'expected'`,
+      [key.storeId, key.installationId, key.task, recordIds],
+    );
+  }
+
   /** These have been built as they are now. A record whose shipment is in doubt stays marked until the doubt is gone. */
   async looked(tx: Transaction, key: TaskKey, recordIds: number[]): Promise<void> {
     if (recordIds.length === 0) return;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NeedsPerson, NoAnswer, Reconnect, TryLater } from '../sdk/index.js';
 import { afterError, afterFind, afterResult } from './outcome.js';
-import { type ShipmentRow, shipmentOf } from './shipment.js';
+import { isOutdated, type ShipmentRow, shipmentOf } from './shipment.js';
 
 const NOW = Date.UTC(2026, 10, 22);
 const MINUTE = 60_000;
@@ -61,6 +61,19 @@ describe('a step that was answered', () => {
       refused: ['N2'],
       shipment: { state: 'rejected', nextTryAt: NOW + 1440 * MINUTE },
     });
+  });
+
+  it('waits to be built anew when what it was built from no longer holds, unless something of it has landed', () => {
+    const member = { recordId: 1, key: 'N1', part: '', hash: Buffer.alloc(16), payload: undefined, changed: null };
+    const answer = { outdated: 'Its order is credited.' };
+    const waiting = afterResult(shipment({ members: [member] }), 'create', answer, at);
+    expect(waiting).toMatchObject({ outcome: 'waiting', message: 'Its order is credited.' });
+    expect(isOutdated(waiting.shipment)).toBe(true);
+    for (const also of [{ members: [member, member] }, { members: [member], done: { create: {} } }])
+      expect(afterResult(shipment(also), 'create', answer, at)).toMatchObject({
+        outcome: 'needs-person',
+        shipment: { state: 'needs-person', message: 'Its order is credited.' },
+      });
   });
 
   it('is looked up at once when the app has it already', () => {

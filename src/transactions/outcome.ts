@@ -1,5 +1,5 @@
 import { NeedsPerson, NoAnswer, Reconnect, type RecordLink, type StepResult, TryLater } from '../sdk/index.js';
-import { nextStep, type ShipmentRow, type StepDone } from './shipment.js';
+import { isUntouched, nextStep, type ShipmentRow, type StepDone } from './shipment.js';
 import type { ShipmentState } from './states.js';
 
 /** What a try changed in a shipment, and the line it leaves in the log. */
@@ -84,9 +84,16 @@ export function afterResult(
     const moved = move(shipment, 'uncertain', message, { attempts, finds: 0, nextTryAt: now });
     return { shipment: moved, step, outcome: 'uncertain', message, exchange };
   }
-  const moved = move(shipment, 'needs-person', result.needsPerson);
-  return { shipment: moved, step, outcome: 'needs-person', message: result.needsPerson, exchange };
+  if ('outdated' in result && mayBeBuiltAnew(shipment)) {
+    const { outdated: message } = result;
+    return { shipment: move(shipment, 'waiting', message), step, outcome: 'waiting', message, exchange };
+  }
+  const message = 'outdated' in result ? result.outdated : result.needsPerson;
+  return { shipment: move(shipment, 'needs-person', message), step, outcome: 'needs-person', message, exchange };
 }
+
+/** A batch is built of what each of its records came to, and what has landed in part can't be taken back. */
+const mayBeBuiltAnew = (shipment: ShipmentRow) => isUntouched(shipment) && shipment.members.length === 1;
 
 /**
  * How one shipment's step ended when the plugin threw. `mayHaveLanded`: a request that changes something left and wasn't

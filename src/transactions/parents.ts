@@ -8,8 +8,7 @@ import { reasonNotDue } from './eligibility.js';
 import { groupBy } from './group.js';
 import { type ParentRow, type Standing, standingOf } from './parent-standing.js';
 import type { ParentWait } from './parent-waits.store.js';
-import { isUntouched } from './plan.js';
-import { type ShipmentRow, shipmentsByRecord } from './shipment.js';
+import { isUntouched, type ShipmentRow, shipmentsByRecord } from './shipment.js';
 import { ShipmentStore, type TaskKey } from './shipments.store.js';
 
 /** Whose records are asked about. */

@@ -50,6 +50,14 @@ describe('a record that is looked at', () => {
     expect(again.rebuilt).toMatchObject([{ shipment: { id: 7, reference: 'N1' }, document: { payload: 2 } }]);
   });
 
+  it('is built anew when what it was built from no longer held, and for a person when it comes out the same', () => {
+    const outdated = shipped(document(1), { state: 'waiting', nextTryAt: null, message: 'Its order is credited.' });
+    expect(plan({ documents: [document(2)] }, [outdated]).rebuilt).toHaveLength(1);
+    const same = plan({ documents: [document(1)] }, [outdated]);
+    expect(same).toMatchObject({ again: [], rebuilt: [], unclear: [{ reason: 'Its order is credited.' }] });
+    expect(plan({ documents: [document(1)] }, [{ ...outdated, nextTryAt: 1 }]).again).toHaveLength(1);
+  });
+
   it('is left alone while its fate is unknown', () => {
     for (const state of ['sending', 'uncertain'] as const) {
       const doubtful = plan({ documents: [document(2)] }, [shipped(document(1), { state })]);

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Document } from '../sdk/index.js';
 import type { Built } from '../sdk/runtime/index.js';
 import type { Candidate } from './outbox.store.js';
-import { payloadText, type ShipmentRow } from './shipment.js';
+import { isOutdated, isUntouched, payloadText, type ShipmentRow } from './shipment.js';
 import type { OutboxState } from './states.js';
 
 /** A record, what its build says now, and what has been shipped of it. */
@@ -39,7 +39,7 @@ export interface Plan {
   }[];
   /** Shipments that a person was asked about, and of which nothing differs any more. */
   calmed: ShipmentRow[];
-  /** Shipments that are done while the record can't be built any more: a person must look. */
+  /** Shipments that are done while the record can't be built any more, or that come out the same though they are outdated: a person must look. */
   unclear: { shipment: ShipmentRow; reason: string }[];
   /** Shipments of which nothing landed and nothing shall. */
   withdrawn: ShipmentRow[];
@@ -96,6 +96,8 @@ function placeDocument(plan: Plan, document: Document, shipment: ShipmentRow, al
   if (shipment.state === 'done' || shipment.state === 'changed') {
     if (!same) plan.differing.push({ shipment, holder, now: document, hash });
     else if (asks(plan, shipment)) plan.calmed.push(shipment);
+  } else if (same && isOutdated(shipment)) {
+    plan.unclear.push({ shipment, reason: shipment.message ?? '' });
   } else if (same) {
     plan.again.push(shipment);
   } else if (isUntouched(shipment) && shipment.members.length === 1) {
@@ -164,9 +166,6 @@ const isInDoubt = (shipment: ShipmentRow) =>
   shipment.state === 'uncertain' ||
   shipment.state === 'sending' ||
   (shipment.state === 'waiting' && shipment.members.length > 1 && !isUntouched(shipment));
-
-/** Nothing of it has been carried out, for all the app has said. */
-export const isUntouched = (shipment: ShipmentRow) => Object.keys(shipment.done).length === 0;
 
 const memberOf = (shipment: ShipmentRow, recordId: number) =>
   shipment.members.find((member) => member.recordId === recordId);

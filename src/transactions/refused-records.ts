@@ -7,9 +7,9 @@ import { type ExportRun, hasChildren } from './export-run.js';
 import { partition } from './group.js';
 import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
-import { isUntouched, type Plan } from './plan.js';
+import type { Plan } from './plan.js';
 import { tellOperator, whereToLook, whyRefused } from './refusals.js';
-import { recordIdsOf, type ShipmentRow } from './shipment.js';
+import { isUntouched, recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** Records of which the database doesn't take what a run would write ahead. */

@@ -9,7 +9,7 @@ import type { Outcome } from './outcome.js';
 import type { ParentWaits } from './parent-waits.store.js';
 import { tellOperator, whereToLook, whyRefused, writeAllBut } from './refusals.js';
 import { Rounds } from './rounds.js';
-import { isSole, recordIdsOf, type ShipmentRow } from './shipment.js';
+import { isOutdated, isSole, recordIdsOf, type ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
 const HOUR = 3_600_000;
@@ -83,6 +83,7 @@ export class ResultWriter {
       await log.tried(tx, this.exporting, outcomes);
       await outbox.goOn(tx, key, simple, now);
       await outbox.follow(tx, key, recordIdsOf(others), now);
+      await outbox.buildAnew(tx, key, recordIdsOf(moved.filter(isOutdated)));
       if (hasChildren(run)) await waits.wake(tx, key, recordIds);
       await run.keep(tx, { add: countersOf(outcomes) });
     });

@@ -7,10 +7,10 @@ import { type ExportRun, watchDepartures } from './export-run.js';
 import { chunks, groupBy } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { afterError, afterResult, type Outcome } from './outcome.js';
-import { isUntouched } from './plan.js';
+
 import type { ResultWriter } from './result-writer.js';
 import { Rounds } from './rounds.js';
-import { departed, nextStep, type ShipmentRow, toShipment } from './shipment.js';
+import { departed, isUntouched, nextStep, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
 /** Takes written-ahead shipments through their steps, a few at a time. */

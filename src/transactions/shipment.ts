@@ -82,6 +82,13 @@ export function nextStep(shipment: Pick<ShipmentRow, 'steps' | 'done'>): string 
   return shipment.steps.find((step) => !Object.hasOwn(shipment.done, step));
 }
 
+/** Nothing of it has been carried out, for all the app has said. */
+export const isUntouched = ({ done }: Pick<ShipmentRow, 'done'>): boolean => Object.keys(done).length === 0;
+
+/** It waits for no time, but for its record to be built anew: what that was built from didn't hold any more. */
+export const isOutdated = (shipment: ShipmentRow): boolean =>
+  shipment.state === 'waiting' && shipment.nextTryAt === null && isUntouched(shipment);
+
 /** As the plugin's steps see it. */
 export function toShipment(row: ShipmentRow): Shipment {
   const { id, reference, appKey, payload, prepared, takeOver, done } = row;
@@ -111,7 +118,7 @@ export function departed(shipment: ShipmentRow): ShipmentRow {
  * its key may have moved what it was read from.
  */
 export function resend(shipment: ShipmentRow): ShipmentRow {
-  const prepared = Object.keys(shipment.done).length === 0 ? null : shipment.prepared;
+  const prepared = isUntouched(shipment) ? null : shipment.prepared;
   return { ...shipment, prepared, ...onItsWay, message: null, label: null, nextTryAt: null, finds: 0 };
 }
 

@@ -259,8 +259,14 @@ function afterAnswer({ item, attempts, said }: Saying, result: StepResult | unde
   if ('rejected' in result) return { ...told, state: 'rejected', reason: result.rejected };
   if ('needsPerson' in result) return { ...told, state: 'needs-person', reason: result.needsPerson };
   const pause = 'waiting' in result && result.seconds !== undefined ? result.seconds * 1000 : pauseAfter(attempts + 1);
-  const reason = 'waiting' in result ? result.waiting : 'The app is busy with this one.';
+  const reason = whyNotYet(result);
   return { ...told, state: 'waiting', reason, attempts: attempts + 1, nextTryAt: now + pause };
+}
+
+/** Before it is told again a state is built anew anyway. */
+function whyNotYet(result: StepResult): string {
+  if ('outdated' in result) return result.outdated;
+  return 'waiting' in result ? result.waiting : 'The app is busy with this one.';
 }
 
 function afterTrouble(

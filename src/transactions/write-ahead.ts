@@ -9,7 +9,7 @@ import { OutboxStore } from './outbox.store.js';
 import { Packing } from './packing.js';
 import { ParentWaits } from './parent-waits.store.js';
 import type { Plan } from './plan.js';
-import { isSole, recordIdsOf, resend, type ShipmentRow } from './shipment.js';
+import { isSole, isUntouched, recordIdsOf, resend, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 const DAY = 24 * 3_600_000;
@@ -130,7 +130,7 @@ const isFailure = ({ state }: { state: string }) => state === 'rejected' || stat
 
 const ask = (shipment: ShipmentRow, message: string): ShipmentRow => ({
   ...shipment,
-  state: 'changed',
+  state: isUntouched(shipment) ? 'needs-person' : 'changed',
   message,
   nextTryAt: null,
 });

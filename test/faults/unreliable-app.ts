@@ -31,6 +31,7 @@ const KINDS = [
 export class UnreliableApp {
   private readonly late: { at: number; request: () => Request }[] = [];
   private trouble: number;
+  private busy = 0;
   private readonly entry: Entry;
   /** What happened, for the report of a seed that failed. */
   readonly story: string[] = [];
@@ -50,6 +51,11 @@ export class UnreliableApp {
   /** From now on everything works. */
   calmDown(): void {
     this.trouble = 0;
+  }
+
+  /** It takes none of the next few requests, and says when to come again. */
+  turnAway(requests: number): void {
+    this.busy = requests;
   }
 
   /** Carries out what arrived late, now that time has passed. */
@@ -100,6 +106,10 @@ export class UnreliableApp {
 
   private async attempt(life: Life, make: () => Request): Promise<HttpAnswer> {
     const { method, url } = make();
+    if (this.busy > 0) {
+      this.busy--;
+      throw new TryLater({ seconds: 60 });
+    }
     const kind = this.chance.happens(this.trouble) ? this.chance.pick(KINDS) : undefined;
     this.story.push(`${this.time()} ${method} ${new URL(url).pathname}${kind ? `: ${kind}` : ''}`);
     if (kind === 'too many') throw new TryLater({ seconds: this.chance.between(1, 90) });

@@ -14,6 +14,8 @@ export type Due =
   | { credit: CreditNote }
   /** All of it was credited before. */
   | { nothing: true }
+  /** What it takes a share of is no longer there, as its build will say once it is told. */
+  | { outdated: string }
   | { needsPerson: string };
 
 /** What each of these comes to in the light of what is credited already, so that nothing is taken back twice. */
@@ -58,12 +60,12 @@ function ofGiven({ reference, payload }: Sent, { cancelling }: AboutOrder, close
   const byHand = 'If it still has to be credited, do so in Xero by hand; then mark this line as expected.';
   if (cancelling.length > 0)
     return {
-      needsPerson: `The order ${order} was cancelled, and ${namesOf(cancelling)} credits all of it in Xero already: ${reference} would take it back twice. ${byHand}`,
+      outdated: `The order ${order} was cancelled, and ${namesOf(cancelling)} credits all of it in Xero already: ${reference} would take it back twice. ${byHand}`,
     };
   if (!closed) return { credit: payload };
   const done = (closed.Status ?? '').toLowerCase();
   return {
-    needsPerson: `The invoice ${closed.InvoiceNumber ?? order} was ${done} in Xero, so nothing of it is left for ${reference} to credit. ${byHand}`,
+    outdated: `The invoice ${closed.InvoiceNumber ?? order} was ${done} in Xero, so nothing of it is left for ${reference} to credit. ${byHand}`,
   };
 }
 

@@ -27,7 +27,10 @@ describe('rule 5, “Cancelled after export: credit”: what is returned afterwa
     const around = { order: order(), parents: [invoiced] };
     const [late] = await books.documents(RETURNS, 'return', potBack(), around);
     expect((await cancel(books, invoiced)).result).toMatchObject({ done: true });
-    expect((await books.send(RETURNS, late!)).result).toEqual(person(why, 'by hand'));
+    // Its build says that it isn't due, once it is asked again.
+    expect((await books.send(RETURNS, late!)).result).toEqual({
+      outdated: expect.stringMatching(new RegExp(`${why}.*by hand`)),
+    });
     expect((await standing(books)).credited).toBe(sum);
   });
 

@@ -35,6 +35,11 @@ export type StepResult =
    * characters, replaces the word Waiting. One that `yields` keeps no other of its `serialBy` key waiting meanwhile.
    */
   | { waiting: string; label?: string; seconds?: number; yields?: boolean }
+  /**
+   * Nothing was carried out, for what it was built from no longer holds: its order has been credited as a whole meanwhile. It is
+   * built anew at once; where it comes out the same, a person reads this.
+   */
+  | { outdated: string }
   | { needsPerson: string };
 
 /** What may decide which further records a build needs: answers and value maps. */

@@ -8,8 +8,8 @@ import { agreementOn, type Differing, differingOf, pairOf, verdictOf } from '../
 import type { Line } from '../export-actions.js';
 import type { Candidate } from '../outbox.store.js';
 import { type Household, Parents } from '../parents.js';
-import { isUntouched, planFor } from '../plan.js';
-import type { ShipmentRow } from '../shipment.js';
+import { planFor } from '../plan.js';
+import { isUntouched, type ShipmentRow } from '../shipment.js';
 import { type FieldDifference, fieldDifferences } from './field-differences.js';
 
 /** How what was sent differs from what would be sent now. */
