@@ -140,6 +140,7 @@ function rebuild({ shipment, document, hash }: Plan['rebuilt'][number], recordId
     steps: document.steps,
     summary: document.summary ?? null,
     serialKey: document.serialBy ?? null,
+    doubles: document.doublesUnlessFound ?? false,
     members: shipment.members.map((member) => (member.recordId === recordId ? { ...member, hash } : member)),
   };
 }

@@ -123,7 +123,7 @@ export class ShipmentStore {
   /** Writes a new payload, steps and members over shipments of which nothing has been carried out, or that go on with further steps. */
   async replace(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
-    const values = ['payload', 'prepared', 'steps', 'summary', 'serial_key', ...MOVING].map(
+    const values = ['payload', 'prepared', 'steps', 'summary', 'serial_key', 'doubles', ...MOVING].map(
       (name) => `${name} = values(${name})`,
     );
     await runAll(tx, insertion(WRITTEN.whole, shipments, now, ` on duplicate key update ${values.join(', ')}`));

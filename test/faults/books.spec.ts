@@ -138,11 +138,16 @@ describe('a return that is on its way while its order is cancelled', () => {
     ]);
   });
 
-  it('has goodwill of its order paid from that as well', async () => {
+  it('has goodwill of its order paid from that as well, which from then on only a person repeats', async () => {
     await books.settled('export-refunds');
     expect((await books.log('export-refunds')).REF2).toBe('exported');
     const back = books.held('Payments').filter(({ CreditNote }) => CreditNote);
     expect(back).toMatchObject([{ Amount: 11, CreditNote: { CreditNoteNumber: 'N1-C' } }]);
+    const doubles = await source().query(
+      "select reference, doubles from shipments where store_id = ? and task = 'export-refunds'",
+      [books.storeId],
+    );
+    expect(doubles).toEqual([{ reference: 'RREF2', doubles: 1 }]);
   });
 
   it('is for a person where the order was opened again, for its own build knows of nothing', async () => {
