@@ -3,11 +3,12 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { gate } from '../../test/support/gate.js';
+import { StillClock } from '../clock/test/still-clock.js';
 import { LostLease } from './interruptions.js';
 import { RunEndings } from './run-endings.js';
 import { RunEvents } from './run-events.js';
 import { RunInProgress } from './run-in-progress.js';
-import { type Engine, plugin, QuickPace, StillClock, TASKS } from './test/engine.js';
+import { type Engine, plugin, QuickPace, TASKS } from './test/engine.js';
 import { pages, reaches, runOf, sideBySide } from './test/side-by-side.js';
 
 const { start, stop } = sideBySide();

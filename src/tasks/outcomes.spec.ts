@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { StillClock } from '../clock/test/still-clock.js';
 import { NeedsPerson, Reconnect, TryLater } from '../sdk/index.js';
-import { StillClock } from './test/engine.js';
+
 import { reaches, runOf, sideBySide } from './test/side-by-side.js';
 
 const { start } = sideBySide();

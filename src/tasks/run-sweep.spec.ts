@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { StillClock } from '../clock/test/still-clock.js';
 import { RunSweep } from './run-sweep.js';
-import { StillClock } from './test/engine.js';
+
 import { pages, reaches, runOf, sideBySide } from './test/side-by-side.js';
 
 const { engines, start } = sideBySide();

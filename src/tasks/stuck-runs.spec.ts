@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
+import { StillClock } from '../clock/test/still-clock.js';
 import { migrate } from '../migrate.js';
 import { NeedsPerson } from '../sdk/index.js';
 import { StuckRuns } from './stuck-runs.js';
-import { Engine, StillClock } from './test/engine.js';
+import { Engine } from './test/engine.js';
 import { addMerchants, addSchedules } from './test/merchants.js';
 
 let own: TestDatabase;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { StillClock } from '../clock/test/still-clock.js';
 import { NeedsPerson } from '../sdk/index.js';
-import { type Engine, type EngineOptions, StillClock } from './test/engine.js';
+import { type Engine, type EngineOptions } from './test/engine.js';
 import { reaches, sideBySide } from './test/side-by-side.js';
 
 const { engines, start } = sideBySide();

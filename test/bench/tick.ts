@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StillClock } from '../../src/clock/test/still-clock.js';
 import { startPrivateDatabase } from '../../src/database/private/index.js';
 import { migrate } from '../../src/migrate.js';
-import { Engine, StillClock } from '../../src/tasks/test/engine.js';
+import { Engine } from '../../src/tasks/test/engine.js';
 import { addMerchants, addSchedules } from '../../src/tasks/test/merchants.js';
 import { type BenchResult, median } from './bench.js';
 

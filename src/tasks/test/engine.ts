@@ -19,25 +19,6 @@ import { Schedules } from '../schedules.service.js';
 import { TasksEngineModule } from '../tasks-engine.module.js';
 import { Tick } from '../tick.js';
 
-/** Stands still until it is moved. */
-export class StillClock extends Clock {
-  constructor(private at = Date.UTC(2026, 10, 22, 0, 0, 0)) {
-    super();
-  }
-
-  override now(): number {
-    return this.at;
-  }
-
-  set(at: string): void {
-    this.at = Date.parse(at);
-  }
-
-  pass(seconds: number): void {
-    this.at += seconds * 1000;
-  }
-}
-
 export class QuickPace extends Pace {
   // So long that a machine busy with something else for a second or two loses none.
   override readonly lease: number = 3000;

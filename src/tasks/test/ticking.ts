@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
+import { StillClock } from '../../clock/test/still-clock.js';
 import { migrate } from '../../migrate.js';
 import type { Run } from '../run.js';
 import type { ScheduleRow } from '../schedules.service.js';
-import { Engine, StillClock } from './engine.js';
+import { Engine } from './engine.js';
 import { forgetEverything } from './merchants.js';
 
 /** An engine in each test that queues what is due and works on nothing, by a clock that stands still. */
