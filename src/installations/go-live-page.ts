@@ -143,13 +143,14 @@ function unlessTrouble(error: unknown): undefined {
   throw error;
 }
 
-function fateInWords({ leaving, keptCount, partly }: ReturnType<typeof documentsShown>): string {
+function fateInWords({ leaving, asDocuments, keptCount, partly }: ReturnType<typeof documentsShown>): string {
   const count = (n: number) => n.toLocaleString('en-AU');
+  const as = asDocuments && `, ${asDocuments}`;
   const some =
     leaving === 0
       ? 'none would leave at once:'
-      : `${count(leaving)} would leave at once, ${count(keptCount)} would not:`;
-  const fate = keptCount === 0 ? 'all would leave at once.' : some;
+      : `${count(leaving)} would leave at once${as ? `${as};` : ','} ${count(keptCount)} would not:`;
+  const fate = keptCount === 0 ? `all would leave at once${as}.` : some;
   return partly
     ? `Of the first ${count(partly.built)}, made ready for this page, ${fate}`
     : `${fate[0]!.toUpperCase()}${fate.slice(1)}`;

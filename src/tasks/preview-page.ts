@@ -74,17 +74,18 @@ export function documentsShown({ stock, built, parcels, kept, waiting, doubtful 
   const due = stock.filter(({ because }) => because === null);
   const dueCount = due.reduce((sum, { count }) => sum + count, 0);
   const notDue = stock.filter(({ because }) => because !== null);
+  const leaving = new Set(parcels.flatMap(({ members }) => members)).size;
   return {
-    sending: parcels.length,
-    /** Several may travel in one document, and one in several. */
-    leaving: new Set(parcels.flatMap(({ members }) => members)).size,
+    leaving,
+    /** Several may travel in one document, and one in several. Empty where it is one each. */
+    asDocuments: parcels.length === leaving ? '' : `as ${documentsInWords(parcels.length)}`,
     parcels: parcels
       .slice(0, SHOWN)
       .map((parcel) => ({ ...parcel, several: parcel.members.length > 1, members: parcel.members.join(', ') })),
     moreParcels: Math.max(0, parcels.length - SHOWN),
     partly: dueCount > built ? { built, due: dueCount } : undefined,
     kept: byReason(kept, places),
-    keptCount: kept.length,
+    keptCount: new Set(kept.map(({ key }) => key)).size,
     keptLook: lookOf(kept),
     notDue: [...groupBy(notDue, ({ because }) => because!)].map(([because, rows]) => ({
       because,
@@ -96,6 +97,8 @@ export function documentsShown({ stock, built, parcels, kept, waiting, doubtful 
     nothing: parcels.length + kept.length + notDue.length + waiting + doubtful === 0,
   };
 }
+
+const documentsInWords = (n: number) => `${n.toLocaleString('en-AU')} document${n === 1 ? '' : 's'}`;
 
 export function statesShown(
   type: RecordType,

@@ -130,7 +130,12 @@ describe('the preview of an export', () => {
     ]);
     lab.shop.list('orders').push(order('N6', 'SYD'));
     await lab.run(owner, shop, 'import-orders');
-    expect(await see(app, 'export-orders')).toMatch(/<strong>C-N1<\/strong>[\s\S]*of N1, N6/);
+    const text = await see(app, 'export-orders');
+    expect(text).toMatch(/<strong>C-N1<\/strong>[\s\S]*of N1, N6/);
+    // Records, as everywhere on this page and on the page before going live.
+    expect(text).toMatch(/Would be sent<\/p>\s*<p class="stat-value">2<\/p>\s*<p class="stat-detail">as 1 document</);
+    const { text: goingLive } = await owner.browser.get(`/installations/${app}/go-live`);
+    expect(goingLive).toContain('2 would leave at once, as 1 document; 2 would not:');
   });
 
   it('takes a batch apart that the app refused, once one of its records has changed, as a run would', async () => {
