@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { gate } from '../../test/support/gate.js';
 import type { Hub, Merchant } from '../../test/support/hub.js';
 import type { Database } from '../database/database.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { RunInProgress } from './run-in-progress.js';
 import { RunPages } from './run-pages.js';
 import { Runs } from './runs.service.js';
@@ -116,6 +117,14 @@ it('starts by itself what is due', async () => {
 });
 
 describe('the list', () => {
+  it('of an addon that has no tasks says so, whatever became of setting it up', async () => {
+    const idle = { ...plugin, manifest: { ...plugin.manifest, tasks: [] } };
+    const known = vi.spyOn(hub.app.get(PluginRegistry), 'get').mockReturnValue(idle);
+    const { text } = await owner.browser.get(list()).finally(() => known.mockRestore());
+    expect(text).toContain('It has no tasks');
+    expect(text).not.toContain('Go on with setting up');
+  });
+
   it('shows each task with its schedule in words, its last run and its next', async () => {
     const run = await start();
     await expect.poll(() => state(run)).toBe('done');

@@ -33,11 +33,14 @@ export class TasksController {
   @Get()
   @Render('tasks/index')
   async index(@CurrentInstallation() it: Installation, @CurrentStore() store: Store) {
-    const header = appHeader(it, this.plugins.get(it.plugin)?.manifest, 'tasks');
+    const manifest = this.plugins.get(it.plugin)?.manifest;
+    const header = appHeader(it, manifest, 'tasks');
     return {
       title: `Tasks · ${header.name}`,
       header,
       list: await this.tasks.of(it, store.timeZone),
+      /** Setting up brings none either. */
+      idle: manifest?.tasks.length === 0,
       base: `/installations/${it.id}/tasks`,
     };
   }
