@@ -29,6 +29,12 @@ async function isSound(): Promise<void> {
   expect({ url: page.url(), ...(await faultsOf(page)) }).toEqual({ url: page.url(), faults: [], sideways: 0 });
 }
 
+/** Which parts of the form have a line above them. */
+const setOff = (): Promise<boolean[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('.form-part')].map((part) => getComputedStyle(part).borderTopWidth !== '0px')`,
+  );
+
 /** Looks again until it holds; what doesn't come in half a minute won't. */
 async function eventually(check: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const end = performance.now() + 45_000;
@@ -72,6 +78,7 @@ it('takes a newcomer from the addon store to a store, a stock system and a log t
     await page.locator(`[name=${charge}Product]`).fill(charge.toUpperCase());
   }
   await isSound();
+  expect(await setOff()).toEqual([false, true]);
   await press('Continue');
 
   // Activate integration: the first imports run live in the page
