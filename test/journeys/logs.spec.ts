@@ -91,6 +91,10 @@ const SCREENS = [
 async function look(page: Page, name: string): Promise<void> {
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
   expect({ name, ...(await faultsOf(page)) }).toEqual({ name, faults: [], sideways: 0 });
+  const heights: number[] = await page.evaluate(
+    "[...document.querySelectorAll('.filters label')].map((one) => one.offsetHeight)",
+  );
+  expect(new Set(heights).size, `${name}: labels of filters on one line`).toBeLessThanOrEqual(1);
 }
 
 describe.each(SCREENS)('a merchant $name', ({ look: screen, viewport }) => {
