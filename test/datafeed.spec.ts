@@ -65,6 +65,13 @@ const records = async (type: string, begin: string) =>
     )
   ).map((row) => row.record_key);
 
+it('says before it is installed that it reads another store and asks for no credentials', async () => {
+  const { text } = await mia.browser.get('/addons/datafeed');
+  expect(text).toMatch(/It reads [\s\S]* from the other store and keeps them/);
+  expect(text).toContain('It asks for no credentials.');
+  expect(text).not.toContain('kept encrypted');
+});
+
 it('is installed by choosing a store of one’s own, and no other', async () => {
   const stranger = await house.hub.merchant('Quokka Cycles');
   await mia.browser.post(step(1), ANSWERS);

@@ -63,6 +63,8 @@ export class Listings {
       hosts: hosts.map(plainHost),
       webhooks: webhooks.length > 0,
       byConsent: connection?.oauth !== undefined,
+      /** Of this hub: nobody signs in anywhere. */
+      fromStore: connection?.peer !== undefined,
       asks: connection?.fields.map(({ label, kind }) => ({ label, secret: kind === 'secret' })) ?? [],
       requires: requires.map((other) => ({ id: other, name: this.plugins.get(other)?.manifest.name ?? other })),
       platform,
