@@ -33,6 +33,7 @@ export class MappingPage {
       title: `Mapping · ${header.name}`,
       header,
       appName: header.name,
+      intro: manifest && introOf(manifest),
       mappings: (manifest?.mappings ?? []).map(({ id, title, record, rows }) => ({
         title,
         records: recordWords(record),
@@ -51,6 +52,7 @@ export class MappingPage {
     const base = `/installations/${it.id}/mappings`;
     return {
       title: `${mapping.title} · ${it.name}`,
+      intro: introOf(manifest),
       header: appHeader(it, manifest, 'mappings'),
       mapping: { id: mapping.id, title: mapping.title, records: recordWords(mapping.record) },
       appName: manifest.name,
@@ -102,6 +104,9 @@ export class MappingPage {
     return (await this.lastSaid.of(asked)).get(record.id);
   }
 }
+
+const introOf = (manifest: Manifest) =>
+  `Which field of ${manifest.name} becomes which of ${hubName(manifest)}, and who decides where both say something.`;
 
 function rowsOf(
   mapping: MappingManifest,
