@@ -103,14 +103,14 @@ describe('staff', () => {
     const page = await window.newPage();
     await page.goto('/staff/installations');
     await isSound(page);
-    await page.getByRole('button', { name: 'Open mapping of Crates' }).first().click();
+    await page.getByRole('button', { name: 'Mapping of Crates' }).first().click();
     await page.waitForURL(/\/mappings$/);
     await isSound(page);
     await page.getByRole('link', { name: 'Goods' }).click();
     await isSound(page);
     const name = page.getByRole('group', { name: 'Who decides Name' });
     await name.getByRole('radio', { name: 'The store' }).check();
-    await page.getByRole('button', { name: 'Save masters' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('1 field has another master now').waitFor();
     expect(await name.getByRole('radio', { name: 'The store' }).isChecked()).toBe(true);
     expect(await lab.database.one('select master from field_masters where installation_id = ?', [app])).toEqual({

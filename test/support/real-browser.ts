@@ -7,7 +7,7 @@ import { type Hub, PASSWORD } from './hub.js';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
-export const WIDE = { width: 1360, height: 860 };
+export const WIDE = { width: 1280, height: 860 };
 export const PHONE = { width: 375, height: 740 };
 
 /** Chromium without a window. `close` it in `afterAll`. */
@@ -54,7 +54,12 @@ const CUT = `[...document.querySelectorAll('.btn, .status-badge')].filter((piece
   return box.width > 0 && (box.right > around.right + 1 || words.some(isOut));
 }).map((piece) => 'cut off: ' + piece.innerText.trim())`;
 
-/** Grave faults of accessibility on the page as it stands, words that are cut off, and by how many pixels it scrolls sideways. */
+/** Tables that scroll although there is room for a whole page. */
+const TIGHT = `innerWidth < 1200 ? [] : [...document.querySelectorAll('.table-frame')]
+  .filter((frame) => frame.scrollWidth > frame.clientWidth)
+  .map((frame) => 'wider than its frame: ' + frame.getAttribute('aria-label'))`;
+
+/** Grave faults of accessibility on the page as it stands, what doesn't fit, and by how many pixels it scrolls sideways. */
 export async function faultsOf(page: Page): Promise<{ faults: string[]; sideways: number }> {
   // Through the debugger, not as a script of the page: the page's policy would rightly refuse it.
   await page.evaluate(AXE);
@@ -64,6 +69,7 @@ export async function faultsOf(page: Page): Promise<{ faults: string[]; sideways
     faults: [
       ...grave.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
       ...((await page.evaluate(CUT)) as string[]),
+      ...((await page.evaluate(TIGHT)) as string[]),
     ],
     sideways: await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
   };
