@@ -16,6 +16,8 @@ export interface NumbersOut {
   more: boolean;
   /** Newest first. */
   examples: string[];
+  /** Where all of them are listed. */
+  href: string;
   /** The newest one, had it left with what is wanted now. */
   next: string;
 }
@@ -45,7 +47,7 @@ export class NumbersLeft {
       const out = await this.out(it, field, tasks, was);
       if (out.count === 0) continue;
       const next = is + out.examples[0]!.slice(was.length);
-      found.push({ field: field.name, label: field.label, before: was, after: is, ...out, next });
+      found.push({ field: field.name, label: field.label, before: was, after: is, ...out, next, href: logOf(it, was) });
     }
     return found;
   }
@@ -73,4 +75,9 @@ export class NumbersLeft {
       examples: examples.map(({ reference }) => reference),
     };
   }
+}
+
+function logOf({ id }: Installation, prefix: string): string {
+  const log = `/installations/${id}/logs/exports`;
+  return prefix === '' ? log : `${log}?${new URLSearchParams({ text: prefix })}`;
 }

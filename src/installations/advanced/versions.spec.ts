@@ -126,6 +126,9 @@ describe('what stands before numbers', () => {
     const asked = await save(owner.browser, id, { prefix: 'X-' });
     expect(asked.status).toBe(422);
     expect(asked.text).toMatch(/2 documents went out before: <code>C-N\d<\/code>, <code>C-N\d<\/code>/);
+    const all = /href="([^"]+)" target="_blank">see all/.exec(asked.text)![1]!;
+    const listed = (await owner.browser.get(all)).text;
+    for (const number of ['N1', 'N4']) expect(listed).toContain(`>${number}<`);
     expect(asked.text).toMatch(/next one looks like <code>X-N\d</);
     expect((await save(owner.browser, id, { prefix: 'Y-', '_numbers.prefix': 'X-' })).status).toBe(422);
     expect((await save(owner.browser, id, { prefix: 'X-', '_numbers.prefix': 'X-' })).status).toBe(303);
