@@ -20,6 +20,9 @@ import type { NumbersOut } from './numbers-left.service.js';
 import { DEFAULTS, differences, effective, type Snapshot } from './snapshot.js';
 import { Versions } from './versions.service.js';
 
+/** For whoever has no fields before them. */
+const SUBJECT = 'How numbers begin, who decides each field, and what else most stores leave as it is.';
+
 /** What is shown besides what holds. */
 export interface Shown {
   /** As typed, when it comes back. */
@@ -57,6 +60,7 @@ export class AdvancedPage {
     const connection = await this.connecting.current(it);
     return {
       title: `Advanced configuration · ${it.name}`,
+      intro: reach === 'editable' ? 'For those who know why. What is grey is as the addon has it.' : SUBJECT,
       header: appHeader(it, manifest, 'setup', connection),
       lost: lostOf(it, manifest, connection),
       installation: { id: it.id, name: it.name, open: it.advancedOpen },
