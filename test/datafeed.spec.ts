@@ -78,6 +78,7 @@ it('is installed by choosing a store of one’s own, and no other', async () => 
   const { text } = await mia.browser.get(step(2));
   expect(text).toContain('Outlet');
   expect(text).not.toContain('Quokka');
+  expect(text).not.toContain('Nothing of it is here yet');
   const refused = await mia.browser.post(step(2), { store: String(stranger.store.id) });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain('does not share its records with this one');
@@ -256,6 +257,9 @@ it('wants two stores that feed this one told apart from each other', async () =>
   const second = await house.hub.app.get(InstallationLife).install(mia.store, 'datafeed');
   const at = (number: number) => `/installations/${second.id}/steps/${number}`;
   await mia.browser.post(at(1), ANSWERS);
+  expect((await mia.browser.get(at(2))).text).toMatch(
+    /Market[\s\S]*Nothing of it is here yet: connect its platform first/,
+  );
   await mia.browser.post(at(2), { store: String(market.id) });
   const alike = await mia.browser.post(at(3), { ...ANSWERS, _pass: 'true' });
   expect(alike.status).toBe(422);

@@ -18,11 +18,12 @@ export function peersShown(
     optional: false,
     required: true,
     describedBy: error ? `${id}-error` : '',
-    cards: peers.map(({ id: store, name, owner }) => ({
+    cards: peers.map(({ id: store, name, owner, unknown }) => ({
       id: `${id}-${store}`,
       value: String(store),
       label: name,
       help: owner ? `Shared by ${owner}` : undefined,
+      warning: unknown ? 'Nothing of it is here yet: connect its platform first.' : undefined,
       checked: String(store) === chosen || peers.length === 1,
     })),
   };

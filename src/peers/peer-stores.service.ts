@@ -9,9 +9,12 @@ export interface Peer {
   name: string;
   /** Whose it is, where it is another merchant's. */
   owner: string | null;
+  /** 1 while nothing of it is known here: there is nothing to read yet. */
+  unknown: 0 | 1;
 }
 
-const PEERS = `select s.id, s.name, if(s.account_id = me.account_id, null, a.name) owner
+const PEERS = `select s.id, s.name, if(s.account_id = me.account_id, null, a.name) owner,
+    not exists (select 1 from records r where r.store_id = s.id) as \`unknown\`
   from stores me join stores s on s.id <> me.id join accounts a on a.id = s.account_id
   where me.id = ? and (s.account_id = me.account_id or exists (
     select 1 from store_shares x where x.store_id = s.id and x.account_id = me.account_id and x.withdrawn_at is null))`;
