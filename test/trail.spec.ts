@@ -3,6 +3,7 @@ import { Database } from '../src/database/database.js';
 import { type Door, doorsOf, through } from './hostile/doors.js';
 import type { Browser, Page } from './support/browser.js';
 import { PASSWORD, startHub } from './support/hub.js';
+import { refuseRows } from './support/refuse-rows.js';
 import type { Route, Telling } from './trail/route.js';
 import { routes } from './trail/routes.js';
 import { Scene } from './trail/scene.js';
@@ -101,12 +102,10 @@ describe('a hub that nobody has set up', () => {
         currency: 'AUD',
         merchantEmail: 'mia@fern.example',
       };
-      await database.run(
-        "create trigger no_entry before insert on audit_entries for each row signal sqlstate '45000' set message_text = 'No entry'",
-      );
+      const mend = await refuseRows(database, 'audit_entries');
       expect((await hub.stranger().post('/welcome', form)).status).toBe(500);
       expect(await count()).toEqual({ users: 0, entries: 0 });
-      await database.run('drop trigger no_entry');
+      await mend();
       expect((await hub.stranger().post('/welcome', form)).status).toBe(201);
       expect(await count()).toEqual({ users: 2, entries: 4 });
     } finally {

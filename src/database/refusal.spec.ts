@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { ownSource } from '../../test/support/own-source.js';
+import { refuseRows } from '../../test/support/refuse-rows.js';
 import { Database } from './database.js';
 import { refusalOf } from './refusal.js';
 import { troubleOf } from './trouble.js';
@@ -13,10 +14,7 @@ beforeAll(async () => {
     'create table shelves (id int primary key, name varchar(5) not null, body json, check (id <> 7)) default charset utf8mb4',
   );
   await database.run("insert into shelves values (1, 'fern', null)");
-  await database.run(
-    `create trigger no_figs before insert on shelves for each row begin
-       if new.name = 'fig' then signal sqlstate '45000' set message_text = 'No figs'; end if; end`,
-  );
+  await refuseRows(database, 'shelves', "new.name = 'fig'");
 });
 
 it.each([

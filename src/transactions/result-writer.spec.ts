@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
-import type { Run } from '../tasks/run.js';
+import { refusing } from '../../test/support/refuse-rows.js';
 import { type InstalledApp, LogsHub } from './pages/test/logs-hub.js';
 
 const WORDS = 'The counter says no';
@@ -10,6 +10,7 @@ const NUMBERS = Array.from({ length: 12 }, (_, n) => `N${n + 1}`);
 let hub: LogsHub;
 let owner: Merchant;
 let app: InstalledApp;
+const { refuse, mend } = refusing(() => hub.database, WORDS);
 
 beforeAll(async () => {
   hub = await LogsHub.start();
@@ -22,34 +23,11 @@ beforeEach(async () => {
   hub.acme.completions.clear();
   for (const number of NUMBERS) await hub.invoice(app, number);
 });
-afterEach(mend);
 
-/** From now on the database takes no answer about this one: what it is in the app can't be written down. */
-async function refuse(number: string): Promise<void> {
-  const { id } = (await hub.database.one<{ id: number }>(
-    'select id from records where store_id = ? and record_key = ?',
-    [app.storeId, number],
-  ))!;
-  await hub.database.run(
-    `create trigger refuse before insert on links for each row begin
-       if new.record_id = ${id} then signal sqlstate '45000' set message_text = '${WORDS}'; end if; end`,
-  );
-}
-
-function mend(): Promise<number> {
-  return hub.database.run('drop trigger if exists refuse');
-}
-
-const line = async (number: string) =>
-  (await hub.database.one<{ state: string; reason: string | null; id: number }>(
-    `select o.state, o.reason, o.record_id id from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
-     where o.store_id = ? and o.installation_id = ? and r.record_key = ?`,
-    [app.storeId, app.installationId, number],
-  ))!;
-const lastRun = async () =>
-  (await hub.database.one<Run>('select * from runs where installation_id = ? order by id desc limit 1', [
-    app.installationId,
-  ]))!;
+/** The database takes no answer about this one: what it is in the app can't be written down. */
+const refuseAnswers = async (number: string) => refuse('links', `new.record_id = ${await hub.recordId(app, number)}`);
+const line = async (number: string) => (await hub.lines(app)).get(number)!;
+const lastRun = () => hub.lastRun(app);
 const arrived = () => [...hub.acme.orders.values()].flatMap(({ members }) => members).sort();
 const completed = () => [...hub.acme.completions.values()];
 const ones = (count: number) => Array.from({ length: count }, () => 1);
@@ -61,7 +39,7 @@ async function lookUpNow(number: string): Promise<void> {
 
 it('of an answer that can’t be written down only its own shipment is in doubt, and it is never sent twice', async () => {
   const told = vi.spyOn(Logger.prototype, 'error');
-  await refuse('N5');
+  await refuseAnswers('N5');
   await hub.run(app);
   expect(arrived()).toEqual(NUMBERS.toSorted());
   expect(await lastRun()).toMatchObject({ state: 'done', sent: 11, waiting: 1 });
@@ -74,7 +52,12 @@ it('of an answer that can’t be written down only its own shipment is in doubt,
       new RegExp(`^Acme answered, but the hub couldn’t write that down: .* under run ${id}\\.$`),
     ),
   });
-  const refused = { records: [(await line('N5')).id], code: 'ER_SIGNAL_EXCEPTION', sqlState: '45000', database: WORDS };
+  const refused = {
+    records: [await hub.recordId(app, 'N5')],
+    code: 'ER_SIGNAL_EXCEPTION',
+    sqlState: '45000',
+    database: WORDS,
+  };
   expect(told.mock.calls).toEqual([[expect.any(String), { refused }]]);
 
   const asked = hub.acme.asked;

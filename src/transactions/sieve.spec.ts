@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acme } from '../../test/faults/acme.js';
 import type { Merchant } from '../../test/support/hub.js';
+import { refusing } from '../../test/support/refuse-rows.js';
 import { eventually } from '../connections/test/eventually.js';
 import { definePlugin, documentTask, type HubRecord } from '../sdk/index.js';
-import type { Run } from '../tasks/run.js';
 import { Runs } from '../tasks/runs.service.js';
-import { type InstalledApp, LogsHub } from './pages/test/logs-hub.js';
+import { type InstalledApp, LogsHub, type Standing } from './pages/test/logs-hub.js';
 
 const WORDS = 'The counter says no to';
 const [exportInvoices] = acme.tasks! as [ReturnType<typeof documentTask>];
@@ -37,7 +37,7 @@ const careless = documentTask({
 let hub: LogsHub;
 let owner: Merchant;
 let app: InstalledApp;
-const triggers: string[] = [];
+const { refuse, mend } = refusing(() => hub.database, `${WORDS} this`);
 
 beforeAll(async () => {
   hub = await LogsHub.start({ plugin: definePlugin({ ...acme, tasks: [careless] }) });
@@ -49,21 +49,6 @@ beforeEach(async () => {
   hub.acme.orders.clear();
   hub.acme.completions.clear();
 });
-afterEach(mend);
-
-/** From now on the database takes no row of a table of which this holds. */
-async function refuse(condition: string, table = 'shipments'): Promise<void> {
-  const name = `refuse_${table}_${triggers.length}`;
-  triggers.push(name);
-  await hub.database.run(
-    `create trigger ${name} before insert on ${table} for each row begin
-       if ${condition} then signal sqlstate '45000' set message_text = '${WORDS} this'; end if; end`,
-  );
-}
-
-async function mend(): Promise<void> {
-  for (const name of triggers.splice(0)) await hub.database.run(`drop trigger ${name}`);
-}
 
 const answer = (answers: Record<string, unknown>) =>
   hub.database.run('update installations set answers = json_merge_patch(answers, ?) where id = ?', [
@@ -73,22 +58,12 @@ const answer = (answers: Record<string, unknown>) =>
 const invoices = (numbers: string[], more: Record<string, unknown> = {}) =>
   Promise.all(numbers.map((number) => hub.invoice(app, number, more)));
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n + 1}`);
-const lines = async () => {
-  const rows = await hub.database.query<{ number: string; state: string; reason: string | null }>(
-    `select r.record_key number, o.state, o.reason from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
-     where o.store_id = ? and o.installation_id = ?`,
-    [app.storeId, app.installationId],
-  );
-  return new Map(rows.map((row) => [row.number, row]));
-};
+const lines = () => hub.lines(app);
 const asking = async () => [...(await lines()).values()].filter(({ state }) => state === 'needs-person');
-const numbersOf = (rows: { number: string }[]) => rows.map(({ number }) => number).sort();
+const numbersOf = (rows: Standing[]) => rows.map(({ key }) => key).sort();
 /** All that the app was given, each order with its members. */
 const arrived = () => [...hub.acme.orders.values()].map(({ members }) => members);
-const lastRun = async () =>
-  (await hub.database.one<Run>('select * from runs where installation_id = ? order by id desc limit 1', [
-    app.installationId,
-  ]))!;
+const lastRun = () => hub.lastRun(app);
 
 /** All that ask are tried again, as a person does who has mended what the words named. */
 async function tryAgain(): Promise<void> {
@@ -119,7 +94,7 @@ describe('of a hundred invoices', () => {
     async (_, bad) => {
       const told = vi.spyOn(Logger.prototype, 'error');
       await invoices(all);
-      await refuse(`new.reference in (${bad.map((number) => `'A-${number}'`).join()})`);
+      await refuse('shipments', `new.reference in (${bad.map((number) => `'A-${number}'`).join()})`);
       await hub.run(app);
       const others = all.filter((number) => !bad.includes(number));
       expectOnce(others);
@@ -154,7 +129,7 @@ describe('of a hundred invoices', () => {
 
 it('a page says what was refused in plain words, and keeps the database’s for the log', async () => {
   await invoices(['N1', 'N2']);
-  await refuse("new.reference = 'A-N2'");
+  await refuse('shipments', "new.reference = 'A-N2'");
   await hub.run(app);
   const page = (await owner.browser.get(`/logs/exports/${await hub.line(app, 'N2')}`)).text;
   expect(page).toContain('The hub couldn’t write this down, so it wasn’t sent');
@@ -196,7 +171,7 @@ describe('of a batch', () => {
   it('only who is refused alone is left out, and the others still travel as one', async () => {
     await invoices(numbered('B', 9));
     await invoices(['Z1', 'Z2'], { currency: 'NZD' });
-    await refuse(`new.payload like '%"B5"%'`, 'shipment_members');
+    await refuse('shipment_members', `new.payload like '%"B5"%'`);
     await hub.run(app);
     const others = numbered('B', 9).filter((number) => number !== 'B5');
     expect(arrived().map((members) => members.toSorted())).toEqual(expect.arrayContaining([others, ['Z1', 'Z2']]));
@@ -212,7 +187,7 @@ describe('of a batch', () => {
   it('all ask where it is only together that they are refused, and other batches are sent', async () => {
     await invoices(numbered('B', 5));
     await invoices(['Z1', 'Z2'], { currency: 'NZD' });
-    await refuse(`json_length(new.payload, '$.members') > 3`);
+    await refuse('shipments', `json_length(new.payload, '$.members') > 3`);
     await hub.run(app);
     expectOnce(['Z1', 'Z2']);
     expect(numbersOf(await asking())).toEqual(numbered('B', 5));
@@ -226,7 +201,7 @@ describe('of a batch', () => {
 
   it('all ask where each is refused alone', async () => {
     await invoices(numbered('B', 12));
-    await refuse("new.reference like 'A-BATCH%'");
+    await refuse('shipments', "new.reference like 'A-BATCH%'");
     await hub.run(app);
     expect([arrived(), numbersOf(await asking())]).toEqual([[], numbered('B', 12).sort()]);
   });
@@ -240,7 +215,7 @@ describe('what was written ahead before and can’t be written anew', () => {
     later = false;
     expect((await lines()).get('N2')).toMatchObject({ state: 'waiting' });
     await hub.invoice(app, 'N2', { total: '13.00' });
-    await refuse(`new.payload like '%"total":"13%'`, 'shipment_members');
+    await refuse('shipment_members', `new.payload like '%"total":"13%'`);
     await hub.run(app);
     await hub.run(app);
     expectOnce(['N1']);
@@ -256,7 +231,7 @@ describe('what was written ahead before and can’t be written anew', () => {
     await invoices(['N1', 'N2']);
     await hub.run(app);
     await invoices(['N1', 'N2'], { total: '13.00' });
-    await refuse("new.reference = 'A-N2-D'");
+    await refuse('shipments', "new.reference = 'A-N2-D'");
     await hub.run(app);
     expect((await lines()).get('N1')).toMatchObject({ state: 'exported' });
     expect((await lines()).get('N2')).toMatchObject({
@@ -274,7 +249,7 @@ describe('what was written ahead before and can’t be written anew', () => {
 
 it('where nothing of many is taken nobody is asked, for it isn’t theirs to mend', async () => {
   await invoices(numbered('N', 12));
-  await refuse('true');
+  await refuse('shipments', 'true');
   await hub.run(app);
   expect(await lastRun()).toMatchObject({ state: 'waiting', attempt: 1, read: 0 });
   expect(await asking()).toEqual([]);

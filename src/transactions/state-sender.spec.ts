@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { TillApp, till } from '../../test/faults/till.js';
 import type { Merchant } from '../../test/support/hub.js';
+import { refusing } from '../../test/support/refuse-rows.js';
 import { apiKeys, definePlugin } from '../sdk/index.js';
-import type { Run } from '../tasks/run.js';
 import { type InstalledApp, LogsHub } from './pages/test/logs-hub.js';
 
 const HOST = 'api.acme.example';
@@ -12,6 +12,7 @@ let hub: LogsHub<TillApp>;
 let owner: Merchant;
 let app: InstalledApp;
 let requests = 0;
+const { refuse, mend } = refusing(() => hub.database, 'No');
 
 beforeAll(async () => {
   const connection = apiKeys({ fields: {}, baseUrl: `https://${HOST}`, checks: [] });
@@ -31,43 +32,27 @@ beforeEach(async () => {
   hub.acme.customers.clear();
   for (const username of ['ann', 'ben', 'cat', 'dan', 'eve']) await customer(username);
 });
-afterEach(mend);
 
 const customer = (username: string, more = {}) => hub.plant(app, 'customer', { username, name: username, ...more });
 
-/** From now on the database takes no row of a table that says this of this one. */
-async function refuse(username: string, table: string, condition = 'true'): Promise<void> {
-  const { id } = (await hub.database.one<{ id: number }>(
-    'select id from records where store_id = ? and record_key = ?',
-    [app.storeId, username],
-  ))!;
-  await hub.database.run(
-    `create trigger refuse before insert on ${table} for each row begin
-       if new.record_id = ${id} and ${condition} then signal sqlstate '45000' set message_text = 'No'; end if; end`,
+/** The database takes no row of a table that says this of this one. */
+const refuseOf = async (username: string, table: string, when = 'true') =>
+  refuse(table, `new.record_id = ${await hub.recordId(app, username)} and ${when}`);
+const states = async () =>
+  Object.fromEntries(
+    [...(await hub.lines(app, TASK))].map(([name, { state, reason }]) => [
+      name,
+      reason ? `${state}: ${reason}` : state,
+    ]),
   );
-}
-function mend(): Promise<number> {
-  return hub.database.run('drop trigger if exists refuse');
-}
-
-async function states(): Promise<Record<string, string>> {
-  const rows = await hub.database.query<{ name: string; state: string; reason: string | null }>(
-    `select r.record_key name, o.state, o.reason from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
-     where o.store_id = ? and o.task = ?`,
-    [app.storeId, TASK],
-  );
-  return Object.fromEntries(rows.map(({ name, state, reason }) => [name, reason ? `${state}: ${reason}` : state]));
-}
-const lastRun = () =>
-  hub.database.one<Run>('select * from runs where installation_id = ? order by id desc limit 1', [app.installationId]);
 const told = { ann: 'exported', ben: 'exported', cat: 'exported', dan: 'exported', eve: 'exported' };
 const asks = expect.stringMatching(/^needs-person: The hub couldn’t write down what became of it: .* under run \d+\.$/);
 
 it('of those told together only one that can’t be written down asks, and it is told again once it can', async () => {
-  await refuse('ben', 'links');
+  await refuseOf('ben', 'links');
   await hub.run(app, TASK);
   expect(await states()).toEqual({ ...told, ben: asks });
-  expect(await lastRun()).toMatchObject({ state: 'done', sent: 4, failed: 1 });
+  expect(await hub.lastRun(app)).toMatchObject({ state: 'done', sent: 4, failed: 1 });
   const before = requests;
   await hub.run(app, TASK);
   expect([requests, (await states()).ben]).toEqual([before, asks]);
@@ -79,7 +64,7 @@ it('of those told together only one that can’t be written down asks, and it is
 
 it('one that is not to be told, and of which that can’t be written down, keeps no other back', async () => {
   await customer('cat', { active: false });
-  await refuse('cat', 'outbox', "new.state = 'not-due' and new.reason = 'Not active.'");
+  await refuseOf('cat', 'outbox', "new.state = 'not-due' and new.reason = 'Not active.'");
   await hub.run(app, TASK);
   expect(await states()).toEqual({ ...told, cat: asks });
   expect([...hub.acme.customers].sort()).toEqual(['C-ann', 'C-ben', 'C-dan', 'C-eve']);

@@ -36,11 +36,7 @@ const invoice = (number: string) => hub.invoice(app, number, { username: 'mia', 
 
 /** Where a record stands, and why. */
 async function line(task: string, number: string): Promise<string | undefined> {
-  const row = await hub.database.one<{ state: string; reason: string | null }>(
-    `select o.state, o.reason from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
-     where o.store_id = ? and o.installation_id = ? and o.task = ? and r.record_key = ?`,
-    [app.storeId, app.installationId, task, number],
-  );
+  const row = (await hub.lines(app, task)).get(number);
   return row && `${row.state}: ${row.reason}`;
 }
 /** Far sooner than anything comes by itself. */

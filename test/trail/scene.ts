@@ -8,6 +8,7 @@ import { Worker } from '../../src/tasks/worker.js';
 import { type Owned, settleIn } from '../hostile/owned.js';
 import { ShopHub } from '../hostile/shop-hub.js';
 import type { Browser } from '../support/browser.js';
+import { refuseRows } from '../support/refuse-rows.js';
 
 /** What the hub notes for itself, whoever does what. */
 const NOTES =
@@ -59,11 +60,8 @@ export class Scene {
   }
 
   /** From now on no entry can be written. Answers how that ends. */
-  async refuseEntries(): Promise<() => Promise<unknown>> {
-    await this.sql(
-      `create trigger no_entry before insert on audit_entries for each row signal sqlstate '45000' set message_text = 'No entry'`,
-    );
-    return () => this.sql('drop trigger no_entry');
+  refuseEntries(): Promise<() => Promise<unknown>> {
+    return refuseRows(this.database, 'audit_entries');
   }
 
   line(state: string): () => Promise<void> {

@@ -34,13 +34,7 @@ async function imported({ storeId, installationId }: InstalledApp, rows: Row[]):
     [storeId, id, installationId, at, at],
   );
   for (const [no, row] of rows.entries()) {
-    const record =
-      row.record === undefined
-        ? null
-        : (await hub.database.one<{ id: number }>('select id from records where store_id = ? and record_key = ?', [
-            storeId,
-            row.record,
-          ]))!.id;
+    const record = row.record === undefined ? null : await hub.recordId({ storeId }, row.record);
     await hub.database.run('insert into import_log values (?)', [
       [
         storeId,

@@ -83,11 +83,12 @@ async function exported(number: string) {
 const page = async () => (await owner.browser.get(`/installations/${app.installationId}/go-live`)).text;
 
 async function say(number: string, remoteId: string, said: string) {
-  const row = await hub.database.one<{ id: number }>('select id from records where store_id = ? and record_key = ?', [
-    app.storeId,
-    number,
-  ]);
-  const form = { task: TASK, record: String(row!.id), document: `${app.installationId}-${remoteId}`, said };
+  const form = {
+    task: TASK,
+    record: String(await hub.recordId(app, number)),
+    document: `${app.installationId}-${remoteId}`,
+    said,
+  };
   const answer = await owner.browser.post(`/installations/${app.installationId}/go-live/earlier`, form);
   await hub.calm(app);
   return answer;

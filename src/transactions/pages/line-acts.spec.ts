@@ -79,7 +79,7 @@ describe('marking as expected', () => {
       await here.hub.run(here.batched);
       here.hub.acme.refuseAll = false;
       await wait(here.batched);
-      const record = Number((await here.hub.line(here.batched, 'E2')).split('/').at(-1));
+      const record = await here.hub.recordId(here.batched, 'E2');
       await expectIt(here.batched, record);
       await here.hub.run(here.batched);
       const states = await here.hub.states(here.batched);

@@ -21,6 +21,7 @@ import { runHere } from '../../../plugins/run-here.js';
 import { type ServedSandbox, serveSandbox } from '../../../sandboxes/sandbox-server.js';
 import { type Manifest, manifestOf, type Plugin, type Sandbox } from '../../../sdk/index.js';
 import { Settings } from '../../../settings/settings.js';
+import type { Run } from '../../../tasks/run.js';
 import { Runs } from '../../../tasks/runs.service.js';
 import { Schedules } from '../../../tasks/schedules.service.js';
 import { keepSlotsDistant } from '../../../tasks/test/distant-slots.js';
@@ -46,6 +47,13 @@ export interface InstalledApp {
   storeId: number;
   installationId: number;
   connectionId: number;
+}
+
+/** Where a record stands in the log. */
+export interface Standing {
+  key: string;
+  state: string;
+  reason: string | null;
 }
 
 /** The whole hub with one plugin, whose app answers on a real socket. */
@@ -138,10 +146,24 @@ export class LogsHub<App extends Sandbox = AcmeApp> extends Hub {
     await this.app.get(Exchanges).flush();
   }
 
+  /** Each record's line of a task, by its key. */
+  async lines(app: InstalledApp, task = 'export-invoices'): Promise<Map<string, Standing>> {
+    return new Map((await this.surroundings.log(app, task)).map((line) => [line.key, line]));
+  }
+
   /** Where each record stands. */
-  async states({ storeId, installationId }: InstalledApp): Promise<Record<string, string>> {
-    const rows = await this.surroundings.log({ storeId, installationId, connectionId: 0 }, 'export-invoices');
-    return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
+  async states(app: InstalledApp): Promise<Record<string, string>> {
+    return Object.fromEntries([...(await this.lines(app))].map(([key, { state }]) => [key, state]));
+  }
+
+  async lastRun({ installationId }: InstalledApp): Promise<Run> {
+    const last = 'select * from runs where installation_id = ? order by id desc limit 1';
+    return (await this.database.one<Run>(last, [installationId]))!;
+  }
+
+  async recordId({ storeId }: Pick<InstalledApp, 'storeId'>, key: string): Promise<number> {
+    const known = 'select id from records where store_id = ? and record_key = ?';
+    return (await this.database.one<{ id: number }>(known, [storeId, key]))!.id;
   }
 
   async line({ storeId, installationId }: InstalledApp, number: string): Promise<string> {

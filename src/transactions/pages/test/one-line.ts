@@ -37,7 +37,7 @@ export function oneLine() {
   async function needsPerson(reason: string): Promise<void> {
     await hub.database.run(
       "update outbox set state = 'needs-person', reason = ? where store_id = ? and record_id = ?",
-      [reason, app.storeId, Number((await hub.line(app, number)).split('/')[2])],
+      [reason, app.storeId, await hub.recordId(app, number)],
     );
   }
 
