@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../sdk/index.js';
-import { standingOf, writeFace } from './face.js';
+import { amountOf, standingOf, writeFace } from './face.js';
 import { entryOf, type OurRecord } from './our-entry.js';
 
 const record = (type: OurRecord['type']): OurRecord => ({
@@ -37,6 +37,15 @@ describe('what the store says of money', () => {
     const entry = entryOf(record(type), [], around)!;
     expect(entry.face).toBe(writeFace({ currency: 'AUD', date: '2026-08-01', standing: 'a', amount }));
     if (type === 'return') expect(entry.tax).toBe('-1.81');
+  });
+
+  it('counts nothing for what was cancelled, of whatever kind', () => {
+    const cancelled = { ...record('return'), status: 'cancelled' };
+    const entry = entryOf(cancelled, [{ reference: 'R1', remote_id: 'x', url: null, changed_at: new Date() }], around)!;
+    expect([standingOf(entry.face), amountOf(entry.face), entry.tax]).toEqual(['C', 0, '0']);
+    // What a person took as right keeps what it says.
+    const right = entryOf({ ...cancelled, state: 'expected' }, [], around)!;
+    expect([standingOf(right.face), amountOf(right.face)]).toEqual(['x', -199_500]);
   });
 
   it('leaves to the task before it what another one over the same records has not sent', () => {

@@ -49,7 +49,10 @@ export function entryOf(record: OurRecord, sent: Sent[], around: Around): Statem
   const { date, amount } = record;
   if (date === null || amount === null || (around.isFurther && !isSent(record))) return undefined;
   const negative = record.type === 'return' || record.type === 'refund';
-  const signed = (value: string) => (negative ? money.negate(value) : value);
+  const standing = standingOf(record, sent, around);
+  // What was cancelled is worth nothing here, whatever it came to before: what makes up for it over there takes it back to that.
+  const isWorthless = standing === 'C' || standing === 'c';
+  const signed = (value: string) => (isWorthless ? '0' : negative ? money.negate(value) : value);
   // What left in parts has no one id over there.
   const remoteId = sent.length === 1 ? sent[0]!.remote_id : null;
   return {
@@ -59,7 +62,7 @@ export function entryOf(record: OurRecord, sent: Sent[], around: Around): Statem
     face: writeFace({
       currency: record.currency ?? around.facts.store.currency,
       date,
-      standing: standingOf(record, sent, around),
+      standing,
       remoteId,
       amount: signed(amount),
     }),

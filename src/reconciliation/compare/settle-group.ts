@@ -22,7 +22,9 @@ function settleSimply(here: Row[], there: Row[], rules: Rules): (Finding | Agree
   const unit = unitOf([mine]);
   if (!other) return onlyHere(unit, rules);
   if (unit.link !== undefined && unit.link !== linkOf(other.face)) return undefined;
-  const said = compareUnits(unit, unitOf([other]), rules);
+  const theirs = unitOf([other]);
+  if (!mayBeOne(unit, theirs)) return [...onlyHere(unit, rules), ...onlyThere(theirs, rules)];
+  const said = compareUnits(unit, theirs, rules);
   return said ? [said] : [];
 }
 
@@ -48,7 +50,7 @@ class Group {
 
   settle(): void {
     const [only] = this.units;
-    if (only && this.units.length === 1 && this.inParts(only)) return;
+    if (only && this.units.length === 1 ? this.inParts(only) : this.together()) return;
     for (const unit of this.units) this.pair(unit, this.linked(unit));
     for (const unit of this.units)
       if (unit.link === undefined && !this.paired.has(unit)) this.pair(unit, this.nearest(unit));
@@ -57,18 +59,35 @@ class Group {
   }
 
   /**
-   * One document here and several there that come to the same: a payment in parts. One that left in several parts has no single
-   * link; all that carries its key is its own then, whatever it comes to, unless one of them is all of it.
+   * One document here and several there that come to the same: a payment in parts, or an invoice and its credit. One that left in
+   * several parts has no single link; all that carries its key is its own then, whatever it comes to, unless one of them is all of it.
    */
   private inParts(unit: Unit): boolean {
     if (this.free.length < 2 || this.free.some(({ currency }) => currency !== unit.currency)) return false;
     const sum = unitOf(this.free.flatMap(({ rows }) => rows));
-    const isWhole = (amount: number) => Math.abs(amount - unit.amount) <= this.rules.tolerance;
-    const leftInParts = unit.standing === 'a' && unit.link === undefined;
-    if (!isWhole(sum.amount) && !(leftInParts && !this.free.some(({ amount }) => isWhole(amount)))) return false;
+    if (!this.isWhole(sum, unit) && !(leftInParts(unit) && !this.free.some((one) => this.isWhole(one, unit))))
+      return false;
     this.free = [];
     this.pair(unit, sum);
     return true;
+  }
+
+  /** A batch of which one record has changed since: the batch and what makes up for the change come to what all of them are worth. */
+  private together(): boolean {
+    if (this.free.length === 0 || !this.units.some(leftInParts)) return false;
+    const mine = this.units.filter((unit) => leftInParts(unit) || this.linked(unit));
+    if (new Set([...mine, ...this.free].map(({ currency }) => currency)).size > 1) return false;
+    const [here, there] = [joined(mine), joined(this.free)];
+    if (!this.isWhole(there, here)) return false;
+    for (const unit of mine) this.paired.add(unit);
+    this.free = [];
+    this.pair(here, there);
+    for (const unit of this.units) if (!this.paired.has(unit)) this.unmatched(unit);
+    return true;
+  }
+
+  private isWhole(there: Unit, here: Unit): boolean {
+    return Math.abs(there.amount - here.amount) <= this.rules.tolerance;
   }
 
   private linked(unit: Unit): Unit | undefined {
@@ -86,9 +105,11 @@ class Group {
   /** By amount, then by date. */
   private nearest(unit: Unit): Unit | undefined {
     const distance = (one: Unit) => Math.abs(one.amount - unit.amount);
-    return this.free.toSorted(
-      (a, b) => distance(a) - distance(b) || daysBetween(a.date, unit.date) - daysBetween(b.date, unit.date),
-    )[0];
+    return this.free
+      .filter((one) => mayBeOne(unit, one))
+      .toSorted(
+        (a, b) => distance(a) - distance(b) || daysBetween(a.date, unit.date) - daysBetween(b.date, unit.date),
+      )[0];
   }
 
   private unmatched(unit: Unit): void {
@@ -98,19 +119,28 @@ class Group {
       return;
     }
     // Another one of its number is there: most likely somebody made it anew by hand.
-    const suggested = this.free.shift();
+    const suggested = this.free.find((one) => mayBeOne(unit, one));
+    this.free = this.free.filter((one) => one !== suggested);
     this.said.push(...onlyHere(unit, this.rules, suggested?.rows[0]));
     if (suggested) this.said.push(...onlyThere(suggested, this.rules));
   }
 
   /** Of this number there is one already, or it would be among those without a counterpart. */
   private extra(extra: Unit): void {
-    const twin = this.units.find((unit) => this.paired.has(unit));
+    const twin = this.units.find((unit) => this.paired.has(unit) && mayBeOne(unit, extra));
     if (!twin) this.said.push(...onlyThere(extra, this.rules));
     else if (within(extra.date, this.rules))
       this.said.push({ ...findingOf('duplicate', twin, extra), amountHere: undefined });
   }
 }
+
+/** What was sent, and is not one document over there. */
+const leftInParts = ({ standing, link }: Unit): boolean => (standing === 'a' || standing === 'C') && link === undefined;
+
+/** An invoice and a credit note may go by one number, as an order and its return do, and are two all the same. */
+const mayBeOne = (unit: Unit, other: Unit): boolean => leftInParts(unit) || unit.amount * other.amount >= 0;
+
+const joined = (units: Unit[]): Unit => unitOf(units.flatMap(({ rows }) => rows));
 
 /** Records that left together have one link; those that haven't left are each their own. */
 function unitsOf(rows: Row[]): Unit[] {

@@ -14,7 +14,8 @@ export interface Unit {
 }
 
 export function unitOf(rows: Row[]): Unit {
-  const { face } = rows[0]!;
+  // A batch stands as those of its records do that weren't cancelled.
+  const { face } = rows.find((row) => standingOf(row.face) !== 'C') ?? rows[0]!;
   return {
     rows,
     currency: currencyOf(face),
@@ -33,7 +34,9 @@ export function compareUnits(here: Unit, there: Unit, rules: Rules): Finding | A
 }
 
 function causeBetween(here: Unit, there: Unit, { tolerance, days }: Rules): Cause | undefined {
-  if (here.standing === 'C' || here.standing === 'c') return 'cancelled';
+  const isCancelled = here.standing === 'C' || here.standing === 'c';
+  // Credited in full it may well be there.
+  if (isCancelled && Math.abs(there.amount) > tolerance) return 'cancelled';
   if (NOT_SENT.has(here.standing)) return 'not-linked';
   if (here.currency !== there.currency) return 'currency';
   if (Math.abs(here.amount - there.amount) > tolerance) return 'amount';
