@@ -1,15 +1,17 @@
 import { money, type StatementContext, type StatementDeclaration, type StatementRow } from 'patchbay/sdk';
 import type { Place, UnleashedApi } from './client.js';
 import { dayOf, instantOf } from './dates.js';
+import { orderCredited } from './sales/changes.js';
 import { isOurs } from './sales/signs.js';
 import { type Settings, settingsOf } from './settings.js';
-import type { SalesOrderRow } from './wire.js';
+import type { CreditNoteRow, SalesOrderRow } from './wire.js';
 
 type Context = StatementContext<UnleashedApi>;
 
 /**
  * What the app holds as our invoices: its sales orders, which carry the store's date and our source id, each with the number of
- * the invoice it has become. Deleted ones are asked for too: the app leaves them out by itself.
+ * the invoice it has become. Deleted ones are asked for too: the app leaves them out by itself. Beside each stands the credit that a
+ * later change of it has left.
  */
 export const salesOrders: StatementDeclaration<UnleashedApi> = {
   title: 'Sales orders and invoices in Unleashed',
@@ -18,11 +20,12 @@ export const salesOrders: StatementDeclaration<UnleashedApi> = {
     const numbers = settingsOf(ctx).readInvoiceNumber ? await invoiceNumbers(ctx) : new Map<string, string>();
     const query = { startDate: ctx.from, endDate: ctx.to, orderStatus: STATUSES.join(',') };
     const from = ctx.bookmark as Place | undefined;
+    const credits = await changesCredited(ctx);
     for await (const { rows, bookmark, total } of ctx.api.pages<SalesOrderRow & Fields>('SalesOrders', query, from)) {
       const stated = rows.map((row) => statedOf(row, numbers, ctx)).filter((row) => row !== undefined);
       if (stated.length < rows.length)
         ctx.log('Sales orders without date or total', { rows: rows.length - stated.length });
-      yield { rows: stated, bookmark, total };
+      yield { rows: stated.flatMap((row) => [row, ...creditOf(row, credits)]), bookmark, total };
     }
   },
 };
@@ -41,6 +44,40 @@ async function invoiceNumbers({ api, from }: Context): Promise<Map<string, strin
       if (order && invoice) numbers.set(order, invoice);
   }
   return numbers;
+}
+
+/** What made up for orders that changed after they were completed, by the order's reference; never older than its order. */
+async function changesCredited({ api, from }: Context): Promise<Map<string, CreditNoteRow>> {
+  const credits = new Map<string, CreditNoteRow>();
+  for await (const { rows } of api.pages<CreditNoteRow & Fields>('CreditNotes', { startDate: from })) {
+    for (const note of rows) {
+      const order = orderCredited(note.Reference ?? '');
+      if (order !== undefined && note.Status !== 'Deleted') credits.set(order, note);
+    }
+  }
+  return credits;
+}
+
+/** A credit carries no sign of whose it is: its order does, and dates it, and says its currency. */
+function creditOf(order: StatementRow, credits: Map<string, CreditNoteRow>): StatementRow[] {
+  const note = order.ours === true && order.reference ? credits.get(order.reference) : undefined;
+  if (!note || !money.isDecimal(note.Total)) return [];
+  const { date, currency, contact } = order;
+  return [
+    {
+      remoteId: note.Guid,
+      number: note.CreditNumber,
+      reference: note.Reference ?? undefined,
+      date,
+      amount: money.negate(written(note.Total)),
+      tax: money.isDecimal(note.TaxTotal) ? money.negate(written(note.TaxTotal)) : undefined,
+      currency,
+      status: note.Status === 'Completed' ? 'open' : 'draft',
+      contact,
+      changedAt: instantOf(note.LastModifiedOn),
+      ours: true,
+    },
+  ];
 }
 
 function statedOf(row: SalesOrderRow, numbers: Map<string, string>, ctx: Context): StatementRow | undefined {

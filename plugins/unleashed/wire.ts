@@ -112,5 +112,7 @@ export interface CreditNoteRow {
   CreditNumber?: string;
   Status?: string;
   Total?: number;
+  TaxTotal?: number;
   Reference?: string | null;
+  LastModifiedOn?: string;
 }

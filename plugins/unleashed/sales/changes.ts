@@ -28,6 +28,9 @@ export function changeSalesOrder(
 const unfinished = (before: SentDocument): string[] =>
   stepsLeft(before).filter((step) => step === 'update' || step === 'verify');
 
+/** Which order a credit makes up for, by its reference; sent anew, it bears the hub's mark of that besides. */
+export const orderCredited = (reference: string): string | undefined => /^(.+)-C(-R\d+)?$/.exec(reference)?.[1];
+
 /** What left before orders were compared stays as it is. */
 const uncompared = (before: SentDocument): string[] => stepsLeft(before).filter((step) => step === 'verify');
 

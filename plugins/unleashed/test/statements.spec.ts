@@ -56,6 +56,28 @@ describe('what Unleashed states', () => {
     expect(rows.find(({ remoteId }) => remoteId === keys.placed)).toMatchObject({ ours: false });
   });
 
+  it('is, beside an order that changed after it was completed, the credit that makes up for it', async () => {
+    const { app, twin } = open({ advanced: { orderPrefix: 'W-' }, store: { id: 7 } });
+    const { order } = await shopOf(app);
+    const sent = { ...(await order({ ...invoice([line('POT-SAUCER', 3, '11')]), number: 'N1' })) };
+    const shipment = app.shipment(sent);
+    for (const step of ['create', 'verify', 'complete']) await app.step(TASK, step, [shipment]);
+    const change = await app.change(TASK, { ...sent, done: ['create', 'verify', 'complete'] }, undefined);
+    if (typeof change !== 'object' || !('difference' in change)) throw new Error(JSON.stringify(change));
+    await app.step(TASK, 'credit', [app.shipment(change.difference)]);
+    const { rows } = await app.state('invoice', AUGUST);
+    const ours = rows.filter((row) => row.ours);
+    expect(ours.map(({ reference, amount, tax, date, status }) => [reference, amount, tax, date, status])).toEqual([
+      ['W-N1', '33', '3', '2026-08-01', 'open'],
+      ['W-N1-C', '-33', '-3', '2026-08-01', 'draft'],
+    ]);
+    expect(ours[1]).toMatchObject({ currency: ours[0]!.currency, remoteId: twin.credits()[0]!.Guid });
+    // Another store of that account hears nothing of it.
+    const neighbour = open({ sandbox: twin, store: { id: 8 } }).app;
+    const { rows: theirs } = await neighbour.state('invoice', AUGUST);
+    expect(theirs.map(({ reference }) => reference)).not.toContain('W-N1-C');
+  });
+
   it('is only what is dated within the range', async () => {
     const { app } = await withOrders();
     const { rows } = await app.state('invoice', { from: '2026-08-02', to: '2026-08-31' });
