@@ -111,11 +111,18 @@ describe('what is found', () => {
     ['one that only the app has', undefined, there('1'), 'only-there'],
     ['nothing of another store’s', undefined, there('1', { standing: 'f' }), undefined],
     ['nothing of what is gone there and never was here', undefined, there('1', { standing: 'v' }), undefined],
-    ['nothing of what a person took as right', here('1', { standing: 'x' }), undefined, undefined],
     ['nothing outside the range', here('1', { date: '2026-12-02' }), undefined, undefined],
   ])('is %s', async (_, ours, theirs, cause) => {
     const { causes } = await compare(ours ? [ours] : [], theirs ? [theirs] : []);
     expect(causes).toEqual(cause ? [cause] : []);
+  });
+
+  it('is what a person took as right in the log, as such', async () => {
+    const right = here('1', { standing: 'x' });
+    expect((await compare([right], [])).found).toMatchObject([
+      { cause: 'excluded', here: right.entry, expected: true, amountHere: cents(10) },
+    ]);
+    expect((await compare([right], [there('1')])).found).toEqual([]);
   });
 
   it('is a duplicate, and which is the one that was sent', async () => {

@@ -34,6 +34,8 @@ export interface Finding {
   /** By which it may be found under another number. */
   link?: string;
   suggested?: number;
+  /** A person has said that it is right as it is. */
+  expected?: true;
 }
 
 /** Documents that both sides agree about. Amounts in ten-thousandths. */

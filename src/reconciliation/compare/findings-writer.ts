@@ -85,6 +85,7 @@ export class FindingsWriter implements Findings {
     amountThere,
     link,
     suggested,
+    expected,
   }: Finding): string {
     const { storeId, reportId } = this.report;
     const amount = (value: number | undefined) => (value === undefined ? 'null' : written(value));
@@ -92,9 +93,9 @@ export class FindingsWriter implements Findings {
       members ? quoted(JSON.stringify(members)) : 'null',
       link ? Number.parseInt(link, 16) : 'null',
     ];
-    return `(${storeId},${reportId},${++this.lastId},'${cause}',${severityOf(cause)},${here ?? 'null'},${there ?? 'null'},${several},${quoted(currency)},${quoted(date)},${amount(amountHere)},${amount(amountThere)},${hash},${suggested ?? 'null'})`;
+    return `(${storeId},${reportId},${++this.lastId},'${cause}',${severityOf(cause)},${here ?? 'null'},${there ?? 'null'},${several},${quoted(currency)},${quoted(date)},${amount(amountHere)},${amount(amountThere)},${hash},${suggested ?? 'null'},${expected ? 1 : 0})`;
   }
 }
 
 const COLUMNS = `store_id, report_id, id, cause, severity, here, there, members, currency, date, amount_here, amount_there, link,
-  suggested`;
+  suggested, expected`;

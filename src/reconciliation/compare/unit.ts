@@ -55,6 +55,7 @@ const ALONE: Record<string, Cause> = {
   p: 'pending',
   r: 'rejected',
   n: 'excluded',
+  x: 'excluded',
   b: 'before-start',
   o: 'never',
 };
@@ -62,7 +63,8 @@ const ALONE: Record<string, Cause> = {
 export function onlyHere(here: Unit, rules: Rules, suggested?: Row): Finding[] {
   const cause = ALONE[here.standing];
   if (!cause || !within(here.date, rules)) return [];
-  return [{ ...findingOf(cause, here, undefined), suggested: suggested?.entry }];
+  const expected = here.standing === 'x' || undefined;
+  return [{ ...findingOf(cause, here, undefined), suggested: suggested?.entry, expected }];
 }
 
 export function onlyThere(there: Unit, rules: Rules): Finding[] {

@@ -53,7 +53,10 @@ const TEXTS: Record<Cause, Say> = {
   'copy-changed': ({ here_reference }, app) => `Its number was changed in ${app}. It was sent as ${here_reference}.`,
   waiting: ({ reason }, app) => reason ?? `It is on its way to ${app}.`,
   pending: (_, app) => `It goes to ${app} with the next run of its task.`,
-  excluded: ({ reason }) => reason ?? 'A rule keeps it back.',
+  excluded: (one) =>
+    isRightByLog(one)
+      ? 'Somebody said in the export log that it is right as it is.'
+      : (one.reason ?? 'A rule keeps it back.'),
   'before-start': ({ reason }) => reason ?? 'It is dated before the start date.',
 };
 
@@ -84,6 +87,9 @@ function later({ state, sent_at, record_changed_at, there_changed_at }: Differen
   if (after(there_changed_at)) return ` It was changed in ${app} after it was sent.`;
   return after(record_changed_at) ? ' It was changed in the store after it was sent.' : '';
 }
+
+/** Taken as right where it was sent from: it is asked about again there too, by re-exporting it. */
+export const isRightByLog = ({ state, cause }: Difference): boolean => state === 'expected' && cause === 'excluded';
 
 /** What a person may do about it. */
 export interface Acts {

@@ -1,5 +1,5 @@
 import type { Report } from '../reports.js';
-import { actsOf, CAUSE_WORDS, causeText, dayOf } from './cause-words.js';
+import { actsOf, CAUSE_WORDS, causeText, dayOf, isRightByLog } from './cause-words.js';
 import type { Difference } from './differences.service.js';
 
 /** One side of a row. */
@@ -44,10 +44,14 @@ export function shownDifference(one: Difference, { installationId }: Report, app
         }
       : undefined,
     acts,
-    note: one.note ?? undefined,
+    note: noteOf(one) ?? undefined,
     expected: one.expected === 1,
+    byLog: isRightByLog(one),
   };
 }
+
+/** What somebody wrote when they took it as right, here or in the log. */
+export const noteOf = (one: Difference): string | null => one.note ?? (isRightByLog(one) ? one.reason : null);
 
 function sideHere(one: Difference, installationId: number): ShownSide | undefined {
   if (one.record_id === null) return undefined;
