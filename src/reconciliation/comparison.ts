@@ -6,8 +6,11 @@ import { Links } from './compare/links.js';
 import { merge } from './compare/merge.js';
 import { Sides } from './compare/sides.js';
 import { Suggestions } from './compare/suggestions.js';
+import { faceColumns } from './face.js';
 import { HERE, type ReportKey, THERE } from './statement-rows.store.js';
 import { type CauseSum, type Totals, totalsOf } from './totals.js';
+
+const { currency: CURRENCY, amount: AMOUNT } = faceColumns('t.face');
 
 /** Of which statement a report is. */
 export interface StatementOf {
@@ -40,8 +43,19 @@ export class Comparison {
        where store_id = ? and report_id = ? group by cause, expected, currency order by cause, expected, currency`,
       [storeId, reportId],
     );
-    const totals = totalsOf(writer.matched, sums);
+    const totals = totalsOf(writer.matched, [...sums, ...(await this.inTheirCurrency(report, sums))]);
     return suggested ? totals : { ...totals, unsuggested: true };
+  }
+
+  /** What is there in another currency than here: a difference lists it in ours, and that side's total in theirs. */
+  private inTheirCurrency({ storeId, reportId }: ReportKey, sums: CauseSum[]): Promise<CauseSum[]> {
+    if (!sums.some(({ cause }) => cause === 'currency')) return Promise.resolve([]);
+    return this.database.query<CauseSum>(
+      `select d.cause, d.expected, ${CURRENCY} currency, count(*) n, null \`here\`, sum(${AMOUNT}) there, 1 apart from differences d
+       join statement_rows t on t.store_id = d.store_id and t.report_id = d.report_id and t.side = 1 and t.entry = d.there
+       where d.store_id = ? and d.report_id = ? and d.cause = 'currency' group by d.expected, ${CURRENCY} order by d.expected, ${CURRENCY}`,
+      [storeId, reportId],
+    );
   }
 
   async forget({ storeId, reportId }: ReportKey): Promise<void> {

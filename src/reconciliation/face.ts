@@ -69,6 +69,12 @@ export const linkOf = (face: string): string | undefined => {
   return link === NO_LINK ? undefined : link;
 };
 
+/** The same read by the database; the amount is a decimal. */
+export const faceColumns = (face: string) => ({
+  currency: `left(${face}, ${DATE})`,
+  amount: `cast(substring(${face}, ${AMOUNT + 1}) as decimal(20, 4)) / ${TEN_THOUSAND}`,
+});
+
 /** Both say the same money on the same day, and nothing stands against their being one. */
 export const agree = (here: string, there: string): boolean => here === there && standingOf(here) === 'a';
 

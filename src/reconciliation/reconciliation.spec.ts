@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Merchant } from '../../test/support/hub.js';
 import { eventually } from '../connections/test/eventually.js';
 import { Runs } from '../tasks/runs.service.js';
+import { ExportActions } from '../transactions/export-actions.js';
 import { Comparison } from './comparison.js';
 import { Neighbours } from './neighbours.js';
 import { type Books, BooksHub } from './test/books.js';
@@ -66,6 +67,45 @@ describe('a report', () => {
     expect(await hub.found(await hub.report(books))).toEqual([]);
     hub.twin.depot.consignments[0]!.total = '31.00';
     expect(await hub.found(await hub.report(books))).toEqual([['amount', 'N1', 'P-N1']]);
+  });
+
+  it('counts what is in another currency there on either side, and never adds the two up', async () => {
+    await hub.invoice(books, 'N1');
+    await hub.invoice(books, 'N2');
+    await hub.export(books);
+    Object.assign(hub.consignment('P-N1'), { currency: 'NZD', total: '12.50' });
+    const report = await hub.report(books);
+    expect(await hub.found(report)).toEqual([['currency', 'N1', 'P-N1']]);
+    expect(report.totals).toMatchObject({
+      currencies: {
+        AUD: { matched: { count: 1, here: '10', there: '10' }, differs: { count: 1, here: '10', there: '0' } },
+        NZD: { differs: { count: 1, here: '0', there: '12.5' } },
+      },
+      causes: { currency: 1 },
+    });
+  });
+
+  it('has what a person took as right in the export log among what is right, with why', async () => {
+    await hub.invoice(books, 'N1', { username: 'blocked', total: '45.00' });
+    await hub.export(books);
+    const [line] = await hub.database.query<{ id: number }>(
+      'select id from records where store_id = ? and number = ?',
+      [books.storeId, 'N1'],
+    );
+    const at = { installationId: books.installationId, task: 'export-invoices', recordId: line!.id };
+    await hub.app.get(ExportActions).expect(books.storeId, [at], 'Entered by hand');
+    const report = await hub.report(books);
+    expect(await hub.found(report)).toEqual([]);
+    expect(report.totals).toMatchObject({
+      currencies: { AUD: { known: { count: 1, here: '45' } } },
+      causes: {},
+      expected: 1,
+    });
+    const address = `/admin/reconciliation-report?app=${books.installationId}&kind=invoice`;
+    const { text } = await merchant.browser.get(`${address}&show=expected`);
+    expect(text).toContain('Somebody said in the export log that it is right as it is.');
+    expect(text).toContain('“Entered by hand”');
+    expect(text).not.toContain('Ask again');
   });
 
   it('finds what the store dates outside the range', async () => {

@@ -32,6 +32,8 @@ export interface CauseSum {
   n: number;
   here: string | null;
   there: string | null;
+  /** Of documents that are counted elsewhere: their other side. */
+  apart?: 1;
 }
 
 export function totalsOf(matched: ReadonlyMap<string, Matched>, sums: CauseSum[]): Totals {
@@ -49,8 +51,9 @@ export function totalsOf(matched: ReadonlyMap<string, Matched>, sums: CauseSum[]
   for (const [currency, { count, here, there }] of matched) {
     add(currency, 'matched', { count, here: written(here), there: written(there) });
   }
-  for (const { cause, expected, currency, n, here, there } of sums) {
+  for (const { cause, expected, currency, n, here, there, apart } of sums) {
     add(currency, expected ? 'known' : CARDS[cause], { count: Number(n), here: here ?? '0', there: there ?? '0' });
+    if (apart) continue;
     if (expected) totals.expected += Number(n);
     else totals.causes[cause] = (totals.causes[cause] ?? 0) + Number(n);
   }
