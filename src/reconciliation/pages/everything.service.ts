@@ -63,6 +63,14 @@ export class Everything {
     return { rows, last: keys.length > limit ? shown.at(-1) : undefined };
   }
 
+  async *all(report: Report, size: number): AsyncGenerator<EverythingPage['rows']> {
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const page: EverythingPage = await this.page(report, size, after);
+      if (page.rows.length > 0) yield page.rows;
+      after = page.last;
+    }
+  }
+
   private async keys({ storeId, id }: Report, limit: number, after: string): Promise<string[]> {
     const sides = await Promise.all(
       [HERE, THERE].map((side) =>

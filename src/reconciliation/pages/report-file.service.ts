@@ -4,11 +4,13 @@ import { CARDS } from '../causes.js';
 import type { Report } from '../reports.js';
 import { CAUSE_WORDS, causeText, dayOf } from './cause-words.js';
 import { type Difference, Differences } from './differences.service.js';
+import { Everything, type MatchedPair } from './everything.service.js';
 import type { ReportQuery } from './report-query.js';
+import { noteOf } from './shown-difference.js';
 
 const ROWS_AT_ONCE = 1000;
 
-/** A report as a file for a spreadsheet: every difference, or those that the filters leave. */
+/** A report as a file for a spreadsheet: every difference, or those that the filters leave, or what matched as well. */
 @Injectable()
 export class ReportFile {
   readonly heads = [
@@ -26,27 +28,45 @@ export class ReportFile {
     'Note',
   ];
 
-  constructor(private readonly differences: Differences) {}
+  constructor(
+    private readonly differences: Differences,
+    private readonly everything: Everything,
+  ) {}
 
   async *lines(report: Report | undefined, filter: ReportQuery, app: string): AsyncGenerator<Cell[][]> {
     if (!report) return;
+    if (filter.show === 'all' && !report.superseded) {
+      for await (const rows of this.everything.all(report, ROWS_AT_ONCE)) {
+        yield rows.map((row) => ('matched' in row ? matchedLine(row.matched) : lineOf(row.difference, app)));
+      }
+      return;
+    }
     for await (const page of this.differences.all(report, filter, ROWS_AT_ONCE)) {
-      yield page.map((one) => [
-        CAUSE_WORDS[one.cause].word,
-        one.here_number,
-        dayOf(one.here_face),
-        one.amount_here,
-        one.there_number,
-        dayOf(one.there_face),
-        one.amount_there,
-        one.currency,
-        one.here_contact ?? one.there_contact,
-        countsAs(one),
-        causeText(one, app),
-        one.note,
-      ]);
+      yield page.map((one) => lineOf(one, app));
     }
   }
+}
+
+function lineOf(one: Difference, app: string): Cell[] {
+  return [
+    CAUSE_WORDS[one.cause].word,
+    one.here_number,
+    dayOf(one.here_face),
+    one.amount_here,
+    one.there_number,
+    dayOf(one.there_face),
+    one.amount_there,
+    one.currency,
+    one.here_contact ?? one.there_contact,
+    countsAs(one),
+    causeText(one, app),
+    noteOf(one),
+  ];
+}
+
+function matchedLine({ here, there, currency }: MatchedPair): Cell[] {
+  const side = ({ number, date, amount }: MatchedPair['here']) => [number, date, amount];
+  return ['Matched', ...side(here), ...side(there), currency, here.contact ?? there.contact, 'Matched', null, null];
 }
 
 /** The line of the totals that it is part of. */

@@ -173,6 +173,19 @@ describe('the page', () => {
     ]);
   });
 
+  it('gives what matched as well in the file, where that is shown', async () => {
+    const file = await owner.browser.get(`${REPORT}/lines.csv?app=${books.installationId}&kind=invoice&show=all`);
+    const lines = file.text.trim().split('\r\n').slice(1);
+    expect(lines).toHaveLength(13);
+    expect(lines.filter((line) => line.startsWith('Matched'))).toEqual([
+      'Matched,N14,2026-11-20,10,P-N14,2026-11-20,10,AUD,ada,Matched,,',
+    ]);
+    const left = await owner.browser.get(`${REPORT}/lines.csv?app=${books.installationId}&kind=invoice`);
+    expect(left.text.trim().split('\r\n').slice(1).sort()).toEqual(
+      lines.filter((line) => !line.startsWith('Matched')).sort(),
+    );
+  });
+
   it('asks for sensible dates', async () => {
     const fields = { app: String(books.installationId), kind: 'invoice' };
     const wrong = {
