@@ -8,7 +8,7 @@ import { Sides } from './compare/sides.js';
 import { Suggestions } from './compare/suggestions.js';
 import { faceColumns } from './face.js';
 import { HERE, type ReportKey, THERE } from './statement-rows.store.js';
-import { type CauseSum, type Totals, totalsOf } from './totals.js';
+import { type CauseSum, type Sum, type Totals, totalsOf } from './totals.js';
 
 const { currency: CURRENCY, amount: AMOUNT } = faceColumns('t.face');
 
@@ -29,7 +29,6 @@ export class Comparison {
   ) {}
 
   async compare(report: ReportKey, of: StatementOf, rules: Rules, signal: AbortSignal, page?: number): Promise<Totals> {
-    const { storeId, reportId } = report;
     await this.forget(report);
     const writer = new FindingsWriter(this.database, report, signal);
     await merge(this.sides.inOrder(report, HERE, page), this.sides.inOrder(report, THERE, page), rules, writer);
@@ -38,13 +37,18 @@ export class Comparison {
     const suggested = await this.suggestions.write(report, rules, signal);
     signal.throwIfAborted();
     await this.recallExpected(report, of);
+    const totals = await this.totals(report, writer.matchedSums());
+    return suggested ? totals : { ...totals, unsuggested: true };
+  }
+
+  /** What a report comes to as it stands now: people take differences as right after it was made. */
+  async totals(report: ReportKey, matched: [currency: string, Sum][]): Promise<Totals> {
     const sums = await this.database.query<CauseSum>(
       `select cause, expected, currency, count(*) n, sum(amount_here) \`here\`, sum(amount_there) there from differences
        where store_id = ? and report_id = ? group by cause, expected, currency order by cause, expected, currency`,
-      [storeId, reportId],
+      [report.storeId, report.reportId],
     );
-    const totals = totalsOf(writer.matched, [...sums, ...(await this.inTheirCurrency(report, sums))]);
-    return suggested ? totals : { ...totals, unsuggested: true };
+    return totalsOf(matched, [...sums, ...(await this.inTheirCurrency(report, sums))]);
   }
 
   /** What is there in another currency than here: a difference lists it in ours, and that side's total in theirs. */

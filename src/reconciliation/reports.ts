@@ -134,6 +134,15 @@ export class Reports {
     );
   }
 
+  /** Somebody has taken a difference of it as right, or no longer does. */
+  async recount({ storeId, id }: Report, totals: Totals): Promise<void> {
+    await this.database.run('update reconciliation_reports set totals = ? where store_id = ? and id = ?', [
+      JSON.stringify(totals),
+      storeId,
+      id,
+    ]);
+  }
+
   private async start(storeId: number, installationId: number, kind: StatementKind, id: number, by: number | null) {
     const ref = { storeId, installationId, task: statementRun(kind) };
     const runId = await this.runs.readStatement(ref, id, by === null ? 'schedule' : 'person');

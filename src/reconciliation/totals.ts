@@ -1,7 +1,5 @@
 import { money } from '../sdk/index.js';
 import { CARDS, type Card, type Cause, needsSomeone } from './causes.js';
-import type { Matched } from './compare/findings-writer.js';
-import { written } from './face.js';
 
 /** Documents of one currency on one card, in exact decimal texts. */
 export interface Sum {
@@ -36,7 +34,8 @@ export interface CauseSum {
   apart?: 1;
 }
 
-export function totalsOf(matched: ReadonlyMap<string, Matched>, sums: CauseSum[]): Totals {
+/** `matched`: by currency. */
+export function totalsOf(matched: Iterable<[currency: string, Sum]>, sums: CauseSum[]): Totals {
   const totals: Totals = { currencies: {}, causes: {}, expected: 0 };
   const add = (currency: string, card: Card | 'matched', sum: Sum) => {
     totals.currencies[currency] ??= {};
@@ -48,9 +47,7 @@ export function totalsOf(matched: ReadonlyMap<string, Matched>, sums: CauseSum[]
       there: money.add(before.there, sum.there),
     };
   };
-  for (const [currency, { count, here, there }] of matched) {
-    add(currency, 'matched', { count, here: written(here), there: written(there) });
-  }
+  for (const [currency, sum] of matched) add(currency, 'matched', sum);
   for (const { cause, expected, currency, n, here, there, apart } of sums) {
     add(currency, expected ? 'known' : CARDS[cause], { count: Number(n), here: here ?? '0', there: there ?? '0' });
     if (apart) continue;

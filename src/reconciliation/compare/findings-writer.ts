@@ -3,13 +3,14 @@ import { quoted } from '../../records/sql-text.js';
 import { severityOf } from '../causes.js';
 import { written } from '../face.js';
 import type { ReportKey } from '../statement-rows.store.js';
+import type { Sum } from '../totals.js';
 import type { Agreed, Finding } from './finding.js';
 import type { Findings } from './merge.js';
 
 const BATCH = 2000;
 const ON_THEIR_WAY = 2;
 
-export interface Matched {
+interface Matched {
   count: number;
   here: bigint;
   there: bigint;
@@ -18,7 +19,7 @@ export interface Matched {
 /** Writes what a comparison finds in batches while it goes on, and adds up what agrees. */
 export class FindingsWriter implements Findings {
   /** By currency, in ten-thousandths. */
-  readonly matched = new Map<string, Matched>();
+  private readonly matched = new Map<string, Matched>();
   private batch: Finding[] = [];
   private lastId: number;
   private readonly writing = new Set<Promise<void>>();
@@ -45,6 +46,13 @@ export class FindingsWriter implements Findings {
       here: sum.here + BigInt(Math.round(here)),
       there: sum.there + BigInt(Math.round(there)),
     });
+  }
+
+  matchedSums(): [currency: string, Sum][] {
+    return [...this.matched].map(([currency, { count, here, there }]) => [
+      currency,
+      { count, here: written(here), there: written(there) },
+    ]);
   }
 
   async breathe(): Promise<void> {

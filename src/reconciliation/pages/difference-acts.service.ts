@@ -8,7 +8,9 @@ import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { CannotStart } from '../../tasks/runs.service.js';
 import { Adoption, CannotAdopt } from '../../transactions/adoption.js';
 import { ExportActions, type Line } from '../../transactions/export-actions.js';
-import type { Report } from '../reports.js';
+import { Comparison } from '../comparison.js';
+import { type Report, Reports } from '../reports.js';
+import type { Sum } from '../totals.js';
 import { actsOf } from './cause-words.js';
 import { type Difference, Differences } from './differences.service.js';
 
@@ -35,6 +37,8 @@ export class DifferenceActs {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly differences: Differences,
+    private readonly comparison: Comparison,
+    private readonly reports: Reports,
     private readonly exports: ExportActions,
     private readonly adoption: Adoption,
     private readonly plugins: PluginRegistry,
@@ -129,14 +133,22 @@ export class DifferenceActs {
     return { done: all.length, passedOver: 0, held: [] };
   }
 
-  private async mark({ storeId, id }: Report, all: Difference[], expected: boolean) {
+  /** The report's totals follow. */
+  private async mark(report: Report, all: Difference[], expected: boolean) {
     if (all.length === 0) return;
+    const { storeId, id, totals } = report;
     await this.database.run('update differences set expected = ? where store_id = ? and report_id = ? and id in (?)', [
       expected,
       storeId,
       id,
       all.map((one) => one.id),
     ]);
+    if (!totals) return;
+    const matched = Object.entries(totals.currencies).flatMap(([currency, cards]): [string, Sum][] =>
+      cards.matched ? [[currency, cards.matched]] : [],
+    );
+    const now = await this.comparison.totals({ storeId, reportId: id }, matched);
+    await this.reports.recount(report, totals.unsuggested ? { ...now, unsuggested: true } : now);
   }
 
   /** A difference may stand for several records: all that left together. */

@@ -4,6 +4,7 @@ import { type Cause, needsSomeone } from '../causes.js';
 import type { Report } from '../reports.js';
 import { type Books, BooksHub } from '../test/books.js';
 import { unrulyMonth } from '../test/unruly-month.js';
+import { leftToSettle } from '../totals.js';
 
 const REPORT = '/admin/reconciliation-report';
 
@@ -303,5 +304,20 @@ describe('what mends it', () => {
     expect(rows(expected)).toEqual(['N1']);
     await act('withdrawals', 'N1');
     expect(rows(await read())).toContain('N1');
+  });
+
+  it('counts at once what a person takes as right among what is right', async () => {
+    const totals = async () => (await hub.reports.find(report.storeId, report.id))!.totals!;
+    const tab = async () => /Without a match <span class="status-count status-\w+">(\d+)/.exec(await read())![1];
+    const [before, shown] = [await totals(), await tab()];
+    await act('expectations', 'N1', { note: 'Agreed on the phone' });
+    expect(leftToSettle(await totals())).toBe(leftToSettle(before) - 1);
+    expect(await totals()).toMatchObject({
+      expected: before.expected + 1,
+      currencies: { AUD: { matched: before.currencies.AUD!.matched } },
+    });
+    expect(await tab()).toBe(String(Number(shown) - 1));
+    await act('withdrawals', 'N1');
+    expect(await totals()).toEqual(before);
   });
 });
