@@ -59,9 +59,18 @@ export class Recognition {
     return this.justRead.of(`users/${id}`, () => this.users.find(id));
   }
 
-  private async storeOf(viewer: User, { session, stores = [] }: Request): Promise<Store | undefined> {
+  private async storeOf(viewer: User, request: Request): Promise<Store | undefined> {
+    const { session, stores = [] } = request;
+    const asked = storeAskedFor(request);
+    // A link in a letter, or on a document of an app, is about one store, whichever they were in before.
+    if (asked && asked.id !== session.storeId) session.storeId = asked.id;
     const visited = stores.find((store) => store.id === session.storeId) ?? stores[0];
     if (visited || viewer.role !== 'staff' || session.storeId === undefined) return visited;
     return (await this.stores.visible(viewer, session.storeId)) ?? undefined;
   }
+}
+
+/** The one that an address names, if it is theirs: `/logs/exports?store=7`. */
+function storeAskedFor({ method, query, stores = [] }: Request): Store | undefined {
+  return method === 'GET' ? stores.find(({ id }) => String(id) === query.store) : undefined;
 }

@@ -77,6 +77,16 @@ it('remembers which store one is in', async () => {
   expect((await browser.get('/')).text).toMatch(/store-label">First of two/);
 });
 
+it('are entered by a link that names one, and by nobody whose it is not', async () => {
+  const { browser, user, store } = await hub.merchant('Linked first');
+  const second = await hub.app.get(StoresService).add(user.accountId!, { ...NEW, name: 'Z linked' });
+  expect((await browser.get(`/logs/exports?store=${second.id}&text=N1`)).text).toMatch(/store-label">Z linked/);
+  expect((await browser.get('/')).text).toMatch(/store-label">Z linked/);
+  for (const foreign of [mia.store.id, 'x', `${store.id}&store=${store.id}`]) {
+    expect((await browser.get(`/logs/exports?store=${foreign}`)).text).toMatch(/store-label">Z linked/);
+  }
+});
+
 describe('staff', () => {
   it('visit a merchant’s store under a red banner, leave it, and the trail knows both', async () => {
     const { browser } = await hub.staff();

@@ -14,12 +14,14 @@ export class LetterPaper {
 
   constructor(private readonly settings: Settings) {}
 
-  print(content: LetterContent, to: { name: string; store: string; unsubscribe: string }) {
+  /** Its links lead into the store it is about, whichever one its reader was in last. */
+  print(content: LetterContent, to: { name: string; store: string; storeId: number; unsubscribe: string }) {
+    const link = (path: string) => this.full(inStore(path, to.storeId));
     const sections = content.sections.map(({ heading, lines }) => ({
       heading,
-      lines: lines.map((line) => ({ ...line, href: line.href && this.full(line.href) })),
+      lines: lines.map((line) => ({ ...line, href: line.href && link(line.href) })),
     }));
-    const action = { ...content.action, href: this.full(content.action.href) };
+    const action = { ...content.action, href: link(content.action.href) };
     const data = { ...content, ...to, sections, action, unsubscribe: this.full(to.unsubscribe) };
     return {
       text: this.text(data)
@@ -33,6 +35,11 @@ export class LetterPaper {
     const base = this.settings.publicUrl ?? `http://localhost:${this.settings.port}`;
     return `${base.replace(/\/$/, '')}${path}`;
   }
+}
+
+function inStore(path: string, storeId: number): string {
+  const [, address = '', fragment = ''] = /^([^#]*)(#.*)?$/.exec(path) ?? [];
+  return `${address}${address.includes('?') ? '&' : '?'}store=${storeId}${fragment}`;
 }
 
 const template = (name: string) =>

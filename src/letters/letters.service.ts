@@ -62,6 +62,7 @@ export class Letters {
       const { text, html } = this.paper.print(content, {
         name,
         store: occasion.store,
+        storeId: occasion.storeId,
         unsubscribe: `/letters/stop/${token}`,
       });
       const state = this.settings.mailUrl ? 'pending' : 'kept';

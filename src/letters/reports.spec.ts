@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StoresService } from '../accounts/stores.service.js';
 import { App } from '../connections/test/app.js';
 import { ScheduledReports } from '../reconciliation/scheduled-reports.js';
 import { writing } from './test/writing.js';
@@ -45,6 +46,21 @@ describe('a report made by schedule', () => {
     expect(mail!.text).toMatch(/dated \d+ \w+ \d{4} to \d+ \w+ \d{4} were/);
     expect(mail!.text).toContain(`https://hub.test/admin/reconciliation-report?app=${here.books.installationId}`);
     expect(mail!.text).toMatch(/Message-ID: <letter-\d+-\d+@hub\.test>/i);
+  });
+
+  it('leads into the store it is about, whichever one its reader was in last', async () => {
+    const { browser, user } = here.merchant;
+    const second = { name: 'Z second', timeZone: 'Australia/Sydney', currency: 'AUD' };
+    const { id } = await here.hub.app.get(StoresService).add(user.accountId!, second);
+    await browser.post(`/stores/${id}/visit`);
+    await here.hub.invoice(here.books, 'N1');
+    await here.hub.report(here.books);
+    await send();
+    const [, link] = /https:\/\/hub\.test(\/admin\/reconciliation-report\?\S+)/.exec(here.box.mails[0]!.text)!;
+    const page = await browser.get(link!);
+    expect(page.status).toBe(200);
+    expect(page.text).toMatch(/store-label">Fern &amp; Fig/);
+    expect(page.text).toContain('Never exported');
   });
 
   it('is no letter when everything matches or is known to be right, or when a person asked for it', async () => {
