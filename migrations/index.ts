@@ -36,6 +36,7 @@ import { KeepPayloadsWithTheirRecords1795350000000 } from './1795350000000-keep-
 import { ReachTheExportLogByTask1795350100000 } from './1795350100000-reach-the-export-log-by-task.js';
 import { ExpectRefusedRows1795360000000 } from './1795360000000-expect-refused-rows.js';
 import { ForgetAnIndexOfTheExportLog1795370000000 } from './1795370000000-forget-an-index-of-the-export-log.js';
+import { FindNewestReports1795400000000 } from './1795400000000-find-newest-reports.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -76,4 +77,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ReachTheExportLogByTask1795350100000,
   ExpectRefusedRows1795360000000,
   ForgetAnIndexOfTheExportLog1795370000000,
+  FindNewestReports1795400000000,
 ];

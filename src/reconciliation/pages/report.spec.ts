@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../../test/support/hub.js';
+import { Bookkeepers } from '../../accounts/bookkeepers/bookkeepers.service.js';
 import { type Cause, needsSomeone } from '../causes.js';
 import type { Report } from '../reports.js';
 import { type Books, BooksHub } from '../test/books.js';
@@ -185,6 +186,30 @@ describe('the page', () => {
     expect(left.text.trim().split('\r\n').slice(1).sort()).toEqual(
       lines.filter((line) => !line.startsWith('Matched')).sort(),
     );
+  });
+
+  it('counts what it has left among the things that need somebody, be it a bookkeeper, until it is settled', async () => {
+    const { browser: reader, user } = await hub.bookkeeper();
+    const keepers = hub.app.get(Bookkeepers);
+    await keepers.accept((await keepers.find(await keepers.invite(owner.user.accountId!, owner.user, null)))!, user);
+    const left = leftToSettle(report.totals!);
+    for (const browser of [owner.browser, reader]) {
+      const { text } = await browser.get('/');
+      expect(text).toContain(`${left} invoices left to settle with Books`);
+      expect(text).toMatch(/href="\/admin\/reconciliation-report"[^>]*>[\s\S]{0,400}?Reconcile/);
+      expect((await browser.get(REPORT)).status).toBe(200);
+    }
+    const found = await hub.database.query<{ id: number }>(
+      'select id from differences where store_id = ? and report_id = ? and expected = 0',
+      [report.storeId, report.id],
+    );
+    const each = async (what: string) => {
+      for (const { id } of found) await reader.post(`${REPORT}/${what}`, { of: String(report.id), line: String(id) });
+    };
+    await each('expectations');
+    expect((await reader.get('/')).text).not.toContain('left to settle');
+    await each('withdrawals');
+    expect((await reader.get('/')).text).toContain(`${left} invoices left to settle with Books`);
   });
 
   it('asks for sensible dates', async () => {
