@@ -37,7 +37,8 @@ export class LetterPaper {
   }
 }
 
-function inStore(path: string, storeId: number): string {
+/** An address that says which store it is about. */
+export function inStore(path: string, storeId: number): string {
   const [, address = '', fragment = ''] = /^([^#]*)(#.*)?$/.exec(path) ?? [];
   return `${address}${address.includes('?') ? '&' : '?'}store=${storeId}${fragment}`;
 }

@@ -14,10 +14,17 @@ export type LetterState =
   /** There is no mail server: it is read in the hub. */
   | 'kept';
 
-/** A paragraph or a list, with where each thing is seen to. */
+export interface LetterLine {
+  text: string;
+  amount?: string;
+  /** Where it is seen to. */
+  href?: string;
+}
+
+/** A paragraph or a list. */
 export interface LetterSection {
   heading: string;
-  lines: { text: string; amount?: string; href?: string }[];
+  lines: LetterLine[];
 }
 
 /** A letter before it is put on paper. Addresses are relative to the hub. */

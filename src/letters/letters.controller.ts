@@ -37,7 +37,7 @@ export class LettersController {
       list: list.map(shown),
       older: rows.length > SHOWN && `/letters?before=${list.at(-1)!.id}`,
       newest: last !== undefined && '/letters',
-      form: emptyForm({ ...(await this.preferences.of(store.id, user.id)) }),
+      form: emptyForm({ ...(await this.preferences.of(store.id, user)) }),
       mails: this.settings.mailUrl !== undefined,
       email: user.email,
     };

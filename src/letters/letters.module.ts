@@ -1,7 +1,7 @@
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
-import { ImportLogModule } from '../records/pages/import-log.module.js';
 import { ExportLogModule } from '../transactions/pages/export-log.module.js';
 import { Frame } from '../web/frame.js';
+import { BooksController } from './books.controller.js';
 import { LetterPaper } from './letter-paper.js';
 import { LettersController } from './letters.controller.js';
 import { Letters } from './letters.service.js';
@@ -19,18 +19,20 @@ class LettersInFrame implements OnModuleInit {
   onModuleInit(): void {
     this.frame.contribute({
       bookkeepers: true,
-      nav: ({ role }, store) =>
-        store && role !== 'staff'
-          ? [{ label: 'Letters', href: '/letters', icon: 'mail', section: 'admin', order: 13 }]
-          : [],
+      nav: ({ role }, store) => [
+        ...(role === 'bookkeeper' ? [{ label: 'All stores', href: '/books', icon: 'books', order: 5 }] : []),
+        ...(store && role !== 'staff'
+          ? [{ label: 'Letters', href: '/letters', icon: 'mail', section: 'admin' as const, order: 13 }]
+          : []),
+      ],
     });
   }
 }
 
 /** What the hub writes to people: by mail where there is a server for it, and to read here. */
 @Module({
-  imports: [ImportLogModule, ExportLogModule],
-  controllers: [LettersController],
+  imports: [ExportLogModule],
+  controllers: [LettersController, BooksController],
   providers: [Letters, LetterPaper, LetterPreferences, LettersInFrame, MailRoom, MailServer, Morning, PostBox],
   exports: [Letters, PostBox],
 })

@@ -5,7 +5,7 @@ import { Ids } from '../database/ids.js';
 import { Settings } from '../settings/settings.js';
 import type { LetterContent, LetterKind, LetterState } from './letter.js';
 import { LetterPaper } from './letter-paper.js';
-import { LetterPreferences } from './preferences.service.js';
+import { LetterPreferences, type Reader } from './preferences.service.js';
 
 /** A letter as its row says. */
 export interface LetterRow {
@@ -57,8 +57,21 @@ export class Letters {
   /** To everybody who wants letters of this kind. Written a second time, nothing happens. */
   async write(tx: Transaction, occasion: Occasion, content: LetterContent): Promise<void> {
     const readers = await this.preferences.readers(occasion.storeId, occasion.kind);
-    const ids = await this.ids.take('letter', readers.length);
-    const rows = readers.map(({ userId, name, email, token }, at) => {
+    await this.writeEach(
+      tx,
+      occasion,
+      readers.map((reader) => ({ reader, content })),
+    );
+  }
+
+  /** To each of these their own. */
+  async writeEach(
+    tx: Transaction,
+    occasion: Occasion,
+    letters: { reader: Reader; content: LetterContent }[],
+  ): Promise<void> {
+    const ids = await this.ids.take('letter', letters.length);
+    const rows = letters.map(({ reader: { userId, name, email, token }, content }, at) => {
       const { text, html } = this.paper.print(content, {
         name,
         store: occasion.store,

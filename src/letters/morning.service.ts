@@ -1,20 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DateTime } from 'luxon';
+import { StoresService } from '../accounts/stores.service.js';
+import { UsersService } from '../accounts/users.service.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
-import { RefusedRows } from '../records/pages/refused-rows.service.js';
 import { money } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
 import { Standings } from '../transactions/pages/standings.service.js';
-import type { OutboxState } from '../transactions/states.js';
-import type { LetterContent, LetterSection } from './letter.js';
+import { Frame } from '../web/frame.js';
+import type { LetterContent, LetterLine, LetterSection } from './letter.js';
 import { Letters } from './letters.service.js';
+import { LetterPreferences, type Reader } from './preferences.service.js';
 
 const HOUR = 7;
 const BATCH = 100;
 const LINES = 12;
-const NEEDING: OutboxState[] = ['rejected', 'needs-person', 'changed'];
+const NEEDS = 'Needs you';
 
 interface Shop {
   id: number;
@@ -33,7 +35,10 @@ export class Morning {
     private readonly clock: Clock,
     private readonly settings: Settings,
     private readonly letters: Letters,
-    private readonly refused: RefusedRows,
+    private readonly preferences: LetterPreferences,
+    private readonly users: UsersService,
+    private readonly stores: StoresService,
+    private readonly frame: Frame,
     private readonly standings: Standings,
   ) {}
 
@@ -85,33 +90,33 @@ export class Morning {
   /** Planned anew in the transaction that writes it; of two processes that do this at once, one finds it written. */
   private async writeTo(store: Shop): Promise<void> {
     const today = DateTime.fromJSDate(this.clock.date(), { zone: store.time_zone }).startOf('day');
-    const content = await this.content(store, today);
+    const letters = await this.lettersOf(store, today);
     await this.database.transaction(async (tx) => {
       const occasion = { storeId: store.id, store: store.name, kind: 'morning' as const, name: today.toISODate()! };
-      if (content) await this.letters.write(tx, occasion, content);
+      await this.letters.writeEach(tx, occasion, letters);
       await tx.run('update morning_letters set next_at = ? where store_id = ?', [this.nextMorning(store), store.id]);
     });
+  }
+
+  /** What moved is the same for all; what needs somebody is each reader's own. */
+  private async lettersOf(store: Shop, today: DateTime): Promise<{ reader: Reader; content: LetterContent }[]> {
+    const readers = await this.preferences.readers(store.id, 'morning');
+    if (readers.length === 0) return [];
+    const yesterday = today.minus({ days: 1 });
+    const span = [store.id, yesterday.toJSDate(), today.toJSDate()] as const;
+    const moved = await Promise.all([this.sent(span), this.came(span)]);
+    const letters: { reader: Reader; content: LetterContent }[] = [];
+    for (const reader of readers) {
+      const content = contentOf(yesterday, [...moved, await this.needs(store.id, reader)]);
+      if (content) letters.push({ reader, content });
+    }
+    return letters;
   }
 
   private nextMorning({ time_zone }: Shop): Date {
     const now = DateTime.fromJSDate(this.clock.date(), { zone: time_zone });
     const today = now.startOf('day').set({ hour: HOUR });
     return (today > now ? today : today.plus({ days: 1 })).toJSDate();
-  }
-
-  /** Nothing, when nothing moved and nobody is needed: an empty letter teaches people not to read the next one. */
-  private async content(store: Shop, today: DateTime): Promise<LetterContent | undefined> {
-    const yesterday = today.minus({ days: 1 });
-    const span = [store.id, yesterday.toJSDate(), today.toJSDate()] as const;
-    const [sent, came, needs] = await Promise.all([this.sent(span), this.came(span), this.needs(store.id)]);
-    if (sent.lines.length + came.lines.length + needs.lines.length === 0) return undefined;
-    const day = yesterday.toFormat('cccc d LLLL', { locale: 'en-AU' });
-    return {
-      subject: needs.lines.length > 0 ? `${day}, and what needs you` : `${day} in numbers`,
-      intro: `This is what moved on ${day}.`,
-      sections: [sent, came, needs].filter(({ lines }) => lines.length > 0),
-      action: { label: 'Open the hub', href: '/' },
-    };
   }
 
   private async sent([storeId, from, to]: readonly [number, Date, Date]): Promise<LetterSection> {
@@ -166,28 +171,28 @@ export class Morning {
     };
   }
 
-  private async needs(storeId: number): Promise<LetterSection> {
-    const failed = await this.standings.byApp(storeId, NEEDING, Number.MAX_SAFE_INTEGER - 1);
-    const cut = await this.database.query<{ id: number; name: string }>(
-      `select i.id, i.name from installations i join connections c on c.id = i.connection_id
-       where i.store_id = ? and i.state <> 'uninstalled' and c.state <> 'connected' order by i.name limit ${LINES}`,
-      [storeId],
-    );
-    const refused = await this.refused.of(storeId);
-    return {
-      heading: 'Needs you',
-      lines: [
-        ...cut.map(({ id, name }) => ({ text: `${name} needs reconnecting`, href: `/installations/${id}` })),
-        ...failed.slice(0, LINES).map(({ id, name, n }) => ({
-          text: `${plural(n, 'record')} could not be exported to ${name}, or changed since`,
-          href: `/installations/${id}/logs/exports?status=failed`,
-        })),
-        ...refused
-          .slice(0, LINES)
-          .map(({ name, n, href }) => ({ text: `${plural(n, 'record')} of ${name} could not be taken in`, href })),
-      ],
-    };
+  /** As Home lists it for them. */
+  private async needs(storeId: number, { userId }: Reader): Promise<LetterSection> {
+    const person = await this.users.find(userId);
+    const store = person && (await this.stores.visible(person, storeId));
+    const needs = store ? await this.frame.needsOf(person, store) : [];
+    const lines = needs.slice(0, LINES).map(({ title, href }): LetterLine => ({ text: title, href }));
+    if (needs.length > LINES) lines.push({ text: `and ${count(needs.length - LINES)} more`, href: '/' });
+    return { heading: NEEDS, lines };
   }
+}
+
+/** Nothing, when nothing moved and nobody is needed: an empty letter teaches people not to read the next one. */
+function contentOf(day: DateTime, sections: LetterSection[]): LetterContent | undefined {
+  const full = sections.filter(({ lines }) => lines.length > 0);
+  if (full.length === 0) return undefined;
+  const name = day.toFormat('cccc d LLLL', { locale: 'en-AU' });
+  return {
+    subject: full.some(({ heading }) => heading === NEEDS) ? `${name}, and what needs you` : `${name} in numbers`,
+    intro: `This is what moved on ${name}.`,
+    sections: full,
+    action: { label: 'Open the hub', href: '/' },
+  };
 }
 
 const count = (n: number) => Number(n).toLocaleString('en-AU');

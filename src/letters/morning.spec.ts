@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Bookkeepers } from '../accounts/bookkeepers/bookkeepers.service.js';
 import { Clock } from '../clock/clock.js';
 import { Morning } from './morning.service.js';
+import { LetterPreferences } from './preferences.service.js';
 import { writing } from './test/writing.js';
 
 const here = writing();
@@ -100,9 +101,15 @@ describe('the morning letter', () => {
     expect(await states()).toEqual([]);
   });
 
-  it('comes to those who do the books too, until they leave', async () => {
+  it('comes to those who do the books only if they want it, until they leave', async () => {
     const { browser, user, accountId } = await invited();
     await refuseOne();
+    await morning();
+    await send();
+    expect(here.box.mails.flatMap(({ to }) => to)).toEqual([here.merchant.user.email]);
+    here.box.mails.splice(0);
+    await here.hub.database.run('delete from letters');
+    await browser.post('/letters/preferences', { morning: 'true' });
     await morning();
     await send();
     expect(here.box.mails.flatMap(({ to }) => to).sort()).toEqual([here.merchant.user.email, user.email].sort());
@@ -118,7 +125,7 @@ describe('the morning letter', () => {
     expect((await browser.get('/letters')).status).toBe(404);
   });
 
-  it('is turned off by each person for themselves, which the trail remembers', async () => {
+  it('is chosen by each person for themselves, which the trail remembers', async () => {
     const { browser, user, accountId } = await invited();
     for (const _ of 'twice') await browser.post('/letters/preferences', { differences: 'true' });
     const trail = await here.hub.database.query(
@@ -129,7 +136,7 @@ describe('the morning letter', () => {
       {
         user_id: user.id,
         action: 'letters chosen',
-        was: { 'Each morning': 'yes', 'When a reconciliation finds differences': 'yes' },
+        was: { 'Each morning': 'no', 'When a reconciliation finds differences': 'no' },
         now: { 'Each morning': 'no', 'When a reconciliation finds differences': 'yes' },
       },
     ]);
@@ -137,6 +144,55 @@ describe('the morning letter', () => {
     await morning();
     await send();
     expect(here.box.mails.flatMap(({ to }) => to)).toEqual([here.merchant.user.email]);
+  });
+
+  it('says what the newest reconciliation has left to settle, and to each what only they can do', async () => {
+    const { browser, user } = await invited();
+    await browser.post('/letters/preferences', { morning: 'true' });
+    await here.hub.invoice(here.books, 'N1');
+    await here.hub.report(here.books);
+    await here.hub.database.run("update connections set state = 'needs-reconnecting' where id = ?", [
+      here.books.connectionId,
+    ]);
+    await here.hub.database.run('delete from letters');
+    await morning();
+    await send();
+    const mailTo = (address: string) => here.box.mails.find(({ to }) => to.includes(address))!.text;
+    for (const one of [here.merchant.user, user])
+      expect(mailTo(one.email)).toContain('1 invoice left to settle with Books');
+    expect(mailTo(here.merchant.user.email)).toContain('Books needs reconnecting');
+    expect(mailTo(user.email)).not.toContain('Books needs reconnecting');
+  });
+
+  it('is chosen for all stores of several merchants on one page, which says what needs somebody in each', async () => {
+    const { browser, user } = await invited();
+    await refuseOne();
+    const other = await here.hub.merchant('Quokka Cycles');
+    const keepers = here.hub.app.get(Bookkeepers);
+    const token = await keepers.invite(other.user.accountId!, other.user, null);
+    await keepers.accept((await keepers.find(token))!, user);
+    const page = (await browser.get('/books')).text;
+    expect(page).toMatch(
+      /Fern &amp; Fig[\s\S]*1 record could not be exported to Books[\s\S]*Quokka Cycles[\s\S]*Nothing/,
+    );
+    const [, link] = /href="([^"]+)">1 record could not/.exec(page)!;
+    await browser.post(`/stores/${other.store.id}/visit`);
+    const log = await browser.get(link!.replaceAll('&amp;', '&'));
+    expect([log.status, log.text.includes('store-label">Fern &amp; Fig')]).toEqual([200, true]);
+    await browser.post('/books/letters', {
+      morning: String(here.merchant.store.id),
+      differences: String(other.store.id),
+    });
+    const preferences = here.hub.app.get(LetterPreferences);
+    expect(await preferences.of(here.merchant.store.id, user)).toEqual({ morning: true, differences: false });
+    expect(await preferences.of(other.store.id, user)).toEqual({ morning: false, differences: true });
+    expect((await here.merchant.browser.get('/books')).status).toBe(404);
+    // Nobody chooses for a store that isn't theirs.
+    const third = await here.hub.merchant('Third');
+    await browser.post('/books/letters', { morning: String(third.store.id) });
+    expect(
+      await here.hub.database.query('select 1 from letter_preferences where store_id = ?', [third.store.id]),
+    ).toEqual([]);
   });
 
   it('is read in the hub by whom it is for, and by nobody else', async () => {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../accounts/audit.service.js';
 import type { Store } from '../accounts/store.entity.js';
 import type { User } from '../accounts/user.entity.js';
-import { Database } from '../database/database.js';
+import { Database, type SqlValue } from '../database/database.js';
 import type { LetterKind } from './letter.js';
 
 /** A person who may get letters about a store. */
@@ -20,6 +20,13 @@ export interface Preferences {
   differences: boolean;
 }
 
+/** Merchants get all letters about their stores; whoever keeps the books of many chooses which. */
+const USUAL: Record<'merchant' | 'bookkeeper', Preferences> = {
+  merchant: { morning: true, differences: true },
+  bookkeeper: { morning: false, differences: false },
+};
+const usualOf = (role: string): Preferences => USUAL[role === 'bookkeeper' ? 'bookkeeper' : 'merchant'];
+
 interface Row extends Preferences {
   store_id: number;
   user_id: number;
@@ -27,7 +34,7 @@ interface Row extends Preferences {
   store: string;
 }
 
-/** Which letters each person wants about each store. Unless they say otherwise: all. */
+/** Which letters each person wants about each store. */
 @Injectable()
 export class LetterPreferences {
   constructor(
@@ -37,10 +44,10 @@ export class LetterPreferences {
 
   /** The people of a store's account, and those who do its books, who want letters of a kind. */
   async readers(storeId: number, kind: LetterKind): Promise<Reader[]> {
-    const people = await this.database.query<{ id: number; name: string; email: string }>(
-      `select u.id, u.name, u.email from users u join stores s on s.account_id = u.account_id where s.id = ? and u.role = 'merchant'
+    const people = await this.database.query<{ id: number; name: string; email: string; role: string }>(
+      `select u.id, u.name, u.email, u.role from users u join stores s on s.account_id = u.account_id where s.id = ? and u.role = 'merchant'
        union
-       select u.id, u.name, u.email from users u join memberships m on m.user_id = u.id
+       select u.id, u.name, u.email, u.role from users u join memberships m on m.user_id = u.id
          join stores s on s.account_id = m.account_id where s.id = ? and u.role = 'bookkeeper'
        order by id`,
       [storeId, storeId],
@@ -49,7 +56,7 @@ export class LetterPreferences {
     await this.database.run(
       `insert into letter_preferences (store_id, user_id, morning, differences, token) values ?
        on duplicate key update token = letter_preferences.token`,
-      [people.map(({ id }) => [storeId, id, true, true, randomBytes(32).toString('base64url')])],
+      [people.map(({ id, role }) => rowOf(storeId, id, usualOf(role)))],
     );
     const rows = await this.database.query<Row & { token: string }>(
       'select * from letter_preferences where store_id = ? and user_id in (?)',
@@ -62,23 +69,24 @@ export class LetterPreferences {
     });
   }
 
-  async of(storeId: number, userId: number): Promise<Preferences> {
+  async of(storeId: number, { id, role }: Pick<User, 'id' | 'role'>): Promise<Preferences> {
     const row = await this.database.one<Row>('select * from letter_preferences where store_id = ? and user_id = ?', [
       storeId,
-      userId,
+      id,
     ]);
-    return { morning: Boolean(row?.morning ?? true), differences: Boolean(row?.differences ?? true) };
+    const { morning, differences } = row ?? usualOf(role);
+    return { morning: Boolean(morning), differences: Boolean(differences) };
   }
 
   /** `by` is whose letters they are, be it that they came by a link of theirs. */
   async save(store: Pick<Store, 'id' | 'accountId' | 'name'>, by: User, after: Preferences): Promise<void> {
-    const before = await this.of(store.id, by.id);
+    const before = await this.of(store.id, by);
     const { morning, differences } = after;
     await this.audit.together(async () => {
       await this.database.run(
         `insert into letter_preferences (store_id, user_id, morning, differences, token) values (?)
          on duplicate key update morning = values(morning), differences = values(differences)`,
-        [[store.id, by.id, morning, differences, randomBytes(32).toString('base64url')]],
+        [rowOf(store.id, by.id, after)],
       );
       if (before.morning === morning && before.differences === differences) return;
       const act = { subject: `Letters about ${store.name} (#${store.id})`, action: 'letters chosen' };
@@ -96,6 +104,14 @@ export class LetterPreferences {
     );
   }
 }
+
+const rowOf = (storeId: number, userId: number, { morning, differences }: Preferences): SqlValue[] => [
+  storeId,
+  userId,
+  morning,
+  differences,
+  randomBytes(32).toString('base64url'),
+];
 
 const inWords = ({ morning, differences }: Preferences) => ({
   'Each morning': morning ? 'yes' : 'no',

@@ -112,9 +112,12 @@ export class Frame {
 
   private async needs({ viewer, store }: Request): Promise<Need[]> {
     if (!viewer) return [];
-    return this.justRead.of(`${store?.id}/needs/${viewer.id}`, () =>
-      this.gather(viewer, (room) => room.needs?.(viewer, store)),
-    );
+    return this.justRead.of(`${store?.id}/needs/${viewer.id}`, () => this.needsOf(viewer, store));
+  }
+
+  /** What only this person can do, in that store. */
+  needsOf(viewer: User, store: Store | undefined): Promise<Need[]> {
+    return this.gather(viewer, (room) => room.needs?.(viewer, store));
   }
 
   /** One room's trouble must not take every page of the hub with it. */

@@ -55,6 +55,16 @@ it.each([
     await books.getByRole('link', { name: 'Goods' }).click();
     await isSound(books);
 
+    await books.goto('/admin/reconciliation-report');
+    await books.getByText('No app to compare with').waitFor();
+    expect(await books.getByRole('link', { name: 'Browse the addons' }).count()).toBe(0);
+    await books.goto('/books');
+    await books.getByLabel('A letter each morning about Fern & Fig').check();
+    await isSound(books);
+    await books.getByRole('button', { name: 'Save letters' }).click();
+    await books.getByText('Letters come as you have chosen').waitFor();
+    expect(await books.getByLabel('A letter each morning about Fern & Fig').isChecked()).toBe(true);
+
     await page.goto('/people');
     await isSound(page);
     await page.getByRole('button', { name: 'Remove Bo Books' }).click();

@@ -247,6 +247,7 @@ export function routes(scene: Scene): Record<string, Route> {
       entries: { number: 2, because: 'it stands in the trail of either merchant' },
     },
     'POST /letters/preferences': { as: 'owner', fields: { morning: 'true' }, shows: 'both sides' },
+    'POST /books/letters': { none: 'is chosen store by store; src/letters/morning.spec.ts reads what it keeps' },
     'POST /letters/stop/:token': { as: 'stranger', shows: 'both sides' },
     'POST /installations/:id/pause': { as: 'owner' },
     'DELETE /installations/:id': { as: 'owner', fields: { confirm: 'Stockroom' } },
