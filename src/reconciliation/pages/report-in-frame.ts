@@ -16,6 +16,14 @@ interface Unsettled {
   n: number;
 }
 
+/** One that could not be made, and why. */
+interface Unmade {
+  installation_id: number;
+  name: string;
+  kind: StatementKind;
+  message: string | null;
+}
+
 /** The report in the side menu, and what it has left to settle among the things that need somebody. */
 @Injectable()
 export class ReportInFrame implements OnModuleInit {
@@ -29,8 +37,26 @@ export class ReportInFrame implements OnModuleInit {
     this.frame.contribute({
       bookkeepers: true,
       nav: async (_, store) => (store ? [entry(await this.unsettled(store.id))] : []),
-      needs: async (_, store) => (store ? (await this.unsettled(store.id)).map(needOf) : []),
+      needs: async (_, store) => (store ? this.needs(store.id) : []),
     });
+  }
+
+  private async needs(storeId: number): Promise<Need[]> {
+    const [unmade, unsettled] = await Promise.all([this.unmade(storeId), this.unsettled(storeId)]);
+    return [...unmade.map(unmadeNeed), ...unsettled.map(needOf)];
+  }
+
+  /** Nobody looks whether a report came that should come by itself. */
+  private unmade(storeId: number): Promise<Unmade[]> {
+    return this.database.query<Unmade>(
+      `select r.installation_id, i.name, r.kind, u.message from reconciliation_reports r
+       join (select installation_id, kind, max(id) id from reconciliation_reports where store_id = ? and superseded = 0
+             group by installation_id, kind) newest on newest.id = r.id
+       join runs u on u.store_id = r.store_id and u.id = r.run_id and u.state in ('failed', 'needs-person')
+       join installations i on i.store_id = r.store_id and i.id = r.installation_id and i.state <> 'uninstalled'
+       where r.store_id = ? and r.finished_at is null order by i.name, i.id, r.kind`,
+      [storeId, storeId],
+    );
   }
 
   private unsettled(storeId: number): Promise<Unsettled[]> {
@@ -57,6 +83,13 @@ const entry = (unsettled: Unsettled[]): NavItem => ({
   section: 'admin',
   order: 12,
   attention: unsettled.length > 0,
+});
+
+const unmadeNeed = ({ installation_id, name, kind, message }: Unmade): Need => ({
+  title: `${kind === 'invoice' ? 'Invoices' : 'Payments'} could not be compared with ${name}`,
+  detail: message ?? undefined,
+  href: `${BASE}?app=${installation_id}&kind=${kind}`,
+  action: 'See the report',
 });
 
 function needOf({ installation_id, name, kind, day, n }: Unsettled): Need {
