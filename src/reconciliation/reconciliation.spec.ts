@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
+import { Bookkeepers } from '../accounts/bookkeepers/bookkeepers.service.js';
 import { eventually } from '../connections/test/eventually.js';
 import { Runs } from '../tasks/runs.service.js';
 import { ExportActions } from '../transactions/export-actions.js';
@@ -232,6 +233,54 @@ describe('reading what the app holds', () => {
     await hub.calm(books.storeId, books.installationId);
     expect((await hub.app.get(Runs).progress(books.storeId, runId!))!.state).toBe('cancelled');
     expect((await hub.reports.find(books.storeId, id!))!.finishedAt).toBeNull();
+  });
+
+  it('stops from the report itself, for whoever keeps the books too', async () => {
+    const { browser, user } = await hub.bookkeeper();
+    const keepers = hub.app.get(Bookkeepers);
+    const token = await keepers.invite(merchant.user.accountId!, merchant.user, null);
+    await keepers.accept((await keepers.find(token))!, user);
+    let release: () => void = () => undefined;
+    const asked = watched(async (page) => {
+      if (page === 2) await new Promise<void>((resolve) => (release = resolve));
+      return true;
+    });
+    const address = '/admin/reconciliation-report';
+    const wish = { app: String(books.installationId), kind: 'invoice', from: '2026-11-01', to: '2026-11-30' };
+    await browser.post(`${address}/imports`, wish);
+    await eventually(() => asked.includes(2));
+    const { text } = await browser.get(address);
+    expect(text).not.toContain('See the run');
+    const [, of] = /cancellations">[\s\S]*?name="of" value="(\d+)"/.exec(text)!;
+    const stranger = await hub.merchant('Somebody Else');
+    expect((await stranger.browser.post(`${address}/cancellations`, { of: of! })).status).toBe(404);
+    await browser.post(`${address}/cancellations`, { of: of! });
+    expect((await browser.get(address)).text).toContain('no report is made');
+    release();
+    await hub.calm(books.storeId, books.installationId);
+    expect((await hub.reports.find(books.storeId, Number(of)))!.finishedAt).toBeNull();
+    await browser.post(`${address}/cancellations`, { of: of! });
+    expect((await browser.get(address)).text).toContain('It had ended already');
+    const trail = await hub.database.query<{ user_id: number }>(
+      "select user_id from audit_entries where action = 'cancelled' and subject = 'Reconciliation with Parcelly'",
+    );
+    expect(trail).toEqual([{ user_id: user.id }]);
+  });
+
+  it('is among the things that need somebody when it could not be read, until it can', async () => {
+    let up = false;
+    watched(() => up);
+    const failed = await hub.report(books);
+    const home = async () => (await merchant.browser.get('/')).text;
+    expect(await home()).not.toContain('could not be compared');
+    await hub.database.run(
+      "update runs set state = 'failed', message = 'Parcelly is down.', finished_at = now(3) where id = ?",
+      [failed.runId!],
+    );
+    expect(await home()).toMatch(/Invoices could not be compared with Books[\s\S]*Parcelly is down\./);
+    up = true;
+    await hub.report(books);
+    expect(await home()).not.toContain('could not be compared');
   });
 
   it('answers nothing to a second wish while the first is fulfilled', async () => {

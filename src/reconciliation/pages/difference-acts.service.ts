@@ -5,7 +5,7 @@ import type { User } from '../../accounts/user.entity.js';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import { CannotStart } from '../../tasks/runs.service.js';
+import { CannotStart, Runs } from '../../tasks/runs.service.js';
 import { Adoption, CannotAdopt } from '../../transactions/adoption.js';
 import { ExportActions, type Line } from '../../transactions/export-actions.js';
 import { Comparison } from '../comparison.js';
@@ -30,7 +30,7 @@ export interface Done {
 
 const NUMBERS_AUDITED = 50;
 
-/** What people do about differences, one or many, and the trail it leaves. */
+/** What people do about a report and its differences, one or many, and the trail it leaves. */
 @Injectable()
 export class DifferenceActs {
   constructor(
@@ -39,11 +39,21 @@ export class DifferenceActs {
     private readonly differences: Differences,
     private readonly comparison: Comparison,
     private readonly reports: Reports,
+    private readonly runs: Runs,
     private readonly exports: ExportActions,
     private readonly adoption: Adoption,
     private readonly plugins: PluginRegistry,
     private readonly audit: Audit,
   ) {}
+
+  /** One that is being made. False when it had ended already. */
+  async cancel({ storeId, runId }: Report, app: string, { store, by }: Who): Promise<boolean> {
+    return this.audit.together(async () => {
+      const cancelled = runId !== null && (await this.runs.cancel(storeId, runId));
+      if (cancelled) await this.audit.record({ by, store, subject: `Reconciliation with ${app}`, action: 'cancelled' });
+      return cancelled;
+    });
+  }
 
   /** Through the outbox, which looks up first what may be there: so nothing arrives twice. */
   async reexport(report: Report, ids: number[], who: Who): Promise<Done> {

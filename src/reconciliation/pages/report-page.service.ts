@@ -167,6 +167,7 @@ export class ReportPage {
     const run = await this.runs.progress(storeId, newest.runId);
     if (!run || run.state === 'done') return undefined;
     return {
+      id: newest.id,
       runId: run.id,
       live: !isOver(run),
       status: statusOf(run),

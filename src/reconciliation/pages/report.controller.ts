@@ -76,6 +76,20 @@ export class ReportController {
     return { url: addressOf(BASE, { app: installationId, kind: statement.kind }) };
   }
 
+  /** The report before stays the newest one. */
+  @Post('cancellations')
+  @Redirect('', 303)
+  async cancel(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: Posted) {
+    const report = await this.reports.find(store.id, numberIn(body.of) ?? 0);
+    if (!report) throw new NotFoundException();
+    const { installationId, kind } = report;
+    const { app } = await this.stated(store, { app: String(installationId), kind });
+    const cancelled = await this.acts.cancel(report, app, { store, by });
+    if (cancelled) notify(request, `Cancelled. ${app} is read no further, and no report is made.`);
+    else notify(request, { text: 'It had ended already.', kind: 'warning' });
+    return { url: addressOf(BASE, { app: installationId, kind }) };
+  }
+
   @Post('reexports')
   @Redirect('', 303)
   async reexport(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: Posted) {
