@@ -4,6 +4,8 @@ import type { XeroSandbox } from '../plugins/xero/sandbox/index.js';
 import { FURTHER_SHOPS } from '../src/cli/demo/shops.js';
 import { tellStory } from '../src/cli/demo/story.js';
 import { Database } from '../src/database/database.js';
+import { Reports } from '../src/reconciliation/reports.js';
+import { Runs } from '../src/tasks/runs.service.js';
 import { PASSWORD } from './support/hub.js';
 import { TwinHub } from './support/twin-hub.js';
 
@@ -90,6 +92,31 @@ it('leaves everything as it is when it is played again', { timeout: 60_000 }, as
   const before = await counts();
   await tell();
   expect(await counts()).toEqual(before);
+});
+
+it('finds an order that was cancelled settled once the ledger has its credit', { timeout: 60_000 }, async () => {
+  const [before] = await query<{ store_id: number; installation_id: number; from_date: string; to_date: string }>(
+    `select store_id, installation_id, date_format(from_date, '%Y-%m-%d') from_date, date_format(to_date, '%Y-%m-%d') to_date
+     from reconciliation_reports where kind = 'invoice' order by id desc limit 1`,
+  );
+  const { store_id: storeId, installation_id: installationId, from_date: from, to_date: to } = before!;
+  const { app } = demo.hub;
+  const quiet = () =>
+    expect
+      .poll(async () => (await query(`select 1 from runs where store_id = ${storeId} and alive = 1 limit 1`)).length, {
+        timeout: 50_000,
+      })
+      .toBe(0);
+  await app.get(Runs).start(storeId, installationId, 'export-invoices', 'person');
+  await quiet();
+  const id = await app.get(Reports).ask({ storeId, installationId, kind: 'invoice', from, to }, null);
+  await quiet();
+  const found = await query<{ cause: string; number: string | null }>(
+    `select d.cause, t.number from differences d left join statement_rows t on t.store_id = d.store_id
+       and t.report_id = d.report_id and t.side = 1 and t.entry = d.there
+     where d.store_id = ${storeId} and d.report_id = ${id} and (d.cause in ('cancelled', 'duplicate') or t.number like '%-C')`,
+  );
+  expect(found).toEqual([{ cause: 'duplicate', number: expect.stringMatching(/^B-\d+$/) }]);
 });
 
 it('keeps the first store for whoever sets it up by hand', async () => {
