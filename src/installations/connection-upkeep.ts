@@ -5,7 +5,7 @@ import { PendingConsents } from '../connections/oauth/pending-consents.js';
 import { Tokens } from '../connections/oauth/tokens.service.js';
 import { Database } from '../database/database.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import { Settings } from '../settings/settings.js';
+import { Chores } from '../settings/chores.js';
 import { Farewell } from './farewell.service.js';
 
 interface Resting {
@@ -24,7 +24,7 @@ export class ConnectionUpkeep {
   private readonly log = new Logger('connections');
 
   constructor(
-    private readonly settings: Settings,
+    private readonly chores: Chores,
     private readonly database: Database,
     private readonly plugins: PluginRegistry,
     private readonly tokens: Tokens,
@@ -34,14 +34,14 @@ export class ConnectionUpkeep {
   ) {}
 
   @Cron(CronExpression.EVERY_HOUR)
-  async sayGoodbye(): Promise<void> {
-    await this.asWorker(() => this.farewell.tellLeft());
+  sayGoodbye(): Promise<void> {
+    return this.chores.do('give back connections that nobody uses', () => this.farewell.tellLeft());
   }
 
   @Cron(CronExpression.EVERY_DAY_AT_4AM)
   async daily(): Promise<void> {
-    await this.asWorker(() => this.keepAlive());
-    await this.asWorker(() => this.pending.sweep());
+    await this.chores.do('keep connections alive', () => this.keepAlive());
+    await this.chores.do('forget consents that nobody came back from', () => this.pending.sweep());
   }
 
   /**
@@ -70,10 +70,5 @@ export class ConnectionUpkeep {
        where t.way = 'consent' and t.refreshed_at < ?`,
       [new Date(this.clock.now() - UNUSED)],
     );
-  }
-
-  private async asWorker(work: () => Promise<void>): Promise<void> {
-    if (!this.settings.roles.includes('worker')) return;
-    await work().catch((error: unknown) => this.log.error('Connections could not be looked after', error));
   }
 }

@@ -1,8 +1,8 @@
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
-import { Settings } from '../settings/settings.js';
+import { Chores } from '../settings/chores.js';
 import type { LetterState } from './letter.js';
 import type { LetterRow } from './letters.service.js';
 import { MailServer } from './mail-server.js';
@@ -12,6 +12,7 @@ import { PostBox } from './post-box.js';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const BATCH = 20;
+const SENDING = 'send letters';
 /** After each failed try; then it is given up and can be read in the hub. */
 const PAUSES = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 4 * 60 * MINUTE, 12 * 60 * MINUTE];
 /** Longer than any server is waited for. */
@@ -20,30 +21,21 @@ const LEFT_BEHIND = 10 * MINUTE;
 /** Sends what is to be sent, each once. Any number of processes may do this side by side. */
 @Injectable()
 export class MailRoom implements BeforeApplicationShutdown {
-  private readonly log = new Logger('letters');
-  private sending?: Promise<unknown>;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly settings: Settings,
+    private readonly chores: Chores,
     private readonly mail: MailServer,
     private readonly posts: PostBox,
   ) {}
 
   @Interval(5 * SECOND)
-  async everyFewSeconds(): Promise<void> {
-    if (this.sending || !this.settings.roles.includes('worker')) return;
-    this.sending = this.send()
-      .catch((error: unknown) => this.log.error('Letters could not be sent; trying again', error))
-      .finally(() => {
-        this.sending = undefined;
-      });
-    await this.sending;
+  everyFewSeconds(): Promise<void> {
+    return this.chores.do(SENDING, () => this.send());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.sending;
+    await this.chores.rest(SENDING);
     this.mail.close();
   }
 

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DateTime } from 'luxon';
 import { StoresService } from '../accounts/stores.service.js';
@@ -6,7 +6,7 @@ import { UsersService } from '../accounts/users.service.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { money } from '../sdk/index.js';
-import { Settings } from '../settings/settings.js';
+import { Chores } from '../settings/chores.js';
 import { Standings } from '../transactions/pages/standings.service.js';
 import { Frame } from '../web/frame.js';
 import type { LetterContent, LetterLine, LetterSection } from './letter.js';
@@ -27,13 +27,10 @@ interface Shop {
 /** Each morning, what was sent the day before, in money, what came in, and what needs somebody. */
 @Injectable()
 export class Morning {
-  private readonly log = new Logger('letters');
-  private busy = false;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly settings: Settings,
+    private readonly chores: Chores,
     private readonly letters: Letters,
     private readonly preferences: LetterPreferences,
     private readonly users: UsersService,
@@ -43,16 +40,8 @@ export class Morning {
   ) {}
 
   @Interval(60_000)
-  async everyMinute(): Promise<void> {
-    if (this.busy || !this.settings.roles.includes('worker')) return;
-    this.busy = true;
-    try {
-      await this.write();
-    } catch (error) {
-      this.log.error('Morning letters could not be written; trying again in a minute', error);
-    } finally {
-      this.busy = false;
-    }
+  everyMinute(): Promise<void> {
+    return this.chores.do('write the morning letters', () => this.write());
   }
 
   /** Writes what is due. Answers to how many stores. */

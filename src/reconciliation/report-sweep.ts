@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
+import { Chores } from '../settings/chores.js';
 import { Settings } from '../settings/settings.js';
 
 const HOUR = 3_600_000;
@@ -16,22 +17,16 @@ interface Old {
 /** Forgets what nobody is shown any more: of older reports the rows that matched, of those that never ended all. */
 @Injectable()
 export class ReportSweep {
-  private readonly log = new Logger('reconciliation');
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly chores: Chores,
   ) {}
 
   @Interval(HOUR)
-  async everyHour(): Promise<void> {
-    if (!this.settings.roles.includes('worker')) return;
-    try {
-      await this.sweep();
-    } catch (error) {
-      this.log.error('Old reports could not be tidied; trying again in an hour', error);
-    }
+  everyHour(): Promise<void> {
+    return this.chores.do('tidy old reports', () => this.sweep());
   }
 
   async sweep(): Promise<void> {

@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import { Settings } from '../settings/settings.js';
+import { Chores } from '../settings/chores.js';
 import { CannotStart } from '../tasks/runs.service.js';
 import { usualRange } from './range.js';
 import { nextReport } from './reconciliation-settings.js';
@@ -26,27 +26,18 @@ interface Due {
 @Injectable()
 export class ScheduledReports {
   private readonly log = new Logger('reconciliation');
-  private busy = false;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly settings: Settings,
+    private readonly chores: Chores,
     private readonly plugins: PluginRegistry,
     private readonly reports: Reports,
   ) {}
 
   @Interval(HALF_A_MINUTE)
-  async everyHalfMinute(): Promise<void> {
-    if (this.busy || !this.settings.roles.includes('worker')) return;
-    this.busy = true;
-    try {
-      await this.ask();
-    } catch (error) {
-      this.log.error('Scheduled reports could not be begun; trying again', error);
-    } finally {
-      this.busy = false;
-    }
+  everyHalfMinute(): Promise<void> {
+    return this.chores.do('begin scheduled reports', () => this.ask());
   }
 
   /** Asks for all that are due. Answers how many were begun. */

@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
+import { Chores } from '../settings/chores.js';
 import { Settings } from '../settings/settings.js';
 
 const HOUR = 3_600_000;
@@ -11,22 +12,16 @@ const BATCH = 1000;
 /** Forgets runs that ended longer ago than logs are kept. */
 @Injectable()
 export class RunSweep {
-  private readonly log = new Logger('runs');
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly chores: Chores,
   ) {}
 
   @Interval(HOUR)
-  async everyHour(): Promise<void> {
-    if (!this.settings.roles.includes('worker')) return;
-    try {
-      await this.sweep();
-    } catch (error) {
-      this.log.error('Old runs could not be removed; trying again in an hour', error);
-    }
+  everyHour(): Promise<void> {
+    return this.chores.do('forget old runs', () => this.sweep());
   }
 
   /** Answers how many it removed. */

@@ -1,9 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
 import { Ids } from '../database/ids.js';
-import { Settings } from '../settings/settings.js';
+import { Chores } from '../settings/chores.js';
 import { Readiness, type Ready } from './readiness.js';
 import { keyOf } from './run.js';
 import { RunEvents } from './run-events.js';
@@ -25,30 +25,19 @@ const BATCH = 500;
  */
 @Injectable()
 export class Tick {
-  private readonly log = new Logger('tick');
-  private ticking = false;
-
   constructor(
     private readonly database: Database,
     private readonly ids: Ids,
     private readonly clock: Clock,
-    private readonly settings: Settings,
+    private readonly chores: Chores,
     private readonly readiness: Readiness,
     private readonly slots: Slots,
     private readonly events: RunEvents,
   ) {}
 
   @Interval(1000)
-  async everySecond(): Promise<void> {
-    if (this.ticking || !this.settings.roles.includes('worker')) return;
-    this.ticking = true;
-    try {
-      await this.tick();
-    } catch (error) {
-      this.log.error('Due tasks could not be queued; trying again in a second', error);
-    } finally {
-      this.ticking = false;
-    }
+  everySecond(): Promise<void> {
+    return this.chores.do('queue tasks that are due', () => this.tick());
   }
 
   /** Queues everything that is due. Answers how many runs that were. */

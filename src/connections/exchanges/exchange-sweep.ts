@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Settings } from '../../settings/settings.js';
+import { Chores } from '../../settings/chores.js';
 import { Exchanges } from './exchanges.service.js';
 
 /** Forgets old requests and answers, once an hour where records are moved. */
@@ -10,13 +10,14 @@ export class ExchangeSweep {
 
   constructor(
     private readonly exchanges: Exchanges,
-    private readonly settings: Settings,
+    private readonly chores: Chores,
   ) {}
 
   @Interval(3_600_000)
-  async sweep(): Promise<void> {
-    if (!this.settings.roles.includes('worker')) return;
-    const gone = await this.exchanges.sweep();
-    if (gone > 0) this.log.log('old requests and answers are gone', { gone });
+  everyHour(): Promise<void> {
+    return this.chores.do('forget old requests and answers', async () => {
+      const gone = await this.exchanges.sweep();
+      if (gone > 0) this.log.log('old requests and answers are gone', { gone });
+    });
   }
 }
