@@ -11,18 +11,13 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
+import { name, trimmed } from '../web/typed.js';
 import { PASSWORD_LENGTH } from './passwords.js';
 import { currencies, timeZones } from './places.js';
 import { ROLES, type Role } from './user.entity.js';
 
-const trimmed = () => Transform(({ value }) => (typeof value === 'string' ? value.trim() : value));
 const emptyIsAbsent = () => Transform(({ value }) => (value === '' || value === null ? undefined : value));
 const asNumber = () => Transform(({ value }) => (value === '' || value === undefined ? undefined : Number(value)));
-
-const name = (what: string) => (target: object, property: string) => {
-  trimmed()(target, property);
-  Length(1, 120, { message: `${what} needs 1 to 120 letters` })(target, property);
-};
 
 const email = () => (target: object, property: string) => {
   trimmed()(target, property);

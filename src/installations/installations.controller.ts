@@ -21,6 +21,7 @@ import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Form } from '../web/form-errors.js';
 import { localPath } from '../web/local-path.js';
 import { notify } from '../web/notices.js';
+import { name } from '../web/typed.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife, StillNeeded } from './installation-life.service.js';
@@ -42,8 +43,7 @@ class InstallForm {
 }
 
 class NameForm {
-  @Transform(({ value }) => (typeof value === 'string' ? value.trim() : value))
-  @Length(1, 120, { message: 'The name needs 1 to 120 letters' })
+  @name('The name')
   name!: string;
 }
 

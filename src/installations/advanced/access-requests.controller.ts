@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Param, Post, Redirect, Req, UseGuards } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { Length } from 'class-validator';
 import type { Request } from 'express';
 import { CurrentUser, Roles } from '../../accounts/access.js';
@@ -7,6 +6,7 @@ import type { User } from '../../accounts/user.entity.js';
 import { Form } from '../../web/form-errors.js';
 import { IdParam } from '../../web/id-param.js';
 import { notify } from '../../web/notices.js';
+import { trimmed } from '../../web/typed.js';
 import { CurrentInstallation, ThroughInstallation } from '../current-installation.js';
 import type { Installation } from '../installation.entity.js';
 import { StillInstalled } from '../still-installed.js';
@@ -16,7 +16,7 @@ import { AdvancedPage } from './advanced-page.service.js';
 import { ConfigurablePlugins } from './configurable-plugins.js';
 
 class ReasonForm {
-  @Transform(({ value }) => (typeof value === 'string' ? value.trim() : value))
+  @trimmed()
   @Length(5, 1000, { message: 'A sentence about what you want to change, at most 1,000 letters' })
   reason!: string;
 }

@@ -11,8 +11,7 @@ import {
   Render,
   Req,
 } from '@nestjs/common';
-import { Transform } from 'class-transformer';
-import { IsIn, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { IsIn } from 'class-validator';
 import type { Request } from 'express';
 import { CurrentUser, Roles } from '../../accounts/access.js';
 import type { User } from '../../accounts/user.entity.js';
@@ -23,6 +22,7 @@ import { notify } from '../../web/notices.js';
 import type { Installation } from '../installation.entity.js';
 import { InstallationLife } from '../installation-life.service.js';
 import { Trail } from '../trail.service.js';
+import { whyDeclined } from '../why-declined.js';
 import { AdvancedAccess } from './access.service.js';
 import { AccessRequests, type QueuedRequest } from './access-requests.service.js';
 
@@ -30,10 +30,7 @@ class AnswerRequestForm {
   @IsIn(['open', 'decline'], { message: 'Open it or decline it' })
   act!: 'open' | 'decline';
 
-  @Transform(({ value }) => (typeof value === 'string' ? value.trim() : ''))
-  @ValidateIf(({ act }: AnswerRequestForm) => act === 'decline')
-  @MinLength(3, { message: 'Say why: the merchant reads it' })
-  @MaxLength(1000, { message: 'At most 1,000 letters' })
+  @whyDeclined(({ act }: AnswerRequestForm) => act === 'decline')
   answer!: string;
 }
 

@@ -11,7 +11,6 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { Length } from 'class-validator';
 import type { Request, Response } from 'express';
 import { CurrentStore, CurrentUser, Roles } from '../../accounts/access.js';
@@ -23,11 +22,12 @@ import type { Manifest } from '../../sdk/index.js';
 import { emptyForm, Form } from '../../web/form-errors.js';
 import { IdParam } from '../../web/id-param.js';
 import { notify } from '../../web/notices.js';
+import { trimmed } from '../../web/typed.js';
 import { iconOf } from '../app-header.js';
 import { SetUpRequests } from './set-up-requests.service.js';
 
 class ContactForm {
-  @Transform(({ value }) => (typeof value === 'string' ? value.trim() : value))
+  @trimmed()
   @Length(5, 1000, { message: 'How we reach you, and when; at most 1,000 letters' })
   contact!: string;
 }

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, NotFoundException, Param, Patch, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Transform } from 'class-transformer';
-import { IsIn, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { IsIn } from 'class-validator';
 import type { Request } from 'express';
 import { CurrentUser, Roles } from '../../accounts/access.js';
 import { Audit } from '../../accounts/audit.service.js';
@@ -11,16 +10,14 @@ import { Form } from '../../web/form-errors.js';
 import { IdParam } from '../../web/id-param.js';
 import { notify } from '../../web/notices.js';
 import { InstallationLife } from '../installation-life.service.js';
+import { whyDeclined } from '../why-declined.js';
 import { type SetUpRequest, SetUpRequests } from './set-up-requests.service.js';
 
 class FinishForm {
   @IsIn(['done', 'declined'], { message: 'It is done, or it is declined' })
   state!: 'done' | 'declined';
 
-  @Transform(({ value }) => (typeof value === 'string' ? value.trim() : ''))
-  @ValidateIf(({ state }: FinishForm) => state === 'declined')
-  @MinLength(3, { message: 'Say why: the merchant reads it' })
-  @MaxLength(1000, { message: 'At most 1,000 letters' })
+  @whyDeclined(({ state }: FinishForm) => state === 'declined')
   answer!: string;
 }
 

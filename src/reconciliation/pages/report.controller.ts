@@ -50,12 +50,12 @@ export class ReportController {
   @Get('history')
   @Render('reconciliation/history')
   async history(@CurrentStore() store: Store, @Query() query: Posted) {
-    return this.histories.data(store, await this.stated(store, query));
+    return this.histories.data(store, await this.statements.asked(store.id, query));
   }
 
   @Get('lines.csv')
   async csv(@CurrentStore() store: Store, @Query() query: Posted, @Res() response: Response): Promise<void> {
-    const stated = await this.stated(store, query);
+    const stated = await this.statements.asked(store.id, query);
     const filter = readQuery(query);
     const report = await this.reports.latest(store.id, stated.installationId, stated.statement.kind, filter.report);
     if (filter.report && !report) throw new NotFoundException();
@@ -65,7 +65,7 @@ export class ReportController {
   @Post('imports')
   @Redirect('', 303)
   async import(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: Posted) {
-    const stated = await this.stated(store, body);
+    const stated = await this.statements.asked(store.id, body);
     const { installationId, statement } = stated;
     const range = readRange(body);
     if ('problem' in range) notify(request, { text: range.problem, kind: 'warning' });
@@ -83,7 +83,7 @@ export class ReportController {
     const report = await this.reports.find(store.id, numberIn(body.of) ?? 0);
     if (!report) throw new NotFoundException();
     const { installationId, kind } = report;
-    const { app } = await this.stated(store, { app: String(installationId), kind });
+    const { app } = await this.statements.asked(store.id, { app: String(installationId), kind });
     const cancelled = await this.acts.cancel(report, app, { store, by });
     if (cancelled) notify(request, `Cancelled. ${app} is read no further, and no report is made.`);
     else notify(request, { text: 'It had ended already.', kind: 'warning' });
@@ -147,21 +147,10 @@ export class ReportController {
     }
   }
 
-  /** An app of the viewer's own store that can state something. */
-  private async stated(store: Store, given: Posted): Promise<Stated> {
-    const { app, kind } = readQuery(given);
-    const all = await this.statements.of(store.id);
-    const stated = all.find(
-      (one) => (app === undefined || one.installationId === app) && (kind === undefined || one.statement.kind === kind),
-    );
-    if (!stated) throw new NotFoundException();
-    return stated;
-  }
-
   private async ticked(store: Store, body: Posted): Promise<{ report: Report; ids: number[]; stated: Stated }> {
     const report = await this.reports.find(store.id, numberIn(body.of) ?? 0);
     if (!report) throw new NotFoundException();
-    const stated = await this.stated(store, { app: String(report.installationId), kind: report.kind });
+    const stated = await this.statements.asked(store.id, { app: String(report.installationId), kind: report.kind });
     // A row's own button means that row alone, whatever is ticked.
     const ids = [body.line ?? body.lines ?? []].flat().flatMap((line) => numberIn(line) ?? []);
     return { report, ids: ids.slice(0, 1000), stated };

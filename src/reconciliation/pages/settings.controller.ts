@@ -1,4 +1,4 @@
-import { Body, Controller, Get, NotFoundException, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsDecimal, IsIn, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { Request } from 'express';
@@ -14,7 +14,6 @@ import { emptyForm, Form } from '../../web/form-errors.js';
 import { notify } from '../../web/notices.js';
 import { type Every, nextReport, ReconciliationSettings } from '../reconciliation-settings.js';
 import { BASE } from './report-page.service.js';
-import { readQuery } from './report-query.js';
 import { type Stated, Statements } from './statements.service.js';
 
 class SettingsForm {
@@ -71,7 +70,7 @@ export class SettingsController {
   @Get()
   @Render('reconciliation/settings')
   async show(@CurrentStore() store: Store, @Query() query: Record<string, unknown>) {
-    const stated = await this.stated(store, query);
+    const stated = await this.statements.asked(store.id, query);
     const setting = await this.settings.of(store.id, stated.installationId);
     const form = emptyForm({ ...setting, weekday: String(setting.weekday), tolerance: shorter(setting.tolerance) });
     return { ...this.around(stated), form, nextAt: setting.nextAt };
@@ -85,7 +84,7 @@ export class SettingsController {
     @CurrentUser() by: User,
     @Body() body: Record<string, unknown>,
   ) {
-    const stated = await this.stated(store, body);
+    const stated = await this.statements.asked(store.id, body);
     const { installationId } = stated;
     const form = await Form.read(SettingsForm, body);
     const before = await this.settings.of(store.id, installationId);
@@ -131,16 +130,6 @@ export class SettingsController {
       everyOptions: EVERY,
       weekdayOptions: WEEKDAYS.map((label, at) => ({ value: String(at + 1), label })),
     };
-  }
-
-  private async stated(store: Store, given: Record<string, unknown>): Promise<Stated> {
-    const { app, kind } = readQuery(given);
-    const all = await this.statements.of(store.id);
-    const stated = all.find(
-      (one) => (app === undefined || one.installationId === app) && (kind === undefined || one.statement.kind === kind),
-    );
-    if (!stated) throw new NotFoundException();
-    return stated;
   }
 }
 

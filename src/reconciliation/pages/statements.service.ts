@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { iconOf } from '../../installations/app-header.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import type { StatementManifest } from '../../sdk/index.js';
+import { readQuery } from './report-query.js';
 
 /** A statement that an app of the store can give. */
 export interface Stated {
@@ -23,6 +24,16 @@ export class Statements {
     private readonly database: Database,
     private readonly plugins: PluginRegistry,
   ) {}
+
+  /** The one that an address or a form names, among those of the store. */
+  async asked(storeId: number, given: Record<string, unknown>): Promise<Stated> {
+    const { app, kind } = readQuery(given);
+    const stated = (await this.of(storeId)).find(
+      (one) => (app === undefined || one.installationId === app) && (kind === undefined || one.statement.kind === kind),
+    );
+    if (!stated) throw new NotFoundException();
+    return stated;
+  }
 
   async of(storeId: number): Promise<Stated[]> {
     const rows = await this.database.query<{ id: number; plugin: string; name: string }>(
