@@ -15,8 +15,16 @@ import { rateOf, whoseIs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { settingsOf } from '../settings.js';
 import { accountRefs, type MoneyAccount, moneyAccount } from './accounts.js';
-import { type MoneyDocument, type Owing, PAYS, type Paying } from './money-document.js';
-import { split } from './split.js';
+import {
+  isPrepayment,
+  type MoneyDocument,
+  type Owing,
+  owedNumber,
+  PAYS,
+  type Paying,
+  sharesOf,
+} from './money-document.js';
+import { least, type Split, split } from './split.js';
 
 type Payment = RecordBody<'payment'>;
 type Invoice = RecordBody<'invoice'>;
@@ -40,15 +48,18 @@ export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext):
   if (money.compare(body.amount, 0) <= 0) return notDue('It is no money that came in.');
   if (invoice.state === 'expected')
     return notDue('Its invoice was marked as expected: what belongs to it is left to you.');
-  const isPrepaid = invoice.state === 'not-due' && neverInvoiced(order, invoice.parts.length, body.paidOn, ctx);
+  const came = ctx.shipped.find(({ payload }) => isPrepayment(payload));
+  const wasCancelled = came !== undefined || neverInvoiced(order, invoice.parts.length, body.paidOn, ctx);
+  const isPrepaid = invoice.state === 'not-due' && wasCancelled;
   if (invoice.state === 'not-due' && !isPrepaid)
     return notDue(`Its invoice is not in Xero. ${invoice.because ?? ''}`.trim());
+  if (came && !isPrepaid) return takenUp(order.number, came);
   const facts = { body, order, account: moneyAccount(body.method, ctx), ...currencyOf(body, order, ctx) };
   if (isPrepaid) return [owing('prepayment', body.amount, facts, ctx)];
   const part = invoice.parts[0];
   const invoiceId = invoice.remoteId ?? part?.remoteId;
   if (!invoiceId) return needsPerson('Its invoice is in Xero, but its id isn’t known. Re-export the invoice.');
-  const { due, over } = split(body, order);
+  const { due, over } = asSent(body, split(body, order), ctx);
   return [
     ...(money.isZero(due) ? [] : [paying(due, invoiceId, part?.payload as SalesInvoice | undefined, facts, ctx)]),
     ...(money.isZero(over) ? [] : [owing('overpayment', over, { ...facts, invoiceId }, ctx)]),
@@ -58,6 +69,29 @@ export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext):
 /** An order that was cancelled before it became an invoice. Money from before the start date is none of ours. */
 export function neverInvoiced(order: Invoice, sent: number, day: string | null | undefined, { answers }: BuildContext) {
   return order.status === 'cancelled' && sent === 0 && (!day || day >= String(answers.startDate ?? ''));
+}
+
+/** What has left stays as it is: what its order came to since, a credit note or a further invoice makes up for. */
+function asSent({ number, amount }: Payment, now: Split, { shipped }: BuildContext): Split {
+  const sent = shipped.flatMap(({ payload }) => sharesOf(payload as MoneyDocument, number));
+  const amountOf = (wanted: MoneyDocument['kind']) => sent.find(({ kind }) => kind === wanted)?.amount;
+  const due = amountOf('payment');
+  if (due === undefined) return now;
+  const beyond = money.subtract(amount, due);
+  if (money.compare(amountOf('overpayment') ?? '0', beyond) === 0) return { due, over: beyond };
+  const over = money.compare(beyond, 0) > 0 ? least(now.over, beyond) : '0';
+  return { due: money.subtract(amount, over), over };
+}
+
+/** It stands there already, and would stand there twice as a payment of the invoice that there is now. */
+function takenUp(order: string, { reference, payload }: { reference: string; payload: unknown }): never {
+  const { owedOn } = payload as Owing;
+  const [what, how] = owedOn
+    ? [`is owed to the customer in Xero (${owedNumber({ reference })})`, 'Move it to']
+    : [`is a prepayment in Xero (${reference})`, 'Allocate it to'];
+  return needsPerson(
+    `The order ${order} was cancelled when this was paid, so it ${what}. Now the order has an invoice. ${how} that invoice in Xero, then mark this line as expected.`,
+  );
 }
 
 interface Facts {
@@ -115,9 +149,10 @@ export function mergePayments(documents: Document[], ctx: BuildContext): Documen
   const all = documents.map(({ payload }) => payload as Paying);
   const first = all[0]!;
   const numbers = all.flatMap(({ number }) => number ?? []);
-  const amount = money.add(0, ...all.map((one) => one.amount));
+  const amounts = all.map((one) => one.amount);
+  const amount = money.add(0, ...amounts);
   const { paymentPrefix } = settingsOf(ctx);
-  const payload: Paying = { ...first, number: undefined, numbers, amount, of: `${numbers.length} orders` };
+  const payload: Paying = { ...first, number: undefined, numbers, amounts, amount, of: `${numbers.length} orders` };
   return {
     reference: `${paymentPrefix}${first.date}-${numbers[0]}`,
     payload,

@@ -13,6 +13,8 @@ export interface Paying {
   number?: string;
   /** The store's payments in a batch. */
   numbers?: string[];
+  /** What each of those came to. */
+  amounts?: string[];
   target: Target;
   /** What people call the document. */
   of: string;
@@ -43,6 +45,15 @@ export interface Owing {
 }
 
 export type MoneyDocument = Paying | Owing;
+
+export const isPrepayment = (payload: unknown): boolean => (payload as Owing | null)?.kind === 'prepayment';
+
+/** What of a document is this payment's: all of it, or its share of a batch. */
+export function sharesOf(document: MoneyDocument, number: string): Pick<MoneyDocument, 'kind' | 'amount'>[] {
+  if (document.kind !== 'payment' || !document.numbers) return [document];
+  const amount = document.amounts?.[document.numbers.indexOf(number)];
+  return amount === undefined ? [] : [{ kind: document.kind, amount }];
+}
 
 /** What a payment takes, whichever way the money goes. */
 export const PAYS = ['pay', 'verify-payment'];

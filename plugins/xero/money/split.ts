@@ -2,8 +2,14 @@ import { money, type RecordBody } from 'patchbay/sdk';
 
 type Invoice = RecordBody<'invoice'>;
 
+export interface Split {
+  due: string;
+  /** What was paid too much. */
+  over: string;
+}
+
 /** What of a payment its invoice owes, first to last; the rest is too much. */
-export function split({ number, amount }: RecordBody<'payment'>, order: Invoice): { due: string; over: string } {
+export function split({ number, amount }: RecordBody<'payment'>, order: Invoice): Split {
   let left = order.total;
   for (const one of order.payments ?? []) {
     const takes = least(money.compare(left, 0) > 0 ? left : '0', one.number === number ? amount : one.amount);

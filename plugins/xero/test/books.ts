@@ -1,7 +1,7 @@
 import type { Document, RecordBody, Shipment, StepResult } from 'patchbay/sdk';
 import type { PluginUnderTest } from 'patchbay/sdk/testing';
 import { type Asker, asker } from '../sandbox/testing.js';
-import { shopOf } from './sales.js';
+import { type Shipped, shopOf } from './sales.js';
 import { type Opened, open } from './shop.js';
 
 type Related = NonNullable<Parameters<PluginUnderTest['build']>[2]>;
@@ -32,6 +32,8 @@ export interface Around {
   order?: RecordBody<'invoice'>;
   parents?: Parents;
   related?: Related;
+  /** What of it has left already. */
+  shipped?: Shipped;
 }
 
 /** Methods: 1 goes through a clearing account, 2 through the bank, 3 stays as credit, 4 is a voucher. */
@@ -59,12 +61,12 @@ export async function ledger(options: Parameters<typeof open>[0] = {}): Promise<
     ...Object.entries(NAMES).map(([code, name]) => app.record('payment-method', { code, name })),
     ...shop.all,
   ];
-  const build: Ledger['build'] = async (task, type, body, { order, parents = [], related = [] } = {}) => {
+  const build: Ledger['build'] = async (task, type, body, { order, parents = [], related = [], shipped = [] } = {}) => {
     const record = app.record(type, body as never);
     const refs = await app.uses(task, record);
     const all = [...known, ...related, ...(order ? [app.record('invoice', order)] : [])];
     const named = all.filter(({ type: kind, key }) => refs.some((ref) => ref.type === kind && ref.key === key));
-    return app.build(task, record, named, [], parents);
+    return app.build(task, record, named, shipped, parents);
   };
   return {
     ...opened,
