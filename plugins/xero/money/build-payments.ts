@@ -140,7 +140,7 @@ function paying(
     steps: PAYS,
     summary: `${money.shown(amount, currency)} for ${order.number}`,
     // Money of one day that came in one way, for one batch of orders, is one payment of that invoice.
-    ...(joins && { batchKey: [id, account.id, payload.date, rate ?? ''].join('|') }),
+    ...(joins && { batchKey: [id, body.method ?? '', account.id, payload.date, rate ?? ''].join('|') }),
   };
 }
 

@@ -108,7 +108,8 @@ describe('rule 2: payments', () => {
   });
 
   it('of batched orders are one for each method and day', async () => {
-    const books = await ledger({ answers: { mode: 'batched', customer: 'web' } });
+    const paymentAccount = '00000000-0000-4000-8000-000000000000';
+    const books = await ledger({ answers: { mode: 'batched', customer: 'web', paymentAccount } });
     const payload = { numbers: ['N1', 'N2', 'N3'] };
     const parent = (key: string) => ({
       task: 'export-invoices',
@@ -130,12 +131,19 @@ describe('rule 2: payments', () => {
     const first = await document('N1', {});
     const second = await document('N2', { amount: '15.50' });
     const byBank = await document('N3', { method: '2' });
+    // Both go through the wizard's account, and come in by settlements of their own.
+    const others = [await document('N1', { method: '8' }), await document('N2', { method: '9' })];
     const nextDay = await document('N3', { paidOn: '2026-08-03' });
     expect(first.batchKey).toBe(second.batchKey);
-    expect(new Set([first, byBank, nextDay].map(({ batchKey }) => batchKey)).size).toBe(3);
+    expect(new Set([first, byBank, nextDay, ...others].map(({ batchKey }) => batchKey)).size).toBe(5);
     expect(await books.app.merge(PAYMENTS, [first, second])).toMatchObject({
       steps: PAYS,
-      payload: { amount: '125.5', numbers: ['5N1', '5N2'], target: { kind: 'Invoice', id: 'the-batch' } },
+      payload: {
+        amount: '125.5',
+        numbers: ['5N1', '5N2'],
+        amounts: ['110', '15.5'],
+        target: { kind: 'Invoice', id: 'the-batch' },
+      },
     });
   });
 
