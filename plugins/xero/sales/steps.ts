@@ -1,6 +1,7 @@
 import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
 import { heldChange } from '../locked.js';
+import { settingsOf } from '../settings.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
 import { apart, comesTo, GONE, lately, notAsSent, type Written, writtenAs } from './compare.js';
@@ -58,29 +59,33 @@ function updated({ reference }: Sent, body: ReturnType<Wire>, { InvoiceID, LineI
   return { ...body, InvoiceID, InvoiceNumber: reference, LineItems: lines };
 }
 
-/** An order that was cancelled before anybody approved its invoice. */
-export const remove = (shipments: Sent[], ctx: Context): Promise<StepResult[]> => close(shipments, 'DELETED', ctx);
+/** An order that was cancelled before anybody approved its document: only a draft is deleted. */
+export const remove = (shipments: Sent[], ctx: Context): Promise<StepResult[]> => close(shipments, 'Delete', ctx);
 
 /** An order that was cancelled while nothing was paid on its invoice. */
-export const voidInvoice = (shipments: Sent[], ctx: Context): Promise<StepResult[]> => close(shipments, 'VOIDED', ctx);
+export const voidInvoice = (shipments: Sent[], ctx: Context): Promise<StepResult[]> => close(shipments, 'Void', ctx);
 
-async function close(shipments: Sent[], status: 'DELETED' | 'VOIDED', ctx: Context): Promise<StepResult[]> {
+async function close(shipments: Sent[], verb: 'Delete' | 'Void', ctx: Context): Promise<StepResult[]> {
   const rows = await ctx.api.invoices.withIds(shipments.map(idOf));
   const results = shipments.map((shipment): StepResult | object => {
     const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
     if (!row || GONE.has(row.Status ?? '')) return { done: true, remoteId: idOf(shipment) };
     if ((row.AmountPaid ?? 0) + (row.AmountCredited ?? 0) > 0) return { needsPerson: paidOn(shipment) };
-    // A draft is deleted and an approved one voided, whatever it was when it was sent.
-    const ends = row.Status === 'AUTHORISED' || status === 'VOIDED' ? voiding(row) : 'DELETED';
-    return { InvoiceID: row.InvoiceID, Status: ends };
+    if (isDraft(row)) return { InvoiceID: row.InvoiceID, Status: 'DELETED' };
+    const voids = verb === 'Void' || (row.Type === 'ACCREC' && settingsOf(ctx).cancelled === 'void');
+    return voids ? { InvoiceID: row.InvoiceID, Status: 'VOIDED' } : { needsPerson: approvedSince(shipment) };
   });
-  return sendChanges(shipments, results, status === 'VOIDED' ? 'Void' : 'Delete', ctx);
+  return sendChanges(shipments, results, verb, ctx);
 }
 
-const voiding = ({ Status }: InvoiceRow): string => (Status === 'AUTHORISED' ? 'VOIDED' : 'DELETED');
+const isDraft = ({ Status }: Pick<InvoiceRow, 'Status'>): boolean => Status === 'DRAFT' || Status === 'SUBMITTED';
+
+/** What somebody has approved is never taken out in silence. */
+const approvedSince = ({ reference }: Sent): string =>
+  `The order was cancelled, but ${reference} was approved in Xero meanwhile, so it isn’t deleted. Credit it there and mark this line as expected; or void it there and try again.`;
 
 const paidOn = ({ reference }: Sent): string =>
-  `The order was cancelled, but something was paid on ${reference} in Xero. Take the payment off there, or credit the invoice.`;
+  `The order was cancelled, but something was paid on ${reference} in Xero. Take the payment off there and try again, or credit the invoice there and mark this line as expected.`;
 
 /** Sends those that are bodies, and puts the answers between the results that are settled already. */
 async function sendChanges(shipments: Sent[], made: (StepResult | object)[], verb: string, { api, now }: Context) {
@@ -139,7 +144,7 @@ export function closedMeanwhile(
   { reference }: Pick<Shipment, 'reference'>,
   row: { Status?: string } | undefined,
 ): StepResult | undefined {
-  if (row?.Status === 'DRAFT' || row?.Status === 'SUBMITTED') return undefined;
+  if (row && isDraft(row)) return undefined;
   const state = row ? `was ${String(row.Status).toLowerCase()} in Xero meanwhile` : 'is no longer in Xero';
   return { needsPerson: `${reference} ${state}. Mend it there, or leave it as it is.` };
 }

@@ -165,7 +165,7 @@ describe('purchase orders as bills', () => {
   });
 
   it('are deleted as drafts when their order is cancelled, and by nothing else', async () => {
-    const { app, bill, build, send } = await shop();
+    const { app, twin, bill, build, send } = await shop();
     const document = await bill(order([bought('REAM', 1, '10')]));
     const { shipment } = await send(document);
     const shipped = [{ part: '', reference: 'PO-7', payload: document.payload, done: ['create'] }];
@@ -177,6 +177,12 @@ describe('purchase orders as bills', () => {
     });
     expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true, data: { status: 'DELETED' } }]);
     expect(await app.find(TASK, [shipment])).toMatchObject([{ steps: ['create', 'delete'] }]);
+    const approved = (await send(await bill(order([bought('REAM', 1, '10')], { number: 'PO-9' })))).shipment;
+    const id = approved.done.create!.remoteId;
+    await (await asker(twin)).post(`/Invoices/${id}`, { InvoiceID: id, Status: 'AUTHORISED' });
+    expect(await app.step(TASK, 'delete', [approved])).toMatchObject([
+      { needsPerson: expect.stringContaining('PO-9 was approved in Xero meanwhile') },
+    ]);
     // Somebody chose another workflow since.
     const other = await shop({ answers: { workflow: 'beside-stock' } });
     expect(await other.build(order([bought('REAM', 1, '10')]), shipped)).toHaveProperty('documents');

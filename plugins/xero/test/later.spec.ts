@@ -96,6 +96,19 @@ describe('an order that changes after export (rule 5)', () => {
     expect(await app.step(TASK, 'delete', [shipment])).toMatchObject([{ done: true }]);
   });
 
+  it('takes out none that was approved meanwhile, unless the merchant wants such voided', async () => {
+    const asked = await shop({ status: 'DRAFT' });
+    const { shipment } = await asked.sent();
+    await approve(asked.app, shipment.done.create!.remoteId!);
+    expect(await asked.app.step(TASK, 'delete', [shipment])).toMatchObject([
+      { needsPerson: expect.stringMatching(/N1001 was approved in Xero meanwhile.*Credit it there.*mark this line/) },
+    ]);
+    const voids = await shop({ status: 'DRAFT', cancelled: 'void' });
+    const other = await voids.sent();
+    await approve(voids.app, other.shipment.done.create!.remoteId!);
+    expect(await voids.app.step(TASK, 'delete', [other.shipment])).toMatchObject([{ data: { status: 'VOIDED' } }]);
+  });
+
   it('voids an approved one where the merchant wants that', async () => {
     const { app, sent, change } = await shop({ cancelled: 'void' });
     const { document, shipment } = await sent();
