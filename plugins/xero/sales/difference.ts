@@ -25,9 +25,13 @@ export function differenceOf(
   const lines = linesBetween(was, now).map((line) => (grew ? line : negated(line)));
   const due = { total: money.absolute(more), inclusive: was.inclusive, currency: was.currency };
   const settings = settingsOf(ctx);
-  const settled = settle(lines, due, settings, settings.tolerance);
+  const settled = settle(lines, due, settings, roundedApart(lines, settings.tolerance));
   return grew ? furtherInvoice(before, now!, settled, ctx) : creditNote(before, was, now, settled, ctx);
 }
+
+/** Both ends have been found right by themselves, each rounded its own way; and each line's tax is rounded once more. */
+const roundedApart = ({ length }: InvoiceLine[], tolerance: string): string =>
+  money.add(money.multiply(tolerance, '2'), money.multiply('0.01', String(length)));
 
 const where = ({ contact, currency, inclusive }: SalesInvoice) =>
   [contact.customer ?? contact.id, currency, inclusive].join('|');

@@ -73,6 +73,16 @@ describe('rule 5: an approved invoice whose order came to', () => {
     expect(await credit('N1001-C')).toMatchObject({ Total: 34.05 });
   });
 
+  it('less is made up for though both ends were rounded as far as may be, each its own way', async () => {
+    const { app } = open();
+    const shop = await shopOf(app);
+    const before = await shop.sale({ ...ordered, total: '60.55' });
+    const now = await shop.sale({ ...fewer, total: '38.45' });
+    const sent = { ...before, done: ['create', 'verify'], remoteId: 'some' };
+    const { difference } = (await app.change(TASK, sent, now)) as Offer;
+    expect(difference.payload).toMatchObject({ total: '22.1', lines: [{ amount: '22' }, { amount: '0.1' }] });
+  });
+
   it('goes without asking where the merchant wants it so', async () => {
     const { sale, offer } = await approved({ advanced: { edits: 'difference' } });
     expect((await offer(await sale(fewer))).ask).toBe(false);
