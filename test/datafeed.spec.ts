@@ -41,6 +41,7 @@ afterAll(() => house?.stop());
 
 const order = (number: string) => ({
   number,
+  payments: [],
   status: 'dispatched',
   date: '2026-11-20',
   username: 'jane',
@@ -206,7 +207,11 @@ describe('a changed mark', () => {
     expect((await change('C-', { _pass: 'true' })).status).toBe(303);
     await changeOver('payment-method', '3', 'name', 'Visa');
     await changeOver('customer', 'jane', 'name', 'Jane Doe');
-    await changeOver('invoice', 'B10001', 'total', '12.00');
+    await house.database.run(
+      `update records set body = json_set(body, '$.total', '12.00', '$.payments[0]', json_object('number', '7', 'amount', '12.00', 'method', '3')),
+         changed_at = now(3) where store_id = ? and type = 'invoice' and record_key = 'B10001'`,
+      [outlet.id],
+    );
     await changeOver('payment', '7', 'amount', '12.00');
     await hold('customer', 'joe', { username: 'joe', name: 'Joe' });
     const payment = { invoice: 'B10001', method: '3', amount: '9.00', currency: 'AUD', paidOn: '2026-11-21' };
@@ -218,7 +223,11 @@ describe('a changed mark', () => {
     expect(await records('payment-method', 'C-')).toEqual([]);
     expect(await said('payment-method', 'B-3')).toMatchObject({ name: 'B-Visa' });
     expect(await said('customer', 'B-jane')).toMatchObject({ name: 'Jane' });
-    expect(await said('invoice', 'B10001')).toMatchObject({ username: 'B-jane', total: '12' });
+    expect(await said('invoice', 'B10001')).toMatchObject({
+      username: 'B-jane',
+      total: '12',
+      payments: [{ number: 'B-7', method: 'B-3' }],
+    });
     expect(await said('payment', 'B-7')).toMatchObject({ amount: '12', method: 'B-3' });
     expect(await said('payment', 'C-8')).toMatchObject({ method: 'B-3' });
   });

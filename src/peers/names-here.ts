@@ -3,12 +3,13 @@ import type { PeerRecord, RecordType } from '../sdk/index.js';
 import type { Reading } from './peer-records.js';
 
 type Names = PeerRecord['names'];
+type Body = Record<string, unknown>;
 interface Told {
   key: string;
-  body: Record<string, unknown>;
+  body: Body;
 }
 
-/** Fields, of a record or of its lines, that name another record by its key. */
+/** Fields, of a record, its lines or what was paid on it, that name another record by its key. */
 const NAMING: Record<string, RecordType> = {
   username: 'customer',
   method: 'payment-method',
@@ -38,15 +39,18 @@ export async function namesHere(database: Database, by: Reading, type: RecordTyp
 const pairOf = (names: Map<string, string>, key: string): [string, string][] =>
   names.has(key) ? [[key, names.get(key)!]] : [];
 
-function namedIn(body: Record<string, unknown>): (readonly [RecordType, string])[] {
-  const lines = Array.isArray(body.lines) ? (body.lines as Record<string, unknown>[]) : [];
-  return [body, ...lines].flatMap((part) =>
-    Object.entries(NAMING).flatMap(([field, type]) => {
-      const key = part[field];
-      return typeof key === 'string' && key !== '' ? [[type, key] as const] : [];
-    }),
-  );
-}
+const namedIn = (body: Body): (readonly [RecordType, string])[] => [
+  ...[body, ...rowsOf(body.lines)].flatMap((part) => namedBy(part, NAMING)),
+  ...rowsOf(body.payments).flatMap((paid) => namedBy(paid, { ...NAMING, number: 'payment' })),
+];
+
+const rowsOf = (list: unknown): Body[] => (Array.isArray(list) ? (list as Body[]) : []);
+
+const namedBy = (part: Body, naming: Record<string, RecordType>) =>
+  Object.entries(naming).flatMap(([field, type]) => {
+    const key = part[field];
+    return typeof key === 'string' && key !== '' ? [[type, key] as const] : [];
+  });
 
 async function known(
   database: Database,

@@ -82,12 +82,22 @@ export const username = transform(
     known('customer', value, row as Row) ?? (ctx.answers.customers === 'same' ? value : marked(value, ctx)),
 );
 
-/** Lines that name a warehouse of the other store. */
-export const markedWarehouses = transform('with the other store’s mark before warehouses', (lines, ctx, row) =>
-  Array.isArray(lines)
-    ? lines.map((line: Record<string, unknown>) => ({
-        ...line,
-        warehouse: named('warehouse', line.warehouse, ctx, row as Row),
-      }))
-    : lines,
-);
+/** A list within a record whose rows name records of the other store. */
+const marking = (what: string, fields: Record<string, RecordType>) =>
+  transform(`with the other store’s mark before ${what}`, (list, ctx, row) =>
+    Array.isArray(list)
+      ? list.map((one: Record<string, unknown>) => ({
+          ...one,
+          ...Object.fromEntries(
+            Object.entries(fields)
+              .filter(([field]) => field in one)
+              .map(([field, type]) => [field, named(type, one[field], ctx, row as Row)]),
+          ),
+        }))
+      : list,
+  );
+
+export const markedWarehouses = marking('warehouses', { warehouse: 'warehouse' });
+
+/** What was paid on an order is known by the numbers that its payments have here. */
+export const markedPayments = marking('the numbers of payments', { number: 'payment', method: 'payment-method' });

@@ -1,9 +1,9 @@
 import type { MappingContext } from 'patchbay/sdk';
-import { feed, mark, markedWarehouses, type Row, username } from './feed.js';
+import { feed, mark, markedPayments, markedWarehouses, type Row, username } from './feed.js';
 
 export const orderMapping = feed('orders', 'invoice', {
   title: 'Orders',
-  as: { username, lines: markedWarehouses },
+  as: { username, payments: markedPayments, lines: markedWarehouses },
   skip: ({ body }, { answers }) => String(body?.date ?? '') < String(answers.startDate),
   refuse: ({ key = '', taken }, { answers, store }) => {
     if (taken)

@@ -32,6 +32,18 @@ describe('orders of the other store', () => {
     ]);
   });
 
+  it('say what was paid on them by the numbers that the payments have here', async () => {
+    const payments = [
+      { number: '1001', amount: '11', method: '3', paidOn: '2026-11-20' },
+      { number: '1002', amount: '1' },
+    ];
+    const { records } = await feeding({ invoice: [order(7, 'B10001', { payments })] }).pull('feed-orders');
+    expect(records[0]!.payments).toMatchObject([
+      { number: 'B-1001', amount: '11', method: 'B-3' },
+      { number: 'B-1002', amount: '1' },
+    ]);
+  });
+
   it('go on behind a page', async () => {
     const all = ['B1', 'B2', 'B3', 'B4', 'B5'].map((number, at) => order(at + 1, number));
     const app = feeding({ invoice: all });
@@ -157,9 +169,18 @@ describe('what has come in under another mark', () => {
 
   it('is found by what comes later, and by nothing else', async () => {
     const money = { number: '9', return: '4', invoice: 'B1', method: 'constructor', username: 'jane', amount: '11' };
-    const app = feeding({ invoice: [{ ...order(1, 'B1'), names }], refund: [{ id: 2, key: '9', names, body: money }] });
+    const payments = [{ number: '1001', amount: '11', method: '3' }];
+    const app = feeding({
+      invoice: [{ ...order(1, 'B1', { payments }), names }],
+      refund: [{ id: 2, key: '9', names, body: money }],
+    });
     expect((await app.pull('feed-orders')).records).toMatchObject([
-      { number: 'B1', username: 'A-jane', lines: [{ warehouse: 'A-MAIN' }] },
+      {
+        number: 'B1',
+        username: 'A-jane',
+        payments: [{ number: 'A-1001', method: 'A-3' }],
+        lines: [{ warehouse: 'A-MAIN' }],
+      },
     ]);
     expect((await app.pull('feed-refunds')).records).toMatchObject([
       { number: 'B-9', return: 'A-4', method: 'B-constructor', username: 'A-jane' },

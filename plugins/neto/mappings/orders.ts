@@ -6,7 +6,7 @@ import { orderCurrency } from './order-currency.js';
 import { linesOf, orderLines } from './order-lines.js';
 import { orderStatus } from './order-status.js';
 import { paidOn } from './payments.js';
-import { day, first, instant, said, yes, yesNo } from './transforms.js';
+import { clip, day, first, instant, said, yes, yesNo } from './transforms.js';
 
 const status = transform('the hub’s word for it', (_, __, order) => orderStatus(order));
 const approved = transform('approved or not', (value) => said(value) === 'Approved');
@@ -29,7 +29,12 @@ const cancelledOn = transform('the day it was last changed, if it is cancelled',
 const payments = transform('the payments, first to last', (given, ctx) =>
   (Array.isArray(given) ? (given as Row[]) : [])
     .filter(({ PaymentID, AmountPaid }) => said(PaymentID) && !isBelowZero(AmountPaid))
-    .map((row) => ({ number: said(row.PaymentID), amount: said(row.AmountPaid), paidOn: paidOn.apply(null, ctx, row) }))
+    .map((row) => ({
+      number: said(row.PaymentID),
+      amount: said(row.AmountPaid),
+      method: clip(row.PaymentMethod, 50),
+      paidOn: paidOn.apply(null, ctx, row),
+    }))
     .sort(
       (one, other) => `${one.paidOn}`.localeCompare(`${other.paidOn}`) || Number(one.number) - Number(other.number),
     ),

@@ -106,6 +106,23 @@ describe('an order’s currency', () => {
     expect(row!.values).toMatchObject({ currency: null });
   });
 
+  it('comes with what was paid, first to last, and by which method', async () => {
+    const { app } = connected();
+    const paid = (id: string, day: string, method: string) => ({
+      PaymentID: id,
+      AmountPaid: '5',
+      DatePaid: `${day} 10:00:00`,
+      PaymentMethod: method,
+      CurrencyCode: 'AUD',
+    });
+    const Payments = [paid('12', '2026-08-02', '7'), paid('11', '2026-08-01', '3')];
+    const [row] = await app.map('orders', [{ OrderID: 'N1', OrderStatus: 'New', GrandTotal: '10', Payments }]);
+    expect(row!.values!.payments).toMatchObject([
+      { number: '11', amount: '5', method: '3', paidOn: '2026-08-01' },
+      { number: '12', amount: '5', method: '7', paidOn: '2026-08-02' },
+    ]);
+  });
+
   it('becomes known by a payment that arrives later', async () => {
     const { app, shop, clock } = connected();
     const { id } = shop.placeOrder({ username: 'chloe.terangi', currency: 'NZD' });

@@ -40,6 +40,7 @@ export const invoice = {
     payments: list('Payments', {
       number: must(text('Number', 50)),
       amount: must(money('Amount')),
+      method: text('Payment method', 50),
       paidOn: date('Paid on'),
     }),
     billing: object('Billing address', address),
