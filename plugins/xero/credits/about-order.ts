@@ -9,6 +9,7 @@ type Context = SendContext<XeroApi>;
 export const ofReturn = (number: string, order: string | null | undefined): string =>
   [`Return ${number}`, order].filter(Boolean).join(' of ');
 export const ofRefund = (number: string, order: string): string => `Refund ${number} for ${order}`;
+export const ofOwed = (number: string, order: string): string => `Money back ${number} for ${order}`;
 export const ofChange = (order: string, invoice: string): string => `Change of ${named(order, invoice)}`;
 export const ofCancelling = (order: string, invoice: string): string => `Cancelled: ${named(order, invoice)}`;
 

@@ -14,6 +14,13 @@ export function accountRefs(method: string | null | undefined, ctx: UsesContext)
   ];
 }
 
+/** Of all methods: by which of them an order was paid isn't known beforehand. */
+export function allAccountRefs(ctx: UsesContext): RecordRef[] {
+  const mapped = ctx.maps.pairs(PAYMENTS).map(({ app }) => app);
+  const { payments } = settingsOf(ctx).accounts;
+  return [...new Set([...mapped, ...(payments ? [payments] : [])])].map((key) => ({ type: 'account', key }));
+}
+
 export interface MoneyAccount {
   id: string;
   /** Whether money may come in here that belongs to no invoice. */

@@ -2,7 +2,7 @@ import type { Contact } from '../sales/sales-invoice.js';
 
 /** A document of the app that money belongs to. */
 export interface Target {
-  kind: 'Invoice' | 'CreditNote' | 'Prepayment';
+  kind: 'Invoice' | 'CreditNote' | 'Prepayment' | 'Overpayment';
   id: string;
 }
 

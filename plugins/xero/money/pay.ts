@@ -80,11 +80,18 @@ async function statesOf(refused: Posted<Paying, PaymentRow>[], { api }: Context)
   for (const { InvoiceID: id, Status: status } of rows) if (status) states.set(id, status);
   for (const { kind, id } of targets) {
     if (kind === 'Invoice' || states.has(id)) continue;
-    const status = (await (kind === 'CreditNote' ? api.creditNotes : api.prepayments).one(id))?.Status;
+    const status = (await CREDITS[kind](api).one(id))?.Status;
     if (status) states.set(id, status);
   }
   return states;
 }
+
+/** Where a credit is read that money goes back from. */
+export const CREDITS = {
+  CreditNote: (api: XeroApi) => api.creditNotes,
+  Prepayment: (api: XeroApi) => api.prepayments,
+  Overpayment: (api: XeroApi) => api.overpayments,
+};
 
 /** Of payments that the app finds too much, those that an earlier try of ours made. */
 async function paidAlready(refused: Posted<Paying, PaymentRow>[], ctx: Context): Promise<Set<Sent>> {

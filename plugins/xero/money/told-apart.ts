@@ -19,8 +19,11 @@ export async function rowsOf<Row>(
 export const isThisPayment = (row: PaymentRow, { reference, payload }: Shipment<Paying>): boolean =>
   row.Reference === reference && money.compare(row.Amount ?? 0, payload.amount) === 0 && isOf(row, payload.target);
 
-/** Somebody's own payment may be called alike: ours is of this document, as far as both are known. */
-function isOf({ Invoice, CreditNote, Prepayment }: PaymentRow, { id }: Paying['target']): boolean {
-  const paid = Invoice?.InvoiceID ?? CreditNote?.CreditNoteID ?? Prepayment?.PrepaymentID;
+/**
+ * Somebody's own payment may be called alike: ours is of this document, as far as both are known. The app names what was paid too much
+ * as if it were an invoice.
+ */
+function isOf({ Invoice, CreditNote, Prepayment, Overpayment }: PaymentRow, { id }: Paying['target']): boolean {
+  const paid = Invoice?.InvoiceID ?? CreditNote?.CreditNoteID ?? Prepayment?.PrepaymentID ?? Overpayment?.OverpaymentID;
   return !id || paid === undefined || paid.toLowerCase() === id.toLowerCase();
 }

@@ -37,8 +37,9 @@ const madeBy = ({ done }: Sent) => done.pay ?? done.settle ?? done.refund ?? don
 const dueOf = ({ amount: total, currency }: Sent['payload']) => ({ total, currency });
 
 /** The app says a payment's currency with its document, and not of every kind. */
-function saidOf({ Amount: total, Status: status, Invoice, CreditNote, Prepayment }: PaymentRow): Written {
-  return { total, status, currency: (Invoice ?? CreditNote ?? Prepayment)?.CurrencyCode };
+function saidOf({ Amount: total, Status: status, ...paid }: PaymentRow): Written {
+  const { Invoice, CreditNote, Prepayment, Overpayment } = paid;
+  return { total, status, currency: (Invoice ?? CreditNote ?? Prepayment ?? Overpayment)?.CurrencyCode };
 }
 
 async function readAnew(id: string, { api }: Context): Promise<Written | undefined> {

@@ -14,7 +14,7 @@ import {
   type UsesContext,
 } from 'patchbay/sdk';
 import { type CreditNote, isCredit, takesAllBack } from '../credits/credit-note.js';
-import { accountRefs, isStoreCredit } from '../money/accounts.js';
+import { accountRefs, allAccountRefs, isStoreCredit } from '../money/accounts.js';
 import { neverInvoiced } from '../money/build-payments.js';
 import { PAYS, type Paying } from '../money/money-document.js';
 import { checkOwner } from '../sales/owner.js';
@@ -23,14 +23,16 @@ import { taxRefs } from '../sales/taxes.js';
 import { type Settings, settingsOf } from '../settings.js';
 import { type Invoice, moneyOf, type Refund, referenceOf } from './money-back.js';
 import { ofItself } from './own-credit.js';
-import { ofPrepayment, type PrepaymentRefund } from './prepayment-refund.js';
+import { overpaidFor, sharedAmong, sumOf } from './received.js';
+import { ofPrepayment, ofReceived, type ReceivedRefund } from './received-refund.js';
 
-export type RefundDocument = Paying | CreditNote | PrepaymentRefund;
+export type RefundDocument = Paying | CreditNote | ReceivedRefund;
 
 export const refundRefs = ({ body }: HubRecord<'refund'>, ctx: UsesContext): RecordRef[] => [
   ...(body.invoice ? [{ type: 'invoice' as const, key: body.invoice }] : []),
   ...(body.username ? [{ type: 'customer' as const, key: body.username }] : []),
   ...accountRefs(body.method, ctx),
+  ...allAccountRefs(ctx),
   ...taxRefs([], ctx),
 ];
 
@@ -41,7 +43,7 @@ export const refundParents = ({ body }: HubRecord<'refund'>): ParentRef[] => [
 ];
 
 /** Each refund is paid through the account of its method: from the credit of its return, or from one of its own. */
-export function buildRefund({ body }: HubRecord<'refund'>, ctx: BuildContext): Document {
+export function buildRefund({ body }: HubRecord<'refund'>, ctx: BuildContext): Document | Document[] {
   checkOwner(ctx);
   if (!body.refundedOn) return notDue('It isn’t paid back yet.');
   if (money.isZero(body.amount)) return notDue('It is nothing.');
@@ -53,7 +55,36 @@ export function buildRefund({ body }: HubRecord<'refund'>, ctx: BuildContext): D
   if (credit?.state === 'exported') return fromCredit(body, creditId(credit.remoteId), credit.number, order, ctx);
   if (!order) return notDue('Its order isn’t here yet.');
   const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
-  if (neverInvoiced(order, invoice?.parts.length ?? 0, body.refundedOn, ctx)) return ofPrepayment(body, order, ctx);
+  if (neverInvoiced(order, invoice?.parts.length ?? 0, body.refundedOn, ctx))
+    return together(ofPrepayment(body, order, ctx));
+  return body.return ? ofInvoice(body, order, invoice, ctx) : besideOverpaid(body, order, invoice, ctx);
+}
+
+/** What was paid too much is the customer's own: it goes back first, and lowers no revenue. */
+function besideOverpaid(body: Refund, order: Invoice, invoice: Parent | undefined, ctx: BuildContext) {
+  const amount = money.round(body.amount, 2);
+  const over = isOwnCredit(amount, ctx) ? [] : overpaidFor(body, order, invoice, ctx);
+  const isAllOfIt = money.compare(amount, sumOf(over)) <= 0;
+  if (over.length === 0 || (!isAllOfIt && creditOnInvoice(body, order, invoice?.parts ?? [])))
+    return ofInvoice(body, order, invoice, ctx);
+  const { rest } = sharedAmong(over, amount);
+  const [own, more] = [money.subtract(amount, rest), { ...body, amount: rest }];
+  const back = ofReceived({ ...body, amount: own }, order, over, ctx);
+  return together(money.isZero(rest) ? back : [...back, ofInvoice(more, order, invoice, ctx)]);
+}
+
+/** All of it went out of a credit of its own before, and stays so. */
+const isOwnCredit = (amount: string, { shipped }: BuildContext): boolean =>
+  shipped.some(({ payload }) => isCredit(payload) && payload.order && money.compare(payload.total, amount) === 0);
+
+/** Several of one refund have numbers and parts of their own, but for the last. */
+const together = (documents: Document[]): Document[] =>
+  documents.map((one, at) =>
+    at === documents.length - 1 ? one : { ...one, part: `${at + 1}`, reference: `${one.reference}-${at + 1}` },
+  );
+
+/** From the credit that took its invoice back, or else from one of its own. */
+function ofInvoice(body: Refund, order: Invoice, invoice: Parent | undefined, ctx: BuildContext): Document {
   const taken = creditOnInvoice(body, order, invoice?.parts ?? []);
   if (taken) return fromCredit(body, creditId(taken.remoteId), taken.number ?? taken.reference, order, ctx);
   if (order.status === 'cancelled' && invoice) checkCancelled(invoice, settingsOf(ctx).cancelled);

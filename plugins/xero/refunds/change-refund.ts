@@ -3,7 +3,7 @@ import { changeCreditNote } from '../credits/change-credit-note.js';
 import { isCredit } from '../credits/credit-note.js';
 import { unfinished } from '../money/change-payment.js';
 import type { Paying } from '../money/money-document.js';
-import type { PrepaymentRefund } from './prepayment-refund.js';
+import type { ReceivedRefund } from './received-refund.js';
 
 /** Money that went back is never altered. */
 export function changeRefund(before: SentDocument, now: Document | undefined): string[] | 'ask' | 'nothing' {
@@ -14,6 +14,6 @@ export function changeRefund(before: SentDocument, now: Document | undefined): s
 }
 
 function bookedAs(payload: unknown): string {
-  const { kind, account, date, amount, currency, of } = payload as Paying | PrepaymentRefund;
+  const { kind, account, date, amount, currency, of } = payload as Paying | ReceivedRefund;
   return [kind, of, account, date, money.add(amount), currency].join('|');
 }

@@ -1,5 +1,5 @@
 import { type BuildContext, type Document, money, needsPerson } from 'patchbay/sdk';
-import { ofRefund } from '../credits/about-order.js';
+import { ofOwed, ofRefund } from '../credits/about-order.js';
 import { creditDocument } from '../credits/build-credit-note.js';
 import type { CreditNote } from '../credits/credit-note.js';
 import { addUp, taxOf } from '../sales/amounts.js';
@@ -21,7 +21,7 @@ export function ofItself(body: Refund, order: Invoice, invoice: SalesInvoice | u
 export function creditOf(
   body: Refund,
   order: Invoice,
-  line: { account: string; taxed: boolean },
+  line: { account: string; taxed: boolean; owed?: boolean },
   invoice: SalesInvoice | undefined,
   ctx: BuildContext,
 ): Document {
@@ -47,7 +47,8 @@ export function creditOf(
     number: body.number,
     date,
     contact: invoice?.contact ?? whoseIs(order, settings, ctx),
-    reference: ofRefund(body.number, order.number),
+    // What was only owed takes back no revenue.
+    reference: (line.owed ? ofOwed : ofRefund)(body.number, order.number),
     ...(invoice && { order: order.number }),
     currency,
     rate,

@@ -7,7 +7,7 @@ import { only } from '../money/only.js';
 import { pay } from '../money/pay.js';
 import { buildRefund, type RefundDocument, refundParents, refundRefs } from '../refunds/build-refund.js';
 import { changeRefund } from '../refunds/change-refund.js';
-import { findRefunds, refundPrepayments, verifyRefunds } from '../refunds/steps.js';
+import { findRefunds, refundReceived, verifyRefunds } from '../refunds/steps.js';
 
 /** Money that went back to customers, through the account of its method. */
 export const exportRefunds = documentTask<'refund', XeroApi, RefundDocument>({
@@ -34,7 +34,7 @@ export const exportRefunds = documentTask<'refund', XeroApi, RefundDocument>({
     create: only(createCredits),
     verify: only(verifyCredits),
     refund: only(refundCredits),
-    'refund-prepayment': only(refundPrepayments),
+    'refund-prepayment': only(refundReceived),
     'verify-payment': only(verifyRefunds),
   },
   find: findRefunds,
