@@ -8,6 +8,7 @@ import { findMoney } from '../money/find-money.js';
 import type { Paying } from '../money/money-document.js';
 import { CREDITS, pay } from '../money/pay.js';
 import { verifyPayments } from '../money/verify-payment.js';
+import type { BankTransactionRow } from '../wire.js';
 import type { RefundDocument } from './build-refund.js';
 import type { ReceivedRefund } from './received-refund.js';
 
@@ -61,12 +62,16 @@ async function receivedAs(refund: ReceivedRefund, ctx: Context): Promise<string[
   for (const { reference, date } of prepayments) {
     for (const day of await possibleDays([date], ctx)) {
       const rows = await ctx.api.bankTransactions.onDay(type, day);
-      const row = rows.find((one) => one.Reference === reference && money.compare(one.Total ?? 0, amount) >= 0);
+      const row = rows.find((one) => isCalled(one, reference) && money.compare(one.Total ?? 0, amount) >= 0);
       ids.push(...[row?.OverpaymentID ?? row?.PrepaymentID ?? []].flat());
     }
   }
   return ids;
 }
+
+/** Where the payment itself has that reference, what was too much of it got a number behind it. */
+const isCalled = ({ Reference: called = '' }: BankTransactionRow, reference: string): boolean =>
+  called === reference || (called.startsWith(reference) && /^-\d+$/.test(called.slice(reference.length)));
 
 function asPayment(shipment: Sent<ReceivedRefund>, id: string): Sent<Paying> {
   const { prepayments: _, ...rest } = shipment.payload;

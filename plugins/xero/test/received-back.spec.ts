@@ -18,7 +18,10 @@ async function takeIn(books: Ledger, of: Order, parents: Parents): Promise<Docum
   const all: Document[] = [];
   for (const { number, amount, method, paidOn } of of.payments ?? []) {
     const body = { number, invoice: 'N1001', amount, method, paidOn, currency: 'AUD' };
-    for (const document of await books.documents(PAYMENTS, 'payment', body, { order: of, parents })) {
+    for (const built of await books.documents(PAYMENTS, 'payment', body, { order: of, parents })) {
+      // As the hub does where a reference is taken.
+      const isTaken = all.some(({ reference }) => reference === built.reference);
+      const document = isTaken ? { ...built, reference: `${built.reference}-2` } : built;
       expect((await books.send(PAYMENTS, document)).result, document.reference).toMatchObject({ done: true });
       all.push(document);
     }
