@@ -108,8 +108,9 @@ export class Morning {
     return (today > now ? today : today.plus({ days: 1 })).toJSDate();
   }
 
+  /** What arrived for the first time that day: not what was looked up once more, credited or adopted, and though it has changed since. */
   private async sent([storeId, from, to]: readonly [number, Date, Date]): Promise<LetterSection> {
-    const exported = await this.standings.in(storeId, ['exported']);
+    const exported = await this.standings.in(storeId, ['exported', 'changed']);
     if (exported.length === 0) return { heading: 'Sent', lines: [] };
     const rows = await this.database.query<{
       id: number;
@@ -119,13 +120,18 @@ export class Morning {
       n: number;
       sum: string;
     }>(
-      `select i.id, i.name, r.type, r.currency, count(*) n, coalesce(sum(r.amount), 0) sum
-       from outbox o force index (by_task) join records r on r.store_id = o.store_id and r.id = o.record_id
+      `select i.id, i.name, o.type, o.currency, count(*) n, coalesce(sum(o.amount), 0) sum
+       from (select o.store_id, o.installation_id, r.type, r.currency, r.amount,
+               (select concat(x.at, ' ', x.step) from export_log x force index (by_record)
+                where x.store_id = o.store_id and x.record_id = o.record_id and x.installation_id = o.installation_id
+                  and x.task = o.task and x.outcome = 'done' order by x.id limit 1) first
+             from outbox o force index (by_task) join records r on r.store_id = o.store_id and r.id = o.record_id
+             where o.store_id = ? and o.installation_id in (?) and o.task in (?) and o.state in ('exported', 'changed')
+               and o.changed_at >= ? and r.currency is not null) o
        join installations i on i.store_id = o.store_id and i.id = o.installation_id
-       where o.store_id = ? and o.installation_id in (?) and o.task in (?) and o.state = 'exported'
-         and o.changed_at >= ? and o.changed_at < ? and r.currency is not null
-       group by i.id, i.name, r.type, r.currency order by i.name, r.type, r.currency limit ${LINES}`,
-      [storeId, exported.map((one) => one.installation_id), exported.map(({ task }) => task), from, to],
+       where o.first >= ? and o.first < ? and o.first not like '% adopt'
+       group by i.id, i.name, o.type, o.currency order by i.name, o.type, o.currency limit ${LINES}`,
+      [storeId, exported.map((one) => one.installation_id), exported.map(({ task }) => task), from, from, to],
     );
     return {
       heading: 'Sent',

@@ -43,10 +43,12 @@ describe('the morning letter', () => {
       .plus({ days: 1 })
       .set({ hour: 12 });
     stopAt(noon.toMillis());
-    await here.hub.database.run('update outbox set changed_at = ? where store_id = ?', [
-      noon.minus({ days: 1 }).toJSDate(),
-      here.books.storeId,
-    ]);
+    for (const column of ['outbox set changed_at', 'export_log set at']) {
+      await here.hub.database.run(`update ${column} = ? where store_id = ?`, [
+        noon.minus({ days: 1 }).toJSDate(),
+        here.books.storeId,
+      ]);
+    }
     await here.hub.database.run('update schedules set active = true where store_id = ? and task = ?', [
       here.books.storeId,
       'import-items',
@@ -63,6 +65,30 @@ describe('the morning letter', () => {
     expect(text).toContain('1 record could not be exported to Books');
     expect(text).toContain('1 record of Books could not be taken in');
     expect(text).toContain(`https://hub.test/installations/${here.books.installationId}/logs/exports?status=failed`);
+  });
+
+  it('counts as sent what arrived that day for the first time, whatever has come of it since', async () => {
+    const numbers = ['N1', 'N2', 'N3', 'N4'];
+    for (const [at, number] of numbers.entries())
+      await here.hub.invoice(here.books, number, { total: `${at + 1}00.00` });
+    await here.hub.export(here.books);
+    const noon = DateTime.fromMillis(here.hub.app.get(Clock).now(), { zone: here.merchant.store.timeZone })
+      .plus({ days: 3 })
+      .set({ hour: 12 });
+    stopAt(noon.toMillis());
+    const of = (number: string) =>
+      `store_id = ${here.books.storeId} and record_id in (select id from records where store_id = ${here.books.storeId} and number = '${number}')`;
+    const moment = (days: number) => noon.minus({ days }).toJSDate();
+    await here.hub.database.run('update outbox set changed_at = ? where store_id = ?', [moment(1), here.books.storeId]);
+    for (const number of numbers)
+      await here.hub.database.run(`update export_log set at = ? where ${of(number)}`, [moment(1)]);
+    // Changed in the store this morning; sent the day before and looked up once more; made by hand and adopted.
+    await here.hub.database.run(`update outbox set state = 'changed', changed_at = ? where ${of('N2')}`, [moment(0)]);
+    await here.hub.database.run(`update export_log set at = ? where ${of('N3')}`, [moment(2)]);
+    await here.hub.database.run(`update export_log set step = 'adopt' where ${of('N4')}`);
+    await morning();
+    await send();
+    expect(here.box.mails[0]!.text).toContain('2 invoices to Books: 300.00 AUD');
   });
 
   it('comes once a day, and not at all when there is nothing to say', async () => {
