@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { chunks } from '../../transactions/group.js';
+import { chunks, groupBy } from '../../transactions/group.js';
 import type { ReportKey } from '../statement-rows.store.js';
 import type { Rules } from './finding.js';
-import { daysBetween } from './unit.js';
 
 interface Left {
   id: number;
@@ -15,8 +14,11 @@ interface Left {
 
 /** What tells two of one amount apart. */
 interface Named extends Left {
-  contact: string | null;
   match_key: string;
+  /** Whose it is, without what spells it differently; empty where nobody is named. */
+  name: string;
+  /** Its date, in days. */
+  day: number;
 }
 
 /** So many on a side are no mistyped references: then a whole statement is missing, and guessing would only mislead. */
@@ -24,6 +26,7 @@ const AT_MOST = 20_000;
 /** How far apart two may be dated and still be taken for one. */
 const WINDOW = 7;
 const BATCH = 1000;
+const DAY = 86_400_000;
 const UNSENT_OR_GONE = ['gone', 'rejected', 'never', 'pending', 'waiting'];
 
 /** For what is left on both sides: which two may be one, by amount, day and whose it is. A person decides. */
@@ -66,12 +69,15 @@ export class Suggestions {
 
   private async named({ storeId, reportId }: ReportKey, side: 0 | 1, left: Left[]): Promise<Named[]> {
     if (left.length === 0) return [];
-    const rows = await this.database.query<Pick<Named, 'entry' | 'contact' | 'match_key'>>(
+    const rows = await this.database.query<{ entry: number; contact: string | null; match_key: string }>(
       'select entry, contact, match_key from statement_rows where store_id = ? and report_id = ? and side = ? and entry in (?)',
       [storeId, reportId, side, left.map(({ entry }) => entry)],
     );
     const names = new Map(rows.map((row) => [row.entry, row]));
-    return left.map((one) => ({ ...one, ...names.get(one.entry)! }));
+    return left.map((one) => {
+      const { contact, match_key } = names.get(one.entry)!;
+      return { ...one, match_key, name: nameOf(contact), day: Date.parse(one.date) / DAY };
+    });
   }
 }
 
@@ -82,29 +88,24 @@ function ofAmountsIn(some: Left[], others: Left[]): Left[] {
   return some.filter((one) => amounts.has(moneyOf(one)));
 }
 
-/** [entry there, difference here]: of one amount, first those of one name, then those where a side names nobody. */
+/**
+ * [entry there, difference here]: of one amount, first those of one name, then those where a side names nobody. Nearest by date, and
+ * only where no other is as near, on either side: of two that are as likely a guess would be right for one in two.
+ */
 function suggest(here: Named[], there: Named[], window: number): [entry: number, id: number][] {
-  const buckets = new Map<string, Named[]>();
-  for (const one of there.toSorted(inOrder)) {
-    const key = moneyOf(one);
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(one);
-    else buckets.set(key, [one]);
-  }
+  const theirs = groupBy(there.toSorted(inOrder), moneyOf);
   const pairs: [number, number][] = [];
   const taken = new Set<Named>();
   const pairUp = (fits: (a: string, b: string) => boolean) => {
-    for (const one of here.toSorted(inOrder)) {
-      if (taken.has(one)) continue;
-      const candidates = buckets.get(moneyOf(one)) ?? [];
-      const best = nearest(
-        one,
-        candidates.filter((other) => !taken.has(other) && fits(name(one), name(other))),
-        window,
-      );
-      if (!best) continue;
-      taken.add(one).add(best);
-      pairs.push([best.entry, one.id]);
+    const nearest = (one: Named, others: Named[]) =>
+      theNearest(one, others, window, (other) => !taken.has(other) && fits(one.name, other.name));
+    for (const [amount, ours] of groupBy(here.toSorted(inOrder), moneyOf)) {
+      for (const one of ours) {
+        const best = taken.has(one) ? undefined : nearest(one, theirs.get(amount) ?? []);
+        if (!best || nearest(best, ours) !== one) continue;
+        taken.add(one).add(best);
+        pairs.push([best.entry, one.id]);
+      }
     }
   };
   pairUp((a, b) => a !== '' && a === b);
@@ -112,13 +113,19 @@ function suggest(here: Named[], there: Named[], window: number): [entry: number,
   return pairs;
 }
 
-function nearest(one: Named, candidates: Named[], window: number): Named | undefined {
+/** Undefined when two are as near. */
+function theNearest(one: Named, others: Named[], window: number, fits: (other: Named) => boolean): Named | undefined {
   let best: Named | undefined;
-  for (const other of candidates) {
-    const days = daysBetween(one.date, other.date);
-    if (days <= window && (!best || days < daysBetween(one.date, best.date))) best = other;
+  let days = window;
+  let isAlone = true;
+  for (const other of others) {
+    const apart = Math.abs(other.day - one.day);
+    if (apart > days || !fits(other)) continue;
+    isAlone = best === undefined || apart < days;
+    best = other;
+    days = apart;
   }
-  return best;
+  return isAlone ? best : undefined;
 }
 
 /** By what the rows say, never by where they stand: the order in which they came in is chance. */
@@ -127,4 +134,4 @@ function inOrder(a: Named, b: Named): number {
   return one! < other! ? -1 : one! > other! ? 1 : 0;
 }
 
-const name = ({ contact }: Named): string => (contact ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const nameOf = (contact: string | null): string => (contact ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
