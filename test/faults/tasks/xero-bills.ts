@@ -20,7 +20,7 @@ export const xeroBills: ExportCase = {
   task: 'export-bills',
   tasks: ['export-suppliers', 'export-bills'],
   mayEndWithPeople: /not found in the app/,
-  seeds: 30,
+  seeds: 100,
   answers: (chance) => ({
     ...answersOf(openTwin(() => 0)),
     ...BUYING,

@@ -15,7 +15,7 @@ export const xeroItems: ExportCase = {
   plugin: xero,
   task: 'export-items',
   tasks: ['export-items', 'export-contacts'],
-  seeds: 30,
+  seeds: 100,
   answers: () => answersOf(openTwin(() => 0)),
   advanced: () => ({ contacts: 'all' }),
   maps: {},

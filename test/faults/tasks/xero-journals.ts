@@ -11,7 +11,7 @@ export const xeroJournals: ExportCase = {
   task: 'export-cost-journals',
   tasks: ['export-contacts', 'export-invoices', 'export-cost-journals', 'export-return-journals'],
   mayEndWithPeople: /not found in the app/,
-  seeds: 30,
+  seeds: 100,
   answers: () => ({
     ...answersOf(openTwin(() => 0)),
     workflow: 'alone-with-cost',

@@ -23,7 +23,7 @@ export const xeroMoney: ExportCase = {
   tasks: ['export-contacts', 'export-invoices', 'export-payments', 'export-credit-notes', 'export-refunds'],
   mayEndWithPeople:
     /^No answer came, and it was not found in the app|^(The prepayment|What was paid too much) for N\d+ is not in Xero yet/,
-  seeds: 60,
+  seeds: 100,
   answers: () => ({ ...answersOf(openTwin(() => 0)), mode: 'individually', overpaymentsAccount: '831' }),
   maps: { ...MAPS, 'payment-accounts': METHODS },
   sandbox: (now) => openTwin(now),
@@ -39,7 +39,6 @@ export const xeroMoney: ExportCase = {
 export const xeroMoneyVoided: ExportCase = {
   ...xeroMoney,
   name: 'xero/export-payments-voided',
-  seeds: 30,
   mayEndWithPeople: true,
   advanced: () => ({ cancelled: 'void' }),
   // What was paid keeps an invoice from being voided, so every other shop has not been paid yet.
