@@ -11,8 +11,8 @@ import { LetterPreferences } from './preferences.service.js';
 /** So many stores are asked at a time. */
 const AT_ONCE = 5;
 
-/** All stores whose books a person keeps, on one page: what needs them in each, and which letters come about it. */
-@Roles('bookkeeper')
+/** All stores of a person, or whose books they keep, on one page: what needs them in each, and which letters come about it. */
+@Roles('merchant', 'bookkeeper')
 @Controller('books')
 export class BooksController {
   constructor(

@@ -212,7 +212,10 @@ describe('the morning letter', () => {
     const preferences = here.hub.app.get(LetterPreferences);
     expect(await preferences.of(here.merchant.store.id, user)).toEqual({ morning: true, differences: false });
     expect(await preferences.of(other.store.id, user)).toEqual({ morning: false, differences: true });
-    expect((await here.merchant.browser.get('/books')).status).toBe(404);
+    const own = (await here.merchant.browser.get('/books')).text;
+    expect(own).toContain('1 record could not be exported to Books');
+    expect(own).not.toContain('Quokka Cycles');
+    expect((await (await here.hub.vendor()).browser.get('/books')).status).toBe(404);
     // Nobody chooses for a store that isn't theirs.
     const third = await here.hub.merchant('Third');
     await browser.post('/books/letters', { morning: String(third.store.id) });
