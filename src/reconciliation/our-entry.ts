@@ -100,8 +100,9 @@ function standingOf(record: OurRecord, sent: Sent[], around: Around): StandingHe
   if (state === 'not-due' || (state === null && reason !== null)) return isTooOld(reason, around) ? 'b' : 'n';
   if (state === null) return 'o';
   const standing = STANDINGS[state];
-  // A first step has been carried out: the app has it, whatever keeps the rest.
-  return isThere && standing !== 'a' ? 's' : standing;
+  if (!isThere) return standing;
+  // A first step has been carried out: the app has it, whatever keeps the rest. What waits for a person is on no way.
+  return standing === 'r' ? 'a' : standing === 'a' ? 'a' : 's';
 }
 
 function isTooOld(reason: string | null, { manifest, task }: Around): boolean {

@@ -103,8 +103,7 @@ export class ExportActions {
       const of = shipmentsOf(storeId, group);
       await this.database.transaction(async (tx) => {
         await tx.run(
-          `update shipments set state = 'waiting', done = '{}', prepared = null, remote_id = null, number = null, attempts = 0, finds = 0,
-             take_over = null, app_key = uuid(), reference = concat(reference, '-R', id), next_try_at = ?, changed_at = ?
+          `update shipments set ${ANEW}, next_try_at = ?, changed_at = ?
            where ${SHIPMENTS_OF} and state = 'needs-person' and (json_length(done) = 0 or finds >= ?)`,
           [now, now, ...of, FINDS_THAT_SETTLE],
         );
@@ -112,6 +111,37 @@ export class ExportActions {
           `update shipments set state = 'uncertain', finds = 0, attempts = 0, next_try_at = ?,
              message = 'Looking up whether it is there, before it is sent anew.' where ${SHIPMENTS_OF} and state = 'needs-person'`,
           [now, ...of],
+        );
+      });
+      await this.runs.start(storeId, group.installationId, group.task, 'person');
+    }
+  }
+
+  /**
+   * What the app has voided or deleted, by its ids there: the same goods under a new reference. Nothing is looked up first, for what
+   * has ended there doesn't come back.
+   */
+  async replaceEnded(storeId: number, lines: Line[], remoteIds: string[]): Promise<void> {
+    const now = this.clock.date();
+    for (const group of this.byTask(lines)) {
+      await this.database.transaction(async (tx) => {
+        const ended = await tx.query<{ id: number }>(
+          `select id from shipments where ${SHIPMENTS_OF} and state in ('done', 'changed', 'needs-person') and remote_id in (?) for update`,
+          [...shipmentsOf(storeId, group), remoteIds],
+        );
+        const ids = ended.map(({ id }) => id);
+        if (ids.length === 0) return;
+        await tx.run(`update shipments set ${ANEW}, next_try_at = ?, changed_at = ? where store_id = ? and id in (?)`, [
+          now,
+          now,
+          storeId,
+          ids,
+        ]);
+        await tx.run(
+          `update outbox o join shipment_members m on m.store_id = o.store_id and m.record_id = o.record_id and m.shipment_id in (?)
+           set o.state = 'waiting', o.reason = null, o.changed_at = ?, m.changed = null
+           where o.store_id = ? and o.installation_id = ? and o.task = ? and o.state <> 'expected'`,
+          [ids, now, storeId, group.installationId, group.task],
         );
       });
       await this.runs.start(storeId, group.installationId, group.task, 'person');
@@ -210,6 +240,10 @@ interface Group {
   task: string;
   recordIds: number[];
 }
+
+/** As if it had never been sent, under a reference of its own. */
+const ANEW = `state = 'waiting', done = '{}', prepared = null, remote_id = null, number = null, message = null, attempts = 0, finds = 0,
+  take_over = null, app_key = uuid(), reference = concat(reference, '-R', id)`;
 
 const SHIPMENTS_OF = `store_id = ? and installation_id = ? and task = ? and id in (
   select shipment_id from shipment_members where store_id = ? and record_id in (?))`;

@@ -35,10 +35,12 @@ const TEXTS: Record<Cause, Say> = {
   amount: amountText,
   currency: (one, app) =>
     `It is in another currency in ${app}: amounts of two currencies are never compared.${later(one, app)}`,
-  gone: (_, app) =>
-    `It was exported, but ${app} no longer lists it. Re-exporting looks it up first, so it can’t arrive twice.`,
+  gone: (one, app) =>
+    isKnownGone(one)
+      ? `It was exported, but is no longer in ${app}: it has been looked up. Re-exporting sends it anew, under a new number.`
+      : `It was exported, but ${app} no longer lists it. Re-exporting looks it up first, so it can’t arrive twice.`,
   voided: ({ there_status }, app) =>
-    `It was exported, and then ${there_status === 'voided' ? 'voided' : 'deleted'} in ${app}.`,
+    `It was exported, and then ${there_status === 'voided' ? 'voided' : 'deleted'} in ${app}. Re-exporting sends it anew, under a new number.`,
   cancelled: (_, app) => `It was cancelled in the store, but is still there in ${app}.`,
   duplicate: ({ here_number, here_reference, there_number, remote_id }, app) =>
     `${app} has two of ${here_number ?? here_reference}: the one that was sent, and ${there_number ?? remote_id}. Delete the one too many there.`,
@@ -90,6 +92,9 @@ function later({ state, sent_at, record_changed_at, there_changed_at }: Differen
 
 /** Taken as right where it was sent from: it is asked about again there too, by re-exporting it. */
 export const isRightByLog = ({ state, cause }: Difference): boolean => state === 'expected' && cause === 'excluded';
+
+/** Looked up in vain after it had been sent: only a person may say that it goes out once more. */
+export const isKnownGone = ({ cause, state }: Difference): boolean => cause === 'gone' && state === 'needs-person';
 
 /** What a person may do about it. */
 export interface Acts {

@@ -8,10 +8,11 @@ import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { CannotStart, Runs } from '../../tasks/runs.service.js';
 import { Adoption, CannotAdopt } from '../../transactions/adoption.js';
 import { ExportActions, type Line } from '../../transactions/export-actions.js';
+import { partition } from '../../transactions/group.js';
 import { Comparison } from '../comparison.js';
 import { type Report, Reports } from '../reports.js';
 import type { Sum } from '../totals.js';
-import { actsOf } from './cause-words.js';
+import { actsOf, isKnownGone } from './cause-words.js';
 import { type Difference, Differences } from './differences.service.js';
 
 export interface Who {
@@ -55,27 +56,39 @@ export class DifferenceActs {
     });
   }
 
-  /** Through the outbox, which looks up first what may be there: so nothing arrives twice. */
+  /** Through the outbox, which looks up first what may be there: so nothing arrives twice. What has ended there leaves anew. */
   async reexport(report: Report, ids: number[], who: Who): Promise<Done> {
     const all = await this.differences.those(report, ids);
     const fit = all.filter((one) => actsOf(one).reexport);
-    const lines = await this.linesOf(report, fit);
     const held = await this.audit.together(async () => {
       await this.note('re-exported from the reconciliation report', fit, who);
-      return this.sendOut(report, lines);
+      return this.sendOut(report, fit);
     });
     return { done: fit.length, passedOver: all.length - fit.length, held };
   }
 
   /** Answers why a task concerned can't run right now: what was asked goes out when it can. */
-  private async sendOut({ storeId }: Report, lines: Line[]): Promise<string[]> {
-    try {
-      if (lines.length > 0) await this.exports.reexport(storeId, lines);
-      return [];
-    } catch (error) {
-      if (!(error instanceof CannotStart)) throw error;
-      return [error.message];
-    }
+  private async sendOut(report: Report, all: Difference[]): Promise<string[]> {
+    const { storeId } = report;
+    const ended = all.filter(({ cause }) => cause === 'voided');
+    const [gone, others] = partition(
+      all.filter((one) => !ended.includes(one)),
+      isKnownGone,
+    );
+    const held = new Set<string>();
+    const unlessHeld = async (some: Difference[], send: (lines: Line[]) => Promise<void>) => {
+      try {
+        if (some.length > 0) await send(this.linesOf(report, some));
+      } catch (error) {
+        if (!(error instanceof CannotStart)) throw error;
+        held.add(error.message);
+      }
+    };
+    const remoteIds = ended.flatMap(({ remote_id }) => remote_id ?? []);
+    await unlessHeld(ended, (lines) => this.exports.replaceEnded(storeId, lines, remoteIds));
+    await unlessHeld(gone, (lines) => this.exports.sendAnew(storeId, lines));
+    await unlessHeld(others, (lines) => this.exports.reexport(storeId, lines));
+    return [...held];
   }
 
   /** Each becomes the one in the app that the report names beside it. */
@@ -162,7 +175,7 @@ export class DifferenceActs {
   }
 
   /** A difference may stand for several records: all that left together. */
-  private async linesOf(report: Report, all: Difference[]) {
+  private linesOf(report: Report, all: Difference[]): Line[] {
     return all.flatMap((one) => {
       const entries = one.members?.[0] ?? [one.entry_here!];
       return entries.map((entry) => ({ ...lineOf(report, one), recordId: Math.floor(entry / 16) }));

@@ -99,7 +99,7 @@ export class ReportController {
       request,
       done,
       (n) =>
-        `${n} on the way: what the app may have already is looked up first, so nothing arrives twice. Import again to see it matched.`,
+        `${n} on the way: what the app may have already is looked up first, so nothing arrives twice, and what has ended there leaves under a new number. Import again to see it matched.`,
     );
     return back(body);
   }

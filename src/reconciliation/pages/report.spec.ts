@@ -244,6 +244,43 @@ describe('what mends it', () => {
     expect(await trail()).toContain('re-exported from the reconciliation report');
   });
 
+  it('sends anew, under a new number, what was voided there, and what was looked up in vain', async () => {
+    const shop = await hub.merchant('Mended');
+    const its = await hub.open(shop);
+    for (const number of ['N31', 'N32']) await hub.invoice(its, number);
+    await hub.export(its);
+    hub.consignment('P-N31').gone = 'cancelled';
+    const { consignments } = hub.twin.depot;
+    consignments.splice(consignments.indexOf(hub.consignment('P-N32')), 1);
+    const [references, address] = [
+      () => consignments.flatMap(({ gone, reference }) => (!gone && /^P-N3[12]/.test(reference) ? [reference] : [])),
+      `${REPORT}?app=${its.installationId}&kind=invoice`,
+    ];
+    const reexport = async (cause: Cause) => {
+      const [newest] = await hub.reports.history(its.storeId, its.installationId, 'invoice', 1);
+      const { text } = await shop.browser.get(`${address}&cause=${cause}`);
+      const [, line] = /name="line" value="(\d+)">[^<]*<svg[^>]*>.*?<\/svg>Re-export/.exec(text)!;
+      for (const _ of 'twice') await shop.browser.post(`${REPORT}/reexports`, { of: String(newest!.id), line: line! });
+      await hub.calm(its.storeId, its.installationId);
+    };
+    await hub.report(its);
+    await reexport('voided');
+    expect(references()).toEqual([expect.stringMatching(/^P-N31-R\d+$/)]);
+    await reexport('gone');
+    // It is looked up twice, a settling time apart, before it counts as gone.
+    await hub.database.run('update shipments set next_try_at = now(3) where store_id = ? and next_try_at is not null', [
+      its.storeId,
+    ]);
+    await hub.export(its);
+    const report = await hub.report(its);
+    expect((await hub.found(report)).filter(([, here]) => here !== null)).toEqual([['gone', 'N32', null]]);
+    expect((await shop.browser.get(address)).text).toContain('it has been looked up');
+    await reexport('gone');
+    expect(references()).toEqual([expect.stringMatching(/^P-N31-R\d+$/), expect.stringMatching(/^P-N32-R\d+$/)]);
+    const left = await hub.found(await hub.report(its));
+    expect(left.filter(([, here]) => here !== null)).toEqual([]);
+  });
+
   it('adopts the one that is there: linked, exported, in the log with who said so', async () => {
     await hub.invoice(books, 'N20', { total: '20.00', status: 'open' });
     hub.twin.depot.consignments.push({

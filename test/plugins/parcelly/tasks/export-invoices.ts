@@ -45,9 +45,11 @@ export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignmen
     return { open: depots.some(({ value }) => value === answers.depot) };
   },
   steps: {
-    create: oneByOne(async (shipment, { api }) =>
-      resultOf(shipment, await api.createConsignment(shipment.key, shipment.payload)),
-    ),
+    create: oneByOne(async (shipment, { api }) => {
+      // Sent anew it leaves under another reference than it was built with.
+      const consignment = { ...shipment.payload, reference: shipment.reference };
+      return resultOf(shipment, await api.createConsignment(shipment.key, consignment));
+    }),
     close: oneByOne(async (shipment, { api }) => resultOf(shipment, await api.closeConsignment(shipment.key))),
   },
   async find(shipments, { api }) {
