@@ -96,9 +96,24 @@ export const isRightByLog = ({ state, cause }: Difference): boolean => state ===
 /** Looked up in vain after it had been sent: only a person may say that it goes out once more. */
 export const isKnownGone = ({ cause, state }: Difference): boolean => cause === 'gone' && state === 'needs-person';
 
+/** What is mended over there, by hand. */
+const MENDED_THERE = new Set<Cause>([
+  'amount',
+  'currency',
+  'cancelled',
+  'duplicate',
+  'only-there',
+  'date',
+  'copy-changed',
+]);
+
 /** What a person may do about it. */
 export interface Acts {
   reexport: boolean;
+  /** Where it is in the app. */
+  open?: string;
+  /** It changed in the store after it was sent, and waits in the export log for somebody to say what is to become of it. */
+  decide: boolean;
   /** The one in the app that it becomes, by its number. */
   adopt?: string;
 }
@@ -106,10 +121,11 @@ export interface Acts {
 const REEXPORTED = new Set<Cause>(['gone', 'voided', 'rejected', 'never', 'waiting', 'pending']);
 
 export function actsOf(one: Difference): Acts {
-  const { cause, task, there_number, remote_id, suggested_number, suggested_remote_id } = one;
-  if (task === null) return { reexport: false };
+  const { cause, task, state, there_number, there_url, remote_id, suggested_number, suggested_remote_id } = one;
+  const open = (MENDED_THERE.has(cause) && there_url) || undefined;
+  if (task === null) return { reexport: false, decide: false, open };
   const inPlace = cause === 'not-linked' ? (there_number ?? remote_id) : (suggested_number ?? suggested_remote_id);
-  return { reexport: REEXPORTED.has(cause), adopt: inPlace ?? undefined };
+  return { reexport: REEXPORTED.has(cause), decide: state === 'changed', adopt: inPlace ?? undefined, open };
 }
 
 export const dayOf = (face: string | null): string | undefined => (face === null ? undefined : dateOf(face));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../../test/support/hub.js';
 import { Bookkeepers } from '../../accounts/bookkeepers/bookkeepers.service.js';
+import { eventually } from '../../connections/test/eventually.js';
 import { type Cause, needsSomeone } from '../causes.js';
 import type { Report } from '../reports.js';
 import { type Books, BooksHub } from '../test/books.js';
@@ -102,6 +103,32 @@ describe('the page', () => {
     const list = text.slice(text.indexOf('aria-label="Differences"'));
     expect(list.match(/Matched/g)).toHaveLength(1);
     expect(rows(text)).toHaveLength(12);
+  });
+
+  it('leads to where a difference is mended by hand: in the app, or in the log once the store has changed it', async () => {
+    const actsOf = async (what: string) => {
+      const text = await read();
+      const row = text.slice(text.indexOf(`aria-label="Select ${what}"`)).split('</tr>')[0]!;
+      return row
+        .slice(row.indexOf('What mends it'))
+        .replaceAll(/<svg[\s\S]*?<\/svg>|<span class="visually-hidden">.*?<\/span>/g, '');
+    };
+    for (const what of ['N1', 'N5', 'X77', 'N2', 'N6'])
+      expect([what, /href="https:\/\/parcelly\.test[^>]*>Open in Parcelly</.test(await actsOf(what))]).toEqual([
+        what,
+        true,
+      ]);
+    for (const what of ['N4', 'N3', 'N7', 'N10']) {
+      expect([what, await actsOf(what)]).toEqual([what, expect.stringContaining('>Re-export<')]);
+      expect(await actsOf(what)).not.toContain('Open in');
+    }
+    expect(await actsOf('N1')).not.toContain('See the difference');
+    const of = 'store_id = ? and record_id in (select id from records where store_id = ? and number = ?)';
+    const set = (state: string) =>
+      hub.database.run(`update outbox set state = ? where ${of}`, [state, report.storeId, report.storeId, 'N1']);
+    await set('changed');
+    expect(await actsOf('N1')).toMatch(/href="\/logs\/exports\/\d+\/export-invoices\/\d+">See the difference</);
+    await set('exported');
   });
 
   it('says of no app that it refused what waits for a person here', async () => {
@@ -268,10 +295,13 @@ describe('what mends it', () => {
     expect(references()).toEqual([expect.stringMatching(/^P-N31-R\d+$/)]);
     await reexport('gone');
     // It is looked up twice, a settling time apart, before it counts as gone.
-    await hub.database.run('update shipments set next_try_at = now(3) where store_id = ? and next_try_at is not null', [
-      its.storeId,
-    ]);
-    await hub.export(its);
+    await eventually(async () => {
+      const due = 'update shipments set next_try_at = now(3) where store_id = ? and next_try_at is not null';
+      await hub.database.run(due, [its.storeId]);
+      await hub.export(its);
+      const asked = "select 1 from outbox where store_id = ? and state = 'needs-person'";
+      return (await hub.database.one(asked, [its.storeId])) !== undefined;
+    });
     const report = await hub.report(its);
     expect((await hub.found(report)).filter(([, here]) => here !== null)).toEqual([['gone', 'N32', null]]);
     expect((await shop.browser.get(address)).text).toContain('it has been looked up');
