@@ -12,9 +12,8 @@ import { DatabaseModule } from '../../src/database/database.module.js';
 import { FactsService } from '../../src/installations/facts.service.js';
 import { Log } from '../../src/logging/log.js';
 import { CallDesk } from '../../src/plugins/call-desk.js';
-import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
-import { runHere } from '../../src/plugins/run-here.js';
+import { loadHere } from '../../src/plugins/test/load-here.js';
 import { RecordsModule } from '../../src/records/records.module.js';
 import { manifestOf } from '../../src/sdk/index.js';
 import { Settings } from '../../src/settings/settings.js';
@@ -50,18 +49,7 @@ const settings = Object.assign(new Settings(), {
   endpoints: (plugin.hosts ?? []).map((host) => `${host}=${app}`),
 });
 
-function registry(desk: CallDesk): PluginRegistry {
-  const { calls, dispose } = runHere(plugin, desk);
-  const loaded: LoadedPlugin = {
-    manifest,
-    folder: '',
-    icon: '',
-    contained: false,
-    calls: guardedCalls(plugin.id, desk, calls),
-    dispose,
-  };
-  return new PluginRegistry([loaded], []);
-}
+const registry = (desk: CallDesk) => new PluginRegistry([loadHere(plugin, desk, manifest)], []);
 
 const neighbours = [CallDesk, FactsService, { provide: PluginRegistry, useFactory: registry, inject: [CallDesk] }];
 

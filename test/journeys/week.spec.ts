@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Test, type TestingModule } from '@nestjs/testing';
+import type { INestApplicationContext } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,7 +11,6 @@ import { createSandbox, type XeroSandbox } from '../../plugins/xero/sandbox/inde
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import type { Store } from '../../src/accounts/store.entity.js';
 import { StoresService } from '../../src/accounts/stores.service.js';
-import { AppModule } from '../../src/app.module.js';
 import { Clock } from '../../src/clock/clock.js';
 import { QuickClock } from '../../src/connections/test/quick-clock.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
@@ -19,18 +18,16 @@ import { ConnectionUpkeep } from '../../src/installations/connection-upkeep.js';
 import type { Installation } from '../../src/installations/installation.entity.js';
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
 import { SettingUp } from '../../src/installations/setting-up.service.js';
-import { Log } from '../../src/logging/log.js';
 import { migrate } from '../../src/migrate.js';
-import { CallDesk } from '../../src/plugins/call-desk.js';
-import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
+import type { CallDesk } from '../../src/plugins/call-desk.js';
 import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
-import { runHere } from '../../src/plugins/run-here.js';
+import { loadHere } from '../../src/plugins/test/load-here.js';
 import { type ServedSandbox, serveSandbox } from '../../src/sandboxes/sandbox-server.js';
-import { manifestOf, type Plugin } from '../../src/sdk/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import { Tick } from '../../src/tasks/tick.js';
 import { Surroundings } from '../faults/surroundings.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
+import { wholeHub } from '../support/whole-hub.js';
 
 // A week of two stores that share one set of books: every export of each morning and evening, every refresh, nobody near.
 
@@ -46,7 +43,7 @@ let dataDir: string;
 let twin: XeroSandbox;
 let served: ServedSandbox;
 /** Two processes of one hub: either works for either store. */
-const hubs: TestingModule[] = [];
+const hubs: INestApplicationContext[] = [];
 const stores: { store: Store; installation: Installation; orders: string[] }[] = [];
 const seen = { tokens: [] as number[], underWay: 0, peak: 0, accounting: 0, refused: 0 };
 
@@ -67,7 +64,7 @@ afterAll(async () => {
   if (dataDir) await rm(dataDir, { recursive: true });
 });
 
-async function startHub(): Promise<TestingModule> {
+async function startHub(): Promise<INestApplicationContext> {
   const { id, secret } = twin.oauthClient;
   const settings = Settings.from({
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
@@ -75,28 +72,8 @@ async function startHub(): Promise<TestingModule> {
     ENDPOINTS: HOSTS.map((host) => `${host}=${served.url}`).join(','),
     OAUTH_CLIENTS: `xero=${id}:${secret}`,
   });
-  const hub = await Test.createTestingModule({ imports: [await AppModule.with(settings, database.url)] })
-    .overrideProvider(Clock)
-    .useValue(clock)
-    .overrideProvider(PluginRegistry)
-    .useFactory({
-      factory: (desk: CallDesk) =>
-        new PluginRegistry(
-          [connect, xero].map((one) => load(one, desk)),
-          [],
-        ),
-      inject: [CallDesk],
-    })
-    .setLogger(new Log(settings.logLevel))
-    .compile();
-  return hub.init();
-}
-
-/** The stores' own platform is left out: what they sold is planted. */
-function load(plugin: Plugin, desk: CallDesk): LoadedPlugin {
-  const { calls, dispose } = runHere(plugin, desk);
-  const loaded = { manifest: manifestOf(plugin), folder: '', icon: '', contained: false, dispose };
-  return { ...loaded, calls: guardedCalls(plugin.id, desk, calls) };
+  const plugins = (desk: CallDesk) => new PluginRegistry([loadHere(connect, desk), loadHere(xero, desk)], []);
+  return (await wholeHub(settings, database.url, plugins, [[Clock, clock]])).init();
 }
 
 /** Now and then the answer with new tokens is lost on its way. */
@@ -116,7 +93,7 @@ async function watched(request: Request, answer: (request: Request) => Promise<R
 
 /** A store with Xero as a merchant sets it up, and live. The second one is offered prefixes of its own. */
 async function open(name: string, accountId: number): Promise<void> {
-  const [hub] = hubs as [TestingModule];
+  const [hub] = hubs as [INestApplicationContext];
   const given = { name, timeZone: ZONE, currency: 'AUD', taxInclusive: true };
   const store = await hub.get(StoresService).add(accountId, given);
   const startDate = new Date(clock.now() - 24 * HOUR).toISOString().slice(0, 10);
@@ -205,7 +182,7 @@ const held = (noun: 'Invoices' | 'Payments') =>
   (twin.documents(noun) as Held[]).map(({ InvoiceNumber, Reference }) => String(InvoiceNumber ?? Reference)).sort();
 
 it('passes for two stores on one organisation, with nobody near', { timeout: 180_000 }, async () => {
-  const [hub] = hubs as [TestingModule];
+  const [hub] = hubs as [INestApplicationContext];
   // Whatever time it is: shortly before the first night, the tokens of opening the stores would still do.
   await until(12, 0);
   const account = await hub.get(AccountsService).add('Fern & Fig');

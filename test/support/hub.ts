@@ -10,6 +10,7 @@ import type { PluginOptions } from '../../src/plugins/plugins.module.js';
 import { Settings } from '../../src/settings/settings.js';
 import { Browser } from './browser.js';
 import { testDatabase } from './database.js';
+import { listen } from './whole-hub.js';
 
 export const PASSWORD = 'a plain test sentence';
 
@@ -19,8 +20,7 @@ export async function startHub(env: Record<string, string> = {}, plugins: Plugin
   await migrate(database.url);
   const settings = Settings.from({ LOG_LEVEL: 'silent', PORT: '0', ...env });
   const app = await createApp(settings, { databaseUrl: database.url, plugins });
-  await app.listen(0, '127.0.0.1');
-  return new Hub(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), database.drop);
+  return new Hub(app, await listen(app), database.drop);
 }
 
 export interface Merchant {

@@ -1,30 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
 import parcelly from '../../../test/plugins/parcelly/plugin.js';
 import type { ParcellySandbox } from '../../../test/plugins/parcelly/sandbox/index.js';
 import { testDatabase } from '../../../test/support/database.js';
 import { Hub } from '../../../test/support/hub.js';
-import { AppModule } from '../../app.module.js';
+import { openPages, wholeHub } from '../../../test/support/whole-hub.js';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
-import { Log } from '../../logging/log.js';
 import { migrate } from '../../migrate.js';
-import { CallDesk } from '../../plugins/call-desk.js';
-import { guardedCalls, type LoadedPlugin } from '../../plugins/loaded-plugin.js';
+import type { CallDesk } from '../../plugins/call-desk.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import { runHere } from '../../plugins/run-here.js';
+import { loadHere } from '../../plugins/test/load-here.js';
 import { serveSandbox } from '../../sandboxes/sandbox-server.js';
-import { manifestOf, type Plugin } from '../../sdk/index.js';
+import type { Plugin } from '../../sdk/index.js';
 import { Settings } from '../../settings/settings.js';
 import { keepSlotsDistant } from '../../tasks/test/distant-slots.js';
-import { Pipeline } from '../../web/pipeline.js';
 import { base, shopfront } from './shopfront.js';
-
-const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#7a4"/></svg>';
 
 /** The whole hub with three plugins of its own: one that others stand on, a platform, and Parcelly; with their twins. */
 export interface House {
@@ -57,18 +49,9 @@ export async function startHouse(
     ...env,
     ENDPOINTS: [`api.parcelly.test=${served.url}`, `api.shopfront.test=${shop.url}`, env.ENDPOINTS ?? ''].join(','),
   });
-  const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, url)] })
-    .overrideProvider(PluginRegistry)
-    .useFactory({ factory: (desk: CallDesk) => registry(desk, more), inject: [CallDesk] })
-    .overrideProvider(Clock)
-    .useValue(clock)
-    .setLogger(new Log(settings.logLevel))
-    .compile();
-  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+  const app = await wholeHub(settings, url, (desk) => registry(desk, more), [[Clock, clock]]);
   keepSlotsDistant(app);
-  await app.get(Pipeline).lay(app);
-  await app.listen(0, '127.0.0.1');
-  const hub = new Hub(app, (await app.getUrl()).replace('[::1]', '127.0.0.1'), drop);
+  const hub = new Hub(app, await openPages(app), drop);
   return {
     hub,
     database: app.get(Database),
@@ -88,21 +71,7 @@ function registry(desk: CallDesk, more: Plugin[]): PluginRegistry {
     { folder: '/plugins/broken', plugin: 'broken', field: 'wizard', problem: 'the last step is missing' },
   ];
   return new PluginRegistry(
-    plugins.map((plugin) => load(plugin, desk)),
+    plugins.map((plugin) => loadHere(plugin, desk)),
     failures,
   );
-}
-
-function load(plugin: Plugin, desk: CallDesk): LoadedPlugin {
-  const { calls, sandbox, dispose } = runHere(plugin, desk);
-  const manifest = manifestOf(plugin);
-  return {
-    manifest,
-    folder: `/plugins/${plugin.id}`,
-    icon: ICON,
-    contained: false,
-    calls: guardedCalls(plugin.id, desk, calls),
-    sandbox,
-    dispose,
-  };
 }

@@ -1,22 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
 import { testDatabase } from '../../../test/support/database.js';
 import { Hub, type Merchant } from '../../../test/support/hub.js';
-import { AppModule } from '../../app.module.js';
-import { Clock } from '../../clock/clock.js';
+import { openPages, wholeHub } from '../../../test/support/whole-hub.js';
 import { Connections } from '../../connections/connections.service.js';
 import { Database } from '../../database/database.js';
 import { Ids } from '../../database/ids.js';
 import type { InstallationState } from '../../installations/installation.entity.js';
-import { Log } from '../../logging/log.js';
 import { migrate } from '../../migrate.js';
-import { CallDesk } from '../../plugins/call-desk.js';
-import { guardedCalls, type LoadedPlugin } from '../../plugins/loaded-plugin.js';
+import type { CallDesk } from '../../plugins/call-desk.js';
+import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import { runHere } from '../../plugins/run-here.js';
+import { loadHere } from '../../plugins/test/load-here.js';
 import { type ServedSandbox, serveSandbox } from '../../sandboxes/sandbox-server.js';
 import { manifestOf, type Plugin } from '../../sdk/index.js';
 import { Settings } from '../../settings/settings.js';
@@ -25,18 +21,15 @@ import { RunDesk } from '../../tasks/run-desk.js';
 import { RunQueue } from '../../tasks/run-queue.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { Schedules } from '../../tasks/schedules.service.js';
-import { Pipeline } from '../../web/pipeline.js';
 import { corner, crates } from './plugins.js';
 import { Twin } from './twin.js';
 
 /** The whole hub with a shop and an app beside it, both of them twins on real sockets. Nothing runs by itself. */
 export class Lab {
-  readonly shop = new Twin({});
-  readonly app = new Twin({});
-
   private constructor(
     readonly hub: Hub,
-    readonly plugins: { corner: LoadedPlugin; crates: LoadedPlugin },
+    readonly shop: Twin,
+    readonly app: Twin,
     private readonly served: ServedSandbox[],
     private readonly folder: string,
   ) {}
@@ -54,20 +47,14 @@ export class Lab {
       DATA_DIR: folder,
       ENDPOINTS: `shop.corner.test=${served[0]!.url},api.crates.test=${served[1]!.url}`,
     });
-    const desk = new CallDesk(new Clock());
-    const plugins = { corner: loaded(corner, desk), crates: loaded(crates, desk) };
-    const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, url)] })
-      .overrideProvider(PluginRegistry)
-      .useValue(new PluginRegistry(Object.values(plugins), []))
-      .overrideProvider(CallDesk)
-      .useValue(desk)
-      .setLogger(new Log(settings.logLevel))
-      .compile();
-    const nest = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
-    await nest.get(Pipeline).lay(nest);
-    await nest.listen(0, '127.0.0.1');
-    const hub = new Hub(nest, (await nest.getUrl()).replace('[::1]', '127.0.0.1'), drop);
-    return Object.assign(new Lab(hub, plugins, served, folder), { shop, app });
+    const plugins = (desk: CallDesk) => new PluginRegistry([loaded(corner, desk), loaded(crates, desk)], []);
+    const nest = await wholeHub(settings, url, plugins);
+    return new Lab(new Hub(nest, await openPages(nest), drop), shop, app, served, folder);
+  }
+
+  get plugins(): Record<'corner' | 'crates', LoadedPlugin> {
+    const registry = this.hub.app.get(PluginRegistry);
+    return { corner: registry.get('corner')!, crates: registry.get('crates')! };
   }
 
   get database(): Database {
@@ -134,17 +121,7 @@ interface Installed {
   state?: InstallationState;
 }
 
-function loaded(plugin: Plugin, desk: CallDesk): LoadedPlugin {
-  const running = runHere(plugin, desk);
-  return {
-    manifest: manifestOf(withMappings(plugin)),
-    folder: plugin.id,
-    icon: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>',
-    contained: false,
-    calls: guardedCalls(plugin.id, desk, running.calls),
-    dispose: running.dispose,
-  };
-}
+const loaded = (plugin: Plugin, desk: CallDesk) => loadHere(plugin, desk, manifestOf(withMappings(plugin)));
 
 /** The tasks' own, so that they needn't be listed twice. */
 function withMappings(plugin: Plugin): Plugin {

@@ -4,6 +4,7 @@ import { Surroundings } from '../../../test/faults/surroundings.js';
 import { createSandbox, type ParcellySandbox } from '../../../test/plugins/parcelly/sandbox/index.js';
 import { testDatabase } from '../../../test/support/database.js';
 import { Hub, type Merchant } from '../../../test/support/hub.js';
+import { openPages } from '../../../test/support/whole-hub.js';
 import { Connections } from '../../connections/connections.service.js';
 import { eventually } from '../../connections/test/eventually.js';
 import { Database } from '../../database/database.js';
@@ -13,7 +14,6 @@ import { CallDesk } from '../../plugins/call-desk.js';
 import { type ServedSandbox, serveSandbox } from '../../sandboxes/sandbox-server.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { Schedules } from '../../tasks/schedules.service.js';
-import { Pipeline } from '../../web/pipeline.js';
 import { type Report, Reports } from '../reports.js';
 import { booksApp, load, manifest } from './books-app.js';
 
@@ -42,16 +42,7 @@ export class BooksHub extends Hub {
     const twin = createSandbox();
     const served = await serveSandbox(twin);
     const app = await booksApp(database.url, served.url, env, endpoints);
-    await app.get(Pipeline).lay(app);
-    await app.listen(0, '127.0.0.1');
-    return new BooksHub(
-      app,
-      (await app.getUrl()).replace('[::1]', '127.0.0.1'),
-      database.drop,
-      twin,
-      served,
-      database.url,
-    );
+    return new BooksHub(app, await openPages(app), database.drop, twin, served, database.url);
   }
 
   get twinUrl(): string {

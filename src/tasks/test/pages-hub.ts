@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { Test } from '@nestjs/testing';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
 import { Hub } from '../../../test/support/hub.js';
+import { openPages } from '../../../test/support/whole-hub.js';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
@@ -11,7 +12,6 @@ import { Log } from '../../logging/log.js';
 import { migrate } from '../../migrate.js';
 import { Settings } from '../../settings/settings.js';
 import { SettingsModule } from '../../settings/settings.module.js';
-import { Pipeline } from '../../web/pipeline.js';
 import { WebModule } from '../../web/web.module.js';
 import { Pace } from '../pace.js';
 import { type RunWork, RunWorks } from '../run-works.js';
@@ -42,7 +42,5 @@ export async function startPages(work: RunWork): Promise<{ hub: Hub; database: D
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
   app.get(RunWorks).register('import', work);
   keepSlotsDistant(app);
-  await app.get(Pipeline).lay(app);
-  await app.listen(0, '127.0.0.1');
-  return { hub: new Hub(app, await app.getUrl(), drop), database: app.get(Database) };
+  return { hub: new Hub(app, await openPages(app), drop), database: app.get(Database) };
 }

@@ -1,40 +1,26 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AcmeApp, acme } from '../../../../test/faults/acme.js';
 import type { Planted } from '../../../../test/faults/export-case.js';
 import { Surroundings } from '../../../../test/faults/surroundings.js';
 import { type TestDatabase, testDatabase } from '../../../../test/support/database.js';
 import { Hub, type Merchant } from '../../../../test/support/hub.js';
-import { AppModule } from '../../../app.module.js';
+import { openPages, wholeHub } from '../../../../test/support/whole-hub.js';
 import { Connections } from '../../../connections/connections.service.js';
 import { Exchanges } from '../../../connections/exchanges/exchanges.service.js';
 import { eventually } from '../../../connections/test/eventually.js';
 import { Database } from '../../../database/database.js';
 import { Ids } from '../../../database/ids.js';
-import { Log } from '../../../logging/log.js';
 import { migrate } from '../../../migrate.js';
-import { CallDesk } from '../../../plugins/call-desk.js';
-import { guardedCalls, type LoadedPlugin } from '../../../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../../plugins/plugin-registry.js';
-import { runHere } from '../../../plugins/run-here.js';
+import { loadHere } from '../../../plugins/test/load-here.js';
 import { type ServedSandbox, serveSandbox } from '../../../sandboxes/sandbox-server.js';
-import { type Manifest, manifestOf, type Plugin, type Sandbox } from '../../../sdk/index.js';
+import { type Manifest, type Plugin, type Sandbox } from '../../../sdk/index.js';
 import { Settings } from '../../../settings/settings.js';
 import type { Run } from '../../../tasks/run.js';
 import { Runs } from '../../../tasks/runs.service.js';
 import { Schedules } from '../../../tasks/schedules.service.js';
 import { keepSlotsDistant } from '../../../tasks/test/distant-slots.js';
-import { Pipeline } from '../../../web/pipeline.js';
-
-const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" rx="10" fill="#7048a8"/></svg>';
-
-function load(plugin: Plugin, desk: CallDesk): LoadedPlugin {
-  const { calls, dispose } = runHere(plugin, desk);
-  const manifest = manifestOf(plugin);
-  return { manifest, folder: '', icon: ICON, contained: false, calls: guardedCalls('acme', desk, calls), dispose };
-}
 
 export interface LogsHubOptions<App extends Sandbox> {
   plugin?: Plugin;
@@ -78,16 +64,9 @@ export class LogsHub<App extends Sandbox = AcmeApp> extends Hub {
       ENDPOINTS: `api.acme.example=${served.url}`,
       SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     });
-    const module = await Test.createTestingModule({ imports: [await AppModule.with(settings, database.url)] })
-      .overrideProvider(PluginRegistry)
-      .useFactory({ inject: [CallDesk], factory: (desk: CallDesk) => new PluginRegistry([load(plugin, desk)], []) })
-      .setLogger(new Log(settings.logLevel))
-      .compile();
-    const hub = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+    const hub = await wholeHub(settings, database.url, (desk) => new PluginRegistry([loadHere(plugin, desk)], []));
     keepSlotsDistant(hub);
-    await hub.get(Pipeline).lay(hub);
-    await hub.listen(0, '127.0.0.1');
-    return new LogsHub(hub, (await hub.getUrl()).replace('[::1]', '127.0.0.1'), database.drop, app, served);
+    return new LogsHub(hub, await openPages(hub), database.drop, app, served);
   }
 
   get database(): Database {
