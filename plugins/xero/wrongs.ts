@@ -6,6 +6,8 @@ export type Kind =
   | 'number-taken'
   | 'name-taken'
   | 'code-taken'
+  /** Its contact was archived, or merged into another one. */
+  | 'archived'
   /** The period is closed. */
   | 'locked'
   /** The document is no longer in a state that can be changed. */
@@ -51,6 +53,15 @@ const KNOWN: Known[] = [
     fits: /contact number (.*?) is already assigned/i,
     kind: 'name-taken',
     advice: ([, number]) => `Xero has another contact of the number ${number}. Give it another number there.`,
+  },
+  {
+    fits: /contact .*has been archived|archived contacts cannot/i,
+    kind: 'archived',
+    advice: 'Its contact is archived in Xero. Restore it there: Contacts → Archived.',
+  },
+  {
+    fits: /email address must be valid/i,
+    advice: 'Xero takes the e-mail address of this customer for none. Mend it in the store.',
   },
   {
     fits: /contact must contain at least 1 of the following/i,
@@ -102,7 +113,7 @@ const KNOWN: Known[] = [
   },
   { fits: /lock date/i, kind: 'locked', advice: 'The books in Xero are locked at its date.' },
   {
-    fits: /not of valid status for modification/i,
+    fits: /not of valid status for modification|has a payment or credit note allocated to it/i,
     kind: 'settled',
     advice: 'It was approved, paid, voided or deleted in Xero meanwhile. Mend it there, or mark it as expected.',
   },

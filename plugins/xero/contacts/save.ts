@@ -1,8 +1,10 @@
 import type { XeroApi } from '../client.js';
 import type { Contact } from '../sales/sales-invoice.js';
+import type { ContactRow } from '../wire.js';
 import { isAbout } from '../wrongs.js';
 import { saveUnderOtherName } from './other-name.js';
 import { type Saved, savedBy } from './saved.js';
+import { survivorOf } from './survivors.js';
 import { wireContact } from './wire-contact.js';
 
 /** Makes contacts that are new and brings the others up to date, each once however often it is named. Answers in their order. */
@@ -16,9 +18,17 @@ export async function saveContacts(contacts: Contact[], api: XeroApi, key: strin
   const fresh = unique.filter(({ id }) => !id);
   keep(fresh, await create(fresh, api, key));
   const taken = fresh.filter((contact) => isTaken(saved.get(nameOf(contact))!));
-  const there = await withIds(taken, api);
+  const found = await foundAmong(taken, api);
+  // What was merged into another is the other's by now, and that is left as it is.
+  for (const { contact, row } of found.filter(({ row }) => row.MergedToContactID))
+    saved.set(nameOf(contact), { id: (await survivorOf(row.ContactID, api)) ?? row.ContactID });
+  const there = found
+    .filter(({ row }) => !row.MergedToContactID)
+    .map(({ contact, row }) => ({ ...contact, id: row.ContactID }));
   const known = [...unique.filter(({ id }) => id), ...there];
   keep(known, await update(known, api, key));
+  for (const contact of known.filter((one) => isArchived(saved.get(nameOf(one))!)))
+    if (await survivorOf(contact.id!, api)) saved.set(nameOf(contact), { id: contact.id! });
   const renamed = [...taken.filter((contact) => !there.some((one) => nameOf(one) === nameOf(contact))), ...known];
   for (const contact of renamed.filter((one) => isTaken(saved.get(nameOf(one))!))) {
     saved.set(nameOf(contact), await saveUnderOtherName(contact, api, key));
@@ -28,6 +38,8 @@ export async function saveContacts(contacts: Contact[], api: XeroApi, key: strin
 
 /** By what a contact is known: two orders of one customer mean the same. */
 const nameOf = ({ id, number, name }: Contact): string => number ?? id ?? `name ${name.toLowerCase()}`;
+
+const isArchived = (saved: Saved): boolean => 'wrongs' in saved && isAbout(saved.wrongs, 'archived');
 
 const isTaken = (saved: Saved): boolean => 'wrongs' in saved && isAbout(saved.wrongs, 'name-taken');
 
@@ -45,12 +57,12 @@ async function update(contacts: Contact[], api: XeroApi, key: string[]): Promise
 }
 
 /** Those that are known over there by the number we gave them. */
-async function withIds(contacts: Contact[], api: XeroApi): Promise<Contact[]> {
+async function foundAmong(contacts: Contact[], api: XeroApi): Promise<{ contact: Contact; row: ContactRow }[]> {
   const numbers = contacts.flatMap(({ number }) => number ?? []);
   const rows = numbers.length === 0 ? [] : await api.contacts.numbered(numbers);
   return contacts.flatMap((contact) => {
     const row = contact.number ? rows.find(({ ContactNumber }) => ContactNumber === contact.number) : undefined;
-    return row ? [{ ...contact, id: row.ContactID }] : [];
+    return row ? [{ contact, row }] : [];
   });
 }
 

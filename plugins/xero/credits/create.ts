@@ -1,5 +1,6 @@
 import type { Shipment, StepResult } from 'patchbay/sdk';
 import { creditNotePage } from '../client/web-pages.js';
+import { postToSurvivors } from '../contacts/survivors.js';
 import { heldBack, type Posted, post } from '../locked.js';
 import { writtenAs } from '../sales/compare.js';
 import { knownFor } from '../sales/known.js';
@@ -22,17 +23,28 @@ export interface Ready {
 /** Many credit notes by one request, each with an answer of its own. */
 export async function createCredits(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
   const results = new Map<Sent, StepResult>();
-  const ready = await readyAmong(shipments, results, ctx);
-  const posted = await post<CreditNote, CreditNoteRow>([...ready.keys()], (some) => write(some, ready, ctx), ctx);
+  const ready = await dueAmong(await knownAmong(shipments, results, ctx), results, ctx);
+  const moved = new Map<Sent, Known>();
+  const sending = {
+    contactOf: (shipment: Sent) => ready.get(shipment)!.known.contactId,
+    redirect: (shipment: Sent, contactId: string) => moved.set(shipment, { ...ready.get(shipment)!.known, contactId }),
+    post: async (some: Sent[]) => {
+      // What was credited to the other contact is known by that contact only.
+      const anew = moved.size === 0 ? [] : await dueAmong(moved, results, ctx);
+      for (const [shipment, one] of anew) ready.set(shipment, one);
+      const due = some.filter((shipment) => !results.has(shipment));
+      return post<CreditNote, CreditNoteRow>(due, (those) => write(those, ready, ctx), ctx);
+    },
+  };
+  const posted = await postToSurvivors([...ready.keys()], sending, ctx.api);
   const ours = await oursAmong(posted, ctx);
-  for (const one of posted)
+  for (const one of posted.filter(({ shipment }) => !results.has(shipment)))
     results.set(one.shipment, created(one, ready.get(one.shipment)!, ours.has(one.shipment), ctx));
   return shipments.map((shipment) => results.get(shipment)!);
 }
 
-/** Those that are to be written; why any other isn't is put among the results. */
-async function readyAmong(shipments: Sent[], results: Map<Sent, StepResult>, ctx: Context): Promise<Map<Sent, Ready>> {
-  // Whose they are, and where cents are rounded to, is known of them as of invoices.
+/** Whose they are, and where cents are rounded to, is known of them as of invoices; why any isn't is put among the results. */
+async function knownAmong(shipments: Sent[], results: Map<Sent, StepResult>, ctx: Context): Promise<Map<Sent, Known>> {
   const answers = await knownFor(shipments as unknown as Shipment<SalesInvoice>[], ctx);
   const known = new Map<Sent, Known>();
   for (const [at, shipment] of shipments.entries()) {
@@ -40,6 +52,11 @@ async function readyAmong(shipments: Sent[], results: Map<Sent, StepResult>, ctx
     if ('refused' in one) results.set(shipment, { rejected: one.refused });
     else known.set(shipment, one);
   }
+  return known;
+}
+
+/** Those that are to be written; why any other isn't is put among the results. */
+async function dueAmong(known: Map<Sent, Known>, results: Map<Sent, StepResult>, ctx: Context) {
   const ready = new Map<Sent, Ready>();
   const due = await stillDue([...known.keys()], (shipment) => known.get(shipment)!.contactId, ctx);
   for (const [shipment, one] of due) {

@@ -1,6 +1,7 @@
 import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import { billPage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
+import { postToSurvivors } from '../contacts/survivors.js';
 import { heldBack, possibleDays, post } from '../locked.js';
 import { type Written, writtenAs } from '../sales/compare.js';
 import { knownFor } from '../sales/known.js';
@@ -25,7 +26,12 @@ export async function createBills(shipments: Sent[], ctx: Context): Promise<Step
     if ('refused' in one) results.set(fresh[at]!, { rejected: one.refused });
     else ready.set(fresh[at]!, one);
   }
-  const posted = await post<Bill, InvoiceRow>([...ready.keys()], (some) => write(some, ready, ctx), ctx);
+  const sending = {
+    contactOf: (shipment: Sent) => ready.get(shipment)!.contactId,
+    redirect: (shipment: Sent, contactId: string) => ready.set(shipment, { ...ready.get(shipment)!, contactId }),
+    post: (some: Sent[]) => post<Bill, InvoiceRow>(some, (those) => write(those, ready, ctx), ctx),
+  };
+  const posted = await postToSurvivors([...ready.keys()], sending, ctx.api);
   for (const one of posted) {
     const { said, shipment } = one;
     const done = 'row' in said && written(said.row, inWords(said.warnings), ready.get(shipment)!, shipment, ctx);

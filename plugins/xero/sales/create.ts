@@ -1,6 +1,7 @@
 import type { SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import { invoicePage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
+import { postToSurvivors } from '../contacts/survivors.js';
 import { heldBack, type Posted, post } from '../locked.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
@@ -23,7 +24,12 @@ export async function create(shipments: Sent[], ctx: Context): Promise<StepResul
     if ('contactId' in one) known.set(shipment, one);
     else results.set(shipment, { rejected: one.refused });
   }
-  const tries = await post([...known.keys()], (some) => write(some, known, ctx), ctx);
+  const sending = {
+    contactOf: (shipment: Sent) => known.get(shipment)!.contactId,
+    redirect: (shipment: Sent, contactId: string) => known.set(shipment, { ...known.get(shipment)!, contactId }),
+    post: (some: Sent[]) => post<SalesInvoice, InvoiceRow>(some, (those) => write(those, known, ctx), ctx),
+  };
+  const tries = await postToSurvivors([...known.keys()], sending, ctx.api);
   const ours = await oursAmong(tries.filter(isTaken), ctx);
   for (const one of tries) results.set(one.shipment, resultOf(one, known.get(one.shipment)!, ours, ctx));
   return shipments.map((shipment) => results.get(shipment)!);

@@ -76,6 +76,47 @@ describe('contacts', () => {
   });
 });
 
+describe('a contact that is known', () => {
+  const known = (remoteId: string) => [
+    { task: 'export-contacts', key: 'almond', state: 'exported' as const, remoteId, parts: [] },
+  ];
+  const stocked = async () => {
+    const opened = await shop();
+    const { body } = await opened.who.put('/Contacts', {
+      Contacts: ['Al Mond', 'Almond & Co', 'Almond Group', 'Others'].map((Name) => ({ Name })),
+    });
+    const ids = body.Contacts.map(({ ContactID }: { ContactID: string }) => ContactID) as string[];
+    const sales = await Promise.all(
+      [ids[0]!, ids[3]!].map((id, at) => opened.sale(order({ number: `N${at + 1}` }), [], known(id))),
+    );
+    const create = () =>
+      opened.app.step(
+        'export-invoices',
+        'create',
+        sales.map((document) => opened.app.shipment(document)),
+      );
+    return { ...opened, ids, create };
+  };
+
+  it('is followed to the one that somebody merged it into, as often as that was done', async () => {
+    const { twin, who, ids, create } = await stocked();
+    twin.mergeContacts('Al Mond', 'Almond & Co');
+    twin.mergeContacts('Almond & Co', 'Almond Group');
+    expect(await create()).toMatchObject([
+      { done: true, links: [{ key: 'almond', remoteId: ids[2] }] },
+      { done: true, links: [{ key: 'almond', remoteId: ids[3] }] },
+    ]);
+    const { body } = await who.get('/Invoices/N1');
+    expect(body.Invoices[0].Contact).toMatchObject({ ContactID: ids[2], Name: 'Almond Group' });
+  });
+
+  it('is for a person where it was only archived, and keeps no other back', async () => {
+    const { twin, create } = await stocked();
+    twin.archiveContact('Al Mond');
+    expect(await create()).toMatchObject([{ rejected: expect.stringContaining('Restore it there') }, { done: true }]);
+  });
+});
+
 describe('the task “Export customers as contacts”', () => {
   const customer = {
     username: 'almond',
@@ -98,6 +139,26 @@ describe('the task “Export customers as contacts”', () => {
     const item = { recordId: 1, key: 'almond', remoteId, payload: built.payload };
     expect(await app.send('export-contacts', [item])).toEqual([{ done: true, remoteId }]);
     expect(await contact('almond')).toMatchObject({ Name: 'Nuts & Co', FirstName: 'Al', LastName: 'Mond' });
+  });
+
+  it('leaves alone what one was merged into, and says where one was archived', async () => {
+    const { app, twin, who } = await shop();
+    const { body } = await who.put('/Contacts', { Contacts: [{ Name: 'Nuts' }, { Name: 'Seeds' }, { Name: 'Group' }] });
+    const [merged, archived] = body.Contacts.map(({ ContactID }: { ContactID: string }) => ContactID) as string[];
+    twin.mergeContacts('Nuts', 'Group');
+    twin.archiveContact('Seeds');
+    const items = [merged!, archived!].map((id, at) => ({
+      recordId: at + 1,
+      key: `customer-${at}`,
+      remoteId: id,
+      payload: { id, customer: `customer-${at}`, number: `customer-${at}`, name: `Renamed ${at}` },
+    }));
+    expect(await app.send('export-contacts', items)).toEqual([
+      { done: true, remoteId: merged },
+      { rejected: expect.stringContaining('Restore it there') },
+    ]);
+    const { Contacts } = (await who.get('/Contacts?page=1')).body;
+    expect(Contacts.map(({ Name }: { Name: string }) => Name)).toContain('Group');
   });
 
   it('makes contacts of all customers where the merchant wants that', async () => {

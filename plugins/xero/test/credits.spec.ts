@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { ledger, notSent } from './books.js';
 import { aCentLess, misbooks } from './misbooks.js';
 import { bill, credit, credited, order, paidBack, pay, REFUNDS, RETURNS, refund, returned, unpaid } from './returns.js';
@@ -26,6 +27,19 @@ describe('rule 1: a return', () => {
     await credited(books, [await books.invoiced(unpaid())], {}, unpaid());
     expect(await bill(books)).toMatchObject({ AmountDue: 66, AmountCredited: 66 });
     expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 0, Status: 'PAID' });
+  });
+
+  it('follows its invoice to the contact that somebody merged its own into', async () => {
+    const books = await ledger();
+    const parents = [await books.invoiced(unpaid())];
+    await books.who.put('/Contacts', { Contacts: [{ Name: 'Almond Group' }] });
+    const { Contact } = await bill(books);
+    books.twin.mergeContacts(Contact.Name, 'Almond Group');
+    const sent = parents[0]!.parts[0]!;
+    // As the hub knows the contact: by the id that it had then.
+    const payload = { ...(sent.payload as SalesInvoice), contact: { id: Contact.ContactID, name: '' } };
+    await credited(books, [{ ...parents[0]!, parts: [{ ...sent, payload }] }], {}, unpaid());
+    expect(await credit(books, '5001')).toMatchObject({ RemainingCredit: 0, Contact: { Name: 'Almond Group' } });
   });
 
   it('is allocated as far as the invoice is open, and no further', async () => {

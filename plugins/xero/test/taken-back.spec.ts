@@ -100,6 +100,23 @@ describe('rule 5, “Cancelled after export: credit”: what was returned before
     expect((await standing(books)).bill).toMatchObject({ AmountDue: 0 });
   });
 
+  it.each([
+    ['the number', () => ({})],
+    ['the id', (id: string) => ({ contact: { id, name: 'Al Mond' } })],
+  ])('counts where somebody merged the contact that was known by %s', async (_, known) => {
+    const books = await ledger();
+    const invoiced = await books.invoiced(unpaid());
+    expect((await giveBack(books, invoiced, {}, unpaid())).result).toMatchObject({ done: true });
+    const { Contact } = (await standing(books)).bill;
+    await books.who.put('/Contacts', { Contacts: [{ Name: 'Almond Group' }] });
+    books.twin.mergeContacts(Contact.Name, 'Almond Group');
+    const [part] = invoiced.parts;
+    const payload = { ...(part!.payload as object), ...known(Contact.ContactID) };
+    expect((await cancel(books, { ...invoiced, parts: [{ ...part!, payload }] })).result).toMatchObject({ done: true });
+    const { credited, bill } = await standing(books);
+    expect([credited, bill.AmountDue, bill.Contact.Name]).toEqual([132, 0, 'Almond Group']);
+  });
+
   it('counts where it was paid back without a return as well', async () => {
     const books = await ledger();
     const invoiced = await books.invoiced(order());

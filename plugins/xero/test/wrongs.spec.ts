@@ -53,6 +53,17 @@ const TEXTS: [text: string, kind: Kind, advice: string][] = [
   ],
   ['Invoice not of valid status for modification', 'settled', 'approved, paid, voided or deleted'],
   ['Payments can only be made against Authorised documents', 'settled', 'not approved in Xero'],
+  [
+    'The contact with the specified contact details has been archived. The contact must be un-archived before creating new invoices or credit notes.',
+    'archived',
+    'Restore it there',
+  ],
+  ['Email address must be valid.', 'other', 'Mend it in the store'],
+  [
+    'This document cannot be edited as it has a payment or credit note allocated to it.',
+    'settled',
+    'Mend it there, or mark it as expected',
+  ],
   ['This payment has been reconciled and cannot be deleted', 'held', 'reconciled or part of a batch'],
   ['Payments within a batch cannot be deleted.', 'held', 'reconciled or part of a batch'],
   ['Organisation is not subscribed to currency EUR', 'other', 'Add the currency EUR in Xero'],

@@ -31,6 +31,9 @@ const LONGEST: Record<string, number> = {
 const NOBODY =
   'The Contact must contain at least 1 of the following elements to identify the contact: Name, ContactID, ContactNumber';
 
+const ARCHIVED =
+  'The contact with the specified contact details has been archived. The contact must be un-archived before creating new invoices or credit notes.';
+
 /** The contact that an element means: by its id, then by its number, then by its name. */
 export function existingContact(books: Books, form: Form, problems: Problems): Contact | undefined {
   const id = form.word('ContactID');
@@ -47,6 +50,7 @@ export function existingContact(books: Books, form: Form, problems: Problems): C
 
 /** Creates a contact, or changes what the element says about the one there is. */
 export function saveContact(books: Books, form: Form, problems: Problems, before?: Contact): Contact {
+  if (before?.status === 'ARCHIVED') problems.add('Archived contacts cannot currently be edited via the API.');
   checkLengths(form, problems);
   const name = form.word('Name') ?? before?.name;
   problems.unless(name, 'The contact name must be specified.');
@@ -125,7 +129,7 @@ export function contactOf(books: Books, form: Form | undefined, problems: Proble
   const existing = existingContact(books, form, problems);
   if (problems.errors.length > errors) return undefined;
   if (existing?.status === 'ARCHIVED') {
-    problems.add(`The contact ${existing.name} is archived. Restore it before it is used on a document.`);
+    problems.add(ARCHIVED);
     return undefined;
   }
   const says = Object.keys(form.raw).some((name) => !['ContactID', 'ContactNumber', 'Name'].includes(name));

@@ -87,7 +87,7 @@ describe('contacts', () => {
     expect(names((await who.get('/Contacts?page=1')).body.Contacts)).not.toContain('Web Sales');
     expect(names((await who.get('/Contacts?page=1&includeArchived=true')).body.Contacts)).toContain('Web Sales');
     const again = sale({ InvoiceNumber: 'N2', Contact: { ContactID: Contact.ContactID } });
-    expect(wrongs((await who.put('/Invoices', { Invoices: [again] })).body)[0]).toContain('is archived');
+    expect(wrongs((await who.put('/Invoices', { Invoices: [again] })).body)[0]).toContain('has been archived');
   });
 
   it('that were merged name who lives on', async () => {
