@@ -7,7 +7,7 @@ import type { Scene } from './scene.js';
 
 const MOVES = { none: 'moves records, which the task’s history tells; configures nothing' };
 const DOCUMENTS = {
-  none: 'deals with documents found different; src/reconciliation/pages/report.spec.ts reads its entry',
+  none: 'deals with documents found different; src/reconciliation/pages/mending.spec.ts reads its entry',
 };
 const STORE = { name: 'Fern & Fig Two', timeZone: 'Australia/Perth', currency: 'AUD' };
 
