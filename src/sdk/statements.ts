@@ -81,6 +81,9 @@ export interface StatementDeclaration<Api = unknown> {
   tasks: string[];
   /** The app dates documents itself (on completion, say), so that another date over there is no difference. */
   ownDates?: boolean;
-  /** Everything dated within the range, page by page, in any order. Reads only: it changes nothing in the app. */
+  /**
+   * Everything dated within the range, page by page, in any order; what made up for a later change (a credit, a further invoice)
+   * beside the document itself, or its amount differs for ever. Reads only: it changes nothing in the app.
+   */
   read(ctx: StatementContext<Api>): AsyncIterable<StatementPage>;
 }
