@@ -138,7 +138,7 @@ export interface PaymentRow extends Answered {
   CurrencyRate?: number;
   UpdatedDateUTC?: string;
   Invoice?: PaidRow & { InvoiceID?: string };
-  CreditNote?: PaidRow & { CreditNoteID?: string };
+  CreditNote?: PaidRow & { CreditNoteID?: string; CreditNoteNumber?: string };
   Overpayment?: PaidRow & { OverpaymentID?: string };
   Prepayment?: PaidRow & { PrepaymentID?: string };
 }

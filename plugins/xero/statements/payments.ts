@@ -45,7 +45,7 @@ export const paymentStatement: StatementDeclaration<XeroApi> = {
 
 function paymentRow(row: PaymentRow, currency: string, ctx: Context): StatementRow {
   return {
-    remoteId: row.PaymentID,
+    remoteId: ownCredit(row) ?? row.PaymentID,
     reference: row.Reference,
     date: dayOf(row.Date) ?? '',
     amount: money.multiply(row.Amount ?? 0, SIGNS[row.PaymentType ?? '']!),
@@ -56,6 +56,11 @@ function paymentRow(row: PaymentRow, currency: string, ctx: Context): StatementR
     changedAt: instantOf(row.UpdatedDateUTC),
     ours: carriesPrefix(row.Reference, ctx),
   };
+}
+
+/** A refund without a return is paid from a credit of its own, by which its export goes: both leave under one reference. */
+function ownCredit({ Reference: reference, CreditNote: credit }: PaymentRow): string | undefined {
+  return reference && credit?.CreditNoteNumber === reference ? credit.CreditNoteID : undefined;
 }
 
 /** A payment has no page that is known; what it belongs to has. */

@@ -26,6 +26,11 @@ describe('rule 1: a refund without a return', () => {
     expect(await books.app.find(REFUNDS, [books.app.shipment(document)])).toMatchObject([
       { steps: ['create', 'refund', 'verify-payment'] },
     ]);
+    // The statement of payments names it as the export does, or the report would take it for two.
+    const { rows } = await books.app.state('payment', { from: '2026-01-01', to: '2027-12-31' });
+    expect(rows.filter(({ amount }) => amount === '-11')).toMatchObject([
+      { reference: 'R50011', remoteId: result && 'remoteId' in result ? result.remoteId : undefined },
+    ]);
   });
 });
 
