@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asking } from './calling.js';
 import { createSandbox, type NetoSandbox } from './index.js';
 
 let shop: NetoSandbox;
@@ -37,17 +38,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse) {
 }
 
 async function call(action: string, body: object) {
-  const answer = await fetch(`${address}/do/WS/NetoAPI`, {
-    method: 'POST',
-    headers: {
-      NETOAPI_ACTION: action,
-      NETOAPI_KEY: shop.credentials.key!,
-      NETOAPI_USERNAME: shop.credentials.username!,
-      Accept: 'application/json',
-      'Content-Type': 'application/json',
-    },
-    body: JSON.stringify(body),
-  });
+  const answer = await fetch(asking(shop, action, body, { origin: address }));
   return (await answer.json()) as Record<string, unknown>;
 }
 

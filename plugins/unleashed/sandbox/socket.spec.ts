@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, type UnleashedSandbox } from './index.js';
-import { GUID, type Listed, order } from './testing.js';
+import { GUID, type Listed, order, signed } from './testing.js';
 
 let server: Server;
 let origin: string;
@@ -21,20 +20,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promi
 }
 
 function send(method: string, path: string, query = '', body?: unknown): Promise<Response> {
-  const signature = createHmac('sha256', twin.credentials.key ?? '')
-    .update(query)
-    .digest('base64');
-  return fetch(`${origin}${path}${query && `?${query}`}`, {
-    method,
-    headers: {
-      accept: 'application/json',
-      'content-type': 'application/json',
-      'client-type': 'patchbay/spec',
-      'api-auth-id': twin.credentials.id ?? '',
-      'api-auth-signature': signature,
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  return fetch(signed(twin, method, `${path}${query && `?${query}`}`, body, origin));
 }
 
 beforeEach(async () => {
@@ -87,16 +73,8 @@ describe('over a real socket', () => {
   });
 
   it('answers a body that is no JSON with 400', async () => {
-    const response = await fetch(`${origin}/SalesOrders`, {
-      method: 'POST',
-      headers: {
-        accept: 'application/json',
-        'content-type': 'application/json',
-        'api-auth-id': twin.credentials.id ?? '',
-        'api-auth-signature': createHmac('sha256', twin.credentials.key ?? '').digest('base64'),
-      },
-      body: '{"Customer":',
-    });
+    const { headers } = signed(twin, 'POST', '/SalesOrders');
+    const response = await fetch(`${origin}/SalesOrders`, { method: 'POST', headers, body: '{"Customer":' });
     expect(response.status).toBe(400);
   });
 });

@@ -10,9 +10,15 @@ export interface Listed {
 }
 
 /** A request as a client makes it: signed over its query, JSON both ways. */
-export function signed(twin: UnleashedSandbox, method: string, pathAndQuery: string, body?: unknown): Request {
+export function signed(
+  twin: UnleashedSandbox,
+  method: string,
+  pathAndQuery: string,
+  body?: unknown,
+  origin = TWIN,
+): Request {
   const query = pathAndQuery.split('?')[1] ?? '';
-  return new Request(`${TWIN}${pathAndQuery}`, {
+  return new Request(`${origin}${pathAndQuery}`, {
     method,
     headers: {
       accept: 'application/json',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bill } from '../purchases/bill.js';
 import { asker } from '../sandbox/testing.js';
 import { aCentLess, misbooks } from './misbooks.js';
-import { type Parents, type Shipped, shopOf } from './sales.js';
+import { type Parents, type Shipped, shopOf, stepThrough } from './sales.js';
 import { open } from './shop.js';
 
 const TASK = 'export-bills';
@@ -61,14 +61,7 @@ async function shop(options: Parameters<typeof open>[0] = {}) {
     if ('documents' in built && built.documents.length === 1) return built.documents[0] as BillDocument;
     throw new Error(JSON.stringify(built));
   };
-  const send = async (document: Document, shipment = app.shipment(document)) => {
-    for (const step of document.steps) {
-      const [result] = await app.step(TASK, step, [shipment]);
-      if (!result || !('done' in result)) return { shipment, result };
-      shipment.done[step] = result;
-    }
-    return { shipment, result: { done: true as const } };
-  };
+  const send = (document: Document) => stepThrough(app, document, TASK);
   const inBooks = async (id: string | undefined) => {
     const { body } = await (await asker(twin)).get(`/Invoices/${id}`);
     return body.Invoices[0];

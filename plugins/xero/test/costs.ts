@@ -1,7 +1,7 @@
 import type { Document, RecordBody } from 'patchbay/sdk';
 import type { CostJournal } from '../journals/journal.js';
 import { asker } from '../sandbox/testing.js';
-import { invoice, line, type Parents, type Shipped, shopOf } from './sales.js';
+import { invoice, line, type Parents, type Shipped, shopOf, stepThrough } from './sales.js';
 import { open } from './shop.js';
 
 export const SOLD = 'export-cost-journals';
@@ -38,14 +38,7 @@ export async function shop(options: Parameters<typeof open>[0] = {}, products: R
     return app.build(SOLD, record, related, shipped, parents);
   };
   const journal = async (...given: Parameters<typeof build>) => only(await build(...given));
-  const send = async (document: Document, task = SOLD, shipment = app.shipment(document)) => {
-    for (const step of document.steps) {
-      const [result] = await app.step(task, step, [shipment]);
-      if (!result || !('done' in result)) return { shipment, result };
-      shipment.done[step] = result;
-    }
-    return { shipment, result: { done: true as const } };
-  };
+  const send = (document: Document, task = SOLD) => stepThrough(app, document, task);
   const inBooks = async () =>
     (await (await asker(twin)).get('/ManualJournals?page=1&pageSize=1000')).body.ManualJournals;
   return { app, twin, build, journal, send, inBooks };

@@ -40,6 +40,20 @@ export function invoice(lines: Line[], more: Partial<Invoice> = {}): Invoice {
   };
 }
 
+/** Takes a document through those of its steps that are left, as the hub would; answers the last result. */
+export async function stepThrough(app: PluginUnderTest, document: Document, task: string, given?: Shipment) {
+  const shipment = given ?? app.shipment(document);
+  let result: StepResult | undefined;
+  for (const step of document.steps) {
+    if (shipment.done[step]) continue;
+    [result] = await app.step(task, step, [shipment]);
+    if (!result || !('done' in result)) break;
+    for (const other of result.also ?? []) shipment.done[other] = {};
+    shipment.done[step] = result;
+  }
+  return { shipment, result: result! };
+}
+
 /** Sends orders through the connector, as the hub would. */
 export async function shopOf(app: PluginUnderTest, extra: Related = []) {
   const reference = await Promise.all(
@@ -63,17 +77,6 @@ export async function shopOf(app: PluginUnderTest, extra: Related = []) {
     throw new Error(JSON.stringify(built));
   };
   const merge = async (documents: Document[]) => (await app.merge(TASK, documents)) as Sale;
-  /** Takes a shipment through all of its steps; answers the last result. */
-  const send = async (document: Document, task = TASK, shipment: Shipment = app.shipment(document)) => {
-    let result: StepResult | undefined;
-    for (const step of document.steps) {
-      if (shipment.done[step]) continue;
-      [result] = await app.step(task, step, [shipment]);
-      if (!result || !('done' in result)) break;
-      for (const other of result.also ?? []) shipment.done[other] = {};
-      shipment.done[step] = result;
-    }
-    return { shipment, result: result! };
-  };
+  const send = (document: Document, task = TASK, shipment?: Shipment) => stepThrough(app, document, task, shipment);
   return { all, build, sale, merge, send };
 }
