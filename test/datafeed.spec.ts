@@ -16,6 +16,7 @@ const ANSWERS = { startDate: '2026-11-01', customers: 'separate', products: 'fee
 let house: ShopHub;
 let mia: Merchant;
 let outlet: Store;
+let connect: Installation;
 let feed: Installation;
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const payment = { invoice: 'B10001', method: '3', amount: '11.00', currency: 'AUD', paidOn: '2026-11-20' };
   await hold('payment', '7', { number: '7', ...payment });
   const life = house.hub.app.get(InstallationLife);
-  await life.install(mia.store, 'connect');
+  connect = await life.install(mia.store, 'connect');
   feed = await life.install(mia.store, 'datafeed');
 }, 120_000);
 
@@ -65,6 +66,12 @@ const records = async (type: string, begin: string) =>
       [mia.store.id, type, `${begin}%`],
     )
   ).map((row) => row.record_key);
+
+it('stands on an addon that says what it is for, though nothing of it can be set', async () => {
+  const { text } = await mia.browser.get(`/installations/${connect.id}/setup`);
+  expect(text).toContain('Opens your store to every other addon.');
+  expect(text).toContain('It connects to no other system itself.');
+});
 
 it('says before it is installed that it reads another store and asks for no credentials', async () => {
   const { text } = await mia.browser.get('/addons/datafeed');
@@ -127,6 +134,7 @@ it('is told of on the Home of the store it takes from, with where to stop it', a
     /Stores that take from this one[\s\S]*“Datafeed” over there takes this store’s orders, payments/,
   );
   expect(text).toContain(`href="/installations/${feed.id}/setup">See or stop it`);
+  expect(text).not.toContain('Good ones to begin with');
   await mia.browser.post(`/stores/${mia.store.id}/visit`);
 });
 

@@ -53,6 +53,7 @@ export class SetupPage {
       header,
       installation: { id: it.id, name: it.name, plugin: it.plugin },
       gone: manifest === undefined,
+      summary: manifest?.listing.summary,
       renaming: emptyForm({ name: it.name }),
       connection: connection && {
         ...connection,

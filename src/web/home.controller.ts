@@ -12,7 +12,9 @@ export class HomeController {
   @Render('home/show')
   async show(@CurrentUser() viewer: User, @Req() { store }: Request) {
     const [apps, readers] = await Promise.all([this.home.apps(viewer, store), this.home.readers(viewer, store)]);
-    const featured = viewer.role === 'merchant' && apps.length < 2 ? await this.home.featured(apps) : [];
+    // What another store takes goes on from there: an addon here would book it twice.
+    const isBeginning = viewer.role === 'merchant' && apps.length < 2 && readers.length === 0;
+    const featured = isBeginning ? await this.home.featured(apps) : [];
     return { title: 'Home', apps, readers, featured, greeting: `Hello, ${firstName(viewer.name)}` };
   }
 }
