@@ -47,7 +47,7 @@ export class NumbersLeft {
       const out = await this.out(it, field, tasks, was);
       if (out.count === 0) continue;
       const next = is + out.examples[0]!.slice(was.length);
-      found.push({ field: field.name, label: field.label, before: was, after: is, ...out, next, href: logOf(it, was) });
+      found.push({ field: field.name, label: field.label, before: was, after: is, ...out, next });
     }
     return found;
   }
@@ -73,11 +73,12 @@ export class NumbersLeft {
       count: Math.min(count, COUNTED),
       more: count > COUNTED,
       examples: examples.map(({ reference }) => reference),
+      href: logOf(id, { type: tasks[0]?.record ?? '', text: prefix }),
     };
   }
 }
 
-function logOf({ id }: Installation, prefix: string): string {
-  const log = `/installations/${id}/logs/exports`;
-  return prefix === '' ? log : `${log}?${new URLSearchParams({ text: prefix })}`;
+function logOf(installation: number, filter: Record<string, string>): string {
+  const said = Object.entries(filter).filter(([, value]) => value !== '');
+  return `/installations/${installation}/logs/exports?${new URLSearchParams(said)}`;
 }
