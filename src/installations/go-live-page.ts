@@ -143,14 +143,22 @@ function unlessTrouble(error: unknown): undefined {
   throw error;
 }
 
-function fateInWords({ leaving, asDocuments, keptCount, partly }: ReturnType<typeof documentsShown>): string {
+function fateInWords({
+  leaving,
+  asDocuments,
+  following,
+  keptCount,
+  partly,
+}: ReturnType<typeof documentsShown>): string {
   const count = (n: number) => n.toLocaleString('en-AU');
   const as = asDocuments && `, ${asDocuments}`;
-  const some =
-    leaving === 0
-      ? 'none would leave at once:'
-      : `${count(leaving)} would leave at once${as ? `${as};` : ','} ${count(keptCount)} would not:`;
-  const fate = keptCount === 0 ? `all would leave at once${as}.` : some;
+  const parts = [
+    leaving === 0 ? 'none would leave at once' : `${count(leaving)} would leave at once${as}`,
+    following > 0 && `${count(following)} would follow by themselves`,
+    keptCount > 0 && leaving + following > 0 && `${count(keptCount)} would not`,
+  ].filter(Boolean);
+  const fate =
+    following + keptCount === 0 ? `all would leave at once${as}.` : `${parts.join(as || following ? '; ' : ', ')}:`;
   return partly
     ? `Of the first ${count(partly.built)}, made ready for this page, ${fate}`
     : `${fate[0]!.toUpperCase()}${fate.slice(1)}`;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Records } from '../records/records.service.js';
-import type { Document } from '../sdk/index.js';
+import type { Document, RecordType } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
 import { differingOf, pairOf, type Verdict, verdictOf } from '../transactions/changes.js';
 import { inTheLightOf, TakeOver } from '../transactions/earlier/take-over.js';
@@ -36,6 +36,8 @@ export interface Kept {
   /** As the export log would show it. */
   state: string;
   reason: string;
+  /** Nothing has to be done for it: it leaves once what goes first is there. */
+  follows?: true;
 }
 
 export interface DocumentPreview {
@@ -54,6 +56,8 @@ interface Considered {
   record: PlainRecord;
   shipments: ShipmentRow[];
   plan: Plan;
+  /** What goes first, where it leaves by itself as soon as that is there. */
+  follows: RecordType | undefined;
 }
 
 /** What an export of documents would send, made by the plugin's own functions. Nothing is written and nothing leaves. */
@@ -138,7 +142,7 @@ export class PreviewDocuments {
     const considered = all.map((one): Considered => {
       const { id } = one.record;
       const plan = planFor({ ...one, key: one.record.key, built: built.get(id), held: family.held.get(id) });
-      return { ...one, plan };
+      return { ...one, plan, follows: plan.settle?.state === 'waiting' ? family.following.get(id) : undefined };
     });
     return { considered, known };
   }
@@ -232,8 +236,13 @@ function repeated(considered: Considered[]): Parcel[] {
   }));
 }
 
-function keptBack({ record, plan }: Considered): Kept[] {
+function keptBack({ record, plan, follows }: Considered): Kept[] {
   const { key } = record;
+  // Not by its name: there may be as many as there are records.
+  if (follows) {
+    const reason = `Waits for its ${follows.replaceAll('-', ' ')}, which goes first.`;
+    return [{ key, state: 'waiting', reason, follows: true }];
+  }
   if (plan.inDoubt)
     return [{ key, state: 'uncertain', reason: 'It is looked up first: nobody knows yet whether it arrived.' }];
   if (plan.settle) return [{ key, state: plan.settle.state, reason: plan.settle.reason ?? '' }];

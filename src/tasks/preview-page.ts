@@ -85,7 +85,8 @@ export function documentsShown({ stock, built, parcels, kept, waiting, doubtful 
     moreParcels: Math.max(0, parcels.length - SHOWN),
     partly: dueCount > built ? { built, due: dueCount } : undefined,
     kept: byReason(kept, places),
-    keptCount: new Set(kept.map(({ key }) => key)).size,
+    following: keysOf(kept.filter(({ follows }) => follows)),
+    keptCount: keysOf(kept.filter(({ follows }) => !follows)),
     keptLook: lookOf(kept),
     notDue: [...groupBy(notDue, ({ because }) => because!)].map(([because, rows]) => ({
       because,
@@ -97,6 +98,8 @@ export function documentsShown({ stock, built, parcels, kept, waiting, doubtful 
     nothing: parcels.length + kept.length + notDue.length + waiting + doubtful === 0,
   };
 }
+
+const keysOf = (kept: { key: string }[]) => new Set(kept.map(({ key }) => key)).size;
 
 const documentsInWords = (n: number) => `${n.toLocaleString('en-AU')} document${n === 1 ? '' : 's'}`;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Parent, TaskManifest } from '../sdk/index.js';
+import type { Parent, RecordType, TaskManifest } from '../sdk/index.js';
 import type { OutboxState } from './states.js';
 
 /** A parent as the database knows it. */
@@ -21,7 +21,8 @@ export interface ParentRow {
 /** Where a parent stands for its children. `seen`: as its line in the export log says, see `seenOf`. */
 export type Standing =
   | { state: 'exported' | 'not-due' | 'expected'; because?: string; changed?: Parent['changed']; seen: string }
-  | { state: 'awaited'; because: string; seen: string };
+  /** `goesFirst`: what it is, where nothing keeps it back and its task sends it by itself. */
+  | { state: 'awaited'; because: string; seen: string; goesFirst?: RecordType };
 
 /** `allBegun`: something of each of its shipments is in the app. */
 export function standingOf(
@@ -44,6 +45,7 @@ export function standingOf(
       state: 'awaited',
       because: inWords(row, task, app),
       seen: row.state === 'not-due' ? staleAs(row.state) : 'pending',
+      goesFirst: task.record,
     };
   }
   return { state: 'awaited', because: inWords(row, task, app), seen: seenOf(row.state, row.reason) };

@@ -8,6 +8,7 @@ it('waits for a parent that has changed only where the build says so, and for no
   const family: Family = {
     parents: [],
     held: new Map(),
+    following: new Map(),
     waits: [wait(1, 'not-due')],
     changed: [wait(2, 'changed'), wait(3, 'changed')],
   };

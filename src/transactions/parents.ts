@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { Records } from '../records/records.service.js';
-import type { ParentPart, ParentRef, TaskManifest } from '../sdk/index.js';
+import type { ParentPart, ParentRef, RecordType, TaskManifest } from '../sdk/index.js';
 import type { Built, Facts, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
 import { reasonNotDue } from './eligibility.js';
 import { groupBy } from './group.js';
@@ -26,6 +26,8 @@ export interface Family {
   parents: PlainParent[];
   /** Why some of these records have to wait, by their id. */
   held: Map<number, string>;
+  /** Those of them that go by themselves once what goes first is there, and what that is. */
+  following: Map<number, RecordType>;
   /** Parents that aren't in the app, with whom they were asked for. */
   waits: ParentWait[];
   /** Parents that are, and have changed since: they are waited for only where the build says so. */
@@ -50,7 +52,7 @@ export class Parents {
   ) {}
 
   async of(household: Household, records: PlainRecord[]): Promise<Family> {
-    const family: Family = { parents: [], held: new Map(), waits: [], changed: [] };
+    const family: Family = { parents: [], held: new Map(), following: new Map(), waits: [], changed: [] };
     const { key, plugin, facts } = household;
     const task = plugin.manifest.tasks.find(({ id }) => id === key.task);
     if (records.length === 0 || !task?.follows?.length) return family;
@@ -114,17 +116,18 @@ const nameOf = ({ task, key }: ParentRef) => `${task} ${key}`;
 
 /** What one record's parents mean for it. */
 function take(family: Family, record: PlainRecord, refs: ParentRef[], found: Map<string, Found>): void {
-  const reasons: string[] = [];
+  const awaited: Extract<Standing, { state: 'awaited' }>[] = [];
   for (const ref of refs) {
     const standing = found.get(nameOf(ref))?.standing;
     const wait = { childId: record.id, ...ref, seen: standing?.seen ?? 'absent' };
     if (standing?.state !== 'exported') family.waits.push(wait);
     else if (standing.changed) family.changed.push(wait);
-    if (standing?.state === 'awaited') reasons.push(standing.because);
+    if (standing?.state === 'awaited') awaited.push(standing);
   }
-  const [first, ...others] = reasons;
+  const [first, ...others] = awaited;
   if (first === undefined) return;
-  family.held.set(record.id, others.length === 0 ? first : `${first} And for ${others.length} more.`);
+  family.held.set(record.id, others.length === 0 ? first.because : `${first.because} And for ${others.length} more.`);
+  if (first.goesFirst && others.every(({ goesFirst }) => goesFirst)) family.following.set(record.id, first.goesFirst);
 }
 
 /**

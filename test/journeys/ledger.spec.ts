@@ -124,6 +124,10 @@ async function begin(address: string): Promise<void> {
     return page.getByRole('button', { name: 'Go live' }).last().isEnabled();
   }, 'ready to go live');
   await isSound();
+  // Each invoice waits for its customer, which goes by itself: one line, not one for each of them.
+  const invoices = page.getByRole('region', { name: 'Export invoices', exact: true });
+  expect(await invoices.innerText()).toMatch(/\d+ would follow by themselves/);
+  expect(await invoices.getByText('Waits for its customer, which goes first.').count()).toBe(1);
   await page.getByRole('button', { name: 'Go live' }).last().click();
   await page
     .getByText(/is live/)
