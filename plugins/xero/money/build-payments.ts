@@ -15,6 +15,7 @@ import { rateOf, whoseIs } from '../sales/sale.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { settingsOf } from '../settings.js';
 import { accountRefs, type MoneyAccount, moneyAccount } from './accounts.js';
+import { invoicesPaid, type PaidInvoice } from './invoices-paid.js';
 import {
   isPrepayment,
   type MoneyDocument,
@@ -60,8 +61,11 @@ export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext):
   const invoiceId = invoice.remoteId ?? part?.remoteId;
   if (!invoiceId) return needsPerson('Its invoice is in Xero, but its id isn’t known. Re-export the invoice.');
   const { due, over } = asSent(body, split(body, order), ctx);
+  const isBatched = (part?.payload as SalesInvoice | undefined)?.numbers !== undefined;
   return [
-    ...(money.isZero(due) ? [] : [paying(due, invoiceId, part?.payload as SalesInvoice | undefined, facts, ctx)]),
+    ...invoicesPaid({ body, order, invoice, id: invoiceId, due }, ctx).map((one) =>
+      paying(one, isBatched && one.id === invoiceId, facts, ctx),
+    ),
     ...(money.isZero(over) ? [] : [owing('overpayment', over, { ...facts, invoiceId }, ctx)]),
   ];
 }
@@ -74,11 +78,12 @@ export function neverInvoiced(order: Invoice, sent: number, day: string | null |
 /** What has left stays as it is: what its order came to since, a credit note or a further invoice makes up for. */
 function asSent({ number, amount }: Payment, now: Split, { shipped }: BuildContext): Split {
   const sent = shipped.flatMap(({ payload }) => sharesOf(payload as MoneyDocument, number));
-  const amountOf = (wanted: MoneyDocument['kind']) => sent.find(({ kind }) => kind === wanted)?.amount;
-  const due = amountOf('payment');
-  if (due === undefined) return now;
+  const sumOf = (wanted: MoneyDocument['kind']) =>
+    money.add(0, ...sent.flatMap(({ kind, amount: one }) => (kind === wanted ? [one] : [])));
+  const due = sumOf('payment');
+  if (money.isZero(due)) return now;
   const beyond = money.subtract(amount, due);
-  if (money.compare(amountOf('overpayment') ?? '0', beyond) === 0) return { due, over: beyond };
+  if (money.compare(sumOf('overpayment'), beyond) === 0) return { due, over: beyond };
   const over = money.compare(beyond, 0) > 0 ? least(now.over, beyond) : '0';
   return { due: money.subtract(amount, over), over };
 }
@@ -115,10 +120,9 @@ function currencyOf(body: Payment, order: Invoice, ctx: BuildContext): { currenc
 const dayOf = ({ paidOn }: Payment): string => paidOn ?? needsPerson('The payment doesn’t say its day.');
 
 function paying(
-  amount: string,
-  id: string,
-  invoice: SalesInvoice | undefined,
-  { body, order, account, currency, rate }: Facts,
+  { part, id, of, amount }: PaidInvoice,
+  isBatched: boolean,
+  { body, account, currency, rate }: Facts,
   ctx: BuildContext,
 ): Document & { payload: MoneyDocument } {
   const { paymentPrefix, batched } = settingsOf(ctx);
@@ -126,19 +130,20 @@ function paying(
     kind: 'payment',
     number: body.number,
     target: { kind: 'Invoice', id },
-    of: order.number,
+    of,
     account: account.id,
     date: dayOf(body),
     amount,
     currency,
     ...(rate && { rate }),
   };
-  const joins = batched && invoice?.numbers !== undefined;
+  const joins = batched && isBatched;
   return {
+    ...(part && { part }),
     reference: paymentPrefix + body.number,
     payload,
     steps: PAYS,
-    summary: `${money.shown(amount, currency)} for ${order.number}`,
+    summary: `${money.shown(amount, currency)} for ${of}`,
     // Money of one day that came in one way, for one batch of orders, is one payment of that invoice.
     ...(joins && { batchKey: [id, body.method ?? '', account.id, payload.date, rate ?? ''].join('|') }),
   };

@@ -51,12 +51,12 @@ function receivedAs(
   return { kind, reference: overpaymentPrefix + number, date: paidOn ?? body.refundedOn!, amount, isBank };
 }
 
-/** What the order's invoice came to at first. A batch doesn't say its share, but what made up for changes of it does. */
+/** What the order was invoiced for, whatever was credited of it since. A batch doesn't say its share, but what made up for changes does. */
 function invoicedTotal({ total }: Invoice, { parts }: Parent): string {
   const [first, ...later] = parts.map(({ payload }) => payload as SalesInvoice | null);
-  if (!first || !isBatch(first)) return first?.total ?? total;
-  const changes = later.map((one) => (isCredit(one) ? one.total : money.negate(one?.total ?? '0')));
-  return money.add(total, ...changes);
+  const isOfOrder = !!first && !isBatch(first);
+  const more = later.filter((one) => isCredit(one) !== isOfOrder).map((one) => one?.total ?? '0');
+  return money.add(isOfOrder ? first.total : total, ...more);
 }
 
 export const sumOf = (received: Received[]): string => money.add(0, ...received.map(({ amount }) => amount));

@@ -152,6 +152,14 @@ describe('rule 1: a refund of what was paid too much', () => {
       { ...parent!.parts[0]!, part: 'difference', payload },
     ];
     expect((await build([{ ...parent!, parts: batch }]))[0]!.steps).toContain('create');
+    // What it came to more since was invoiced as well, and paid.
+    const grown = { order: orderPaid([{ number: '501', amount: '150', method: BANK }], { total: '150' }) };
+    const further = { ...parent!.parts[0]!, part: 'difference', payload: { total: '18', numbers: undefined } };
+    for (const first of [parent!.parts[0]!, batch[0]!]) {
+      const around = { ...grown, parents: [{ ...parent!, parts: [first, further] }] };
+      const body = refund({ return: null, amount: '5' });
+      expect((await books.documents(REFUNDS, 'refund', body, around))[0]!.steps).toContain('create');
+    }
     const paidMore = { ...of, payments: [{ number: '501', amount: '137', method: BANK, paidOn: '2026-08-02' }] };
     const around = { order: { ...paidMore, total: '110' }, parents: [{ ...parent!, parts: batch }] };
     const [five] = await books.documents(REFUNDS, 'refund', refund({ return: null, amount: '5' }), around);
