@@ -1,8 +1,9 @@
-import type { ContactRow } from '../wire.js';
+import type { ContactRow, InvoiceRow } from '../wire.js';
 import type { Calls, Reading, Said, Writing } from './calls.js';
 
 /** As many as fit into an address. */
 const NUMBERS_AT_ONCE = 20;
+const IDS_AT_ONCE = 40;
 
 export class Contacts {
   constructor(private readonly calls: Calls) {}
@@ -10,6 +11,23 @@ export class Contacts {
   /** Archived ones too: they can't be invoiced any more. */
   pages(from: Reading) {
     return this.calls.pages<ContactRow>('Contacts', { includeArchived: true, order: 'UpdatedDateUTC ASC' }, from);
+  }
+
+  /**
+   * Those who changed, and those of documents that did: somebody's first sale or bill makes a customer or a supplier of them, which the
+   * app doesn't call a change of the contact.
+   */
+  async *changed(type: 'ACCREC' | 'ACCPAY', from: Reading) {
+    yield* this.pages(from);
+    if (!from.since) return;
+    const query = { where: `Type=="${type}"`, summaryOnly: true };
+    for await (const { rows } of this.calls.pages<InvoiceRow>('Invoices', query, { ...from, place: undefined })) {
+      const ids = [...new Set(rows.flatMap(({ Contact: contact }) => contact?.ContactID ?? []))];
+      for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+        const some = { IDs: ids.slice(at, at + IDS_AT_ONCE).join(','), includeArchived: true };
+        for await (const page of this.calls.pages<ContactRow>('Contacts', some)) yield { rows: page.rows };
+      }
+    }
   }
 
   /** By the app's id, or by the number that we gave it. */

@@ -12,5 +12,5 @@ export const importCustomers = importTask<'customer', XeroApi>({
   pulls: 'changes',
   overlap: '1 hour',
   pull: ({ api, since, bookmark }: PullContext<XeroApi>) =>
-    api.contacts.pages({ since, place: bookmark as Place, spares: true }),
+    api.contacts.changed('ACCREC', { since, place: bookmark as Place, spares: true }),
 });

@@ -76,6 +76,22 @@ describe('contacts', () => {
     expect(mapped!.values).toMatchObject({ code: 'Terracotta Traders', name: 'Terracotta Traders' });
   });
 
+  it.each([
+    ['import-customers', 'ACCREC'],
+    ['import-suppliers', 'ACCPAY'],
+  ])('come in with their first document by %s, which the app calls no change of theirs', async (task, Type) => {
+    let now = NOW;
+    const { app, twin } = open({ now: () => now, twin: { now: () => now } });
+    const who = await asker(twin);
+    await who.put('/Contacts', { Contacts: [{ Name: 'Terracotta Traders' }] });
+    now += 20 * 60_000;
+    const LineItems = [{ Description: 'Pots', Quantity: 1, UnitAmount: 5, AccountCode: '200' }];
+    const first = { Type, Status: 'DRAFT', Contact: { Name: 'Terracotta Traders' }, Date: '2026-08-04', LineItems };
+    expect((await who.put('/Invoices', { Invoices: [first] })).status).toBe(200);
+    const { records } = await app.pull(task, { since: new Date(now - 10 * 60_000) });
+    expect(records.map(({ name }) => name)).toEqual(['Terracotta Traders']);
+  });
+
   it('come page by page, and only what changed since', async () => {
     const { app } = open({ advanced: { pageSize: 2 } });
     const { pages, rows } = await app.pull('import-customers');
