@@ -80,6 +80,6 @@ export function heldChange(
 export function heldBack({ said, shipment, firstOpenDay }: Posted<{ date: string }, unknown>): StepResult | undefined {
   if (!isLocked({ said }) || !('wrongs' in said)) return undefined;
   const offer = ` on the first open day${firstOpenDay ? `, which is ${dayInWords(firstOpenDay)}` : ''}`;
-  const waiting = `${inWords(said.wrongs)} This document is of ${dayInWords(shipment.payload.date)}. Open the period in Xero, or let such documents be posted${offer}: Advanced configuration → Closed periods.`;
+  const waiting = `${inWords(said.wrongs)} This document is of ${dayInWords(shipment.payload.date)}. Open the period in Xero, or let such documents be posted${offer}: Setup & Tools → Advanced configuration → Closed periods.`;
   return { waiting, ...CLOSED };
 }

@@ -42,7 +42,7 @@ const KNOWN: Known[] = [
     fits: /(invoice|credit note) (#|number) must be unique/i,
     kind: 'number-taken',
     advice: ([, what = '']) =>
-      `Xero has another ${what.toLowerCase()} of this number. Set a number prefix in the advanced configuration, or rename the one in Xero.`,
+      `Xero has another ${what.toLowerCase()} of this number. Set a number prefix under Setup & Tools → Advanced configuration, or rename the one in Xero.`,
   },
   {
     fits: /contact name (.*?) is already assigned to another contact/i,
@@ -105,7 +105,10 @@ const KNOWN: Known[] = [
   },
   { fits: /tax ?type field is mandatory/i, advice: `Choose the tax rates of taxed and untaxed sales: ${ACCOUNTS}.` },
   { fits: /account code must be specified/i, advice: `Choose the accounts: ${ACCOUNTS}.` },
-  { fits: /duedate field must be specified/i, advice: 'Set a due-date rule in the advanced configuration.' },
+  {
+    fits: /duedate field must be specified/i,
+    advice: 'Set a due-date rule under Setup & Tools → Advanced configuration.',
+  },
   {
     fits: /(end of year|period) lock date, currently set at ([^.]*)/i,
     kind: 'locked',

@@ -52,7 +52,7 @@ describe('invoices on their way', () => {
     expect(await app.step(TASK, 'create', [shipment])).toEqual([
       {
         rejected:
-          'Xero has another invoice of this number. Set a number prefix in the advanced configuration, or rename the one in Xero.',
+          'Xero has another invoice of this number. Set a number prefix under Setup & Tools → Advanced configuration, or rename the one in Xero.',
       },
     ]);
   });
