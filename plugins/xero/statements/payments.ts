@@ -63,9 +63,9 @@ function ownCredit({ Reference: reference, CreditNote: credit }: PaymentRow): st
   return reference && credit?.CreditNoteNumber === reference ? credit.CreditNoteID : undefined;
 }
 
-/** A payment has no page that is known; what it belongs to has. */
-function pageOf({ Invoice: invoice, CreditNote: credit }: PaymentRow): string | undefined {
-  if (invoice?.InvoiceID) return invoicePage(invoice.InvoiceID);
+/** A payment has no page that is known; what it belongs to has, unless that is money that was paid too much, which is named as an invoice. */
+function pageOf({ PaymentType: type, Invoice: invoice, CreditNote: credit }: PaymentRow): string | undefined {
+  if (type === 'ACCRECPAYMENT' && invoice?.InvoiceID) return invoicePage(invoice.InvoiceID);
   return credit?.CreditNoteID && creditNotePage(credit.CreditNoteID);
 }
 
@@ -108,7 +108,7 @@ async function currencyOf(row: PaymentRow, base: string, { api }: Context): Prom
   if ((row.CurrencyRate ?? 1) === 1) return base;
   const credits: [string, string | undefined][] = [
     ['CreditNotes', row.CreditNote?.CreditNoteID],
-    ['Overpayments', row.Overpayment?.OverpaymentID],
+    ['Overpayments', row.Overpayment?.OverpaymentID ?? row.Invoice?.InvoiceID],
     ['Prepayments', row.Prepayment?.PrepaymentID],
   ];
   for (const [noun, id] of credits) {

@@ -82,6 +82,8 @@ describe('the statement of payments', () => {
     // A bookkeeper finds what it was paid for.
     expect(rows.find(({ reference }) => reference === 'A-501')!.url).toContain(`View.aspx?InvoiceID=${InvoiceID}`);
     expect(rows.find(({ reference }) => reference === 'A-502')!.url).toContain(`creditNoteID=${CreditNoteID}`);
+    // What was paid too much is no invoice, though the app calls it one.
+    expect(rows.find(({ amount }) => amount === '-5')!.url).toBeUndefined();
     // By the credit that it made, as the export links it.
     expect(rows.find(({ reference }) => reference === 'AO-501')).toMatchObject({ remoteId: over.OverpaymentID });
   });

@@ -53,10 +53,18 @@ export const paymentNoun: Noun<Payment> = {
     Account: accountRef(books, payment.accountId),
     ...(payment.target === 'invoice'
       ? { Invoice: invoiceRef(books, payment.targetId) }
-      : creditRef(books, payment.targetId)),
+      : paidFrom(books, payment.targetId)),
     HasValidationErrors: false,
   }),
 };
+
+/** The app names what was paid too much as if it were an invoice, by the id of the overpayment. */
+function paidFrom(books: Books, id: string): object {
+  const named: { Overpayment?: { OverpaymentID: string } } = creditRef(books, id);
+  if (!named.Overpayment) return named;
+  const { OverpaymentID: InvoiceID, ...rest } = named.Overpayment;
+  return { Invoice: { InvoiceID, ...rest } };
+}
 
 function batchRef(books: Books, id: string): object {
   const batch = books.batches.get(id);
