@@ -7,7 +7,9 @@ import { InstallationLife } from '../src/installations/installation-life.service
 import { SettingUp } from '../src/installations/setting-up.service.js';
 import { Unmapped } from '../src/installations/unmapped.service.js';
 import { ValueMaps } from '../src/mappings/value-maps.service.js';
+import { PluginRegistry } from '../src/plugins/plugin-registry.js';
 import type { ValueMap } from '../src/sdk/index.js';
+import { Schedules } from '../src/tasks/schedules.service.js';
 import { ShopHub } from './hostile/shop-hub.js';
 import type { Merchant } from './support/hub.js';
 
@@ -271,12 +273,18 @@ it('wants two stores that feed this one told apart from each other', async () =>
     .get(StoresService)
     .add(mia.user.accountId!, { name: 'Market', timeZone: 'Australia/Perth', currency: 'AUD' });
   await mia.browser.post(`/stores/${mia.store.id}/visit`);
+  const { app } = house.hub;
+  const ledger = await app.get(InstallationLife).install(outlet, 'xero');
+  await house.database.run("update installations set state = 'live' where id = ?", [ledger.id]);
+  const tasks = ['import-accounts', 'export-invoices'];
+  await app.get(Schedules).install(outlet.id, ledger.id, app.get(PluginRegistry).get('xero')!, tasks);
   const second = await house.hub.app.get(InstallationLife).install(mia.store, 'datafeed');
   const at = (number: number) => `/installations/${second.id}/steps/${number}`;
   await mia.browser.post(at(1), ANSWERS);
   expect((await mia.browser.get(at(2))).text).toMatch(
     /Market[\s\S]*Nothing of it is here yet: connect its platform first/,
   );
+  expect((await mia.browser.get(at(2))).text).toMatch(/Outlet[\s\S]*Its orders go to Xero from there already/);
   await mia.browser.post(at(2), { store: String(market.id) });
   const alike = await mia.browser.post(at(3), { ...ANSWERS, _pass: 'true' });
   expect(alike.status).toBe(422);

@@ -6,7 +6,6 @@ import type { TrialProgress } from '../connections/connection-test.js';
 import { AnotherTenant } from '../connections/connections.service.js';
 import { Endpoints } from '../connections/door/endpoints.js';
 import { NoConsent } from '../connections/oauth/consents.service.js';
-import { PeerStores } from '../peers/peer-stores.service.js';
 import { NeedsPerson, type Tenant } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
 import { notify } from '../web/notices.js';
@@ -16,7 +15,7 @@ import { credentialsShown, credentialsUrl, shownAgain } from './credentials-show
 import type { FieldView } from './forms/field-view.js';
 import type { Installation } from './installation.entity.js';
 import { Invitations } from './invitations.service.js';
-import { peersShown } from './peers-shown.js';
+import { PeerCards } from './peer-cards.service.js';
 import { StepPages } from './step-pages.service.js';
 import { note, type Tick, type Trial } from './trial.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
@@ -37,7 +36,7 @@ export class ConnectPage {
     private readonly consenting: Consenting,
     private readonly invitations: Invitations,
     private readonly wizard: Wizard,
-    private readonly peers: PeerStores,
+    private readonly peers: PeerCards,
     settings: Settings,
   ) {
     this.endpoints = new Endpoints(settings.endpoints);
@@ -103,7 +102,7 @@ export class ConnectPage {
     it: Installation,
     { credentials: [store] }: { credentials: FieldView[] },
   ): Promise<FieldView[]> {
-    const field = peersShown(await this.peers.choices(it.storeId), store?.value as string | undefined, store?.error);
+    const field = await this.peers.of(it.storeId, store?.value as string | undefined, store?.error);
     return field ? [field] : [];
   }
 

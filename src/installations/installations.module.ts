@@ -35,6 +35,7 @@ import { InvitationsController } from './invitations.controller.js';
 import { Invitations } from './invitations.service.js';
 import { InvitedController } from './invited.controller.js';
 import { PausesController } from './pauses.controller.js';
+import { PeerCards } from './peer-cards.service.js';
 import { PreFlight } from './pre-flight.service.js';
 import { Requirements } from './requirements.service.js';
 import { SecretAnswers } from './secret-answers.service.js';
@@ -81,6 +82,7 @@ import { Wizard } from './wizard.service.js';
     BudgetCard,
     Connecting,
     ConnectPage,
+    PeerCards,
     Consenting,
     ConnectionUpkeep,
     Consequences,

@@ -3,7 +3,7 @@ import type { FieldView } from './forms/field-view.js';
 
 /** The stores that may be chosen, as the cards of one field; undefined where there are none. */
 export function peersShown(
-  peers: Peer[],
+  peers: (Peer & { warning?: string })[],
   chosen: string | undefined,
   error: string | undefined,
 ): FieldView | undefined {
@@ -18,12 +18,12 @@ export function peersShown(
     optional: false,
     required: true,
     describedBy: error ? `${id}-error` : '',
-    cards: peers.map(({ id: store, name, owner, unknown }) => ({
+    cards: peers.map(({ id: store, name, owner, warning }) => ({
       id: `${id}-${store}`,
       value: String(store),
       label: name,
       help: owner ? `Shared by ${owner}` : undefined,
-      warning: unknown ? 'Nothing of it is here yet: connect its platform first.' : undefined,
+      warning,
       checked: String(store) === chosen || peers.length === 1,
     })),
   };
