@@ -37,6 +37,7 @@ import { ReachTheExportLogByTask1795350100000 } from './1795350100000-reach-the-
 import { ExpectRefusedRows1795360000000 } from './1795360000000-expect-refused-rows.js';
 import { ForgetAnIndexOfTheExportLog1795370000000 } from './1795370000000-forget-an-index-of-the-export-log.js';
 import { FindNewestReports1795400000000 } from './1795400000000-find-newest-reports.js';
+import { NameWhatIsUnderWay1795410000000 } from './1795410000000-name-what-is-under-way.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -78,4 +79,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ExpectRefusedRows1795360000000,
   ForgetAnIndexOfTheExportLog1795370000000,
   FindNewestReports1795400000000,
+  NameWhatIsUnderWay1795410000000,
 ];

@@ -92,6 +92,12 @@ export class RunInProgress {
     if (this.signal.reason instanceof LostLease) throw this.signal.reason;
   }
 
+  /** Ends it here: the database says that another worker has taken over. */
+  lost(): never {
+    this.interrupt(new LostLease());
+    throw new LostLease();
+  }
+
   /** The lease was renewed by a request that began then. */
   renewed(at: number): void {
     this.renewedAt = at;
@@ -116,10 +122,7 @@ export class RunInProgress {
       `update runs force index (primary) set ${set.join(', ')} where store_id = ? and id = ? and fence = ? and state = 'running'`,
       [...values, this.storeId, this.id, this.fence],
     );
-    if (kept === 0) {
-      this.interrupt(new LostLease());
-      throw new LostLease();
-    }
+    if (kept === 0) this.lost();
     this.around.events.next({ what: 'progress', runId: this.id });
   }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Document, FurtherSteps, SentDocument } from '../sdk/index.js';
 import type { Change } from '../sdk/runtime/index.js';
 import { hashOf, type Plan } from './plan.js';
-import { nextStep, onItsWay, resend, type ShipmentRow } from './shipment.js';
+import { nextStep, resend, type ShipmentRow } from './shipment.js';
 
 /** A record that changed after it was sent. */
 export type Differing = Plan['differing'][number] & { recordId: number; key: string };
@@ -180,6 +180,7 @@ function withMember(
 /** Goes on with further steps and the new payload; what was done stays done. */
 function carryOn(shipment: ShipmentRow, entry: Differing, { steps, serialBy }: FurtherSteps): ShipmentRow {
   const done = Object.fromEntries(Object.entries(shipment.done).filter(([step]) => !steps.includes(step)));
+  const rests = shipment.state === 'changed' ? 'done' : shipment.state;
   return {
     ...withHash(shipment, entry),
     payload: entry.now?.payload ?? shipment.payload,
@@ -187,7 +188,7 @@ function carryOn(shipment: ShipmentRow, entry: Differing, { steps, serialBy }: F
     serialKey: serialBy ?? shipment.serialKey,
     steps: [...Object.keys(done), ...steps],
     done,
-    ...(steps.length > 0 ? onItsWay : { state: shipment.state === 'changed' ? 'done' : shipment.state }),
+    state: steps.length > 0 ? 'sending' : rests,
     message: null,
     label: null,
     nextTryAt: null,

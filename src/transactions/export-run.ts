@@ -36,7 +36,7 @@ export const hasChildren = ({ plugin, task }: Pick<RunInProgress, 'plugin' | 'ta
   plugin.manifest.tasks.some(({ follows }) => follows?.includes(task.id));
 
 /** What left through the door while one call lasted. */
-export interface Departures {
+export interface DoorWatch {
   http: ExportRun['http'];
   /** A request that changes something left and was not turned away for the app's limits. */
   mayHaveLanded: boolean;
@@ -45,29 +45,29 @@ export interface Departures {
 }
 
 /** Watches the door during one call, so that what may have landed is known even when the plugin throws. */
-export function watchDepartures({ http, run: { signal } }: Pick<ExportRun, 'http' | 'run'>): Departures {
-  const departures: Departures = {
+export function watchDoor({ http, run: { signal } }: Pick<ExportRun, 'http' | 'run'>): DoorWatch {
+  const watch: DoorWatch = {
     mayHaveLanded: false,
     exchange: null,
     async http(request) {
       const changes = (request.method ?? 'GET') !== 'GET' && !request.repeatable && !request.reads;
-      const before = departures.mayHaveLanded;
-      if (changes) departures.mayHaveLanded = true;
+      const before = watch.mayHaveLanded;
+      if (changes) watch.mayHaveLanded = true;
       try {
         const answer = await http(request);
-        departures.exchange = answer.exchange || departures.exchange;
-        if (changes && isRefusal(answer.status)) departures.mayHaveLanded = before;
+        watch.exchange = answer.exchange || watch.exchange;
+        if (changes && isRefusal(answer.status)) watch.mayHaveLanded = before;
         return answer;
       } catch (error) {
         // The door throws TryLater, and why a run was stopped, only for a request that the app turned away, or that never left.
         const stayed =
           (error instanceof Error && error.name === 'TryLater') || (signal.aborted && error === signal.reason);
-        if (changes && stayed) departures.mayHaveLanded = before;
+        if (changes && stayed) watch.mayHaveLanded = before;
         throw error;
       }
     },
   };
-  return departures;
+  return watch;
 }
 
 /** The app looked at the request and did nothing: it said so itself. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../database/database.js';
+import { partition } from './group.js';
 import { OutboxStore } from './outbox.store.js';
 import type { TaskKey } from './shipments.store.js';
+import { forgetUnderWay, underWay } from './under-way.js';
 
 const IN_DOUBT =
   'The hub stopped while this was on its way. It is looked up whether it arrived, before it is sent again.';
@@ -20,13 +22,15 @@ export class Leftovers {
    * out. What provably hasn't waits for its turn.
    */
   async sort(key: TaskKey, now: number, settle: number): Promise<void> {
-    await this.rest(key, now, (tx, ids) =>
-      tx.run(
+    await this.rest(key, now, async (tx, gone) => {
+      await forgetUnderWay(tx, key);
+      if (gone.length === 0) return;
+      await tx.run(
         `update shipments set state = 'uncertain', finds = 0, next_try_at = ?, changed_at = ?, message = ?
-         where store_id = ? and id in (?) and departed`,
-        [new Date(now + settle), new Date(now), IN_DOUBT, key.storeId, ids],
-      ),
-    );
+         where store_id = ? and id in (?)`,
+        [new Date(now + settle), new Date(now), IN_DOUBT, key.storeId, gone],
+      );
+    });
   }
 
   /** Of a run that is stopped and has ended all that was on its way. `stillOurs` throws when somebody else has gone on with it. */
@@ -34,21 +38,28 @@ export class Leftovers {
     await this.rest(key, now, stillOurs);
   }
 
-  private async rest(key: TaskKey, now: number, first: (tx: Transaction, ids: number[]) => Promise<unknown>) {
+  private async wait(tx: Transaction, { storeId }: TaskKey, ids: number[], now: number): Promise<void> {
+    if (ids.length === 0) return;
+    const at = new Date(now);
+    await tx.run(
+      `update shipments set state = 'waiting', label = null, message = ?, next_try_at = ?, changed_at = ?
+       where store_id = ? and id in (?)`,
+      [NOT_SENT, at, at, storeId, ids],
+    );
+  }
+
+  private async rest(key: TaskKey, now: number, first: (tx: Transaction, gone: number[]) => Promise<unknown>) {
     await this.database.transaction(async (tx) => {
       const left = await tx.query<{ id: number }>(
         `select id from shipments where store_id = ? and installation_id = ? and task = ? and state = 'sending' for update`,
         [key.storeId, key.installationId, key.task],
       );
-      if (left.length === 0) return;
+      const mayHaveLeft = await underWay(tx, key);
       const ids = left.map(({ id }) => id);
-      await first(tx, ids);
-      const at = new Date(now);
-      await tx.run(
-        `update shipments set state = 'waiting', label = null, message = ?, next_try_at = ?, changed_at = ?
-         where store_id = ? and id in (?) and state = 'sending' and not departed`,
-        [NOT_SENT, at, at, key.storeId, ids],
-      );
+      const [gone, here] = partition(ids, (id) => mayHaveLeft.has(id));
+      await first(tx, gone);
+      if (ids.length === 0) return;
+      await this.wait(tx, key, here, now);
       // Others of its key needn't wait for one of which nothing has landed.
       await tx.run(
         `delete l from serial_locks l join shipments s on s.store_id = l.store_id and s.id = l.shipment_id

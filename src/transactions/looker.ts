@@ -1,6 +1,6 @@
 import type { CallDesk } from '../plugins/call-desk.js';
 import { Reconnect } from '../sdk/index.js';
-import { type ExportRun, watchDepartures } from './export-run.js';
+import { type ExportRun, watchDoor } from './export-run.js';
 import { chunks } from './group.js';
 import { afterFind, type Outcome } from './outcome.js';
 import type { ResultWriter } from './result-writer.js';
@@ -27,24 +27,24 @@ export class Looker {
 
   private async find(parcel: ShipmentRow[]): Promise<Outcome[]> {
     const { run, facts, clock, settle, key } = this.exporting;
-    const departures = watchDepartures(this.exporting);
+    const door = watchDoor(this.exporting);
     try {
       run.stillOurs();
       const found = await this.desk.during(
-        { http: departures.http, signal: run.signal },
+        { http: door.http, signal: run.signal },
         { ...facts, now: clock.now() },
         (call) => run.plugin.calls.find(call, key.task, parcel.map(toShipment)),
       );
       const at = {
         now: clock.now(),
         settle,
-        exchange: departures.exchange,
+        exchange: door.exchange,
         doublesUnlessFound: run.task.doublesUnlessFound ?? false,
       };
       return parcel.map((shipment, n) => afterFind(shipment, found[n] ?? undefined, at));
     } catch (error) {
       if (error instanceof Error && (error.name === 'LostLease' || error instanceof Reconnect)) throw error;
-      return parcel.map((shipment) => this.lookAgainLater(shipment, error, departures.exchange));
+      return parcel.map((shipment) => this.lookAgainLater(shipment, error, door.exchange));
     }
   }
 

@@ -76,7 +76,6 @@ function scene({ lostAt, batch }: { lostAt?: number; batch?: number } = {}) {
     desk: new CallDesk(clock),
     results,
     database: { run: async () => 1 },
-    shipments: { depart: async () => undefined },
   };
   const sender = new Sender(exporting, parts as unknown as ConstructorParameters<typeof Sender>[1]);
   return { sender, story, parcels };

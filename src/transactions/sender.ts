@@ -3,21 +3,20 @@ import { troubleOf } from '../database/trouble.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { NeedsPerson, Reconnect, type StepResult } from '../sdk/index.js';
 import type { Batches } from './batches.js';
-import { type ExportRun, watchDepartures } from './export-run.js';
+import { type ExportRun, watchDoor } from './export-run.js';
 import { chunks, groupBy } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { afterError, afterResult, type Outcome } from './outcome.js';
-
 import type { ResultWriter } from './result-writer.js';
-import { Rounds } from './rounds.js';
-import { departed, isUntouched, nextStep, type ShipmentRow, toShipment } from './shipment.js';
+import { isUntouched, nextStep, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
+import { type Leave, UnderWay } from './under-way.js';
 
 /** Takes written-ahead shipments through their steps, a few at a time. */
 export class Sender {
   /** Resolves when everything that was given to us so far has ended, well or not. */
   private earlier: Promise<unknown> = Promise.resolve();
-  private readonly departures = new Rounds<ShipmentRow[]>((parcels) => this.parts.shipments.depart(parcels.flat()));
+  private readonly underWay: UnderWay;
 
   constructor(
     private readonly exporting: ExportRun,
@@ -28,7 +27,9 @@ export class Sender {
       batches: Batches;
       database: Database;
     },
-  ) {}
+  ) {
+    this.underWay = new UnderWay(exporting.run, parts.database);
+  }
 
   /** Sends all of these; when it returns, the fate of each is in the database. */
   send(shipments: ShipmentRow[]): Promise<void> {
@@ -74,17 +75,20 @@ export class Sender {
   private async through(parcel: ShipmentRow[]): Promise<void> {
     // What is stopped before it left is put back by whoever stops.
     this.exporting.run.signal.throwIfAborted();
-    let going = await this.admit(parcel);
-    for (;;) {
-      const step = going[0] && nextStep(going[0]);
-      if (step === undefined) return;
-      const outcomes = await this.parts.results.write(await this.take(going, step));
-      const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
-      going = [
-        ...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'),
-        ...rests,
-      ];
-    }
+    const admitted = await this.admit(parcel);
+    await this.underWay.during(async (leave) => {
+      let going = admitted;
+      for (;;) {
+        const step = going[0] && nextStep(going[0]);
+        if (step === undefined) return;
+        const outcomes = await this.parts.results.write(await this.take(going, step, leave));
+        const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
+        going = [
+          ...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'),
+          ...rests,
+        ];
+      }
+    });
   }
 
   /** A bad one among many doesn't hold up the others. */
@@ -123,38 +127,32 @@ export class Sender {
     return { shipment: waiting, step: null, outcome: 'waiting', message, exchange: null };
   }
 
-  private async take(parcel: ShipmentRow[], step: string): Promise<Outcome[]> {
+  private async take(parcel: ShipmentRow[], step: string, leave: Leave): Promise<Outcome[]> {
     const { run, facts, clock, settle, key } = this.exporting;
-    const departures = watchDepartures(this.exporting);
+    const door = watchDoor(this.exporting);
     try {
       if (this.exporting.reconnect) throw this.exporting.reconnect;
       run.stillOurs();
-      const ready = await this.departing(await this.prepared(parcel));
+      const ready = await this.prepared(parcel);
+      await leave(ready);
       const results = await this.parts.desk.during(
-        { http: departures.http, signal: run.signal },
+        { http: door.http, signal: run.signal },
         { ...facts, now: clock.now() },
         (call) => run.plugin.calls.step(call, key.task, step, ready.map(toShipment)),
       );
       checkResults(results, ready.length);
-      const at = { now: clock.now(), settle, exchange: departures.exchange };
+      const at = { now: clock.now(), settle, exchange: door.exchange };
       return ready.map((shipment, n) => afterResult(shipment, step, results[n]!, at));
     } catch (error) {
-      // What had left is marked so, and is looked up in the app by whoever goes on.
+      // What had left is written down as gone, and is looked up in the app by whoever goes on.
       if ((error instanceof Error && error.name === 'LostLease') || troubleOf(error)) throw error;
       if (error instanceof Reconnect) this.exporting.reconnect = error;
-      const { exchange, mayHaveLanded } = departures;
+      const { exchange, mayHaveLanded } = door;
       const stopped = run.signal.aborted;
       return parcel.map((shipment) =>
         afterError(shipment, step, error, { now: clock.now(), settle, exchange, mayHaveLanded, stopped }),
       );
     }
-  }
-
-  /** After a crash only what is marked so has to be looked up; nothing else can have left. */
-  private async departing(parcel: ShipmentRow[]): Promise<ShipmentRow[]> {
-    const here = parcel.filter(({ departed }) => !departed);
-    if (here.length > 0) await this.departures.add(here);
-    return parcel.map(departed);
   }
 
   /** What the payload needs to know of the app's present state is read once and frozen before the first step leaves. */

@@ -20,7 +20,6 @@ export interface Row {
   steps: string;
   done: string;
   state: ShipmentState;
-  departed: 0 | 1;
   label: string | null;
   message: string | null;
   remote_id: string | null;
@@ -49,7 +48,7 @@ export const MEMBER_COLUMNS = 'store_id, shipment_id, record_id, part, hash, pay
 
 type Writers = Record<string, (shipment: ShipmentRow) => string | number>;
 
-/** What every row must say. */
+/** Whose it is, which never changes. */
 const WHOSE = {
   store_id: ({ storeId }) => storeId,
   id: ({ id }) => id,
@@ -59,33 +58,32 @@ const WHOSE = {
   part: ({ part }) => quoted(part),
   reference: ({ reference }) => quoted(reference),
   app_key: ({ appKey }) => quoted(appKey),
-  steps: ({ steps }) => json(steps),
   created_at: ({ createdAt }) => instant(createdAt),
 } satisfies Writers;
 
-const FROZEN = {
+/** What it was built of. */
+const BUILT = {
+  steps: ({ steps }) => json(steps),
   payload: (shipment) => (travelsAlone(shipment) ? 'null' : quoted(payloadText(shipment.payload))),
   serial_key: ({ serialKey }) => quotedOrNull(serialKey),
-  batch_key: ({ batchKey }) => quotedOrNull(batchKey),
   summary: ({ summary }) => quotedOrNull(summary),
+  prepared: ({ prepared }) => (prepared === null || prepared === undefined ? 'null' : json(prepared)),
+  doubles: ({ doubles }) => Number(doubles),
+} satisfies Writers;
+
+/** How it stands to others: never changed. */
+const RELATED = {
+  batch_key: ({ batchKey }) => quotedOrNull(batchKey),
   corrects: ({ corrects }) => corrects ?? 'null',
   stands_for: ({ corrects, standsFor }) => (corrects === null ? 'null' : json(standsFor)),
-  doubles: ({ doubles }) => Number(doubles),
   take_over: ({ takeOver }) => (takeOver ? json(takeOver) : 'null'),
 } satisfies Writers;
 
-const PREPARED = {
-  prepared: ({ prepared }) => (prepared === null || prepared === undefined ? 'null' : json(prepared)),
-} satisfies Writers;
-
-const STANDING = {
+/** What changes while it goes its way. */
+const MOVING = {
   done: ({ done }) => json(done),
   step: (shipment) => quotedOrNull(nextStep(shipment)),
   state: ({ state }) => quoted(state),
-  departed: ({ departed }) => Number(departed),
-} satisfies Writers;
-
-const TRYING = {
   label: ({ label }) => quotedOrNull(label),
   message: ({ message }) => quotedOrNull(message),
   remote_id: ({ remoteId }) => quotedOrNull(remoteId),
@@ -96,35 +94,65 @@ const TRYING = {
   next_try_at: ({ nextTryAt }) => (nextTryAt === null ? 'null' : instant(nextTryAt)),
 } satisfies Writers;
 
-/** What a statement writes of shipments. What isn't named has a default: naming it would only make the statement longer. */
-export const WRITTEN = {
-  new: { ...WHOSE, ...FROZEN, ...STANDING },
-  moved: { ...WHOSE, ...STANDING, ...TRYING },
-  whole: { ...WHOSE, ...FROZEN, ...PREPARED, ...STANDING, ...TRYING },
-};
+const ALL = { ...WHOSE, ...BUILT, ...RELATED, ...MOVING };
 
-/** What changes while a shipment goes its way. */
-export const MOVING = [...namesOf(STANDING), ...namesOf(TRYING), 'changed_at'];
+export const COLUMNS = [...Object.keys(ALL), 'changed_at'].join(', ');
 
-export const COLUMNS = [...namesOf(WRITTEN.whole), 'changed_at'].join(', ');
-
-/** `insert into shipments (…) values`, in as few statements as their length allows. */
-export function insertion(as: Writers, shipments: ShipmentRow[], now: number, otherwise = ''): Generator<string> {
-  const columns = [...namesOf(as), 'changed_at'].join(', ');
-  return statements(`insert into shipments (${columns}) values `, rowsOf(Object.values(as), shipments, now), otherwise);
+/** New shipments, in as few statements as their length allows. */
+export function inserted(shipments: ShipmentRow[], now: number): Generator<string> {
+  const columns = columnsOf(ALL, shipments);
+  // What is nothing in all of them is so by itself.
+  const said = columns.filter(({ alike, texts }) => !alike || (texts[0] !== 'null' && texts[0] !== 0));
+  return insertion(said, shipments.length, now);
 }
 
-function* rowsOf(writers: Writers[string][], shipments: ShipmentRow[], now: number): Generator<string> {
+/** What has changed of shipments that are there already: how they stand, and, where they were `rebuilt`, what they are built of. */
+export function overwritten(
+  shipments: ShipmentRow[],
+  now: number,
+  { rebuilt }: { rebuilt: boolean },
+): Generator<string> {
+  const { steps } = BUILT;
+  const changing: Writers = rebuilt ? { ...BUILT, ...MOVING } : MOVING;
+  const columns = columnsOf({ ...WHOSE, steps, ...changing }, shipments);
+  // A server reads every value of every row: what is the same for all of them is said once.
+  const set = columns
+    .filter(({ name }) => name in changing)
+    .map(({ name, texts, alike }) => `${name} = ${alike ? texts[0] : `values(${name})`}`);
+  const said = columns.filter(({ name, alike }) => !alike || NEEDED.has(name));
+  const otherwise = ` on duplicate key update ${set.join(', ')}, changed_at = values(changed_at)`;
+  return insertion(said, shipments.length, now, otherwise);
+}
+
+/** Without one of these no row is taken, not even one that is there already. */
+const NEEDED: ReadonlySet<string> = new Set([...Object.keys(WHOSE), 'steps', 'done', 'state']);
+
+interface Column {
+  name: string;
+  /** As SQL, for each shipment. */
+  texts: (string | number)[];
+  /** Whether they all say the same. */
+  alike: boolean;
+}
+
+const columnsOf = (writers: Writers, shipments: ShipmentRow[]): Column[] =>
+  Object.entries(writers).map(([name, write]) => {
+    const texts = shipments.map(write);
+    return { name, texts, alike: texts.every((text) => text === texts[0]) };
+  });
+
+function insertion(columns: Column[], count: number, now: number, otherwise = ''): Generator<string> {
+  const names = [...columns.map(({ name }) => name), 'changed_at'].join(', ');
+  return statements(`insert into shipments (${names}) values `, rowsOf(columns, count, now), otherwise);
+}
+
+function* rowsOf(columns: Column[], count: number, now: number): Generator<string> {
   const changedAt = instant(now);
-  for (const shipment of shipments) {
+  for (let n = 0; n < count; n++) {
     let row = '';
-    for (const write of writers) row += `${write(shipment)},`;
+    for (const { texts } of columns) row += `${texts[n]},`;
     yield row + changedAt;
   }
-}
-
-function namesOf(writers: Writers): string[] {
-  return Object.keys(writers);
 }
 
 /** Rows for `insert into shipment_members (…) values`. */
@@ -165,7 +193,6 @@ export function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
     steps: JSON.parse(row.steps),
     done: JSON.parse(row.done),
     state: row.state,
-    departed: Boolean(row.departed),
     label: row.label,
     message: row.message,
     remoteId: row.remote_id,

@@ -30,8 +30,6 @@ export interface ShipmentRow {
   steps: string[];
   done: Record<string, StepDone>;
   state: ShipmentState;
-  /** While it is sent: a request may have left. Written down before one does. */
-  departed: boolean;
   label: string | null;
   message: string | null;
   remoteId: string | null;
@@ -103,23 +101,13 @@ export function toShipment(row: ShipmentRow): Shipment {
   };
 }
 
-/** Written ahead, and not gone. */
-export const onItsWay = { state: 'sending', departed: false } as const;
-
-/** The same once requests of it may leave. */
-export function departed(shipment: ShipmentRow): ShipmentRow {
-  const leaving = { ...shipment };
-  leaving.departed = true;
-  return leaving;
-}
-
 /**
  * A shipment that goes out again. What was read for it before is forgotten while nothing of it has been carried out: others of
  * its key may have moved what it was read from.
  */
 export function resend(shipment: ShipmentRow): ShipmentRow {
   const prepared = isUntouched(shipment) ? null : shipment.prepared;
-  return { ...shipment, prepared, ...onItsWay, message: null, label: null, nextTryAt: null, finds: 0 };
+  return { ...shipment, prepared, state: 'sending', message: null, label: null, nextTryAt: null, finds: 0 };
 }
 
 /** How a shipment stands to others, and to what is in the app already. */
@@ -149,7 +137,7 @@ export function shipmentOf(
     takeOver,
     steps: document.steps,
     done: {},
-    ...onItsWay,
+    state: 'sending',
     label: null,
     message: null,
     remoteId: null,

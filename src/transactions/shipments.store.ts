@@ -6,13 +6,12 @@ import type { ShipmentRow } from './shipment.js';
 import {
   COLUMNS,
   fromRow,
-  insertion,
+  inserted,
   MEMBER_COLUMNS,
   type MemberRow,
-  MOVING,
   membersWritten,
+  overwritten,
   type Row,
-  WRITTEN,
 } from './shipment-row.js';
 import type { ShipmentState } from './states.js';
 
@@ -84,16 +83,6 @@ export class ShipmentStore {
     return this.withMembers(key.storeId, rows);
   }
 
-  /** Says that requests of these may leave from now on. Throws when another worker has said so, or has gone on with them. */
-  async depart(shipments: ShipmentRow[]): Promise<void> {
-    if (shipments.length === 0) return;
-    const marked = await this.database.run(
-      `update shipments set departed = 1 where store_id = ? and id in (?) and state = 'sending' and departed = 0`,
-      [shipments[0]!.storeId, shipments.map(({ id }) => id)],
-    );
-    if (marked !== shipments.length) throw new Error('Another worker has gone on with what was to be sent.');
-  }
-
   /** When the next of a task's shipments wants to be tried, or undefined when none waits. */
   async nextTry(key: TaskKey): Promise<Date | undefined> {
     const row = await this.database.one<{ at: Date | null }>(
@@ -116,17 +105,14 @@ export class ShipmentStore {
   /** Writes new shipments with their members; what an app has answered to them already is for `move`. */
   async insert(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
-    await runAll(tx, insertion(WRITTEN.new, shipments, now));
+    await runAll(tx, inserted(shipments, now));
     await this.insertMembers(tx, shipments);
   }
 
   /** Writes a new payload, steps and members over shipments of which nothing has been carried out, or that go on with further steps. */
   async replace(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
-    const values = ['payload', 'prepared', 'steps', 'summary', 'serial_key', 'doubles', ...MOVING].map(
-      (name) => `${name} = values(${name})`,
-    );
-    await runAll(tx, insertion(WRITTEN.whole, shipments, now, ` on duplicate key update ${values.join(', ')}`));
+    await runAll(tx, overwritten(shipments, now, { rebuilt: true }));
     await tx.run('delete from shipment_members where store_id = ? and shipment_id in (?)', [
       shipments[0]!.storeId,
       shipments.map((shipment) => shipment.id),
@@ -138,8 +124,7 @@ export class ShipmentStore {
   /** Writes what moved: state, steps done, tries. Payloads stay as they are. */
   async move(tx: Transaction, shipments: ShipmentRow[], now: number): Promise<void> {
     if (shipments.length === 0) return;
-    const values = MOVING.map((name) => `${name} = values(${name})`).join(', ');
-    await runAll(tx, insertion(WRITTEN.moved, shipments, now, ` on duplicate key update ${values}`));
+    await runAll(tx, overwritten(shipments, now, { rebuilt: false }));
     await this.unlockSettled(tx, shipments);
   }
 

@@ -6,7 +6,7 @@ import { Records } from '../records/records.service.js';
 import { NeedsPerson, NoAnswer, Reconnect, type StateItem, type StepResult, TryLater } from '../sdk/index.js';
 import type { Built, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
 import { ExportLog } from './export-log.js';
-import { type ExportRun, hasChildren, householdOf, watchDepartures } from './export-run.js';
+import { type ExportRun, hasChildren, householdOf, watchDoor } from './export-run.js';
 import { chunks, partition } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { pauseAfter } from './outcome.js';
@@ -122,7 +122,7 @@ export class StateSender {
 
   private async send(exporting: ExportRun, parcel: Saying[], desk: CallDesk): Promise<void> {
     const { run, key, facts, clock } = exporting;
-    const departures = watchDepartures(exporting);
+    const door = watchDoor(exporting);
     let rows: Told[];
     try {
       if (exporting.reconnect) throw exporting.reconnect;
@@ -130,7 +130,7 @@ export class StateSender {
       await this.states.leaving(key, recordIds, new Date(clock.now() + exporting.settle));
       run.stillOurs();
       const results = await desk.during(
-        { http: departures.http, signal: run.signal },
+        { http: door.http, signal: run.signal },
         { ...facts, now: clock.now() },
         (call) =>
           run.plugin.calls.send(
@@ -143,9 +143,9 @@ export class StateSender {
     } catch (error) {
       if (error instanceof Error && error.name === 'LostLease') throw error;
       if (error instanceof Reconnect) exporting.reconnect = error;
-      rows = parcel.map((saying) => afterTrouble(saying, error, exporting, departures.mayHaveLanded));
+      rows = parcel.map((saying) => afterTrouble(saying, error, exporting, door.mayHaveLanded));
     }
-    await this.write(exporting, parcel, rows, departures.exchange);
+    await this.write(exporting, parcel, rows, door.exchange);
   }
 
   private async write(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {

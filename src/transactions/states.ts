@@ -13,7 +13,7 @@ export type OutboxState =
 
 /** Where a shipment stands. */
 export type ShipmentState =
-  /** Written ahead; whether a request may have left says its `departed`. */
+  /** Written ahead; whether a request of it may have left is said by what is `under_way`. */
   | 'sending'
   /** A request left and no trustworthy answer came. */
   | 'uncertain'

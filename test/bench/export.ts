@@ -78,6 +78,7 @@ const TABLES = [
   'shipments',
   'shipment_members',
   'serial_locks',
+  'under_way',
   'export_log',
   'export_cursors',
   'links',

@@ -1,13 +1,15 @@
 import type { DataSource } from 'typeorm';
 import type { Outbound } from '../../src/connections/outbound.js';
+import { Database } from '../../src/database/database.js';
 import { Ids } from '../../src/database/ids.js';
 import { FactsService } from '../../src/installations/facts.service.js';
 import { CallDesk } from '../../src/plugins/call-desk.js';
 import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
 import { Records } from '../../src/records/records.service.js';
-import { manifestOf, type Plugin } from '../../src/sdk/index.js';
+import { type Manifest, manifestOf, type Plugin } from '../../src/sdk/index.js';
 import { createRuntime } from '../../src/sdk/runtime/index.js';
 import { Settings } from '../../src/settings/settings.js';
+import { LostLease } from '../../src/tasks/interruptions.js';
 import type { RunInProgress } from '../../src/tasks/run-in-progress.js';
 import { RunWorks } from '../../src/tasks/run-works.js';
 import type { Runs } from '../../src/tasks/runs.service.js';
@@ -110,14 +112,32 @@ export async function runExport(
   const manifest = manifestOf(plugin);
   const loaded = { manifest, calls: guardedCalls(plugin.id, desk, createRuntime(plugin, desk)) } as LoadedPlugin;
   await work.work({
-    id: 1,
+    ...(await held(source, shop, manifest, task)),
     ...shop,
     plugin: loaded,
     task: manifest.tasks.find(({ id }) => id === task)!,
     signal: new AbortController().signal,
     stillOurs: () => life.boundary(),
     keep: async () => undefined,
+    lost: () => {
+      throw new LostLease();
+    },
   } as unknown as RunInProgress);
+}
+
+/** The task's run, which this process has from now on. */
+async function held(source: DataSource, { storeId, installationId }: Shop, { id: plugin }: Manifest, task: string) {
+  const database = new Database(source);
+  const whose = [storeId, installationId, task];
+  const of = 'store_id = ? and installation_id = ? and task = ?';
+  const begun = await database.run(`update runs set fence = fence + 1 where ${of}`, whose);
+  if (begun === 0)
+    await database.run(
+      `insert into runs (store_id, installation_id, task, plugin, id, started_by, state, queued_at, started_at, fence)
+       values (?, ?, ?, ?, ?, 'person', 'running', now(3), now(3), 1)`,
+      [...whose, plugin, await new Ids(source).next('run')],
+    );
+  return (await database.one<{ id: number; fence: number }>(`select id, fence from runs where ${of}`, whose))!;
 }
 
 const kindOf = (plugin: Plugin, task: string) => manifestOf(plugin).tasks.find(({ id }) => id === task)?.kind;
