@@ -1,5 +1,5 @@
 import { Big } from 'big.js';
-import { productOf, quotientOf, roundedTo, type Scaled, scaledOf, sumOf, writtenOut } from './scaled.js';
+import { apart, isNought, productOf, quotientOf, roundedTo, sumOf, withoutSign } from './scaled.js';
 
 // A constructor of our own: whoever else uses the library can't change how it counts here.
 const Exact = Big();
@@ -9,31 +9,25 @@ export type Decimal = string | number;
 
 /** The exact sum. */
 export function add(...amounts: Decimal[]): string {
-  return quickly(amounts, sumOf, 0) ?? written(amounts.reduce((sum: Big, amount) => sum.plus(amount), new Exact(0)));
+  return sumOf(0, amounts, 1) ?? written(amounts.reduce((sum: Big, amount) => sum.plus(amount), new Exact(0)));
 }
 
 /** What is left of the first after taking away the others. */
 export function subtract(from: Decimal, ...amounts: Decimal[]): string {
   return (
-    quickly(amounts, differenceOf, from) ??
-    written(amounts.reduce((left: Big, amount) => left.minus(amount), new Exact(from)))
+    sumOf(from, amounts, -1) ?? written(amounts.reduce((left: Big, amount) => left.minus(amount), new Exact(from)))
   );
 }
 
 /** The exact product. */
 export function multiply(...factors: Decimal[]): string {
-  return (
-    quickly(factors, productOf, 1) ??
-    written(factors.reduce((product: Big, factor) => product.times(factor), new Exact(1)))
-  );
+  return productOf(factors) ?? written(factors.reduce((product: Big, factor) => product.times(factor), new Exact(1)));
 }
 
 /** A quotient, rounded half up (away from zero) to so many places. */
 export function divide(dividend: Decimal, divisor: Decimal, places: number): string {
-  const above = scaledOf(dividend);
-  const below = scaledOf(divisor);
-  const quotient = above && below && quotientOf(above, below, places);
-  if (quotient) return writtenOut(quotient);
+  const quotient = quotientOf(dividend, divisor, places);
+  if (quotient !== undefined) return quotient;
   const exact = Big();
   exact.DP = places;
   exact.RM = Exact.roundHalfUp;
@@ -42,9 +36,7 @@ export function divide(dividend: Decimal, divisor: Decimal, places: number): str
 
 /** Rounded half up: half a cent goes away from zero. */
 export function round(amount: Decimal, places: number): string {
-  const scaled = scaledOf(amount);
-  const rounded = scaled && roundedTo(scaled, places);
-  return rounded ? writtenOut(rounded) : written(new Exact(amount).round(places, Exact.roundHalfUp));
+  return roundedTo(amount, places) ?? written(new Exact(amount).round(places, Exact.roundHalfUp));
 }
 
 export function negate(amount: Decimal): string {
@@ -53,24 +45,19 @@ export function negate(amount: Decimal): string {
 
 /** The amount without its sign. */
 export function absolute(amount: Decimal): string {
-  const scaled = scaledOf(amount);
-  if (scaled) return writtenOut({ ...scaled, units: Math.abs(scaled.units) });
-  return written(new Exact(amount).abs());
+  return withoutSign(amount) ?? written(new Exact(amount).abs());
 }
 
 /** -1, 0 or 1, as the first is less than, equal to or more than the second. */
 export function compare(one: Decimal, other: Decimal): -1 | 0 | 1 {
-  const first = scaledOf(one);
-  const second = scaledOf(other);
-  const apart = first && second && differenceOf(first, second);
-  if (!apart) return new Exact(one).cmp(other);
-  if (apart.units === 0) return 0;
-  return apart.units < 0 ? -1 : 1;
+  const difference = apart(one, other);
+  if (difference === undefined) return new Exact(one).cmp(other);
+  if (difference === 0) return 0;
+  return difference < 0 ? -1 : 1;
 }
 
 export function isZero(amount: Decimal): boolean {
-  const scaled = scaledOf(amount);
-  return scaled ? scaled.units === 0 : new Exact(amount).eq(0);
+  return isNought(amount) ?? new Exact(amount).eq(0);
 }
 
 /** Whether a text or a number can be counted with at all. */
@@ -137,20 +124,4 @@ export function shown(amount: Decimal, currency: string): string {
 /** As people write it: '7.5', never '7.50' or '75e-1'. */
 function written(amount: Big): string {
   return amount.eq(0) ? '0' : amount.toFixed();
-}
-
-const differenceOf = (from: Scaled, { units, places }: Scaled) => sumOf(from, { units: -units, places });
-
-/** All of them one after the other; undefined where one of them, or what they come to, is no small number. */
-function quickly(
-  amounts: Decimal[],
-  combine: (one: Scaled, other: Scaled) => Scaled | undefined,
-  first: Decimal,
-): string | undefined {
-  let all = scaledOf(first);
-  for (const amount of amounts) {
-    const next = scaledOf(amount);
-    all = all && next && combine(all, next);
-  }
-  return all && writtenOut(all);
 }
