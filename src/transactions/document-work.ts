@@ -33,6 +33,8 @@ import { Trials } from './trials.js';
 /** How many records are built and written ahead at a time. Documents that travel together want whole batches. */
 const CHUNK = 100;
 const CHUNK_TOGETHER = 2000;
+/** How many of a first export's records are taken in before the first of them leave. */
+const AT_FIRST = 1000;
 /** Chunks whose statements are under way together. */
 const WRITTEN_AT_ONCE = 2;
 /** Rounds of requests that wait for their turn. More would only hold memory, and be built on what may change meanwhile. */
@@ -93,12 +95,13 @@ export class DocumentWork implements OnModuleInit, RunWork {
 
     await this.leftovers.sort(key, this.clock.now(), settle);
     try {
-      await this.intake.takeIn(exporting);
+      await this.intake.takeIn(exporting, { first: run.only === undefined ? AT_FIRST : undefined });
       await this.settleDoubts(exporting, looker, sender);
       await this.batches.dissolveOutdated(exporting);
       await this.sendWaiting(exporting, sender);
       await this.sendNew(exporting, sender);
     } finally {
+      await Promise.allSettled([exporting.comingIn]);
       await this.putBack(exporting);
     }
     await this.waits.settleUp(key, run.task.follows);
@@ -153,59 +156,70 @@ export class DocumentWork implements OnModuleInit, RunWork {
    */
   private async sendAllNew(exporting: ExportRun, sender: Sender): Promise<void> {
     const { run } = exporting;
-    const most = chunksUnderWay(run);
-    const underWay: Promise<void>[] = [];
+    const most = mostUnderWay(run);
+    const underWay: { records: number; sending: Promise<void> }[] = [];
     let written: Promise<unknown> = Promise.resolve();
     const write = (drawn: Drawn) => {
       const writing = this.sieve.write(exporting, drawn);
       written = Promise.allSettled([written, writing]);
       return writing;
     };
-    const chunks = this.chunks(exporting, () => written);
+    const send = async (shipments: ShipmentRow[]) => {
+      run.signal.throwIfAborted();
+      const records = sumOf(shipments, ({ members }) => members.length);
+      underWay.push({ records, sending: unthrown(sender.send(shipments)) });
+      while (sumOf(underWay, (chunk) => chunk.records) > most) await underWay.shift()!.sending;
+    };
     try {
-      for await (const shipments of inOrder(chunks, WRITTEN_AT_ONCE, write)) {
-        underWay.push(unthrown(sender.send(shipments)));
-        if (underWay.length === most) await underWay.shift();
-        run.signal.throwIfAborted();
-      }
-      await Promise.all(underWay);
+      await inOrder(
+        this.chunks(exporting, () => written),
+        WRITTEN_AT_ONCE,
+        write,
+        send,
+      );
+      await Promise.all(underWay.map(({ sending }) => sending));
     } finally {
       // Whatever ends the run, nothing of it may still be on its way when it counts as ended.
-      await Promise.allSettled(underWay);
+      await Promise.allSettled(underWay.map(({ sending }) => sending));
     }
   }
 
   /** `written`: when everything that was given so far has been. */
   private async *chunks(exporting: ExportRun, written: () => Promise<unknown>): AsyncGenerator<Drawn> {
-    for (let after = 0; !exporting.reconnect; ) {
-      let chunk = await this.nextChunk(exporting, after);
+    for (let [after, drawn] = [0, 0]; !exporting.reconnect; ) {
+      const size = sizeOf(exporting.run, drawn);
+      let chunk = await this.nextChunk(exporting, after, size);
       if (chunk?.shared) {
         // What it shares with an earlier chunk may be about to change: it is looked at again when that is done.
         await written();
-        chunk = await this.nextChunk(exporting, after);
+        chunk = await this.nextChunk(exporting, after, size);
       }
       if (!chunk) return;
       after = chunk.plans.at(-1)!.recordId;
+      drawn += chunk.plans.length;
       yield chunk;
     }
   }
 
-  private async nextChunk(exporting: ExportRun, after: number): Promise<Drawn | undefined> {
-    let chunk = await this.draw(exporting, after);
+  private async nextChunk(exporting: ExportRun, after: number, size: number): Promise<Drawn | undefined> {
+    let chunk = await this.draw(exporting, after, size);
     while (chunk && travelTogether(chunk) && chunk.plans.length < CHUNK_TOGETHER) {
-      const more = await this.draw(exporting, chunk.plans.at(-1)!.recordId);
+      const more = await this.draw(exporting, chunk.plans.at(-1)!.recordId, chunkOf(exporting.run));
       if (!more) break;
       chunk = together(chunk, more);
     }
     return chunk;
   }
 
-  private async draw(exporting: ExportRun, after: number): Promise<Drawn | undefined> {
+  private async draw(exporting: ExportRun, after: number, size: number): Promise<Drawn | undefined> {
     const { run, key, facts } = exporting;
-    const { batch = 1 } = run.task;
-    // Where many share a request, the first shall be on its way as soon as it is full.
-    const size = after === 0 && batch > 1 ? batch : chunkOf(run);
-    const candidates = await this.outbox.toBuild(key, run.task.eligible ?? [], facts, after, size);
+    const read = () => this.outbox.toBuild(key, run.task.eligible ?? [], facts, after, size);
+    let candidates = await read();
+    if (candidates.length < size && exporting.comingIn) {
+      await exporting.comingIn;
+      exporting.comingIn = undefined;
+      candidates = await read();
+    }
     return candidates.length === 0 ? undefined : this.builder.draw(exporting, candidates);
   }
 }
@@ -213,7 +227,17 @@ export class DocumentWork implements OnModuleInit, RunWork {
 /** As many records as keep the app busy for a round of requests. */
 const chunkOf = (run: RunInProgress): number => Math.max(CHUNK, roundOf(run));
 
-const chunksUnderWay = (run: RunInProgress): number => Math.ceil((ROUNDS_UNDER_WAY * roundOf(run)) / chunkOf(run)) + 1;
+/** Where many share a request, the first ones shall each be on their way as soon as they are full. */
+const sizeOf = (run: RunInProgress, drawn: number): number => {
+  const { batch = 1 } = run.task;
+  return batch > 1 && drawn < roundOf(run) ? batch : chunkOf(run);
+};
+
+/** Records. */
+const mostUnderWay = (run: RunInProgress): number =>
+  Math.ceil((ROUNDS_UNDER_WAY * roundOf(run)) / chunkOf(run)) * chunkOf(run);
+
+const sumOf = <Row>(rows: Row[], count: (row: Row) => number): number => rows.reduce((sum, row) => sum + count(row), 0);
 
 const roundOf = ({ task: { batch = 1 }, plugin }: RunInProgress): number =>
   batch * (plugin.manifest.limits.concurrent ?? 1);

@@ -2,19 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { TaskKey } from './shipments.store.js';
 
+interface Cursor {
+  since: Date;
+  /** Nothing was ever taken in. */
+  isFirst: boolean;
+  settingsChanged: boolean;
+}
+
+const BEGINNING = new Date('1971-01-01');
+
 /** Up to where an export has taken in the records' changes, and with which settings. */
 @Injectable()
 export class ExportCursors {
   constructor(private readonly database: Database) {}
 
-  async read(key: TaskKey, settings: Buffer): Promise<{ since: Date; settingsChanged: boolean }> {
+  async read(key: TaskKey, settings: Buffer): Promise<Cursor> {
     const row = await this.database.one<{ changed_at: Date; settings_hash: Buffer }>(
       'select changed_at, settings_hash from export_cursors where store_id = ? and installation_id = ? and task = ?',
       [key.storeId, key.installationId, key.task],
     );
-    if (!row?.settings_hash.equals(settings))
-      return { since: new Date('1971-01-01'), settingsChanged: row !== undefined };
-    return { since: row.changed_at, settingsChanged: false };
+    if (!row) return { since: BEGINNING, isFirst: true, settingsChanged: false };
+    if (!row.settings_hash.equals(settings)) return { since: BEGINNING, isFirst: false, settingsChanged: true };
+    return { since: row.changed_at, isFirst: false, settingsChanged: false };
   }
 
   async write(key: TaskKey, since: Date, settings: Buffer): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { gate } from '../../test/support/gate.js';
 import { inOrder } from './in-parallel.js';
 
 async function* upTo(last: number, story: string[] = []) {
@@ -17,8 +18,29 @@ describe('work on items that come one after the other', () => {
       await pause(n % 2 === 1 ? 20 : 1);
       return n * 10;
     };
-    for await (const result of inOrder(upTo(5), 2, slow)) done.push(result);
+    await inOrder(upTo(5), 2, slow, async (result) => void done.push(result));
     expect(done).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it('is handed over as soon as it is done, though the next item is still to come', async () => {
+    const story: string[] = [];
+    const taken = gate();
+    async function* slowly() {
+      yield 1;
+      await taken.opened;
+      story.push('2 comes');
+      yield 2;
+    }
+    await inOrder(
+      slowly(),
+      2,
+      async (n) => n,
+      async (n) => {
+        story.push(`${n} taken`);
+        taken.open();
+      },
+    );
+    expect(story).toEqual(['1 taken', '2 comes', '2 taken']);
   });
 
   it('is under way for so many at most', async () => {
@@ -29,7 +51,7 @@ describe('work on items that come one after the other', () => {
       inside--;
       return n;
     };
-    for await (const _ of inOrder(upTo(6), 2, work)) await pause(1);
+    await inOrder(upTo(6), 2, work, () => pause(1));
     expect(most).toBe(2);
   });
 
@@ -40,10 +62,8 @@ describe('work on items that come one after the other', () => {
       await pause(10);
       story.push(`${n} ended`);
     };
-    const all = async () => {
-      for await (const _ of inOrder(upTo(9, story), 2, work));
-    };
-    await expect(all()).rejects.toThrow('The database is gone');
+    const take = async () => void story.push('taken');
+    await expect(inOrder(upTo(9, story), 2, work, take)).rejects.toThrow('The database is gone');
     expect(story.sort()).toEqual(['2 ended', 'closed']);
   });
 
@@ -53,7 +73,10 @@ describe('work on items that come one after the other', () => {
       await pause(n === 1 ? 1 : 10);
       story.push(`${n} ended`);
     };
-    for await (const _ of inOrder(upTo(9, story), 2, work)) break;
+    const take = async () => {
+      throw new Error('Stopped');
+    };
+    await expect(inOrder(upTo(9, story), 2, work, take)).rejects.toThrow('Stopped');
     expect(story.sort()).toEqual(['1 ended', '2 ended', 'closed']);
   });
 });

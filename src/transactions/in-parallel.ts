@@ -17,23 +17,29 @@ export async function inParallel<Item>(
 }
 
 /**
- * What `work` makes of each item, in the order of the items. It begins with up to `width` of them before the first is asked for;
- * meanwhile the next item may come. Whoever stops early, or is stopped by an error, goes on once all that had begun has ended.
+ * Does `work` on items that come one after the other, up to `width` of them at a time, and has `take` take what came of each, in the
+ * order of the items, as soon as it is there. No further item is asked for while that many are being worked on or wait to be taken.
+ * Whatever ends it, everything that had begun has ended then.
  */
-export async function* inOrder<Item, Result>(
+export async function inOrder<Item, Result>(
   items: AsyncIterable<Item>,
   width: number,
   work: (item: Item) => Promise<Result>,
-): AsyncGenerator<Result> {
-  const working: Promise<Result>[] = [];
+  take: (result: Result) => Promise<void>,
+): Promise<void> {
+  const begun: Promise<unknown>[] = [];
+  let before: Promise<void> = Promise.resolve();
   try {
     for await (const item of items) {
-      working.push(unthrown(work(item)));
-      if (working.length === width) yield await working.shift()!;
+      const result = unthrown(work(item));
+      const taken = unthrown(before.then(() => result).then(take));
+      before = taken;
+      begun.push(unthrown(Promise.allSettled([result]).then(() => taken)));
+      if (begun.length === width) await begun.shift();
     }
-    while (working.length > 0) yield await working.shift()!;
+    await Promise.all(begun);
   } finally {
-    await Promise.allSettled(working);
+    await Promise.allSettled(begun);
   }
 }
 

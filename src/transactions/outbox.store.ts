@@ -18,6 +18,13 @@ export interface Candidate {
   agreed: Buffer | null;
 }
 
+/** Which records are taken in. */
+interface Taken {
+  since: Date;
+  behind?: number;
+  upTo?: number;
+}
+
 const REBUILDS_OF_A_REJECTED_ONE = 5;
 
 /**
@@ -28,13 +35,16 @@ const REBUILDS_OF_A_REJECTED_ONE = 5;
 export class OutboxStore {
   constructor(private readonly database: Database) {}
 
-  /** Takes in every record that changed since then: new ones become pending or not due, sent ones are looked at again. */
+  /**
+   * Takes in every record that changed since then, with an id within the bounds: new ones become pending or not due, sent ones are
+   * looked at again.
+   */
   async takeIn(
     key: TaskKey,
     record: RecordType,
     rules: EligibleRow[],
     facts: Facts,
-    since: Date,
+    { since, behind = 0, upTo }: Taken,
     now: Date,
   ): Promise<number> {
     const reason = reasonNotDue(rules, facts);
@@ -44,7 +54,7 @@ export class OutboxStore {
        select due.store_id, ?, ?, due.id, if(due.because is null, 'pending', 'not-due'), due.because, due.because is null, due.at, ?,
          due.reference from (
          select r.store_id, r.id, r.changed_at at, ${reason.sql} because, ${customerReference(record)} reference from records r
-         where r.store_id = ? and r.type = ? and r.changed_at >= ?) due
+         where r.store_id = ? and r.type = ? and r.changed_at >= ? and r.id > ? and r.id <= ?) due
        on duplicate key update
          recheck = if(outbox.state in ('not-due', 'pending'), values(recheck),
            outbox.recheck or outbox.state <> 'expected' and not (outbox.record_changed_at <=> values(record_changed_at))),
@@ -53,8 +63,27 @@ export class OutboxStore {
          changed_at = if(outbox.state in ('not-due', 'pending') and outbox.state <> values(state), values(changed_at), outbox.changed_at),
          record_changed_at = values(record_changed_at), customer_reference = values(customer_reference),
          state = if(outbox.state in ('not-due', 'pending'), values(state), outbox.state)`,
-      [key.installationId, key.task, now, ...reason.parameters, key.storeId, record, since],
+      [
+        key.installationId,
+        key.task,
+        now,
+        ...reason.parameters,
+        key.storeId,
+        record,
+        since,
+        behind,
+        upTo ?? Number.MAX_SAFE_INTEGER,
+      ],
     );
+  }
+
+  /** Up to which id there are so many records of a type; undefined where there are fewer. */
+  async idOf(storeId: number, record: RecordType, place: number): Promise<number | undefined> {
+    const row = await this.database.one<{ id: number }>(
+      'select id from records force index (by_change) where store_id = ? and type = ? order by id limit 1 offset ?',
+      [storeId, record, place - 1],
+    );
+    return row?.id;
   }
 
   /** Rejected ones are built anew once a day, a few times; then they wait for a person. */
