@@ -102,7 +102,7 @@ function standingOf(record: OurRecord, sent: Sent[], around: Around): StandingHe
   const standing = STANDINGS[state];
   if (!isThere) return standing;
   // A first step has been carried out: the app has it, whatever keeps the rest. What waits for a person is on no way.
-  return standing === 'r' ? 'a' : standing === 'a' ? 'a' : 's';
+  return standing === 'r' || standing === 'a' ? 'a' : 's';
 }
 
 function isTooOld(reason: string | null, { manifest, task }: Around): boolean {

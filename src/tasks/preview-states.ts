@@ -10,6 +10,7 @@ import { Parents } from '../transactions/parents.js';
 import { PreviewCandidates } from './preview-candidates.js';
 import type { PreviewSubject } from './preview-subject.js';
 import { asked } from './preview-trouble.js';
+import { verdictOf } from './verdict.js';
 
 const CHUNK = 500;
 /** A page can't wait for a hundred thousand products. */
@@ -137,15 +138,6 @@ function tellingOf(
     return same ? [] : [{ field, before, after, known }];
   });
   return { key, name: String(body[declarationOf(type).title] ?? key), isNew: !said?.linked, changes, payload };
-}
-
-function verdictOf(built: Built): { state: string; reason: string } {
-  if ('needsPerson' in built) return { state: 'needs-person', reason: built.needsPerson };
-  if ('rejected' in built) return { state: 'rejected', reason: built.rejected };
-  if ('awaits' in built) return { state: 'waiting', reason: built.awaits };
-  if ('error' in built)
-    return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
-  return { state: 'not-due', reason: 'notDue' in built ? built.notDue : 'It is none of the app’s business.' };
 }
 
 /** A number that would change, and by how much. */

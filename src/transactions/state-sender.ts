@@ -5,6 +5,7 @@ import { fingerprint } from '../records/fingerprint.js';
 import { Records } from '../records/records.service.js';
 import { NeedsPerson, NoAnswer, Reconnect, type StateItem, type StepResult, TryLater } from '../sdk/index.js';
 import type { Built, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
+import { verdictOf } from '../tasks/verdict.js';
 import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren, householdOf, watchDoor } from './export-run.js';
 import { chunks, partition } from './group.js';
@@ -239,15 +240,6 @@ function sort(
     } else settled.push({ recordId: record.id, attempts: 0, nextTryAt: null, ...verdictOf(outcome) });
   }
   return { sayings, settled };
-}
-
-function verdictOf(built: Built): Pick<Told, 'state' | 'reason'> {
-  if ('needsPerson' in built) return { state: 'needs-person', reason: built.needsPerson };
-  if ('rejected' in built) return { state: 'rejected', reason: built.rejected };
-  if ('awaits' in built) return { state: 'waiting', reason: built.awaits };
-  if ('error' in built)
-    return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
-  return { state: 'not-due', reason: 'notDue' in built ? built.notDue : 'It is none of the app’s business.' };
 }
 
 function afterAnswer({ item, attempts, said }: Saying, result: StepResult | undefined, now: number): Told {

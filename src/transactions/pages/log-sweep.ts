@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
+import { Chores } from '../../settings/chores.js';
 import { Settings } from '../../settings/settings.js';
 
 const DAY = 86_400_000;
@@ -23,13 +24,15 @@ export class LogSweep {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly chores: Chores,
   ) {}
 
   @Interval(3_600_000)
-  async hourly(): Promise<void> {
-    if (!this.settings.roles.includes('worker')) return;
-    const gone = await this.sweep();
-    if (gone > 0) this.log.log('old lines of the logs are gone', { gone });
+  hourly(): Promise<void> {
+    return this.chores.do('forget old lines of the logs', async () => {
+      const gone = await this.sweep();
+      if (gone > 0) this.log.log('old lines of the logs are gone', { gone });
+    });
   }
 
   /** Answers how many are gone. */
