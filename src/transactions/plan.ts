@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Document } from '../sdk/index.js';
 import type { Built } from '../sdk/runtime/index.js';
+import { verdictOf } from '../tasks/verdict.js';
 import type { Candidate } from './outbox.store.js';
 import { isOutdated, isUntouched, payloadText, type ShipmentRow } from './shipment.js';
 import type { OutboxState } from './states.js';
@@ -152,13 +153,9 @@ function reasonOf(built: Built): string {
 
 function withoutDocuments(candidate: Candidate, built: Built | undefined): Plan['settle'] {
   if (candidate.notDue !== null) return { state: 'not-due', reason: candidate.notDue };
-  if (!built || 'nothing' in built) return { state: 'not-due', reason: 'There is nothing of it to send.' };
-  if ('notDue' in built) return { state: 'not-due', reason: built.notDue };
-  if ('needsPerson' in built) return { state: 'needs-person', reason: built.needsPerson };
-  if ('rejected' in built) return { state: 'rejected', reason: built.rejected };
-  if ('error' in built)
-    return { state: 'rejected', reason: `The connector could not make it ready: ${built.error.message}` };
-  return { state: 'not-due', reason: 'There is nothing of it to send.' };
+  if (!built || 'nothing' in built || 'documents' in built)
+    return { state: 'not-due', reason: 'There is nothing of it to send.' };
+  return verdictOf(built);
 }
 
 /** Nobody can say yet what is to be done about it. A batch that is half done is finished first, for the sake of the others in it. */
