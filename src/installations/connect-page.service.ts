@@ -189,6 +189,7 @@ export class ConnectPage {
     response.type('application/x-ndjson').setHeader('Cache-Control', 'no-store');
     const say = (line: object) => response.write(`${JSON.stringify(line)}\n`);
     const signal = AbortSignal.any([left.signal, AbortSignal.timeout(PATIENCE)]);
+    let end: object | undefined;
     try {
       for await (const progress of this.attempt(it, body, signal, request)) {
         if (progress.state !== 'connected') {
@@ -197,13 +198,17 @@ export class ConnectPage {
         }
         const error = await this.orReason(() => this.connecting.keep(it, progress, userId));
         if (!error && userId !== undefined) notify(request, `Connected with ${progress.tenant.name}.`);
-        say(error ? { state: 'refused', message: error } : { state: 'connected', name: progress.tenant.name, next });
+        end = error ? { state: 'refused', message: error } : { state: 'connected', name: progress.tenant.name, next };
       }
     } catch (error) {
       if (!signal.aborted) throw error;
-      say({ state: 'refused', message: `${plugin.manifest.name} did not answer in time. Try again.` });
+      end = { state: 'refused', message: `${plugin.manifest.name} did not answer in time. Try again.` };
     }
-    request.session.save(() => response.end());
+    // Whoever reads that goes on to the next page at once, which shows what was kept for it.
+    request.session.save(() => {
+      if (end) say(end);
+      response.end();
+    });
   }
 
   private async choose(
