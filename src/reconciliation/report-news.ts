@@ -5,6 +5,7 @@ import { Letters } from '../letters/letters.service.js';
 import { money } from '../sdk/index.js';
 import { calendarDate } from '../web/times.js';
 import { CAUSES, needsSomeone } from './causes.js';
+import { KIND_WORDS } from './kind-words.js';
 import { CAUSE_WORDS } from './pages/cause-words.js';
 import { sumsOf } from './pages/sums.js';
 import { ReconciliationSettings } from './reconciliation-settings.js';
@@ -51,7 +52,7 @@ function contentOf(report: Report, totals: Totals, found: number, app: string): 
   const address = addressOf(report);
   return {
     subject: `${documents} no match in ${app}`,
-    intro: `${report.kind === 'invoice' ? 'Invoices' : 'Payments'} dated ${calendarDate(report.from, 'UTC')} to ${calendarDate(report.to, 'UTC')} were compared with ${app}. ${documents} no match.`,
+    intro: `${KIND_WORDS[report.kind]} dated ${calendarDate(report.from, 'UTC')} to ${calendarDate(report.to, 'UTC')} were compared with ${app}. ${documents} no match.`,
     sections: [
       {
         heading: 'In money',

@@ -4,6 +4,7 @@ import { JustRead } from '../../database/just-read.js';
 import type { StatementKind } from '../../sdk/index.js';
 import { Frame, type NavItem, type Need } from '../../web/frame.js';
 import { calendarDate } from '../../web/times.js';
+import { KIND_WORDS } from '../kind-words.js';
 import { leftToSettle, type Totals } from '../totals.js';
 import { BASE } from './report-page.service.js';
 
@@ -86,7 +87,7 @@ const entry = (unsettled: Unsettled[]): NavItem => ({
 });
 
 const unmadeNeed = ({ installation_id, name, kind, message }: Unmade): Need => ({
-  title: `${kind === 'invoice' ? 'Invoices' : 'Payments'} could not be compared with ${name}`,
+  title: `${KIND_WORDS[kind]} could not be compared with ${name}`,
   detail: message ?? undefined,
   href: `${BASE}?app=${installation_id}&kind=${kind}`,
   action: 'See the report',

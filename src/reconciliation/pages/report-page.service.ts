@@ -7,6 +7,7 @@ import { isOver, percentOf, statusOf } from '../../tasks/run-words.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { emptyForm } from '../../web/form-errors.js';
 import { CAUSES } from '../causes.js';
+import { KIND_WORDS } from '../kind-words.js';
 import { usualRange } from '../range.js';
 import { type Report, Reports } from '../reports.js';
 import { leftToSettle } from '../totals.js';
@@ -23,7 +24,6 @@ import { sumsOf } from './sums.js';
 export const BASE = '/admin/reconciliation-report';
 const ROWS_A_PAGE = 50;
 const REPORTS_DRAWN = 30;
-const KIND_WORDS = { invoice: 'Invoices', payment: 'Payments' };
 
 /** Everything on the page of the reconciliation report. */
 @Injectable()
