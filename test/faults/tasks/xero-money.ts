@@ -4,6 +4,7 @@ import { money } from '../../../src/sdk/index.js';
 import { pluginUnderTest } from '../../../src/sdk/testing/index.js';
 import type { Chance } from '../chance.js';
 import type { Ending, ExportCase, Planted, Verdict } from '../export-case.js';
+import { halfOf } from '../xero/books.js';
 import { answersOf, imported, MAPS, openTwin } from '../xero/shop.js';
 
 const { records: accounts } = await pluginUnderTest(xero, { sandbox: openTwin(() => 0) }).pull('import-accounts');
@@ -96,16 +97,7 @@ function story(chance: Chance, number: string): Planted[] {
 function moneyBack(chance: Chance, number: string, method: string, cancelled: boolean): Planted[] {
   const returns = !cancelled && chance.happens(0.7);
   const common = { invoice: number, username: 'almond', currency: 'AUD' };
-  const returned = {
-    ...common,
-    number: `RMA-${number}`,
-    status: 'closed',
-    taxInclusive: true,
-    approvedOn: '2026-11-21',
-    total: '55',
-    tax: '5',
-    lines: [{ id: '1', sku: 'POT', quantity: '1', refund: '55', tax: '5', taxCode: 'GST' }],
-  };
+  const returned = halfOf(number, `RMA-${number}`);
   const refund = {
     ...common,
     number: `REF-${number}`,
