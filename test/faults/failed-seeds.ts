@@ -12,5 +12,5 @@ export const failedSeeds: Record<string, number[]> = {
   'xero/export-invoices': [243, 9007, 21824, 21931],
   'xero/export-items': [47],
   'xero/export-payments': [29, 4027, 9135, 21735, 21798],
-  'xero/export-payments-voided': [7064],
+  'xero/export-payments-voided': [7064, 40193],
 };

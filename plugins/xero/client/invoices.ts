@@ -29,6 +29,14 @@ export class Invoices {
 
   numbered = (numbers: string[]): Promise<InvoiceRow[]> => this.listed('InvoiceNumbers', numbers);
 
+  /** What was exported once more after this one was voided has its number with something behind it. */
+  async exportedAgain(number: string): Promise<InvoiceRow[]> {
+    const rows: InvoiceRow[] = [];
+    const searchTerm = `${number}-R`;
+    for await (const page of this.calls.pages<InvoiceRow>('Invoices', { searchTerm })) rows.push(...page.rows);
+    return rows.filter(({ Type, InvoiceNumber = '' }) => Type === 'ACCREC' && InvoiceNumber.startsWith(searchTerm));
+  }
+
   /** Bills of one day. Their numbers are not unique over there, and people write the supplier's own over them. */
   async billsOn(date: string): Promise<InvoiceRow[]> {
     const [year, month, day] = date.split('-').map(Number);

@@ -1,8 +1,8 @@
 import { money, type SendContext, type Shipment } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { GONE } from '../sales/compare.js';
 import type { CreditNoteRow, InvoiceRow } from '../wire.js';
 import { type AboutOrder, creditsAbout, isOfContact, sumOf } from './about-order.js';
+import { closedAmong } from './closed-invoices.js';
 import { type CreditNote, takesAllBack } from './credit-note.js';
 import { restOf } from './rest.js';
 
@@ -29,22 +29,15 @@ export async function stillDue(
     asked.map(({ payload }) => payload.order!),
     ctx,
   );
-  const closed = await closedOf(asked, ctx);
+  const closed = await closedAmong(asked, ctx);
   const due = new Map<Sent, Due>(shipments.map((shipment) => [shipment, { credit: shipment.payload }]));
   for (const shipment of asked) {
     const isTheirs = isOfContact(contactOf(shipment));
     const { given, cancelling } = about(shipment.payload.order!);
     const rows = { given: given.filter(isTheirs), cancelling: cancelling.filter(isTheirs) };
-    due.set(shipment, dueBeside(rows, shipment, closed.get(shipment.payload.appliesTo ?? '')));
+    due.set(shipment, dueBeside(rows, shipment, closed.get(shipment)));
   }
   return due;
-}
-
-/** Invoices of returns that are no longer in force. */
-async function closedOf(shipments: Sent[], { api }: Context): Promise<Map<string, InvoiceRow>> {
-  const ids = shipments.flatMap(({ payload }) => (payload.left === undefined ? (payload.appliesTo ?? []) : []));
-  const rows = ids.length === 0 ? [] : await api.invoices.withIds([...new Set(ids)]);
-  return new Map(rows.filter(({ Status = '' }) => GONE.has(Status)).map((row) => [row.InvoiceID, row]));
 }
 
 function dueBeside(rows: AboutOrder, shipment: Sent, closed: InvoiceRow | undefined): Due {

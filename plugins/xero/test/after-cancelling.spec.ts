@@ -72,6 +72,39 @@ describe('rule 5, “Cancelled after export: credit”: a refund without a credi
     },
   );
 
+  /** The goodwill was on its way when the order was cancelled. */
+  const goodwill = async (more: object = {}) => {
+    const books = await ledger({ advanced: { cancelled: 'void', ...more } });
+    const invoiced = await books.invoiced(order());
+    const around = { order: order(), parents: [invoiced] };
+    const [late] = await books.documents(REFUNDS, 'refund', moneyBack({ amount: '11' }), around);
+    expect((await cancel(books, invoiced)).result).toMatchObject({ done: true });
+    return { books, late: late! };
+  };
+
+  it.each([
+    ['voided', {}],
+    ['deleted', { status: 'DRAFT' }],
+  ])('takes back nothing of an invoice that was %s while it was on its way', async (done, advanced) => {
+    const { books, late } = await goodwill(advanced);
+    expect((await books.send(REFUNDS, late)).result).toEqual({
+      outdated: expect.stringMatching(new RegExp(`N1001 was ${done} in Xero.*by hand`)),
+    });
+    expect((await standing(books)).credited).toBe(0);
+  });
+
+  it('takes its share of the invoice that was exported once more', async () => {
+    const { books, late } = await goodwill();
+    const { Contact } = (await standing(books)).bill;
+    const again = { Type: 'ACCREC', InvoiceNumber: 'N1001-R7', Status: 'AUTHORISED', Contact };
+    const LineItems = [{ Description: 'Pots', Quantity: 1, UnitAmount: 132, AccountCode: '200' }];
+    const days = { Date: '2026-08-02', DueDate: '2026-08-02' };
+    const { status } = await books.who.put('/Invoices', { Invoices: [{ ...again, ...days, LineItems }] });
+    expect(status).toBe(200);
+    expect((await books.send(REFUNDS, late)).result).toMatchObject({ done: true });
+    expect((await standing(books)).credited).toBe(11);
+  });
+
   it('is for a person where somebody marked the invoice as expected, or where it is more than the credit', async () => {
     const books = await ledger();
     const invoiced = await books.invoiced(order());
