@@ -25,6 +25,7 @@ describe('values on their way into a record', () => {
     ['a lone point', { price: '.' }],
     ['an object', { price: {} }],
     ['too many digits', { price: '1234567890123456' }],
+    ['a megabyte of noughts', { price: `${'0'.repeat(1_000_000)}!` }],
     ['a 1 MB name', { name: 'x'.repeat(1_000_000) }],
     ['an object for a name', { name: { $gt: '' } }],
     ['a word for yes', { active: 'perhaps' }],

@@ -80,7 +80,8 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
 // What most texts and numbers look like: nothing to clean, nothing to write otherwise.
 const CLEAN = /^[!-~](?:[ -~]*[!-~])?$/;
 const WRITTEN = /^(?:0|[1-9]\d{0,14})(?:\.\d{0,3}[1-9])?$/;
-const NUMBER = /^([+-]?)0*(\d*)(?:\.(\d*?))?0*$/;
+// Each letter fits in one place only: where a zero could stand in several, an app that writes thousands would be read for hours.
+const NUMBER = /^([+-]?)0*((?:[1-9]\d*)?)(?:\.(\d*))?$/;
 
 const readers: Record<Shape['kind'], Reader> = {
   text(given, shape, field, problems) {
@@ -139,7 +140,8 @@ function readNumber(given: unknown, shape: Shape, field: string, problems: Field
   const match = NUMBER.exec(text);
   if (!match || !/\d/.test(text))
     return refuse(problems, field, `${shape.label} is not a number: ${clip(String(given))}`);
-  const [, sign, whole = '', fraction = ''] = match;
+  const [, sign, whole = '', written = ''] = match;
+  const fraction = withoutEndZeros(written);
   if (whole.length > 15) return refuse(problems, field, `${shape.label} is too large: ${clip(text)}`);
   if (fraction.length > places) return rounded(`${sign + (whole || '0')}.${fraction}`, places);
   const digits = fraction ? `${whole || '0'}.${fraction}` : whole || '0';
@@ -158,9 +160,15 @@ function rounded(text: string, places: number): string {
   const [whole = '0', fraction = ''] = text.replace(/^[+-]/, '').split('.');
   const kept = BigInt(whole + fraction.slice(0, places)) + (fraction[places]! >= '5' ? 1n : 0n);
   const digits = kept.toString().padStart(places + 1, '0');
-  const tail = digits.slice(-places).replace(/0+$/, '');
+  const tail = withoutEndZeros(digits.slice(-places));
   const result = digits.slice(0, -places) + (tail && `.${tail}`);
   return negative && kept !== 0n ? `-${result}` : result;
+}
+
+function withoutEndZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end--;
+  return digits.slice(0, end);
 }
 
 const clip = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
