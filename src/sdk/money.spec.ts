@@ -111,6 +111,16 @@ describe('money', () => {
     expect(money.shown('2', 'nonsense')).toBe('2.00 nonsense');
   });
 
+  it.each(['1e99999999', '1e-99999999', '9'.repeat(1_000_000)])(
+    'refuses what would take for ever to count: %.12s…',
+    (endless) => {
+      for (const count of [money.add, money.multiply, money.subtract, money.compare]) {
+        expect(() => count('1.5', endless)).toThrow('This is no amount: ');
+      }
+      expect(() => money.shown(endless, 'AUD')).toThrow('This is no amount: ');
+    },
+  );
+
   it('refuses what is no number', () => {
     expect(() => money.add('twelve')).toThrow();
     expect(() => money.divide('1', '0', 2)).toThrow();

@@ -9,19 +9,25 @@ export type Decimal = string | number;
 
 /** The exact sum. */
 export function add(...amounts: Decimal[]): string {
-  return sumOf(0, amounts, 1) ?? written(amounts.reduce((sum: Big, amount) => sum.plus(amount), new Exact(0)));
+  return (
+    sumOf(0, amounts, 1) ?? written(amounts.reduce((sum: Big, amount) => sum.plus(digitsOf(amount)), new Exact(0)))
+  );
 }
 
 /** What is left of the first after taking away the others. */
 export function subtract(from: Decimal, ...amounts: Decimal[]): string {
   return (
-    sumOf(from, amounts, -1) ?? written(amounts.reduce((left: Big, amount) => left.minus(amount), new Exact(from)))
+    sumOf(from, amounts, -1) ??
+    written(amounts.reduce((left: Big, amount) => left.minus(digitsOf(amount)), digitsOf(from)))
   );
 }
 
 /** The exact product. */
 export function multiply(...factors: Decimal[]): string {
-  return productOf(factors) ?? written(factors.reduce((product: Big, factor) => product.times(factor), new Exact(1)));
+  return (
+    productOf(factors) ??
+    written(factors.reduce((product: Big, factor) => product.times(digitsOf(factor)), new Exact(1)))
+  );
 }
 
 /** A quotient, rounded half up (away from zero) to so many places. */
@@ -31,12 +37,12 @@ export function divide(dividend: Decimal, divisor: Decimal, places: number): str
   const exact = Big();
   exact.DP = places;
   exact.RM = Exact.roundHalfUp;
-  return written(new exact(dividend).div(divisor));
+  return written(new exact(digitsOf(dividend)).div(digitsOf(divisor)));
 }
 
 /** Rounded half up: half a cent goes away from zero. */
 export function round(amount: Decimal, places: number): string {
-  return roundedTo(amount, places) ?? written(new Exact(amount).round(places, Exact.roundHalfUp));
+  return roundedTo(amount, places) ?? written(digitsOf(amount).round(places, Exact.roundHalfUp));
 }
 
 export function negate(amount: Decimal): string {
@@ -45,19 +51,19 @@ export function negate(amount: Decimal): string {
 
 /** The amount without its sign. */
 export function absolute(amount: Decimal): string {
-  return withoutSign(amount) ?? written(new Exact(amount).abs());
+  return withoutSign(amount) ?? written(digitsOf(amount).abs());
 }
 
 /** -1, 0 or 1, as the first is less than, equal to or more than the second. */
 export function compare(one: Decimal, other: Decimal): -1 | 0 | 1 {
   const difference = apart(one, other);
-  if (difference === undefined) return new Exact(one).cmp(other);
+  if (difference === undefined) return digitsOf(one).cmp(digitsOf(other));
   if (difference === 0) return 0;
   return difference < 0 ? -1 : 1;
 }
 
 export function isZero(amount: Decimal): boolean {
-  return isNought(amount) ?? new Exact(amount).eq(0);
+  return isNought(amount) ?? digitsOf(amount).eq(0);
 }
 
 /** Whether a text or a number can be counted with at all. */
@@ -72,7 +78,7 @@ export function isDecimal(value: unknown): value is Decimal {
  */
 export function split(amount: Decimal, weights: Decimal[], places = 2): string[] {
   const even = weights.every((weight) => isZero(weight));
-  const parts = weights.map((weight) => (even ? new Exact(1) : new Exact(weight)));
+  const parts = weights.map((weight) => (even ? new Exact(1) : digitsOf(weight)));
   const whole = parts.reduce((sum, part) => sum.plus(part), new Exact(0));
   const shares: string[] = [];
   let weighed = new Exact(0);
@@ -81,7 +87,7 @@ export function split(amount: Decimal, weights: Decimal[], places = 2): string[]
     weighed = weighed.plus(part);
     // What is due up to here, less what has been given: rounding never piles up.
     const due = weighed.eq(whole)
-      ? written(new Exact(amount))
+      ? written(digitsOf(amount))
       : divide(multiply(amount, weighed.toFixed()), whole.toFixed(), places);
     shares.push(subtract(due, given));
     given = due;
@@ -118,7 +124,17 @@ export function shown(amount: Decimal, currency: string): string {
   const minimumFractionDigits = /^[A-Z]{3}$/.test(currency) ? placesOf(currency) : 2;
   const format = formatWith(minimumFractionDigits);
   // As a text: Intl keeps every digit of it, where a number would be rounded to binary first.
-  return `${format.format(written(new Exact(amount)) as Intl.StringNumericLiteral)} ${currency}`.trim();
+  return `${format.format(written(digitsOf(amount)) as Intl.StringNumericLiteral)} ${currency}`.trim();
+}
+
+const LONGEST = 1000;
+
+/** Refuses what is soon said and takes for ever to count or to write out, as an app may: '1e999999999', a megabyte of nines. */
+function digitsOf(amount: Decimal): Big {
+  if (typeof amount === 'string' && (amount.length > LONGEST || /e[+-]?\d{4}/i.test(amount))) {
+    throw new RangeError(`This is no amount: ${amount.slice(0, 60)}`);
+  }
+  return new Exact(amount);
 }
 
 /** As people write it: '7.5', never '7.50' or '75e-1'. */
