@@ -38,6 +38,17 @@ it('strikes secrets out of fields, texts, errors and their causes', () => {
   expect(lines[1]).toMatchObject({ nested: [{ page: 3 }] });
 });
 
+it('strikes out what lets its bearer in by an address of the hub', () => {
+  const token = 'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4';
+  const lines = written((log) => {
+    for (const path of [`/connect/${token}`, `/bookkeeping/${token}`, `/shares/${token}`, `/letters/stop/${token}`]) {
+      log.log('answered', { method: 'GET', path });
+    }
+  });
+  expect(JSON.stringify(lines)).not.toContain(token);
+  expect(lines[0]).toMatchObject({ path: '/connect/[secret]' });
+});
+
 it('keeps the stack of an error for those who mend it', () => {
   const [line] = written((log) => log.error('A request failed', new Error('broken')));
   expect(line).toMatchObject({ msg: 'A request failed', error: { type: 'Error', message: 'broken' } });
