@@ -37,12 +37,21 @@ function shownMessage({ headers, body, length, clipped }: KeptMessage, whole: bo
   };
 }
 
+/** Each level indents every line below it: a few kilobytes of brackets would make a page of gigabytes. */
+const DEEPEST = 30;
+
 function pretty(body: string): string {
   if (!/^\s*[{[]/.test(body)) return body;
   try {
-    return JSON.stringify(JSON.parse(body), null, 2);
+    const value: unknown = JSON.parse(body);
+    return isDeeperThan(DEEPEST, value) ? body : JSON.stringify(value, null, 2);
   } catch {
     // Cut off, or never was what it looked like: shown as it came.
     return body;
   }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inside) => isDeeperThan(levels - 1, inside));
 }
