@@ -7,6 +7,7 @@ import { UsersService } from '../accounts/users.service.js';
 import { Settings } from '../settings/settings.js';
 import { emptyForm } from '../web/form-errors.js';
 import { IdParam } from '../web/id-param.js';
+import { localPath } from '../web/local-path.js';
 import { notify } from '../web/notices.js';
 import { LetterPaper } from './letter-paper.js';
 import { type LetterRow, Letters } from './letters.service.js';
@@ -118,8 +119,9 @@ function linesOf({ body, channel }: LetterRow, hub: string): { words: string; li
   if (channel === 'post') return [{ words: JSON.stringify(JSON.parse(body), null, 2) }];
   const [letter = ''] = body.split('\n--\n');
   return letter.split('\n').map((line) => {
-    const [, words = '', path] = /^(.*?)(?::? *)\bhttps?:\/\/[^/\s]+(\/\S*)$/.exec(line) ?? [];
-    if (path === undefined || !line.includes(hub.slice(0, -1))) return { words: line };
-    return { words: words.trim() || 'See it', link: path };
+    const at = line.lastIndexOf(hub);
+    const path = line.slice(at + hub.length - 1);
+    if (at === -1 || /\s/.test(path)) return { words: line };
+    return { words: line.slice(0, at).trim().replace(/:$/, '') || 'See it', link: localPath(path) };
   });
 }

@@ -232,6 +232,14 @@ describe('the morning letter', () => {
     expect((await here.merchant.browser.get(href)).text).toContain('could not be exported to Books');
     const other = await here.hub.merchant('Somebody Else');
     expect((await other.browser.get(href)).status).toBe(404);
+    const { body } = (await here.hub.database.one<{ body: string }>('select body from letters limit 1'))!;
+    const hub = /https?:\/\/[^/\s]+/.exec(body)![0];
+    const lines = [`Acme says: ${hub}//evil.example/`, `${hub}/ or https://evil.example/x`, `Here: ${hub}/logs?a=1`];
+    await here.hub.database.run('update letters set body = ?', [lines.join('\n')]);
+    const { text } = await here.merchant.browser.get(href);
+    expect(text).toContain('<a href="/logs?a=1">Here</a>');
+    expect(text).not.toContain('href="//evil.example');
+    expect(text).not.toContain('href="/x"');
     await here.merchant.browser.post('/letters/preferences', { differences: 'true' });
     await here.hub.database.run('delete from letters');
     await morning();
