@@ -14,7 +14,7 @@ export const isThereAlready = (wrongs: Wrong[]): boolean => wrongs.some(({ text 
 /** Stock, batches or serial numbers are missing: nothing that the shop or we could mend, and it may come by itself. */
 export const isLack = ({ text, code }: Wrong): boolean =>
   /InsufficientStock|SerialNumbersRequired|BatchNumbersRequired/i.test(code) ||
-  /(not enough|insufficient|no) (available )?stock|(needs|require).*(serial|batch)|(serial|batch).*(needed|required)/i.test(
+  /(not enough|insufficient|no) (available )?stock|(needs|require).{0,80}(serial|batch)|(serial|batch).{0,80}(needed|required)/i.test(
     text,
   );
 

@@ -137,7 +137,8 @@ function readSettings({ answers, advanced }: Facts): Settings {
     notes: advanced.notes === true,
     storeCredit: (word(advanced.storeCredit) ?? 'Store Credit')
       .toLowerCase()
-      .split(/\s*[,;]\s*/)
+      .split(/[,;]/)
+      .map((name) => name.trim())
       .filter(Boolean),
     vouchers: readSkus(word(advanced.voucherSkus)),
     locked: wanted(advanced.lockedPeriod, 'wait', 'first-open-day'),

@@ -252,6 +252,17 @@ describe('the test of a connection', () => {
     }
   });
 
+  it('is not kept busy by what is no domain for a megabyte', async () => {
+    const manifest = declared();
+    const fields = [{ name: 'domain', kind: 'text' as const, label: 'Shop domain' }];
+    const shop = { ...manifest, connection: { ...manifest.connection, baseUrl: 'https://{domain}/api', fields } };
+    const domain = `shop${'/'.repeat(1_000_000)}x`;
+    expect((await run({ domain }, async () => fern, shop))[0]).toEqual({
+      state: 'wrong',
+      problems: [{ field: 'domain', message: 'Shop domain: at most 500 characters.' }],
+    });
+  });
+
   it('takes what was left empty from the connection that is being mended', async () => {
     const { id } = await save();
     const progress = await run({ id: 'another-name', key: '' }, async () => fern, declared(), id);

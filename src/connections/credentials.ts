@@ -76,9 +76,11 @@ function hasControl(text: string): boolean {
 }
 
 function asHost(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end--;
   return text
+    .slice(0, end)
     .replace(/^https?:\/\//i, '')
-    .replace(/\/+$/, '')
     .toLowerCase();
 }
 

@@ -64,7 +64,7 @@ export interface CountingPool extends mysql.Pool {
   transactions: Places;
 }
 
-const READS = /^\s*\(*\s*(select|set|start|rollback|explain|show)\b/i;
+const READS = /^[\s(]*(select|set|start|rollback|explain|show)\b/i;
 
 function countWrites(connection: mysql.PoolConnection, pool: CountingPool): void {
   const ask = connection.query.bind(connection) as (...given: unknown[]) => mysql.Query;

@@ -85,7 +85,7 @@ export class FactsService {
 
   private addressOf(storeId: number): string {
     const hub = this.settings.publicUrl ?? `http://localhost:${this.settings.port}`;
-    return `${hub.replace(/\/+$/, '')}/logs/exports?store=${storeId}&text=`;
+    return `${hub.replace(/\/$/, '')}/logs/exports?store=${storeId}&text=`;
   }
 }
 

@@ -51,5 +51,7 @@ function draw(name: string): string {
   return source
     .slice(source.indexOf('>') + 1, source.lastIndexOf('</svg>'))
     .replace(/<path stroke="none"[^>]*>/, '')
-    .replace(/\s*\n\s*/g, '');
+    .split('\n')
+    .map((line) => line.trim())
+    .join('');
 }

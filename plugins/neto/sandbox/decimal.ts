@@ -28,7 +28,7 @@ export const price = (units: number) => formatDecimal(units, THOUSANDTHS);
 
 /** Quantities are told without needless zeros: 2000 is "2", 2500 is "2.5". */
 export function quantity(units: number): string {
-  return formatDecimal(units, THOUSANDTHS).replace(/\.?0+$/, '');
+  return formatDecimal(units, THOUSANDTHS).replace(/\.?0{1,3}$/, '');
 }
 
 /** Whole-number division, half away from zero. */

@@ -68,7 +68,7 @@ function addressOf(
   hosts: string[],
   credentials: Credentials,
 ): URL {
-  const base = baseUrl && fill(baseUrl, credentials).replace(/\/*$/, '/');
+  const base = baseUrl && fill(baseUrl, credentials).replace(/\/?$/, '/');
   const full = /^https?:\/\//i.test(path);
   if (!full && !base) throw new Error('Without a connection a request needs a full address.');
   const url = new URL(full ? path : base + path.replace(/^\/+/, ''));
