@@ -17,7 +17,8 @@ import { TokenRefused } from './oauth/token-endpoint.js';
 import { type OpenDoor, Outbound } from './outbound.js';
 import { Vault } from './vault.js';
 
-export interface Trial {
+/** A connection that is put to the test: how to ask the plugin, and what to try. */
+export interface Candidate {
   plugin: Pick<LoadedPlugin, 'manifest' | 'calls'>;
   desk: Pick<CallDesk, 'during'>;
   facts: Facts;
@@ -33,7 +34,7 @@ export interface Trial {
 }
 
 /** What the wizard ticks off. */
-export type TrialProgress =
+export type TestProgress =
   | { state: 'wrong'; problems: CredentialProblem[] }
   | { state: 'trying' | 'passed'; check: number; title: string }
   | { state: 'failed'; check: number; title: string; message: string }
@@ -56,103 +57,111 @@ export class ConnectionTest {
     private readonly refresh: Refresh,
   ) {}
 
-  async *run(trial: Trial): AsyncGenerator<TrialProgress, void> {
-    const { manifest } = trial.plugin;
+  async *run(candidate: Candidate): AsyncGenerator<TestProgress, void> {
+    const { manifest } = candidate.plugin;
     const { connection } = manifest;
     if (!connection) throw new Error(`${manifest.id} declares no connection`);
-    if (trial.consent) return yield* this.checked(trial, connection, this.agreed(trial, trial.consent));
+    if (candidate.consent) return yield* this.checked(candidate, connection, this.agreed(candidate, candidate.consent));
     const asked = { ...manifest, connection };
-    const given = tidyCredentials(asked, trial.typed);
-    const credentials = withStored(asked, given, await this.stored(trial));
+    const given = tidyCredentials(asked, candidate.typed);
+    const credentials = withStored(asked, given, await this.stored(candidate));
     const problems = credentialProblems(asked, credentials);
     if (problems.length > 0) return yield { state: 'wrong', problems };
     if (!connection.oauth) {
-      const door = this.outbound.tryOut({ ...trial, manifest, writes: true }, credentials);
-      return yield* this.checked(trial, connection, { door, credentials });
+      const door = this.outbound.tryOut({ ...candidate, manifest, writes: true }, credentials);
+      return yield* this.checked(candidate, connection, { door, credentials });
     }
     const title = connection.checks[0]!;
     if (!connection.oauth.clientCredentials) {
       return yield { state: 'failed', check: 0, title, message: `Press Connect to agree in ${manifest.name}.` };
     }
     yield { state: 'trying', check: 0, title };
-    const attempt = await this.ownClient(trial, credentials).catch((error: Error) => {
-      trial.signal.throwIfAborted();
+    const attempt = await this.ownClient(candidate, credentials).catch((error: Error) => {
+      candidate.signal.throwIfAborted();
       return { message: error.message };
     });
-    if ('door' in attempt) return yield* this.checked(trial, connection, attempt);
+    if ('door' in attempt) return yield* this.checked(candidate, connection, attempt);
     yield { state: 'failed', check: 0, title, message: attempt.message };
   }
 
   /** Tries whether a connection still works as it is. */
-  async *again(trial: Trial & { connectionId: number }): AsyncGenerator<TrialProgress, void> {
-    const { manifest } = trial.plugin;
-    const { connection, credentials } = await this.vault.open(trial.connectionId);
-    const door = this.outbound.open({ ...trial, manifest, writes: true });
+  async *again(candidate: Candidate & { connectionId: number }): AsyncGenerator<TestProgress, void> {
+    const { manifest } = candidate.plugin;
+    const { connection, credentials } = await this.vault.open(candidate.connectionId);
+    const door = this.outbound.open({ ...candidate, manifest, writes: true });
     const tenant = { key: connection.tenantKey, name: connection.tenantName };
-    yield* this.checked(trial, manifest.connection!, { door, credentials, tenant });
+    yield* this.checked(candidate, manifest.connection!, { door, credentials, tenant });
   }
 
   /** What a fresh consent covers. */
-  async tenants(trial: Trial, token: string): Promise<Tenant[]> {
-    const door = this.outbound.tryOut({ ...trial, manifest: trial.plugin.manifest, writes: true }, {}, { token });
-    return this.askForTenants(trial, door);
+  async tenants(candidate: Candidate, token: string): Promise<Tenant[]> {
+    const door = this.outbound.tryOut(
+      { ...candidate, manifest: candidate.plugin.manifest, writes: true },
+      {},
+      { token },
+    );
+    return this.askForTenants(candidate, door);
   }
 
   private async *checked(
-    trial: Trial,
+    candidate: Candidate,
     connection: ConnectionManifest,
     attempt: Attempt,
-  ): AsyncGenerator<TrialProgress, void> {
+  ): AsyncGenerator<TestProgress, void> {
     const { door, credentials, grant } = attempt;
     let { tenant } = attempt;
     for (const [check, title] of connection.checks.entries()) {
       yield { state: 'trying', check, title };
       try {
-        const found = await trial.desk.during({ http: door.http, signal: trial.signal }, trial.facts, (call) =>
-          trial.plugin.calls.check(call, check),
+        const found = await candidate.desk.during(
+          { http: door.http, signal: candidate.signal },
+          candidate.facts,
+          (call) => candidate.plugin.calls.check(call, check),
         );
         tenant ??= found;
       } catch (error) {
-        trial.signal.throwIfAborted();
+        candidate.signal.throwIfAborted();
         return yield { state: 'failed', check, title, message: door.strikeOut((error as Error).message) };
       }
       yield { state: 'passed', check, title };
     }
-    if (!tenant) throw new Error(`No check of ${trial.plugin.manifest.id} told who the connection belongs to`);
+    if (!tenant) throw new Error(`No check of ${candidate.plugin.manifest.id} told who the connection belongs to`);
     const shown = named(tenant, visibleCredentials(connection, credentials));
     yield { state: 'connected', tenant: shown, credentials, grant };
   }
 
   /** A person has agreed, and chosen whom it is about. */
-  private agreed(trial: Trial, { tokens, tenant }: NonNullable<Trial['consent']>): Attempt {
-    const { manifest } = trial.plugin;
+  private agreed(candidate: Candidate, { tokens, tenant }: NonNullable<Candidate['consent']>): Attempt {
+    const { manifest } = candidate.plugin;
     const { scopes } = manifest.connection!.oauth!;
-    const use = { ...trial, manifest, writes: true };
+    const use = { ...candidate, manifest, writes: true };
     const door = this.outbound.tryOut(use, { tenant: tenant.key }, { token: tokens.access });
     return { door, credentials: {}, tenant, grant: { way: 'consent', tokens, scopes } };
   }
 
-  private async ownClient(trial: Trial, credentials: Credentials): Promise<Attempt> {
-    const { manifest } = trial.plugin;
+  private async ownClient(candidate: Candidate, credentials: Credentials): Promise<Attempt> {
+    const { manifest } = candidate.plugin;
     const { clientId: id = '', clientSecret: secret = '' } = credentials;
-    const tokens = await this.refresh.byOwnClient({ ...trial, manifest }, { id, secret }).catch((error: unknown) => {
-      if (!(error instanceof TokenRefused)) throw error;
-      throw new NeedsPerson(`${manifest.name} does not accept this id and secret (${error.code}).`);
-    });
+    const tokens = await this.refresh
+      .byOwnClient({ ...candidate, manifest }, { id, secret })
+      .catch((error: unknown) => {
+        if (!(error instanceof TokenRefused)) throw error;
+        throw new NeedsPerson(`${manifest.name} does not accept this id and secret (${error.code}).`);
+      });
     const { headers, scopes = [] } = manifest.connection!.oauth!.clientCredentials ?? {};
-    const use = { ...trial, manifest, writes: true };
+    const use = { ...candidate, manifest, writes: true };
     const door = this.outbound.tryOut(use, credentials, { token: tokens.access, headers });
-    const [tenant] = await this.askForTenants(trial, door);
+    const [tenant] = await this.askForTenants(candidate, door);
     if (!tenant)
       throw new NeedsPerson(`${manifest.name} says that this client belongs to nobody. Finish it there first.`);
     return { door, credentials, tenant, grant: { way: 'own-client', tokens, scopes } };
   }
 
-  private askForTenants({ desk, facts, plugin, signal }: Trial, { http }: OpenDoor): Promise<Tenant[]> {
+  private askForTenants({ desk, facts, plugin, signal }: Candidate, { http }: OpenDoor): Promise<Tenant[]> {
     return desk.during({ http, signal }, facts, (call) => plugin.calls.tenants(call));
   }
 
-  private async stored({ connectionId }: Trial): Promise<Credentials> {
+  private async stored({ connectionId }: Candidate): Promise<Credentials> {
     if (connectionId === undefined) return {};
     return this.vault.open(connectionId).then(
       ({ credentials }) => credentials,

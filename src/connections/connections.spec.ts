@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
 import { type Manifest, NeedsPerson, Reconnect, type Tenant } from '../sdk/index.js';
 import type { Call } from '../sdk/runtime/index.js';
-import { ConnectionTest, type TrialProgress } from './connection-test.js';
+import { ConnectionTest, type TestProgress } from './connection-test.js';
 import { AnotherTenant, Connections } from './connections.service.js';
 import type { OpenDoor } from './outbound.js';
 import { acme, CREDENTIALS, HOST } from './test/acme.js';
@@ -167,7 +167,7 @@ describe('the test of a connection', () => {
     check: (http: OpenDoor['http'], index: number) => Promise<Tenant | undefined>,
     manifest: Manifest = declared(),
     connectionId?: number,
-  ): Promise<TrialProgress[]> {
+  ): Promise<TestProgress[]> {
     let http: OpenDoor['http'];
     const trial = hub.get(ConnectionTest).run({
       plugin: { manifest, calls: { check: (_: Call, index: number) => check(http, index) } as never },
@@ -184,7 +184,7 @@ describe('the test of a connection', () => {
       connectionId,
       signal: new AbortController().signal,
     });
-    const all: TrialProgress[] = [];
+    const all: TestProgress[] = [];
     for await (const progress of trial) all.push(progress);
     return all;
   }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import type { User } from '../accounts/user.entity.js';
+import type { Request } from 'express';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Activation, NotReady } from './activation.service.js';
 import { FirstImports } from './first-imports.service.js';
 import { importsShown } from './imports-shown.js';
 import type { Installation } from './installation.entity.js';
+import type { OpenStep, SentStep } from './open-step.js';
 import { PreFlight } from './pre-flight.service.js';
 import { Returns } from './returns.js';
 import { StepPages } from './step-pages.service.js';
@@ -24,11 +24,11 @@ export class ActivatePage {
     private readonly plugins: PluginRegistry,
   ) {}
 
-  async show(request: Request, response: Response, it: Installation, step: WizardStep): Promise<void> {
+  async show({ request, response, it, step }: OpenStep): Promise<void> {
     response.render('installations/activate', await this.data(request, it, step));
   }
 
-  async take(request: Request, response: Response, it: Installation, step: WizardStep, viewer: User): Promise<void> {
+  async take({ request, response, it, step, viewer }: SentStep): Promise<void> {
     try {
       await this.activation.activate(it, viewer.id);
     } catch (error) {

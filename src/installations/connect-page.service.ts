@@ -1,29 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import type { User } from '../accounts/user.entity.js';
 import type { Connection } from '../connections/connection.entity.js';
-import type { TrialProgress } from '../connections/connection-test.js';
-import { AnotherTenant } from '../connections/connections.service.js';
 import { Endpoints } from '../connections/door/endpoints.js';
-import { NoConsent } from '../connections/oauth/consents.service.js';
-import { NeedsPerson, type Tenant } from '../sdk/index.js';
 import { Settings } from '../settings/settings.js';
 import { notify } from '../web/notices.js';
-import { ConnectedHere, Connecting } from './connecting.service.js';
+import { Connecting } from './connecting.service.js';
+import type { Tick, Trial } from './connection-trial.js';
+import { ConnectionTrials, noAnswerInTime, orReason, patience, untried } from './connection-trials.service.js';
 import { Consenting } from './consenting.service.js';
 import { credentialsShown, credentialsUrl, shownAgain } from './credentials-shown.js';
 import type { FieldView } from './forms/field-view.js';
 import type { Installation } from './installation.entity.js';
 import { Invitations } from './invitations.service.js';
+import type { OpenStep, SentStep, Typed } from './open-step.js';
 import { PeerCards } from './peer-cards.service.js';
 import { StepPages } from './step-pages.service.js';
-import { note, type Tick, type Trial } from './trial.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
-
-type Typed = Record<string, unknown>;
-
-// All calls of a test together: a person waits for them.
-const PATIENCE = 90_000;
 
 /** The step in which credentials are typed and tested. */
 @Injectable()
@@ -32,6 +23,7 @@ export class ConnectPage {
 
   constructor(
     private readonly pages: StepPages,
+    private readonly trials: ConnectionTrials,
     private readonly connecting: Connecting,
     private readonly consenting: Consenting,
     private readonly invitations: Invitations,
@@ -43,14 +35,7 @@ export class ConnectPage {
   }
 
   /** The step as it stands, or as a test has left it. */
-  async render(
-    request: Request,
-    response: Response,
-    it: Installation,
-    step: WizardStep,
-    trial?: Trial,
-    typed?: Typed,
-  ): Promise<void> {
+  async render({ request, response, it, step }: OpenStep, trial?: Trial, typed?: Typed): Promise<void> {
     const data = await this.data(it, step, trial, typed);
     if (trial) response.status(422);
     const { peer, oauth } = step.plugin.manifest.connection!;
@@ -61,21 +46,19 @@ export class ConnectPage {
     response.render('installations/consent', { ...data, consent });
   }
 
-  async take(request: Request, response: Response, it: Installation, step: WizardStep, viewer: User, body: Typed) {
+  async take(sent: SentStep): Promise<void> {
+    const { request, response, it, step, viewer, body } = sent;
     if (body._later !== undefined) {
       await this.wizard.keepTyped(it, step.number, shownAgain(step, body));
       notify(request, `Kept. Go on with ${it.name} whenever you like.`);
       return response.redirect(303, '/');
     }
-    if (body._connection !== undefined) return this.choose(request, response, it, step, viewer, body._connection);
-    const next = this.next(it, step);
-    if (request.get('accept') === 'application/x-ndjson')
-      return this.live(request, response, it, step, body, next, viewer.id);
-    const trial = await this.run(it, step, body, AbortSignal.timeout(PATIENCE), request);
-    const error = trial.error ?? (await this.keep(it, trial, viewer.id));
-    if (!trial.connected || error) return this.render(request, response, it, step, { ...trial, error }, body);
+    if (body._connection !== undefined) return this.choose(sent);
+    if (request.get('accept') === 'application/x-ndjson') return this.live(sent);
+    const trial = await this.trials.keep(it, await this.trials.run(it, step, body, patience(), request), viewer.id);
+    if (!trial.connected) return this.render(sent, trial, body);
     notify(request, `Connected with ${trial.connected.tenant.name}.`);
-    response.redirect(303, next);
+    response.redirect(303, this.next(it, step));
   }
 
   /** Everything that the page shows; `credentials` is used for a colleague's page too. */
@@ -120,89 +103,28 @@ export class ConnectPage {
     };
   }
 
-  /** Tries what was typed, or what was agreed to for the organisation that was chosen. */
-  run(it: Installation, step: WizardStep, body: Typed, signal: AbortSignal, request?: Request): Promise<Trial> {
-    return this.follow(step, this.attempt(it, body, signal, request), signal);
-  }
-
-  /** Tries what somebody has agreed to without these pages. */
-  agreed(it: Installation, step: WizardStep, consent: Parameters<Connecting['tryConsent']>[1], signal: AbortSignal) {
-    return this.follow(step, this.connecting.tryConsent(it, consent, signal), signal);
-  }
-
-  /** Tries the connection as it is. */
-  again(it: Installation, step: WizardStep, signal: AbortSignal): Promise<Trial> {
-    return this.follow(step, this.connecting.tryAgain(it, signal), signal);
-  }
-
-  /** The organisation that it can only be. Throws `NoConsent`. */
-  async chosenNow(request: Request, it: Installation): Promise<Tenant> {
-    const [brought, connection] = [await this.consenting.brought(it, request), await this.connecting.current(it)];
-    const tenant = brought && this.consenting.chosen(it, brought, connection);
-    if (!tenant) throw new NoConsent('Choose for which company it is.');
-    return tenant;
-  }
-
-  private async *attempt(
-    it: Installation,
-    body: Typed,
-    signal: AbortSignal,
-    request?: Request,
-  ): AsyncGenerator<TrialProgress, void> {
-    if (body._tenant === undefined || !request) return yield* this.connecting.try(it, body, signal);
-    const brought = await this.consenting.brought(it, request);
-    const tenant = brought?.tenants.find(({ key }) => key === body._tenant);
-    const check = { check: 0, title: '' };
-    if (!tenant) return yield { state: 'failed', ...check, message: 'This took too long. Press Connect again.' };
-    yield* this.connecting.tryConsent(it, { tokens: brought!.tokens, tenant }, signal);
-  }
-
-  private async follow(step: WizardStep, attempt: AsyncIterable<TrialProgress>, signal: AbortSignal): Promise<Trial> {
-    const trial = untried(step);
-    try {
-      for await (const progress of attempt) note(trial, progress);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      trial.error = `${step.plugin.manifest.name} did not answer in time. Try again.`;
-    }
-    return trial;
-  }
-
-  /** Keeps what passed; answers why it can't be. */
-  async keep(it: Installation, { connected }: Trial, userId?: number): Promise<string | undefined> {
-    if (!connected) return undefined;
-    return this.orReason(() => this.connecting.keep(it, connected, userId));
-  }
-
   /** Line by line as JSON, for the script that ticks the calls off while they are made. */
-  async live(
-    request: Request,
-    response: Response,
-    it: Installation,
-    { plugin }: WizardStep,
-    body: Typed,
-    next: string,
-    userId?: number,
-  ): Promise<void> {
+  private async live({ request, response, it, step, viewer, body }: SentStep): Promise<void> {
     const left = new AbortController();
     request.on('close', () => left.abort());
     response.type('application/x-ndjson').setHeader('Cache-Control', 'no-store');
     const say = (line: object) => response.write(`${JSON.stringify(line)}\n`);
-    const signal = AbortSignal.any([left.signal, AbortSignal.timeout(PATIENCE)]);
+    const signal = AbortSignal.any([left.signal, patience()]);
     let end: object | undefined;
     try {
-      for await (const progress of this.attempt(it, body, signal, request)) {
+      for await (const progress of this.trials.attempt(it, body, signal, request)) {
         if (progress.state !== 'connected') {
           say(progress);
           continue;
         }
-        const error = await this.orReason(() => this.connecting.keep(it, progress, userId));
-        if (!error && userId !== undefined) notify(request, `Connected with ${progress.tenant.name}.`);
-        end = error ? { state: 'refused', message: error } : { state: 'connected', name: progress.tenant.name, next };
+        const { name } = progress.tenant;
+        const error = await orReason(() => this.connecting.keep(it, progress, viewer.id));
+        if (!error) notify(request, `Connected with ${name}.`);
+        end = error ? { state: 'refused', message: error } : { state: 'connected', name, next: this.next(it, step) };
       }
     } catch (error) {
       if (!signal.aborted) throw error;
-      end = { state: 'refused', message: `${plugin.manifest.name} did not answer in time. Try again.` };
+      end = { state: 'refused', message: noAnswerInTime(step) };
     }
     // Whoever reads that goes on to the next page at once, which shows what was kept for it.
     request.session.save(() => {
@@ -211,19 +133,14 @@ export class ConnectPage {
     });
   }
 
-  private async choose(
-    request: Request,
-    response: Response,
-    it: Installation,
-    step: WizardStep,
-    viewer: User,
-    id: unknown,
-  ) {
-    const connection = (await this.connecting.choices(it)).find((choice) => String(choice.id) === id);
+  /** Takes a connection that the account has already. */
+  private async choose(sent: SentStep): Promise<void> {
+    const { request, response, it, step, viewer, body } = sent;
+    const connection = (await this.connecting.choices(it)).find(({ id }) => String(id) === body._connection);
     const error = connection
-      ? await this.orReason(() => this.connecting.use(it, connection, viewer.id))
+      ? await orReason(() => this.connecting.use(it, connection, viewer.id))
       : 'This connection is gone. Choose another one.';
-    if (error) return this.render(request, response, it, step, { ...untried(step), error });
+    if (error) return this.render(sent, { ...untried(step), error });
     notify(request, `Connected with ${connection!.tenantName}.`);
     response.redirect(303, this.next(it, step));
   }
@@ -232,19 +149,4 @@ export class ConnectPage {
     if (it.state !== 'installing') return `/installations/${it.id}/setup`;
     return `/installations/${it.id}/steps/${Math.min(number + 1, this.wizard.steps(it).length)}`;
   }
-
-  private async orReason(work: () => Promise<unknown>): Promise<string | undefined> {
-    try {
-      await work();
-      return undefined;
-    } catch (error) {
-      const known = [AnotherTenant, ConnectedHere, NeedsPerson].some((kind) => error instanceof kind);
-      if (!known) throw error;
-      return (error as Error).message;
-    }
-  }
-}
-
-function untried({ plugin }: WizardStep): Trial {
-  return { ticks: plugin.manifest.connection!.checks.map((title) => ({ title, state: 'open' })), errors: {} };
 }

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import { Store } from '../accounts/store.entity.js';
 import type { Connection } from '../connections/connection.entity.js';
-import { ConnectionTest, type Trial, type TrialProgress } from '../connections/connection-test.js';
+import { type Candidate, ConnectionTest, type TestProgress } from '../connections/connection-test.js';
 import { Connections, type Passed } from '../connections/connections.service.js';
 import { PendingConsents } from '../connections/oauth/pending-consents.js';
 import { CallDesk } from '../plugins/call-desk.js';
@@ -77,16 +77,16 @@ export class Connecting {
   /** Tries what a person has agreed to in the app, for the organisation they chose. */
   async *tryConsent(
     installation: Installation,
-    consent: NonNullable<Trial['consent']>,
+    consent: NonNullable<Candidate['consent']>,
     signal: AbortSignal,
-  ): AsyncGenerator<TrialProgress> {
-    yield* this.test.run({ ...(await this.trial(installation, signal)), consent });
+  ): AsyncGenerator<TestProgress> {
+    yield* this.test.run({ ...(await this.candidate(installation, signal)), consent });
   }
 
   /** Tries whether the connection still works as it is. */
-  async *tryAgain(installation: Installation, signal: AbortSignal): AsyncGenerator<TrialProgress> {
+  async *tryAgain(installation: Installation, signal: AbortSignal): AsyncGenerator<TestProgress> {
     const connectionId = installation.connectionId!;
-    for await (const progress of this.test.again({ ...(await this.trial(installation, signal)), connectionId })) {
+    for await (const progress of this.test.again({ ...(await this.candidate(installation, signal)), connectionId })) {
       if (progress.state === 'connected') await this.connections.markTested(connectionId);
       yield progress;
     }
@@ -94,7 +94,7 @@ export class Connecting {
 
   /** What a fresh consent covers. */
   async tenants(installation: Installation, token: string, signal: AbortSignal): Promise<Tenant[]> {
-    return this.test.tenants(await this.trial(installation, signal), token);
+    return this.test.tenants(await this.candidate(installation, signal), token);
   }
 
   /** Tries credentials, call by call. What is left empty stays as it is stored. */
@@ -102,9 +102,9 @@ export class Connecting {
     installation: Installation,
     typed: Record<string, unknown>,
     signal: AbortSignal,
-  ): AsyncGenerator<TrialProgress> {
+  ): AsyncGenerator<TestProgress> {
     const connectionId = installation.connectionId ?? undefined;
-    yield* this.test.run({ ...(await this.trial(installation, signal)), typed, connectionId });
+    yield* this.test.run({ ...(await this.candidate(installation, signal)), typed, connectionId });
   }
 
   /** Keeps what passed the test, and lets the first imports begin. Throws `AnotherTenant` and `ConnectedHere`. */
@@ -144,7 +144,7 @@ export class Connecting {
     await this.trail.note(tied, { action, after }, userId);
     if (installation.state !== 'installing') await this.wake(connection.id);
     else await this.firstImports.afterConnecting(tied, installation.connectionId !== connection.id);
-    const step = this.wizard.steps(tied).find(({ manifest }) => manifest.kind === 'connect');
+    const step = this.wizard.connectStep(tied);
     return step ? { ...(await this.wizard.advance(tied, step.number)), connectionId: connection.id } : tied;
   }
 
@@ -154,7 +154,7 @@ export class Connecting {
     return (tied.answers[SHARES_CONNECTION] === true) === shares ? tied : this.wizard.noteSharing(tied, shares);
   }
 
-  private async trial(installation: Installation, signal: AbortSignal): Promise<Trial> {
+  private async candidate(installation: Installation, signal: AbortSignal): Promise<Candidate> {
     const plugin = this.plugins.get(installation.plugin)!;
     const { storeId, id: installationId } = installation;
     const { facts } = await this.facts.of(storeId, installationId, plugin.manifest);

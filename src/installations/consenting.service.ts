@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Connection } from '../connections/connection.entity.js';
-import type { Trial } from '../connections/connection-test.js';
+import type { Candidate } from '../connections/connection-test.js';
 import { Consents, NoConsent } from '../connections/oauth/consents.service.js';
 import {
   type Applicant,
@@ -98,7 +98,7 @@ export class Consenting {
   }
 
   /** The whole way without a browser, with somebody who agrees to everything: for demos. */
-  async through(it: Installation, agree: Agree): Promise<NonNullable<Trial['consent']>> {
+  async through(it: Installation, agree: Agree): Promise<NonNullable<Candidate['consent']>> {
     const [manifest, place, applicant] = [this.manifest(it), placeOf(it), { sessionId: randomUUID() }];
     const redirect = `${this.settings.publicUrl ?? `http://localhost:${this.settings.port}`}/connections/callback`;
     const answer = await agree(new globalThis.Request(await this.consents.begin(manifest, place, applicant, redirect)));

@@ -4,14 +4,12 @@ import { CurrentUser, Roles } from '../accounts/access.js';
 import type { User } from '../accounts/user.entity.js';
 import { NoConsent } from '../connections/oauth/consents.service.js';
 import { notify } from '../web/notices.js';
-import { ConnectPage } from './connect-page.service.js';
+import { ConnectionTrials, patience } from './connection-trials.service.js';
 import { Consenting } from './consenting.service.js';
 import { CurrentInstallation, OwnInstallations, ThroughInstallation } from './current-installation.js';
 import type { Installation } from './installation.entity.js';
 import { StillInstalled } from './still-installed.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
-
-const PATIENCE = 90_000;
 
 /** To an app's consent page and back. */
 @Roles('merchant', 'staff')
@@ -19,7 +17,7 @@ const PATIENCE = 90_000;
 export class ConsentsController {
   constructor(
     private readonly consenting: Consenting,
-    private readonly page: ConnectPage,
+    private readonly trials: ConnectionTrials,
     private readonly wizard: Wizard,
     private readonly own: OwnInstallations,
   ) {}
@@ -62,11 +60,10 @@ export class ConsentsController {
   private async goOn(request: Request, response: Response, it: Installation, viewer: User): Promise<void> {
     const step = this.stepOf(it);
     if (it.state === 'installing') return response.redirect(303, this.address(it));
-    const tenant = await this.page.chosenNow(request, it);
-    const signal = AbortSignal.timeout(PATIENCE);
-    const trial = await this.page.run(it, step, { _tenant: tenant.key }, signal, request);
-    const error = trial.error ?? (await this.page.keep(it, trial, viewer.id));
-    if (error || !trial.connected) throw new NoConsent(error ?? 'Try again.');
+    const tenant = await this.trials.chosenNow(request, it);
+    const tried = await this.trials.run(it, step, { _tenant: tenant.key }, patience(), request);
+    const trial = await this.trials.keep(it, tried, viewer.id);
+    if (!trial.connected) throw new NoConsent(trial.error ?? 'Try again.');
     notify(request, `Connected with ${trial.connected.tenant.name}. What waited goes on.`);
     response.redirect(303, `/installations/${it.id}/setup`);
   }
@@ -78,7 +75,7 @@ export class ConsentsController {
   }
 
   private stepOf(it: Installation): WizardStep {
-    const step = this.wizard.steps(it).find(({ manifest }) => manifest.kind === 'connect');
+    const step = this.wizard.connectStep(it);
     if (!step) throw new NotFoundException();
     return step;
   }

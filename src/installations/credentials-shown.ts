@@ -1,9 +1,8 @@
 import type { Endpoints } from '../connections/door/endpoints.js';
 import type { ConnectionManifest, Manifest } from '../sdk/index.js';
-import type { Trial } from './trial.js';
+import type { Trial } from './connection-trial.js';
+import type { Typed } from './open-step.js';
 import type { WizardStep } from './wizard.service.js';
-
-type Typed = Record<string, unknown>;
 
 /** The fields of a connection's form. Secrets are never in it. */
 export function credentialsShown(

@@ -15,6 +15,7 @@ import { ChoicesController } from './choices.controller.js';
 import { ConnectPage } from './connect-page.service.js';
 import { Connecting } from './connecting.service.js';
 import { ConnectionController } from './connection.controller.js';
+import { ConnectionTrials } from './connection-trials.service.js';
 import { ConnectionUpkeep } from './connection-upkeep.js';
 import { Consenting } from './consenting.service.js';
 import { ConsentsController } from './consents.controller.js';
@@ -81,10 +82,10 @@ import { Wizard } from './wizard.service.js';
     AppsOnHome,
     BudgetCard,
     Connecting,
-    ConnectPage,
-    PeerCards,
-    Consenting,
+    ConnectionTrials,
     ConnectionUpkeep,
+    ConnectPage,
+    Consenting,
     Consequences,
     FactsService,
     Farewell,
@@ -94,6 +95,7 @@ import { Wizard } from './wizard.service.js';
     NamesLeft,
     Neighbours,
     OwnInstallations,
+    PeerCards,
     PickLists,
     PreFlight,
     Requirements,

@@ -41,7 +41,7 @@ export class InvitationsController {
   @HttpCode(201)
   @Render('installations/invited')
   async create(@Req() request: Request, @CurrentInstallation() it: Installation, @CurrentUser() viewer: User) {
-    const step = this.wizard.steps(it).find(({ manifest }) => manifest.kind === 'connect');
+    const step = this.wizard.connectStep(it);
     // Where there is nothing to type, a colleague has nothing to do.
     const typed = step?.plugin.manifest.connection?.fields.length ?? 0;
     if (!step || typed === 0 || !this.wizard.open(it, step.number)) throw new NotFoundException();

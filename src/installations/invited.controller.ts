@@ -2,10 +2,11 @@ import { Body, Controller, Get, NotFoundException, Param, Post, Req, Res } from 
 import type { Request, Response } from 'express';
 import { Public } from '../accounts/access.js';
 import { ConnectPage } from './connect-page.service.js';
+import type { Trial } from './connection-trial.js';
+import { ConnectionTrials, patience } from './connection-trials.service.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
 import { type Invitation, Invitations } from './invitations.service.js';
-import type { Trial } from './trial.js';
 import { Wizard, type WizardStep } from './wizard.service.js';
 
 interface Invited {
@@ -13,8 +14,6 @@ interface Invited {
   it: Installation;
   step: WizardStep;
 }
-
-const PATIENCE = 90_000;
 
 /** What a colleague with a link sees: the credentials' form and how its test went. Nothing else of the store. */
 @Controller('connect/:token')
@@ -24,6 +23,7 @@ export class InvitedController {
     private readonly installations: InstallationLife,
     private readonly wizard: Wizard,
     private readonly page: ConnectPage,
+    private readonly trials: ConnectionTrials,
   ) {}
 
   @Public()
@@ -45,11 +45,11 @@ export class InvitedController {
     if (invitation.used_at) throw new NotFoundException();
     const left = new AbortController();
     request.on('close', () => !request.complete && left.abort());
-    const signal = AbortSignal.any([left.signal, AbortSignal.timeout(PATIENCE)]);
-    const trial = await this.page.run(it, step, body ?? {}, signal);
-    const error = trial.error ?? (await this.page.keep(it, trial, invitation.invited_by));
-    if (!trial.connected || error) {
-      const data = this.data(token, { invitation, it, step }, { ...trial, error }, body);
+    const signal = AbortSignal.any([left.signal, patience()]);
+    const tried = await this.trials.run(it, step, body ?? {}, signal);
+    const trial = await this.trials.keep(it, tried, invitation.invited_by);
+    if (!trial.connected) {
+      const data = this.data(token, { invitation, it, step }, trial, body);
       response.status(422).render('installations/colleague', data);
       return;
     }
@@ -62,7 +62,7 @@ export class InvitedController {
     const it = invitation && (await this.installations.find(invitation.store_id, invitation.installation_id));
     if (!invitation || !it || it.state === 'uninstalled')
       throw new NotFoundException('This link no longer works. Ask for a new one.');
-    const step = this.wizard.steps(it).find(({ manifest }) => manifest.kind === 'connect');
+    const step = this.wizard.connectStep(it);
     if (!step) throw new NotFoundException();
     return { invitation, it, step };
   }

@@ -3,8 +3,8 @@ import type { Store } from '../accounts/store.entity.js';
 import type { Credentials } from '../connections/credentials.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Activation } from './activation.service.js';
-import { ConnectPage } from './connect-page.service.js';
 import { Connecting } from './connecting.service.js';
+import { ConnectionTrials } from './connection-trials.service.js';
 import { type Agree, Consenting } from './consenting.service.js';
 import { CONFIRM } from './forms/field-view.js';
 import { Neighbours } from './forms/neighbours.service.js';
@@ -28,7 +28,7 @@ export class SettingUp {
   constructor(
     private readonly life: InstallationLife,
     private readonly connecting: Connecting,
-    private readonly connectPage: ConnectPage,
+    private readonly trials: ConnectionTrials,
     private readonly consenting: Consenting,
     private readonly activation: Activation,
     private readonly wizard: Wizard,
@@ -91,8 +91,8 @@ export class SettingUp {
   }
 
   private async tried(it: Installation, step: WizardStep, connects: Credentials | Agree, signal: AbortSignal) {
-    if (typeof connects !== 'function') return this.connectPage.run(it, step, { ...connects }, signal);
-    return this.connectPage.agreed(it, step, await this.consenting.through(it, connects), signal);
+    if (typeof connects !== 'function') return this.trials.run(it, step, { ...connects }, signal);
+    return this.trials.agreed(it, step, await this.consenting.through(it, connects), signal);
   }
 }
 

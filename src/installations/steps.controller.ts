@@ -11,11 +11,10 @@ import { ConnectPage } from './connect-page.service.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
 import { TakenMeanwhile } from './forms/neighbours.service.js';
 import type { Installation } from './installation.entity.js';
+import type { SentStep, Typed } from './open-step.js';
 import { StepPages } from './step-pages.service.js';
 import { StillInstalled } from './still-installed.js';
 import { type Judged, Wizard, type WizardStep } from './wizard.service.js';
-
-type Typed = Record<string, unknown>;
 
 interface Made {
   field: string;
@@ -48,8 +47,9 @@ export class StepsController {
     // What comes before is answered first.
     if (!step) return response.redirect(303, `/installations/${it.id}/steps/${this.wizard.reach(it)}`);
     const { kind } = step.manifest;
-    if (kind === 'connect') return this.connectPage.render(request, response, it, step);
-    if (kind === 'activate') return this.activatePage.show(request, response, it, step);
+    const opened = { request, response, it, step };
+    if (kind === 'connect') return this.connectPage.render(opened);
+    if (kind === 'activate') return this.activatePage.show(opened);
     response.render('installations/step', await this.pages.form(it, step, request));
   }
 
@@ -64,20 +64,15 @@ export class StepsController {
   ): Promise<void> {
     const step = this.wizard.open(it, number);
     if (!step) throw new NotFoundException();
+    const sent = { request, response, it, step, viewer, body: body ?? {} };
     const { kind } = step.manifest;
-    if (kind === 'connect') return this.connectPage.take(request, response, it, step, viewer, body ?? {});
-    if (kind === 'activate') return this.activatePage.take(request, response, it, step, viewer);
-    return this.answer(request, response, it, step, viewer, body ?? {});
+    if (kind === 'connect') return this.connectPage.take(sent);
+    if (kind === 'activate') return this.activatePage.take(sent);
+    return this.answer(sent);
   }
 
-  private async answer(
-    request: Request,
-    response: Response,
-    it: Installation,
-    step: WizardStep,
-    viewer: User,
-    body: Typed,
-  ): Promise<void> {
+  private async answer(sent: SentStep): Promise<void> {
+    const { request, response, it, step, body } = sent;
     if (body._later !== undefined) {
       await this.wizard.keepDraft(it, step, body);
       notify(request, `Kept. Go on with ${it.name} whenever you like.`);
@@ -88,8 +83,8 @@ export class StepsController {
     // The hub itself learns of it with the next import.
     if (made) delete judged.warnings[made.field];
     if (made?.problem) judged.form.fail(made.field, made.problem);
-    if (!passes(judged, body)) throw await this.again(request, it, step, judged, body);
-    const after = await this.keep(request, it, step, judged, viewer, body);
+    if (!passes(judged, body)) throw await this.again(sent, judged);
+    const after = await this.keep(sent, judged);
     if (after.state !== 'installing') {
       notify(request, `${step.manifest.title} is saved.`);
       return response.redirect(303, `/installations/${it.id}/setup`);
@@ -97,30 +92,17 @@ export class StepsController {
     response.redirect(303, `/installations/${it.id}/steps/${step.number + 1}`);
   }
 
-  private async keep(
-    request: Request,
-    it: Installation,
-    step: WizardStep,
-    judged: Judged,
-    viewer: User,
-    body: Typed,
-  ): Promise<Installation> {
+  private async keep(sent: SentStep, judged: Judged): Promise<Installation> {
     try {
-      return await this.wizard.keep(it, step, judged.form, viewer.id);
+      return await this.wizard.keep(sent.it, sent.step, judged.form, sent.viewer.id);
     } catch (error) {
       if (!(error instanceof TakenMeanwhile)) throw error;
       judged.form.failAll(error.problems);
-      throw await this.again(request, it, step, judged, body);
+      throw await this.again(sent, judged);
     }
   }
 
-  private async again(
-    request: Request,
-    it: Installation,
-    step: WizardStep,
-    judged: Judged,
-    body: Typed,
-  ): Promise<FormAgain> {
+  private async again({ request, it, step, body }: SentStep, judged: Judged): Promise<FormAgain> {
     const page = await this.pages.form(it, step, request, judged);
     // Whoever leaves to connect again finds it as it was typed.
     if (page.lost && it.state === 'installing') await this.wizard.keepDraft(it, step, body);

@@ -42,6 +42,10 @@ export class Wizard {
     return (plugin?.manifest.wizard ?? []).map((manifest, at) => ({ number: at + 1, manifest, plugin: plugin! }));
   }
 
+  connectStep(installation: Installation): WizardStep | undefined {
+    return this.steps(installation).find(({ manifest }) => manifest.kind === 'connect');
+  }
+
   /** A step that may be opened now; undefined when there is none of that number or others come first. */
   open(installation: Installation, number: number): WizardStep | undefined {
     const step = this.steps(installation)[number - 1];
@@ -52,7 +56,7 @@ export class Wizard {
   reach(installation: Installation): number {
     const steps = this.steps(installation);
     if (installation.state !== 'installing') return steps.length;
-    const connect = steps.find(({ manifest }) => manifest.kind === 'connect')?.number;
+    const connect = this.connectStep(installation)?.number;
     const closed = connect !== undefined && installation.connectionId === null;
     return Math.min(installation.step, closed ? connect : steps.length);
   }

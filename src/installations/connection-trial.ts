@@ -1,4 +1,4 @@
-import type { TrialProgress } from '../connections/connection-test.js';
+import type { TestProgress } from '../connections/connection-test.js';
 
 /** One call of the connection test as the page ticks it off. */
 export interface Tick {
@@ -11,11 +11,11 @@ export interface Trial {
   ticks: Tick[];
   errors: Record<string, string>;
   error?: string;
-  connected?: Extract<TrialProgress, { state: 'connected' }>;
+  connected?: Extract<TestProgress, { state: 'connected' }>;
 }
 
 /** Writes down how far a test has come. */
-export function note(trial: Trial, progress: TrialProgress): void {
+export function note(trial: Trial, progress: TestProgress): void {
   if (progress.state === 'wrong') {
     for (const { field, message } of progress.problems) trial.errors[field] = message;
   } else if (progress.state === 'connected') {
