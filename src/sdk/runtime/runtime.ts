@@ -1,13 +1,23 @@
-import { NeedsPerson, toPlainError } from '../errors.js';
+import { toPlainError } from '../errors.js';
 import { manifestOf } from '../manifest.js';
-import type { OAuth2Connection } from '../oauth2.js';
 import type { Plugin } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import { stepOptionsOf } from '../step.js';
-import type { DocumentTask, ImportTask, NotSent, StateTask, Task } from '../tasks/index.js';
 import { Unsendable } from '../unsendable.js';
+import { builtDocuments, builtState, type DocumentBuild, whyNot } from './built.js';
 import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';
+import {
+  appWebhookOf,
+  connectionWebhookOf,
+  consentOf,
+  documentTaskOf,
+  exportOf,
+  importOf,
+  mappingOf,
+  named,
+  stateTaskOf,
+} from './declared.js';
 import { buildContexts, contextOf, mapsOf } from './facts.js';
 import { owedTo } from './owed-to.js';
 import type { Built, Call, Change, HostCalls, MappedPage, MappedRow, PluginCalls } from './protocol.js';
@@ -20,14 +30,11 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
   const mapRows = new Map<string, MapRow>();
 
   const mapRowOf = (id: string): MapRow => {
-    let map = mapRows.get(id);
-    if (!map) {
-      const mapping = allMappings(plugin).find((candidate) => candidate.id === id);
-      if (!mapping) throw new Error(`${plugin.id} has no mapping '${id}'`);
-      map = compileMapping(mapping);
-      mapRows.set(id, map);
-    }
-    return map;
+    const known = mapRows.get(id);
+    if (known) return known;
+    const compiled = compileMapping(mappingOf(plugin, id));
+    mapRows.set(id, compiled);
+    return compiled;
   };
 
   /** Runs `work` with the context of a call, which ends with it. */
@@ -117,7 +124,7 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       return eachInTurn(records, ({ record, shipped }): Built => {
         try {
           const built = task.build(record as never, contextFor(shipped));
-          return task.kind === 'document' ? asDocuments(built as ReturnType<DocumentTask['build']>) : asState(built);
+          return task.kind === 'document' ? builtDocuments(built as DocumentBuild) : builtState(built);
         } catch (error) {
           return whyNot(error);
         }
@@ -154,16 +161,11 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
     send: (call, taskId, items) => during(call, (ctx) => stateTaskOf(plugin, taskId).send(items, ctx)),
 
     async notified(id, notification) {
-      const webhook = plugin.webhooks?.find((candidate) => candidate.id === id);
-      if (!webhook || webhook.appWide) throw new Error(`${plugin.id} has no webhook '${id}' of a connection`);
+      const webhook = connectionWebhookOf(plugin, id);
       return { eventId: webhook.eventId(notification), wakes: webhook.wakes(notification) };
     },
 
-    async events(id, notification) {
-      const webhook = plugin.webhooks?.find((candidate) => candidate.id === id);
-      if (!webhook?.appWide) throw new Error(`${plugin.id} has no webhook '${id}' for all connections`);
-      return webhook.events(notification);
-    },
+    events: async (id, notification) => appWebhookOf(plugin, id).events(notification),
 
     async abort(call) {
       calls.get(call)?.abort();
@@ -184,72 +186,3 @@ async function eachInTurn<Item, Result>(items: Item[], make: (item: Item) => Res
 }
 
 type CallContext = ReturnType<typeof contextOf> & { api: unknown };
-
-function allMappings(plugin: Plugin) {
-  return [
-    ...(plugin.mappings ?? []),
-    ...(plugin.tasks ?? []).flatMap((task) => (task.direction === 'in' ? [task.mapping] : [])),
-  ];
-}
-
-function asDocuments(built: ReturnType<DocumentTask['build']>): Built {
-  if (Array.isArray(built)) return { documents: built };
-  return isNotSent(built) ? built : { documents: [built] };
-}
-
-function asState(built: unknown): Built {
-  if (built === undefined) return { nothing: true };
-  return isNotSent(built) ? built : { payload: built };
-}
-
-function whyNot(error: unknown): Built {
-  if (error instanceof Unsendable) return error.outcome;
-  if (error instanceof NeedsPerson) return { needsPerson: error.message };
-  return { error: toPlainError(error) };
-}
-
-const NOT_SENT = ['notDue', 'needsPerson', 'rejected', 'awaits'];
-
-function isNotSent(built: unknown): built is NotSent {
-  return typeof built === 'object' && built !== null && NOT_SENT.some((name) => name in built);
-}
-
-function consentOf({ id, connection }: Plugin): OAuth2Connection {
-  if (connection?.kind !== 'oauth2') throw new Error(`${id} is not connected by OAuth 2`);
-  return connection;
-}
-
-function taskOf(plugin: Plugin, id: string): Task {
-  const task = plugin.tasks?.find((candidate) => candidate.id === id);
-  if (!task) throw new Error(`${plugin.id} has no task '${id}'`);
-  return task;
-}
-
-function importOf(plugin: Plugin, id: string): ImportTask {
-  const task = taskOf(plugin, id);
-  if (task.direction !== 'in') throw new Error(`${id} is no import`);
-  return task;
-}
-
-function exportOf(plugin: Plugin, id: string): DocumentTask | StateTask {
-  const task = taskOf(plugin, id);
-  if (task.direction !== 'out') throw new Error(`${id} is no export`);
-  return task;
-}
-
-function documentTaskOf(plugin: Plugin, id: string): DocumentTask {
-  const task = exportOf(plugin, id);
-  if (task.kind !== 'document') throw new Error(`${id} exports no documents`);
-  return task;
-}
-
-function stateTaskOf(plugin: Plugin, id: string): StateTask {
-  const task = exportOf(plugin, id);
-  if (task.kind !== 'state') throw new Error(`${id} exports documents`);
-  return task;
-}
-
-function named<T>(entries: Record<string, T> | undefined, name: string): T {
-  if (!entries || !Object.hasOwn(entries, name)) throw new Error(`the plugin declares no '${name}'`);
-  return entries[name]!;
-}
