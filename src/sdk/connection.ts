@@ -38,6 +38,7 @@ export interface HmacSignature {
   encoding: 'base64' | 'hex';
 }
 
+/** Requests are signed with a secret credential: `hmac('sha256', { over: 'query', key: 'key', header: 'api-auth-signature' })`. */
 export const hmac = (
   algorithm: HmacSignature['algorithm'],
   recipe: Pick<HmacSignature, 'over' | 'key' | 'header'> & { encoding?: HmacSignature['encoding'] },
@@ -64,6 +65,7 @@ export interface ConnectionCheck {
   run(ctx: Context): Promise<Tenant | undefined>;
 }
 
+/** What `apiKeys` takes. */
 export interface ApiKeysConnection {
   kind: 'api-keys';
   fields: Record<string, CredentialField>;
@@ -87,4 +89,5 @@ export const apiKeys = (recipe: Omit<ApiKeysConnection, 'kind'>): ApiKeysConnect
   ...recipe,
 });
 
+/** How an addon gets through to its app; made by `apiKeys`, `oauth2` or `peerStore`. */
 export type Connection = ApiKeysConnection | OAuth2Connection | PeerStoreConnection;

@@ -46,6 +46,7 @@ export interface PlainError {
 
 const known = { TryLater, Reconnect, NeedsPerson, NoAnswer };
 
+/** An error of a plugin's function as the host gets to see it. */
 export function toPlainError(error: unknown): PlainError {
   if (error instanceof TryLater) return { name: error.name, message: String(error.message), seconds: error.seconds };
   // As texts, whatever was put there: an error that can't cross would leave its caller waiting.
@@ -53,6 +54,7 @@ export function toPlainError(error: unknown): PlainError {
   return { name: 'Error', message: String(error) };
 }
 
+/** The same error again, as the one of these classes that it was. */
 export function fromPlainError(plain: PlainError): Error {
   if (plain.name === 'TryLater') return new TryLater({ seconds: plain.seconds, why: plain.message });
   // The name may come from a plugin's own process: 'constructor' is none of ours.

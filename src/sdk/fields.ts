@@ -40,6 +40,7 @@ export interface FieldOptions {
 /** What the host itself answers: whether another installation is connected to the same company. `when: { [SHARES_CONNECTION]: true }` */
 export const SHARES_CONNECTION = 'sharesConnection';
 
+/** What kind of answer a field takes: one for each decorator below. */
 export type FieldKind = 'text' | 'secret' | 'number' | 'money' | 'date' | 'choice' | 'switch' | 'record' | 'remote';
 
 /** A field as plain data: all that the host needs to render and to check it. */

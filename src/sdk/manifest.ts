@@ -36,10 +36,12 @@ export interface Manifest {
   sandbox: boolean;
 }
 
+/** A notification: where it comes in and how it is verified. What it means is asked of the plugin. */
 export type WebhookManifest =
   | (Pick<ConnectionWebhook, 'id' | 'title' | 'help' | 'verify'> & { appWide: false })
   | Pick<AppWebhook, 'id' | 'title' | 'help' | 'verify' | 'appWide'>;
 
+/** How to get through to the app: what to type or agree to, and how requests are written. */
 export interface ConnectionManifest {
   kind: 'api-keys' | 'oauth2' | 'peer-store';
   /** What a person types; with `oauth2`, a client of their own. */
@@ -57,6 +59,7 @@ export interface ConnectionManifest {
   checks: string[];
 }
 
+/** A connection by consent. */
 export interface OAuthManifest extends Pick<OAuth2Connection, 'authorizeUrl' | 'tokenUrl' | 'revokeUrl' | 'scopes'> {
   pkce: boolean;
   /** It wants to be asked when the last installation lets go. */
@@ -64,6 +67,7 @@ export interface OAuthManifest extends Pick<OAuth2Connection, 'authorizeUrl' | '
   clientCredentials?: Omit<ClientCredentials, 'fields' | 'headers'> & { headers: Record<string, string> };
 }
 
+/** A page of the wizard. Only forms have fields. */
 export interface StepManifest {
   kind: 'form' | 'connect' | 'activate';
   title: string;
@@ -73,6 +77,7 @@ export interface StepManifest {
   checked: boolean;
 }
 
+/** A mapping, its transforms by their titles. */
 export interface MappingManifest {
   id: string;
   title: string;
@@ -84,6 +89,7 @@ export interface MappingManifest {
   rows: { from: string; to: string; label: string; transform?: string; master: Master }[];
 }
 
+/** A task: when it runs, what it moves, and what of it the host has to know beforehand. */
 export interface TaskManifest {
   id: string;
   title: string;
@@ -113,6 +119,7 @@ export interface TaskManifest {
   watch?: { fields: string[]; percent: number };
 }
 
+/** A statement that can be read for the reconciliation report. */
 export interface StatementManifest {
   kind: StatementKind;
   title: string;

@@ -23,6 +23,7 @@ export interface Transform {
   apply(value: unknown, ctx: MappingContext, row: Record<string, unknown>): unknown;
 }
 
+/** `transform('grams to kilograms', (value) => money.divide(String(value), 1000, 3))` */
 export const transform = (title: string, apply: Transform['apply']): Transform => ({ title, apply });
 
 /** One remote field and the record field it fills. */
@@ -41,6 +42,7 @@ export interface MappingRow {
   master?: Master;
 }
 
+/** How rows of the app become records; made by `mapping`. */
 export interface Mapping<T extends RecordType = RecordType> {
   /** Unique within the plugin. */
   id: string;

@@ -13,6 +13,7 @@ export interface ClientCredentials {
   headers?: Record<string, string>;
 }
 
+/** What `oauth2` takes. */
 export interface OAuth2Connection {
   kind: 'oauth2';
   /** Full https addresses on hosts that the plugin declares. */

@@ -4,6 +4,7 @@ import type { Http, HttpAnswer } from './http.js';
 import type { RecordType } from './records/index.js';
 import type { Page } from './tasks/index.js';
 
+/** What `peerStore` takes. */
 export interface PeerStoreConnection {
   kind: 'peer-store';
   /** Which of the other store's records the plugin may read. Nothing of it can be written. */
@@ -50,6 +51,7 @@ export interface PeerRecord {
   names: Partial<Record<RecordType, Record<string, string>>>;
 }
 
+/** A few records of the other store. */
 export interface PeerPage {
   rows: PeerRecord[];
   /** Give it back as `after`; absent behind the last one. */
@@ -75,6 +77,7 @@ export async function readPeerStore(http: Http): Promise<PeerStore> {
   return parsed(await http.send({ path: 'store', purpose: 'Read the other store' }));
 }
 
+/** Which keys both stores have given to records of their own. Where those meet, a mapping has to put a mark before one side's. */
 export async function readPeerOverlap(http: Http, type: RecordType): Promise<PeerOverlap> {
   return parsed(await http.send({ path: `overlap/${type}`, purpose: `Compare the numbers of both stores’ ${type}s` }));
 }

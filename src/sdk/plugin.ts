@@ -57,6 +57,7 @@ export interface Limits {
   perMonth?: number | 'by plan';
 }
 
+/** What `definePlugin` takes: all that a connector says of itself. */
 export interface PluginDefinition<Api = unknown> {
   /** Lower-case letters, digits and hyphens; also the folder's name. */
   id: string;

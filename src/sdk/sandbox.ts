@@ -32,6 +32,7 @@ export interface DemoPart {
   act?(scene: DemoScene): void;
 }
 
+/** What has happened in a demo so far, and from when on it plays. */
 export interface DemoScene {
   /** Whether documents have left for the ledger already. */
   moment: 'before exports' | 'after exports';

@@ -2,6 +2,7 @@ import type { Context } from './context.js';
 
 /** What a statement is about: documents that ask for money, or money that has come in. */
 export const STATEMENT_KINDS = ['invoice', 'payment'] as const;
+/** `invoice`: credit notes are among them, as negative ones. `payment`: refunds are, likewise. */
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
 /** One document as the app holds it now. Plain data; amounts are exact decimals as text, in the row's own currency: '19.95'. */
@@ -60,6 +61,7 @@ export interface StatementPage {
   total?: number;
 }
 
+/** What `read` may touch, and what it is to read. */
 export interface StatementContext<Api> extends Context {
   api: Api;
   /** The first calendar date wanted, 'YYYY-MM-DD', inclusive. Rows from outside do no harm. */

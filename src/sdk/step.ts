@@ -10,6 +10,7 @@ export interface AnswerProblem {
   warning?: boolean;
 }
 
+/** What a step of the wizard says of itself, besides its fields. */
 export interface StepOptions {
   /** On the progress bar: 'Get started'. */
   title: string;
@@ -27,6 +28,7 @@ export const Step =
   (target) =>
     Reflect.defineMetadata(STEP, options, target);
 
+/** What `@Step` said of a class. Throws where it is missing. */
 export function stepOptionsOf(step: new () => object): StepOptions {
   const options: StepOptions | undefined = Reflect.getMetadata(STEP, step);
   if (!options) throw new Error(`${step.name} is no wizard step: it lacks @Step({ title })`);
@@ -40,6 +42,7 @@ export interface ConnectStep {
   intro?: string;
 }
 
+/** Where credentials are typed, or the way to the app's consent page begins. Answers behind it may be checked by asking the app. */
 export const connectStep = (title = 'Connect to app', intro?: string): ConnectStep => ({
   kind: 'connect',
   title,
@@ -53,6 +56,8 @@ export interface ActivateStep {
   intro?: string;
 }
 
+/** Comes last: what is missing is listed, then the first imports run. */
 export const activateStep = (title = 'Activate', intro?: string): ActivateStep => ({ kind: 'activate', title, intro });
 
+/** A page of the wizard: one of the host's two, or a class with `@Step` whose fields are the form. */
 export type WizardStep = ConnectStep | ActivateStep | (new () => object);

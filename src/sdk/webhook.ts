@@ -58,4 +58,5 @@ export interface AppWebhook extends Declared {
   events(notification: Notification): TenantEvent[];
 }
 
+/** A notification that the app sends: to an address for each connection, or to one for all of them. */
 export type Webhook = ConnectionWebhook | AppWebhook;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Records } from '../records/records.service.js';
-import type { Document, RecordType } from '../sdk/index.js';
-import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
+import type { Document, RecordType, ShippedPart } from '../sdk/index.js';
+import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import { differingOf, pairOf, type Verdict, verdictOf } from '../transactions/changes.js';
 import { inTheLightOf, TakeOver } from '../transactions/earlier/take-over.js';
 import type { Candidate } from '../transactions/outbox.store.js';

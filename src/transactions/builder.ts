@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Records } from '../records/records.service.js';
-import { toPlainError } from '../sdk/index.js';
-import type { Built, Known, PlainRecord, ShippedPart, ToBuild } from '../sdk/runtime/index.js';
+import { type ShippedPart, toPlainError } from '../sdk/index.js';
+import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { type ExportRun, householdOf } from './export-run.js';
 import type { Candidate } from './outbox.store.js';

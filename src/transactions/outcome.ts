@@ -1,5 +1,13 @@
-import { NeedsPerson, NoAnswer, Reconnect, type RecordLink, type StepResult, TryLater } from '../sdk/index.js';
-import { isUntouched, nextStep, type ShipmentRow, type StepDone } from './shipment.js';
+import {
+  NeedsPerson,
+  NoAnswer,
+  Reconnect,
+  type RecordLink,
+  type StepDone,
+  type StepResult,
+  TryLater,
+} from '../sdk/index.js';
+import { isUntouched, nextStep, type ShipmentRow } from './shipment.js';
 import type { ShipmentState } from './states.js';
 
 /** What a try changed in a shipment, and the line it leaves in the log. */

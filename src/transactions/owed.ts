@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Records } from '../records/records.service.js';
-import type { OwedPage, ShippedPart } from '../sdk/runtime/index.js';
+import type { ShippedPart } from '../sdk/index.js';
+import type { OwedPage } from '../sdk/runtime/index.js';
 import type { Owing } from '../tasks/run-works.js';
 import { reasonNotDue } from './eligibility.js';
 import { ExportCursors } from './export-cursors.js';

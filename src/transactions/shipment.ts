@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Document, Shipment } from '../sdk/index.js';
+import type { Document, Shipment, StepDone } from '../sdk/index.js';
 import { groupBy } from './group.js';
 import type { ShipmentState } from './states.js';
-
-/** What a step answered, kept with the shipment. */
-export interface StepDone {
-  remoteId?: string;
-  number?: string;
-  data?: unknown;
-}
 
 /** What goes out together, as the database keeps it. Members and reference are frozen once it is written. */
 export interface ShipmentRow {

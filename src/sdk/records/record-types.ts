@@ -18,12 +18,15 @@ export interface RecordDeclaration {
   fields: Fields;
 }
 
+/** All of them, in the order of the catalogue. */
 export const recordTypes = Object.keys(catalogue) as RecordType[];
 
+/** What a type of record is made of. */
 export function declarationOf(type: RecordType): RecordDeclaration {
   return catalogue[type];
 }
 
+/** Whether the hub holds such records. */
 export function isRecordType(type: string): type is RecordType {
   return Object.hasOwn(catalogue, type);
 }

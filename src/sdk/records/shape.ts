@@ -11,6 +11,7 @@ export interface Shape<T = unknown, Must extends boolean = boolean> {
   readonly value?: T;
 }
 
+/** The fields of a record, of an object in it, or of each element of a list, by their names. */
 export type Fields = Record<string, Shape>;
 
 type Value<S> = S extends Shape<infer T, boolean> ? T : never;

@@ -1,7 +1,7 @@
 import type { Context, HubRecord, Maps, Related } from '../context.js';
 import type { RecordType } from '../records/index.js';
-import type { BuildContext, Parents } from '../tasks/index.js';
-import type { Call, Facts, HostCalls, Known, PlainParent, PlainRecord, ShippedPart } from './protocol.js';
+import type { BuildContext, Parents, ShippedPart } from '../tasks/index.js';
+import type { Call, Facts, HostCalls, Known, PlainParent, PlainRecord } from './protocol.js';
 
 /** The context of a call that may talk to the app. */
 export function contextOf(call: Call, host: HostCalls, signal: AbortSignal, onExchange: (id: number) => void): Context {

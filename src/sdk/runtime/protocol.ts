@@ -17,6 +17,7 @@ import type {
   ParentRef,
   SentDocument,
   Shipment,
+  ShippedPart,
   StateItem,
   StepResult,
 } from '../tasks/index.js';
@@ -80,13 +81,6 @@ export interface PlainRecord {
   key: string;
   body: Record<string, unknown>;
   remoteId?: string;
-}
-
-export interface ShippedPart {
-  part: string;
-  reference: string;
-  payload: unknown;
-  done: string[];
 }
 
 export interface ToBuild {

@@ -1,7 +1,15 @@
 import type { HubRecord, RecordRef } from '../context.js';
 import type { RecordType } from '../records/index.js';
 import type { StatementKind } from '../statements.js';
-import type { BuildContext, ExportOptions, NotSent, SendContext, StepResult, UsesContext } from './exports.js';
+import type {
+  BuildContext,
+  ExportOptions,
+  NotSent,
+  SendContext,
+  StepDone,
+  StepResult,
+  UsesContext,
+} from './exports.js';
 
 /** A rule over the typed head of a record, run by the database. The first that fails says why a record is not due. */
 export interface EligibleRow {
@@ -54,7 +62,7 @@ export interface Shipment<Payload = unknown> {
    */
   takeOver?: { remoteId: string; number?: string };
   /** Answers of the steps already done, by step. */
-  done: Record<string, { remoteId?: string; number?: string; data?: unknown }>;
+  done: Record<string, StepDone>;
 }
 
 /** What was found in the app for a shipment whose fate was unknown. */
@@ -145,6 +153,7 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   takesOver?: StatementKind;
 }
 
+/** An export of documents: `documentTask<'invoice', Parcelly, Order>({ … })`, by its record, its client and its payload. */
 export const documentTask = <T extends RecordType, Api, Payload>(
   task: Omit<DocumentTask<T, Api, Payload>, 'direction' | 'kind'>,
 ): DocumentTask<T, Api, Payload> => ({ direction: 'out', kind: 'document', ...task });

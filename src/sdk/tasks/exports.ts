@@ -42,6 +42,23 @@ export type StepResult =
   | { outdated: string }
   | { needsPerson: string };
 
+/** What the app answered to a step that has been carried out. */
+export interface StepDone {
+  remoteId?: string;
+  number?: string;
+  /** What the step kept for those that come after it. */
+  data?: unknown;
+}
+
+/** What has been written ahead for a record; of a batch, with the whole batch's payload. */
+export interface ShippedPart {
+  part: string;
+  reference: string;
+  payload: unknown;
+  /** The steps that have been carried out. */
+  done: string[];
+}
+
 /** What may decide which further records a build needs: answers and value maps. */
 export type UsesContext = Pick<Context, 'store' | 'answers' | 'advanced' | 'maps'>;
 
@@ -62,7 +79,7 @@ export interface ParentPart {
   /** As it was sent; of a batch, the whole batch's. */
   payload: unknown;
   /** Answers of the steps that have been carried out, by step. */
-  done: Record<string, { remoteId?: string; number?: string; data?: unknown }>;
+  done: Record<string, StepDone>;
 }
 
 /** Where a parent stands. One that is due and not in the app yet never gets here: the host lets its children wait. */
@@ -89,15 +106,17 @@ export interface Parents {
   get(task: string, key: string): Parent | undefined;
 }
 
+/** What a build may look at: facts, answers and the records it named. No calls: a build is the same whenever it is made. */
 export interface BuildContext extends UsesContext {
   /** The records that `uses` named. */
   related: Related;
   /** What `parents` named. */
   parents: Parents;
   /** Documents of this record that have left already; what is shipped can't be built anew. */
-  shipped: { part: string; reference: string; payload: unknown; done: string[] }[];
+  shipped: ShippedPart[];
 }
 
+/** What a step may touch: the app, through the plugin's own client. */
 export interface SendContext<Api> extends Context {
   api: Api;
 }

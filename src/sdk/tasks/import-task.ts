@@ -1,6 +1,7 @@
 import type { Context, HubRecord } from '../context.js';
 import type { Mapping } from '../mapping.js';
 import type { RecordType } from '../records/index.js';
+import type { ShippedPart } from './exports.js';
 import type { TaskOptions } from './options.js';
 
 /** One page of an app's rows. */
@@ -15,10 +16,10 @@ export interface Page {
 /** A record that an export task of this plugin owes the app something of. */
 export interface Owed<T extends RecordType = RecordType> {
   record: HubRecord<T>;
-  /** What has been written ahead for it, with the steps that have been carried out. Of a batch, the whole batch's payload. */
-  shipped: { part: string; reference: string; payload: unknown; done: string[] }[];
+  shipped: ShippedPart[];
 }
 
+/** What a pull may touch, and from where it is to go on. */
 export interface PullContext<Api> extends Context {
   api: Api;
   /**
@@ -52,6 +53,7 @@ export interface ImportTask<T extends RecordType = RecordType, Api = unknown> ex
   pull(ctx: PullContext<Api>): AsyncIterable<Page>;
 }
 
+/** An import: `importTask<'product', Parcelly>({ … })`, by its record and its client. */
 export const importTask = <T extends RecordType, Api>(
   task: Omit<ImportTask<T, Api>, 'direction'>,
 ): ImportTask<T, Api> => ({

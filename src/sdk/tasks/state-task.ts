@@ -26,6 +26,7 @@ export interface StateTask<T extends RecordType = RecordType, Api = unknown, Pay
   watch?: { fields: string[]; percent: number };
 }
 
+/** An export that keeps the app's copy equal: `stateTask<'product', Parcelly, Item>({ … })`, by its record, its client and its payload. */
 export const stateTask = <T extends RecordType, Api, Payload>(
   task: Omit<StateTask<T, Api, Payload>, 'direction' | 'kind'>,
 ): StateTask<T, Api, Payload> => ({ direction: 'out', kind: 'state', ...task });

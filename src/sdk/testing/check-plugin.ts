@@ -15,6 +15,7 @@ import type { UnderTestOptions } from './test-facts.js';
 /** The test runner's own `it`, of vitest, node:test or any other. */
 export type It = (promise: string, keep: () => Promise<void> | void) => unknown;
 
+/** What a plugin's own tests know about it and its twin. */
 export interface CheckOptions extends UnderTestOptions {
   /** `import.meta.url` of `plugin.ts`: its folder is looked at as well. */
   at?: string;

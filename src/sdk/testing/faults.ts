@@ -6,6 +6,7 @@ import type { HttpRequest } from '../http.js';
  */
 export type FaultKind = 'drop before' | 'drop after' | 'error after' | 'too many' | 'expired';
 
+/** Something that goes wrong, and with which requests. */
 export interface Fault {
   kind: FaultKind;
   /** Which requests it strikes; those that aren't GET unless said. */

@@ -15,7 +15,6 @@ import type {
   MappedRow,
   PlainParent,
   PlainRecord,
-  ShippedPart,
   StatedPage,
   ToBuild,
 } from '../runtime/protocol.js';
@@ -23,7 +22,16 @@ import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
 import type { Sandbox } from '../sandbox.js';
 import type { StatementKind, StatementRow } from '../statements.js';
-import type { Document, Found, ParentRef, SentDocument, Shipment, StateItem, StepResult } from '../tasks/index.js';
+import type {
+  Document,
+  Found,
+  ParentRef,
+  SentDocument,
+  Shipment,
+  ShippedPart,
+  StateItem,
+  StepResult,
+} from '../tasks/index.js';
 import type { Notification } from '../webhook.js';
 import { Faults } from './faults.js';
 import { type Pulled, readPulled } from './pulled.js';
@@ -36,6 +44,7 @@ export function pluginUnderTest(plugin: Plugin, options: UnderTestOptions = {}):
   return new PluginUnderTest(plugin, options);
 }
 
+/** The calls of a host, one by one; see `pluginUnderTest`. Nothing is kept between them but what the twin holds. */
 export class PluginUnderTest {
   readonly manifest: Manifest;
   readonly sandbox: Sandbox | undefined;

@@ -1,6 +1,7 @@
 import { type RecordType, readBody } from '../records/index.js';
 import type { MappedPage, MappedRow } from '../runtime/protocol.js';
 
+/** What an import has brought. */
 export interface Pulled {
   /** Rows that went through the mapping, refused ones included. */
   rows: MappedRow[];

@@ -4,6 +4,7 @@ import type { Manifest } from '../manifest.js';
 import type { Facts } from '../runtime/protocol.js';
 import type { Sandbox } from '../sandbox.js';
 
+/** How the installation that a test plays on is set up. */
 export interface UnderTestOptions {
   /** The twin to talk to; the plugin's own, freshly seeded, unless given. */
   sandbox?: Sandbox;
