@@ -4,9 +4,7 @@ import { IdColumn, InstantColumn, RefColumn } from '../database/columns.js';
 export type ConnectionState =
   | 'connected'
   /** The app no longer accepts the credentials: tasks wait until a person gives new ones. */
-  | 'needs-reconnecting'
-  /** Reconnecting alone won't mend it; the reason says what will. */
-  | 'broken';
+  | 'needs-reconnecting';
 
 /** Credentials and the company or store at the other end of them. Several installations may share one. */
 @Entity('connections')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, Not, Repository } from 'typeorm';
+import { Repository } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { isDuplicate } from '../database/database.js';
 import { Ids } from '../database/ids.js';
@@ -112,10 +112,6 @@ export class Connections {
     return Object.assign(told, { cause: error });
   }
 
-  markBroken(id: number, why: string, asOf?: Date): Promise<void> {
-    return this.mark(id, 'broken', why, asOf);
-  }
-
   /** It was tried as it is, and works. */
   async markTested(id: number): Promise<void> {
     await this.connections.update({ id }, { testedAt: this.clock.date() });
@@ -135,14 +131,6 @@ export class Connections {
   async remove(id: number): Promise<void> {
     await this.tokens.remove(id);
     await this.connections.delete({ id });
-  }
-
-  /** Why tasks of these connections must stand still; those that work have no entry. */
-  async obstacles(ids: number[]): Promise<Map<number, string>> {
-    const rows = await this.connections.findBy({ id: In(ids), state: Not('connected') });
-    return new Map(
-      rows.map(({ id, tenantName, stateReason }) => [id, stateReason ?? `${tenantName} needs reconnecting.`]),
-    );
   }
 
   private async renew(id: number, passed: Passed): Promise<Connection> {

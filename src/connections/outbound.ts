@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { PeerWires } from '../peers/peer-wires.js';
-import { type HttpAnswer, type HttpRequest, NeedsPerson, Reconnect } from '../sdk/index.js';
+import { type HttpAnswer, type HttpRequest, Reconnect } from '../sdk/index.js';
 import type { Connection } from './connection.entity.js';
 import { type Credentials, secretsOf } from './credentials.js';
 import { Door, type Line, type Use } from './door/door.js';
@@ -97,7 +97,6 @@ export class Outbound {
 
 function refuseUnlessConnected({ state, stateReason }: Connection): void {
   if (state === 'needs-reconnecting') throw new Reconnect(stateReason ?? undefined);
-  if (state === 'broken') throw new NeedsPerson(stateReason ?? 'This connection is broken.');
 }
 
 /** Notes each token that a line hands out, so that it can be struck out of what a plugin writes. */

@@ -56,8 +56,7 @@ export function stateOf(
   { state, pausedAt, pausedBecause }: Pick<Installation, 'state' | 'pausedAt' | 'pausedBecause'>,
   connection?: Pick<Connection, 'state'> | null,
 ): { state: string; word?: string; stateDetail?: string } {
-  if (connection?.state === 'needs-reconnecting') return { state: 'reconnect' };
-  if (connection?.state === 'broken') return { state: 'broken' };
+  if (connection?.state === 'needs-reconnecting') return { state: 'needs-reconnecting' };
   if (pausedAt) return { state: 'paused', stateDetail: pausedBecause ?? undefined };
   return { state: LOOKS[state], word: STATES[state] };
 }

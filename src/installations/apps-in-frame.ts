@@ -108,16 +108,6 @@ function needOf({ id, name, state, step, connection_state, connection_reason }: 
   if (connection_state === 'needs-reconnecting') {
     return [{ title: `${name} needs reconnecting`, detail, href: `/installations/${id}/setup`, action: 'Reconnect' }];
   }
-  if (connection_state === 'broken') {
-    return [
-      {
-        title: `The connection of ${name} is broken`,
-        detail,
-        href: `/installations/${id}/setup`,
-        action: 'Look at it',
-      },
-    ];
-  }
   if (state !== 'installing') return [];
   return [{ title: `${name} is not set up yet`, href: `/installations/${id}/steps/${step}`, action: 'Go on' }];
 }

@@ -59,7 +59,6 @@ export class SetupPage {
         ...connection,
         byConsent: (await this.consenting.connectionOf(it)) !== undefined,
         asksForMore: (await this.consenting.furtherScopes(it)).length > 0,
-        status: CONNECTION_STATUS[connection.state],
         peer: manifest?.connection?.peer && { stays: mustStay(it) },
         // Another store is known by its name; what was chosen is only its number.
         shown: (manifest?.connection?.fields ?? [])
@@ -130,8 +129,6 @@ function notificationsOf(manifest: Manifest | undefined, connectionId: number, h
       setting: appWide ? `WEBHOOK_KEYS=${manifest!.id}=<signing key>` : undefined,
     }));
 }
-
-const CONNECTION_STATUS = { connected: 'connected', 'needs-reconnecting': 'reconnect', broken: 'broken' } as const;
 
 /** What was answered, as people read it. */
 function answersShown({ fields }: StepManifest, { answers, picked }: Installation) {

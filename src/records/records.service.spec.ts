@@ -58,20 +58,6 @@ describe('records', () => {
     expect(keys(await records.search(STORE, 'product', '', 2))).toEqual(['A-1', 'A-2']);
   });
 
-  it('come in the order in which they changed, a part at a time', async () => {
-    const seen: string[] = [];
-    let after = { at: new Date(0), id: 0 };
-    for (;;) {
-      const part = await records.changedSince(STORE, 'product', after, 2);
-      if (part.length === 0) break;
-      seen.push(...keys(part));
-      after = part.at(-1)!.cursor;
-    }
-    expect(seen.toSorted()).toEqual(['A-1', 'A-2', 'B%1']);
-    await lab.bring([page(0, [product('A-2', { price: '1' })])]);
-    expect(keys(await records.changedSince(STORE, 'product', after))).toEqual(['A-2']);
-  });
-
   it('give the values that people may map', async () => {
     const seen = { seen: { record: 'return', list: 'lines', field: 'reason' } } as const;
     expect(await records.distinct(STORE, { store: seen })).toEqual(['Broken', 'Too late']);

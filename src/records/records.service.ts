@@ -20,18 +20,6 @@ export interface Told {
   told: Fingerprint;
 }
 
-/** A place in the order of changes. */
-export interface ChangeCursor {
-  at: Date;
-  id: number;
-}
-
-export interface ChangedRecord extends PlainRecord {
-  isRetired: boolean;
-  /** Where the next part begins. */
-  cursor: ChangeCursor;
-}
-
 const COLUMNS = 'id, type, record_key, body';
 // Longer lists are asked for in parts, so that no statement grows beyond what the server likes.
 const AT_ONCE = 1000;
@@ -86,26 +74,6 @@ export class Records {
     );
     const known = new Set(byKey.map(({ id }) => id));
     return [...byKey, ...byName.filter(({ id }) => !known.has(id))].slice(0, limit);
-  }
-
-  /** Records in the order in which they changed, from behind `after` on. Empty when there are no more. */
-  async changedSince(
-    storeId: number,
-    type: RecordType,
-    after: ChangeCursor,
-    limit = AT_ONCE,
-  ): Promise<ChangedRecord[]> {
-    const rows = await this.database.query<RecordRow & { changed_at: Date; retired_at: Date | null }>(
-      `select ${COLUMNS}, changed_at, retired_at from records force index (by_change)
-       where store_id = ? and type = ? and changed_at >= ? and (changed_at > ? or id > ?)
-       order by changed_at, id limit ?`,
-      [storeId, type, after.at, after.at, after.id, limit],
-    );
-    return rows.map((row) => ({
-      ...recordOf(row),
-      isRetired: row.retired_at !== null,
-      cursor: { at: row.changed_at, id: row.id },
-    }));
   }
 
   /** What people may map on the store's side: keys of its records, or the values seen in its latest ones. */

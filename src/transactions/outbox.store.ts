@@ -116,14 +116,6 @@ export class OutboxStore {
     );
   }
 
-  async countToBuild(key: TaskKey): Promise<number> {
-    const row = await this.database.one<{ n: number }>(
-      'select count(*) n from outbox where store_id = ? and installation_id = ? and task = ? and recheck = 1',
-      [key.storeId, key.installationId, key.task],
-    );
-    return row?.n ?? 0;
-  }
-
   /** Writes where records stand for which nothing is sent. */
   async settle(
     tx: Transaction,

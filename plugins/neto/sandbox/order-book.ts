@@ -1,5 +1,4 @@
 import { COMMITTING, type Order, type OrderHead } from './order.js';
-import type { Payment } from './payment.js';
 import type { SeededSales } from './seeded-sales.js';
 
 /** All orders: the seeded ones as they are told, those that changed since, and the new ones. */
@@ -48,11 +47,6 @@ export class OrderBook {
   /** For looking only; who wants to change an order gets one of its own by `get`. */
   whole(head: OrderHead): Readonly<Order> {
     return this.changed.get(head.id) ?? this.added.get(head.id) ?? this.seeded.look(this.seeded.place(head.id));
-  }
-
-  seededPayments(id: string): Payment[] {
-    const place = this.seeded.place(id);
-    return place < 0 ? [] : this.seeded.payments(place);
   }
 
   /** Thousandths of each SKU that open orders hold back. */
