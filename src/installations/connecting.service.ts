@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, IsNull, Not, Repository } from 'typeorm';
+import { In, Not, Repository } from 'typeorm';
 import { Store } from '../accounts/store.entity.js';
 import type { Connection } from '../connections/connection.entity.js';
 import { type Candidate, ConnectionTest, type TestProgress } from '../connections/connection-test.js';
@@ -142,7 +142,7 @@ export class Connecting {
     const action = installation.connectionId === connection.id ? 'reconnected' : 'connected';
     const after = this.shown(connection);
     await this.trail.note(tied, { action, after }, userId);
-    if (installation.state !== 'installing') await this.wake(connection.id);
+    if (installation.state !== 'installing') await this.schedules.resumeConnection(connection.id);
     else await this.firstImports.afterConnecting(tied, installation.connectionId !== connection.id);
     const step = this.wizard.connectStep(tied);
     return step ? { ...(await this.wizard.advance(tied, step.number)), connectionId: connection.id } : tied;
@@ -169,16 +169,6 @@ export class Connecting {
     const labelOf = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
     const typed = Object.fromEntries(Object.entries(visible).map(([name, value]) => [labelOf(name), value]));
     return { Company: tenantName, ...typed };
-  }
-
-  /** What stood still for want of the connection goes on, in every store that shares it. */
-  private async wake(connectionId: number): Promise<void> {
-    const waiting = await this.installations.findBy({
-      connectionId,
-      state: In(['importing', 'live']),
-      pausedAt: IsNull(),
-    });
-    for (const { storeId, id } of waiting) await this.schedules.resume(storeId, id);
   }
 }
 

@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 import type { InstallationState } from '../installations/installation.entity.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import { keyOf, type TaskRef } from './run.js';
+import { keyOf, rowKeyOf, type TaskRef } from './run.js';
 import { type RunTask, runTaskOf } from './run-task.js';
 
 /** A task of an installation, looked up, and why it can't start now, if so. */
@@ -114,7 +114,7 @@ export class Readiness {
       'select installation_id, task from schedules where installation_id in (?) and not active',
       [unique(held.map(({ ref }) => ref.installationId))],
     );
-    const paused = new Set(rows.map(({ installation_id, task }) => `${installation_id} ${task}`));
+    const paused = new Set(rows.map(rowKeyOf));
     for (const ready of held) {
       if (paused.has(keyOf(ready.ref))) ready.obstacle = 'This task is paused. Resume it, or run it by hand.';
     }
@@ -128,7 +128,7 @@ export class Readiness {
       'select installation_id, task from schedules where installation_id in (?) and active and first_done_at is null',
       [unique(waiting.map(({ ref }) => ref.installationId))],
     );
-    const unfinished = new Set(rows.map(({ installation_id, task }) => `${installation_id} ${task}`));
+    const unfinished = new Set(rows.map(rowKeyOf));
     for (const ready of waiting) {
       const first = ready.task!.after.find((task) => unfinished.has(keyOf({ ...ready.ref, task })));
       const title = ready.plugin!.manifest.tasks.find(({ id }) => id === first)?.title;

@@ -63,4 +63,9 @@ export interface TaskRef {
 }
 
 /** One key for maps; installation ids are unique over all stores. */
-export const keyOf = ({ installationId, task }: TaskRef): string => `${installationId} ${task}`;
+export const keyOf = ({ installationId, task }: Pick<TaskRef, 'installationId' | 'task'>): string =>
+  `${installationId} ${task}`;
+
+/** The same of a row. */
+export const rowKeyOf = ({ installation_id, task }: { installation_id: number; task: string }): string =>
+  keyOf({ installationId: installation_id, task });

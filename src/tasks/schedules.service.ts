@@ -128,10 +128,10 @@ export class Schedules {
     );
   }
 
-  /** Resumes whatever goes through a connection that works again. */
+  /** Resumes whatever goes through a connection that works again, in every store that shares it. */
   async resumeConnection(connectionId: number): Promise<void> {
     const installations = await this.database.query<{ store_id: number; id: number }>(
-      "select store_id, id from installations where connection_id = ? and state <> 'uninstalled' and paused_at is null",
+      "select store_id, id from installations where connection_id = ? and state in ('importing', 'live') and paused_at is null",
       [connectionId],
     );
     for (const { store_id, id } of installations) await this.resume(store_id, id);

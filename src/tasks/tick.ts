@@ -5,7 +5,7 @@ import { Database, type Transaction } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { Chores } from '../settings/chores.js';
 import { Readiness, type Ready } from './readiness.js';
-import { keyOf } from './run.js';
+import { keyOf, rowKeyOf } from './run.js';
 import { RunEvents } from './run-events.js';
 import { Slots } from './slots.js';
 
@@ -118,7 +118,7 @@ export class Tick {
       'select id, installation_id, task from runs where id in (?)',
       [ids],
     );
-    return new Map(inserted.map(({ id, installation_id, task }) => [`${installation_id} ${task}`, id]));
+    return new Map(inserted.map((row) => [rowKeyOf(row), row.id]));
   }
 
   /** Looked up without a lock, so that a tick doesn't wait for the page that a run is just writing. */
@@ -127,7 +127,7 @@ export class Tick {
       'select installation_id, task from runs where installation_id in (?) and task in (?) and alive = 1',
       [[...new Set(due.map((row) => row.installation_id))], [...new Set(due.map((row) => row.task))]],
     );
-    return new Set(rows.map(({ installation_id, task }) => `${installation_id} ${task}`));
+    return new Set(rows.map(rowKeyOf));
   }
 
   private movedOn(row: Due, ready: Ready, started: Map<string, number>, now: Date) {
