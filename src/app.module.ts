@@ -4,7 +4,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { ClockModule } from './clock/clock.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { DatabaseModule } from './database/database.module.js';
-import { GoLiveModule } from './installations/go-live.module.js';
+import { GoLiveModule } from './installations/go-live/go-live.module.js';
 import { InstallationsModule } from './installations/installations.module.js';
 import { LettersModule } from './letters/letters.module.js';
 import { MappingsModule } from './mappings/mappings.module.js';

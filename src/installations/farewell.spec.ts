@@ -5,7 +5,7 @@ import { Clock } from '../clock/clock.js';
 import { Connections } from '../connections/connections.service.js';
 import { Inkwell } from '../connections/oauth/test/inkwell-hub.js';
 import { manifestOf } from '../sdk/index.js';
-import { ConnectionUpkeep } from './connection-upkeep.js';
+import { ConnectionUpkeep } from './connect/connection-upkeep.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';
 import { type House, startHouse } from './test/house.js';

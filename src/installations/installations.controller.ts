@@ -26,9 +26,9 @@ import { CurrentInstallation, ThroughInstallation } from './current-installation
 import type { Installation } from './installation.entity.js';
 import { InstallationLife, StillNeeded } from './installation-life.service.js';
 import { CannotInstall } from './requirements.service.js';
-import { Returns } from './returns.js';
 import { SetupPage } from './setup-page.service.js';
 import { StillInstalled } from './still-installed.js';
+import { Returns } from './wizard/returns.js';
 
 class InstallForm {
   @IsString()

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
 import { InstallationLife } from './installation-life.service.js';
-import { SettingUp } from './setting-up.service.js';
 import { type House, startHouse } from './test/house.js';
 import { Parcelly } from './test/merchants.js';
+import { SettingUp } from './wizard/setting-up.service.js';
 
 let house: House;
 let mia: Merchant;

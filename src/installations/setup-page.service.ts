@@ -11,15 +11,15 @@ import { isConfigurable } from './advanced/configurable-plugins.js';
 import { Configuration } from './advanced/configuration.service.js';
 import { appHeader } from './app-header.js';
 import { BudgetCard } from './budget/budget-card.service.js';
-import { Connecting, mustStay } from './connecting.service.js';
-import { Consenting } from './consenting.service.js';
+import { Connecting, mustStay } from './connect/connecting.service.js';
+import { Consenting } from './connect/consenting.service.js';
 import { Farewell } from './farewell.service.js';
 import { answerInWords } from './forms/in-words.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
 import { SetUpOffer } from './set-up/set-up-offer.service.js';
 import { Unmapped } from './unmapped.service.js';
-import { Wizard } from './wizard.service.js';
+import { Wizard } from './wizard/wizard.service.js';
 
 /** Setup & Tools of an installed app. */
 @Injectable()

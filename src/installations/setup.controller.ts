@@ -2,7 +2,7 @@ import { Controller, Get, Render, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CurrentUser, Roles } from '../accounts/access.js';
 import type { User } from '../accounts/user.entity.js';
-import { Consenting } from './consenting.service.js';
+import { Consenting } from './connect/consenting.service.js';
 import { CurrentInstallation, ThroughInstallation } from './current-installation.js';
 import type { Installation } from './installation.entity.js';
 import { SetupPage } from './setup-page.service.js';

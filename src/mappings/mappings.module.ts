@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AdvancedModule } from '../installations/advanced/advanced.module.js';
-import { PreviewModule } from '../tasks/preview.module.js';
+import { PreviewModule } from '../tasks/preview/preview.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { Frame } from '../web/frame.js';
 import { AllInstallations } from './all-installations.js';

@@ -2,9 +2,9 @@ import { Bookkeepers } from '../../src/accounts/bookkeepers/bookkeepers.service.
 import { UsersService } from '../../src/accounts/users.service.js';
 import { AccessRequests } from '../../src/installations/advanced/access-requests.service.js';
 import { Configuration } from '../../src/installations/advanced/configuration.service.js';
+import { Invitations } from '../../src/installations/connect/invitations.service.js';
 import type { Installation } from '../../src/installations/installation.entity.js';
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
-import { Invitations } from '../../src/installations/invitations.service.js';
 import { SetUpRequests } from '../../src/installations/set-up/set-up-requests.service.js';
 import { Letters } from '../../src/letters/letters.service.js';
 import { Morning } from '../../src/letters/morning.service.js';

@@ -6,7 +6,7 @@ import { eventually } from '../../src/connections/test/eventually.js';
 import { Database } from '../../src/database/database.js';
 import type { Installation } from '../../src/installations/installation.entity.js';
 import { InstallationLife } from '../../src/installations/installation-life.service.js';
-import { SettingUp } from '../../src/installations/setting-up.service.js';
+import { SettingUp } from '../../src/installations/wizard/setting-up.service.js';
 import type { PluginOptions } from '../../src/plugins/plugins.module.js';
 import { serveSandbox } from '../../src/sandboxes/sandbox-server.js';
 import { Runs } from '../../src/tasks/runs.service.js';

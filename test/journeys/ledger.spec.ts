@@ -4,7 +4,7 @@ import type { XeroSandbox } from '../../plugins/xero/sandbox/index.js';
 import { StoresService } from '../../src/accounts/stores.service.js';
 import { MARKET, OUTLET } from '../../src/cli/demo/shops.js';
 import { Database } from '../../src/database/database.js';
-import { SettingUp } from '../../src/installations/setting-up.service.js';
+import { SettingUp } from '../../src/installations/wizard/setting-up.service.js';
 import { faultsOf, launch, signedIn } from '../support/real-browser.js';
 import { MIA, TwinHub } from '../support/twin-hub.js';
 

@@ -7,7 +7,7 @@ import { OUTLET, WHOLESALE } from '../../src/cli/demo/shops.js';
 import { tellStory } from '../../src/cli/demo/story.js';
 import type { Twin } from '../../src/cli/demo/twins.js';
 import { Database } from '../../src/database/database.js';
-import { SettingUp } from '../../src/installations/setting-up.service.js';
+import { SettingUp } from '../../src/installations/wizard/setting-up.service.js';
 
 import { seedLogs } from './seed-logs.js';
 

@@ -1,7 +1,7 @@
 import { Bookkeepers } from '../../src/accounts/bookkeepers/bookkeepers.service.js';
 import type { User } from '../../src/accounts/user.entity.js';
 import { Database } from '../../src/database/database.js';
-import { Invitations } from '../../src/installations/invitations.service.js';
+import { Invitations } from '../../src/installations/connect/invitations.service.js';
 import { Shares } from '../../src/peers/shares.service.js';
 import { Settings } from '../../src/settings/settings.js';
 import { Worker } from '../../src/tasks/worker.js';

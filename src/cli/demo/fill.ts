@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { StoresService } from '../../accounts/stores.service.js';
 import { UsersService } from '../../accounts/users.service.js';
-import { SettingUp } from '../../installations/setting-up.service.js';
+import { SettingUp } from '../../installations/wizard/setting-up.service.js';
 import { FIRST_SHOP } from './shops.js';
 import type { SignIn } from './sign-ins.js';
 import type { Twin } from './twins.js';

@@ -6,7 +6,7 @@ import { Configuration } from '../../installations/advanced/configuration.servic
 import { ownOf } from '../../installations/advanced/snapshot.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { SetUpRequests } from '../../installations/set-up/set-up-requests.service.js';
-import { SettingUp } from '../../installations/setting-up.service.js';
+import { SettingUp } from '../../installations/wizard/setting-up.service.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { reconcile } from './reconcile.js';
 import { MARKET, OUTLET, WHOLESALE } from './shops.js';

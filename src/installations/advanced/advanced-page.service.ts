@@ -4,7 +4,7 @@ import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { declarationOf, type Manifest, type Master } from '../../sdk/index.js';
 import { emptyForm, type FormState } from '../../web/form-errors.js';
 import { appHeader, lostOf } from '../app-header.js';
-import { Connecting } from '../connecting.service.js';
+import { Connecting } from '../connect/connecting.service.js';
 import { groupsOf } from '../forms/field-view.js';
 import { answerInWords } from '../forms/in-words.js';
 import { PickLists } from '../forms/pick-lists.service.js';

@@ -8,7 +8,7 @@ import { effective } from '../advanced/snapshot.js';
 import { AppCalls } from '../app-calls.service.js';
 import type { Installation } from '../installation.entity.js';
 import { checkStoreFacts } from '../store-facts.js';
-import type { Judged, WizardStep } from '../wizard.service.js';
+import type { Judged, WizardStep } from '../wizard/wizard.service.js';
 import type { AnswerForm } from './answer-form.js';
 import { CONFIRM } from './field-view.js';
 import { NamesLeft } from './names-left.service.js';
