@@ -1,4 +1,5 @@
 import { type Manifest, money, type RecordType } from '../sdk/index.js';
+import { rulesOf } from '../transactions/eligibility.js';
 import type { OutboxState } from '../transactions/states.js';
 import { type StandingHere, writeFace } from './face.js';
 import { matchKey } from './match-key.js';
@@ -106,6 +107,6 @@ function standingOf(record: OurRecord, sent: Sent[], around: Around): StandingHe
 }
 
 function isTooOld(reason: string | null, { manifest, task }: Around): boolean {
-  const { eligible = [] } = manifest.tasks.find(({ id }) => id === task)!;
-  return eligible.some(({ head, from, because }) => head === 'date' && from !== undefined && because === reason);
+  const rules = rulesOf(manifest.tasks.find(({ id }) => id === task)!);
+  return rules.some(({ head, from, because }) => head === 'date' && from !== undefined && because === reason);
 }

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import type { Manifest, StatementManifest } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
-import { reasonNotDue } from '../transactions/eligibility.js';
+import { reasonNotDue, rulesOf } from '../transactions/eligibility.js';
 import { groupBy } from '../transactions/group.js';
 import { Aliases } from './aliases.js';
 import { matchKey } from './match-key.js';
@@ -107,8 +107,8 @@ export class OurSide {
     where: string,
     values: (string | number | number[])[],
   ): Promise<OurRecord[]> {
-    const { record, eligible = [] } = manifest.tasks.find(({ id }) => id === task)!;
-    const reason = reasonNotDue(eligible, facts);
+    const declared = manifest.tasks.find(({ id }) => id === task)!;
+    const reason = reasonNotDue(rulesOf(declared), facts);
     return this.database.query<OurRecord>(
       `select r.id, r.type, r.record_key, r.number, date_format(r.date, '%Y-%m-%d') date, r.amount, r.currency, r.status,
          json_value(r.body, '$.tax') tax, coalesce(nullif(json_value(r.body, '$.billing.company'), ''),
@@ -116,7 +116,7 @@ export class OurSide {
          o.state, coalesce(o.reason, ${reason.sql}) reason
        from records r left join outbox o on o.store_id = r.store_id and o.installation_id = ? and o.task = ? and o.record_id = r.id
        where r.store_id = ? and r.type = ? and ${where}`,
-      [...reason.parameters, installationId, task, report.storeId, record, ...values],
+      [...reason.parameters, installationId, task, report.storeId, declared.record, ...values],
     );
   }
 

@@ -89,35 +89,56 @@ export interface MappingManifest {
   rows: { from: string; to: string; label: string; transform?: string; master: Master }[];
 }
 
-/** A task: when it runs, what it moves, and what of it the host has to know beforehand. */
-export interface TaskManifest {
+/** What the host has to know of any task beforehand: when it runs, and what it moves. */
+interface AnyTaskManifest {
   id: string;
   title: string;
   record: RecordType;
-  direction: 'in' | 'out';
-  kind: 'import' | 'document' | 'state';
   schedule: string;
   after: string[];
   first: boolean;
-  /** Import only. */
-  mapping?: string;
-  pulls?: 'changes' | 'snapshot';
+}
+
+/** A task that brings rows of the app in. */
+export interface ImportManifest extends AnyTaskManifest {
+  direction: 'in';
+  kind: 'import';
+  mapping: string;
+  pulls: 'changes' | 'snapshot';
   overlap?: string;
-  missing?: 'keep' | 'retire' | 'zero';
-  /** Export only. `follows`: tasks whose records may be parents of this one's. */
-  follows?: string[];
-  eligible?: EligibleRow[];
-  batch?: number;
-  settle?: string;
-  doublesUnlessFound?: boolean;
-  steps?: string[];
-  prepares?: boolean;
-  merges?: boolean;
+  missing: 'keep' | 'retire' | 'zero';
+}
+
+/** A task that creates documents in the app. */
+export interface DocumentManifest extends AnyTaskManifest {
+  direction: 'out';
+  kind: 'document';
+  /** Tasks whose records may be parents of this one's. */
+  follows: string[];
+  eligible: EligibleRow[];
+  batch: number;
+  settle: string;
+  doublesUnlessFound: boolean;
+  steps: string[];
+  prepares: boolean;
+  merges: boolean;
   /** The statement that tells what another tool has sent of it. */
   takesOver?: StatementKind;
-  fields?: string[];
+}
+
+/** A task that keeps the app's copy of records equal. */
+export interface StateManifest extends AnyTaskManifest {
+  direction: 'out';
+  kind: 'state';
+  /** Tasks whose records may be parents of this one's. */
+  follows: string[];
+  fields: string[];
+  batch: number;
   watch?: { fields: string[]; percent: number };
 }
+
+/** A task: when it runs, what it moves, and what of it the host has to know beforehand. */
+export type TaskManifest = ImportManifest | DocumentManifest | StateManifest;
 
 /** A statement that can be read for the reconciliation report. */
 export interface StatementManifest {
@@ -238,22 +259,23 @@ function mappingManifest({ id, title, record, remoteId, match, rows }: Mapping):
 }
 
 function taskManifest(task: Task): TaskManifest {
-  const { id, title, record, direction, schedule, after = [], first = false } = task;
-  const common = { id, title, record, direction, schedule, after, first };
+  const { id, title, record, schedule, after = [], first = false } = task;
+  const common = { id, title, record, schedule, after, first };
   if (task.direction === 'in') {
-    const { mapping, pulls, overlap, missing = 'keep' } = task;
-    return { ...common, kind: 'import', mapping: mapping.id, pulls, overlap, missing };
+    const { direction, mapping, pulls, overlap, missing = 'keep' } = task;
+    return { ...common, direction, kind: 'import', mapping: mapping.id, pulls, overlap, missing };
   }
+  const { direction, follows = [], batch = 1 } = task;
   if (task.kind === 'state') {
-    const { follows = [], fields, batch = 1, watch } = task;
-    return { ...common, kind: 'state', follows, fields, batch, watch };
+    return { ...common, direction, kind: task.kind, follows, fields: task.fields, batch, watch: task.watch };
   }
   return {
     ...common,
-    kind: 'document',
-    follows: task.follows ?? [],
+    direction,
+    kind: task.kind,
+    follows,
     eligible: task.eligible,
-    batch: task.batch ?? 1,
+    batch,
     settle: task.settle,
     doublesUnlessFound: task.doublesUnlessFound ?? false,
     steps: Object.keys(task.steps),

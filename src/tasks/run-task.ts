@@ -1,11 +1,31 @@
-import type { Manifest, StatementKind, TaskManifest } from '../sdk/index.js';
-import { STATEMENT_KINDS } from '../sdk/index.js';
+import {
+  type DocumentManifest,
+  type ImportManifest,
+  type Manifest,
+  STATEMENT_KINDS,
+  type StateManifest,
+  type StatementKind,
+  type TaskManifest,
+} from '../sdk/index.js';
 
 /** What a run may do: a task of the plugin's, reading one of its statements, or looking for what another tool has sent. */
 export type RunKind = TaskManifest['kind'] | 'statement' | 'sweep';
-export interface RunTask extends Omit<TaskManifest, 'kind'> {
+
+type Own<Task extends TaskManifest> = Omit<Task, 'kind' | 'direction'>;
+type OfAll = Own<ImportManifest> & Own<DocumentManifest> & Own<StateManifest>;
+type InEach = Exclude<keyof ImportManifest & keyof DocumentManifest & keyof StateManifest, 'kind' | 'direction'>;
+
+/** What is run, whatever its kind. The work of a kind knows which of the rest it has: `RunWorks` leads to it by the kind. */
+export interface RunTask extends Pick<OfAll, InEach>, Partial<Omit<OfAll, InEach>> {
+  direction: TaskManifest['direction'];
   kind: RunKind;
 }
+
+/** An export for which an app is looked through, before anything leaves, for what another tool has sent of its records. */
+export type TakingOver = DocumentManifest & { takesOver: StatementKind };
+
+export const isTakingOver = (task: TaskManifest): task is TakingOver =>
+  task.kind === 'document' && task.takesOver !== undefined;
 
 /** Under which name reading a statement is run; no task can have it, for theirs have no colon. */
 export const statementRun = (kind: StatementKind): string => `statement:${kind}`;
@@ -14,8 +34,8 @@ export const statementRun = (kind: StatementKind): string => `statement:${kind}`
 export const sweepRun = (task: string): string => `take-over:${task}`;
 
 /** Whose records a run of this name looks for. */
-export const sweptTask = ({ tasks }: Manifest, name: string): TaskManifest | undefined =>
-  tasks.find(({ id, takesOver }) => takesOver !== undefined && sweepRun(id) === name);
+export const sweptTask = ({ tasks }: Manifest, name: string): TakingOver | undefined =>
+  tasks.filter(isTakingOver).find(({ id }) => sweepRun(id) === name);
 
 /** What a run of this name does, if the plugin has such a thing. */
 export function runTaskOf(manifest: Manifest, name: string): RunTask | undefined {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Manifest, TaskManifest } from '../sdk/index.js';
+import type { DocumentManifest, Manifest, StateManifest } from '../sdk/index.js';
 import type { Facts, OwedPage } from '../sdk/runtime/index.js';
 import type { Run, TaskRef } from './run.js';
 import type { RunInProgress } from './run-in-progress.js';
@@ -47,7 +47,7 @@ interface Importing extends Pick<RunInProgress, 'storeId' | 'installationId' | '
 export interface Owing {
   storeId: number;
   installationId: number;
-  task: TaskManifest;
+  task: DocumentManifest | StateManifest;
   facts: Facts;
 }
 
@@ -76,11 +76,10 @@ export class RunWorks {
   /** What an import of an installation may ask of its exports, by their names. */
   owedOf({ storeId, installationId, plugin: { manifest }, facts }: Importing) {
     return async (id: string, after: number): Promise<OwedPage> => {
-      const task = manifest.tasks.find((one) => one.id === id && one.direction === 'out');
-      if (!task) throw new Error(`${manifest.id} exports nothing by the name of '${id}'`);
-      const { kind } = task;
+      const task = manifest.tasks.find((one) => one.id === id);
+      if (task?.direction !== 'out') throw new Error(`${manifest.id} exports nothing by the name of '${id}'`);
       const owing = { storeId, installationId, task, facts };
-      return (await (kind && this.works.get(kind)?.owed?.(owing, after))) ?? { records: [] };
+      return (await this.works.get(task.kind)?.owed?.(owing, after)) ?? { records: [] };
     };
   }
 

@@ -1,5 +1,5 @@
 import type { SqlParameter, SqlValue } from '../database/database.js';
-import type { EligibleRow } from '../sdk/index.js';
+import type { EligibleRow, TaskManifest } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 
 /** A piece of SQL with its values. */
@@ -7,6 +7,9 @@ export interface SqlPiece {
   sql: string;
   parameters: SqlParameter[];
 }
+
+/** Only what creates documents has rules. */
+export const rulesOf = (task: TaskManifest): EligibleRow[] => (task.kind === 'document' ? task.eligible : []);
 
 /**
  * The rules of a task as one SQL expression over `records r`: null when the record is due, else the sentence of the first

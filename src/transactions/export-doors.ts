@@ -4,14 +4,13 @@ import { Outbound } from '../connections/outbound.js';
 import { FactsService } from '../installations/facts.service.js';
 import { parseDuration } from '../sdk/schedule.js';
 import { outgoing, type RunInProgress } from '../tasks/run-in-progress.js';
-import type { RunTask } from '../tasks/run-task.js';
 import type { ExportRun } from './export-run.js';
 
 /** How long an unanswered request may still be carried out where a task doesn't say. */
 const SETTLE = '2 minutes';
 
 /** In milliseconds. */
-export const settleOf = ({ settle }: Pick<RunTask, 'settle'>): number => parseDuration(settle ?? SETTLE);
+export const settleOf = ({ settle }: { settle?: string }): number => parseDuration(settle ?? SETTLE);
 
 /** Gathers what an export needs for one run and opens its door to the app. */
 @Injectable()

@@ -35,7 +35,7 @@ export const householdOf = ({ run: { plugin }, key, facts, connectionId }: Expor
 
 /** Whether another export's records may wait for those of this one. */
 export const hasChildren = ({ plugin, task }: Pick<RunInProgress, 'plugin' | 'task'>): boolean =>
-  plugin.manifest.tasks.some(({ follows }) => follows?.includes(task.id));
+  plugin.manifest.tasks.some((other) => other.direction === 'out' && other.follows.includes(task.id));
 
 /** What left through the door while one call lasted. */
 export interface DoorWatch {

@@ -4,7 +4,7 @@ import { Records } from '../records/records.service.js';
 import type { ShippedPart } from '../sdk/index.js';
 import type { OwedPage } from '../sdk/runtime/index.js';
 import type { Owing } from '../tasks/run-works.js';
-import { reasonNotDue } from './eligibility.js';
+import { reasonNotDue, rulesOf } from './eligibility.js';
 import { ExportCursors } from './export-cursors.js';
 import { settingsFingerprint } from './intake.js';
 import { type ShipmentRow, shipmentsByRecord } from './shipment.js';
@@ -50,7 +50,7 @@ export class OwedRecords {
   private async ids({ storeId, installationId, task, facts }: Owing, after: number): Promise<number[]> {
     const key = { storeId, installationId, task: task.id };
     const { since } = await this.cursors.read(key, settingsFingerprint(facts));
-    const rule = reasonNotDue(task.eligible ?? [], facts);
+    const rule = reasonNotDue(rulesOf(task), facts);
     const rows = await this.database.query<{ id: number }>(
       `select r.id from (
          select record_id id from outbox where store_id = ? and installation_id = ? and task = ? and state in (?) and record_id > ?

@@ -4,7 +4,7 @@ import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { Records } from '../records/records.service.js';
 import type { ParentPart, ParentRef, RecordType, TaskManifest } from '../sdk/index.js';
 import type { Built, Facts, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
-import { reasonNotDue } from './eligibility.js';
+import { reasonNotDue, rulesOf } from './eligibility.js';
 import { groupBy } from './group.js';
 import { type ParentRow, type Standing, standingOf } from './parent-standing.js';
 import type { ParentWait } from './parent-waits.store.js';
@@ -55,7 +55,7 @@ export class Parents {
     const family: Family = { parents: [], held: new Map(), following: new Map(), waits: [], changed: [] };
     const { key, plugin, facts } = household;
     const task = plugin.manifest.tasks.find(({ id }) => id === key.task);
-    if (records.length === 0 || !task?.follows?.length) return family;
+    if (records.length === 0 || task?.direction !== 'out' || task.follows.length === 0) return family;
     const refs = await plugin.calls.parents(key.task, records, facts);
     const found = await this.find(household, refs.flat());
     for (const [at, record] of records.entries()) take(family, record, refs[at]!, found);
@@ -99,7 +99,7 @@ export class Parents {
   }
 
   private rows({ key, facts }: Household, task: TaskManifest, keys: string[]): Promise<ParentRow[]> {
-    const rule = reasonNotDue(task.eligible ?? [], facts);
+    const rule = reasonNotDue(rulesOf(task), facts);
     return this.database.query<ParentRow>(
       `select r.id, r.record_key, ${rule.sql} rule, o.state, o.reason, o.app_number,
          o.recheck or not (o.record_changed_at <=> r.changed_at) stale, coalesce(s.active, 0) active

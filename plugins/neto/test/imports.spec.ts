@@ -111,7 +111,7 @@ describe('products', () => {
 
   it('say something of each field that is written back, so that the store is not told what it just said', async () => {
     const { app } = connected();
-    for (const { record, fields } of app.manifest.tasks.filter(({ kind }) => kind === 'state')) {
+    for (const { record, fields } of app.manifest.tasks.filter((task) => task.kind === 'state')) {
       const task = app.manifest.tasks.find((one) => one.record === record && one.direction === 'in');
       if (!task) continue;
       const { records } = await app.pull(task.id);

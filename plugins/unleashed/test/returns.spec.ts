@@ -102,8 +102,9 @@ describe('a return that isn’t booked', () => {
     expect(await build(returned([line('POT-SAUCER')], { approvedOn: null }))).toEqual({
       notDue: 'It isn’t approved yet.',
     });
-    const { eligible } = app.manifest.tasks.find(({ id }) => id === RETURNS)!;
-    expect(eligible).toMatchObject([{ head: 'date', from: 'answers.startDate' }]);
+    expect(app.manifest.tasks.find(({ id }) => id === RETURNS)).toMatchObject({
+      eligible: [{ head: 'date', from: 'answers.startDate' }],
+    });
   });
 
   it('is of something that keeps no stock', async () => {

@@ -151,7 +151,7 @@ export class Configuration {
     const decided = changed.filter(({ of }) => of === 'masters').map(({ name }) => name.slice(0, name.indexOf('.')));
     if (decided.length === 0) return;
     await this.masters.replace(it, next.masters, tx);
-    const importing = manifest.tasks.filter(({ mapping }) => mapping !== undefined && decided.includes(mapping));
+    const importing = manifest.tasks.filter((task) => task.kind === 'import' && decided.includes(task.mapping));
     await this.schedules.reimport(
       it.storeId,
       it.id,

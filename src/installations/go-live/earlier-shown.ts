@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { TaskManifest } from '../../sdk/index.js';
 import { ENDED, type Run } from '../../tasks/run.js';
-import { sweepRun } from '../../tasks/run-task.js';
+import { isTakingOver, sweepRun, type TakingOver } from '../../tasks/run-task.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { Schedules } from '../../tasks/schedules.service.js';
 import { EarlierDocuments, type EarlierMatch } from '../../transactions/earlier/earlier-documents.js';
@@ -43,7 +42,7 @@ export class EarlierShown {
     }));
   }
 
-  private async one(it: Installation, task: TaskManifest, appName: string) {
+  private async one(it: Installation, task: TakingOver, appName: string) {
     const key = { storeId: it.storeId, installationId: it.id, task: task.id };
     const [[run], counts, held, doubts] = await Promise.all([
       this.runs.history({ ...key, task: sweepRun(task.id) }, 1),
@@ -68,11 +67,11 @@ export class EarlierShown {
     };
   }
 
-  private async tasks(it: Installation): Promise<TaskManifest[]> {
+  private async tasks(it: Installation): Promise<TakingOver[]> {
     const rows = await this.schedules.list(it.storeId, it.id);
     const on = new Set(rows.filter(({ active }) => active).map(({ task }) => task));
     const tasks = this.plugins.get(it.plugin)?.manifest.tasks ?? [];
-    return tasks.filter(({ id, takesOver }) => takesOver !== undefined && on.has(id));
+    return tasks.filter(isTakingOver).filter(({ id }) => on.has(id));
   }
 
   private async withRecords(storeId: number, doubts: EarlierMatch[]) {

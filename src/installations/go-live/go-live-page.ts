@@ -112,7 +112,7 @@ export class GoLivePage {
     const previews = await Promise.all(
       tasks.map(async (task) => {
         const subject = (await this.subjects.of(platform, task.id))!;
-        const { telling, fresh, jumps, more } = statesShown(task.record, await this.states.of(subject));
+        const { telling, fresh, jumps, more } = statesShown(task.record, await this.states.of({ ...subject, task }));
         const href = `/installations/${platform.id}/tasks/${task.id}/preview`;
         return {
           title: task.title,
@@ -129,11 +129,11 @@ export class GoLivePage {
     return previews.filter(({ telling }) => telling > 0);
   }
 
-  private async active(it: Installation, kind: TaskManifest['kind']): Promise<TaskManifest[]> {
+  private async active<Kind extends TaskManifest['kind']>(it: Installation, kind: Kind) {
     const rows = await this.schedules.list(it.storeId, it.id);
     const on = new Set(rows.filter(({ active }) => active).map(({ task }) => task));
     const tasks = this.plugins.get(it.plugin)?.manifest.tasks ?? [];
-    return tasks.filter((task) => task.kind === kind && on.has(task.id));
+    return tasks.filter((task): task is Extract<TaskManifest, { kind: Kind }> => task.kind === kind && on.has(task.id));
   }
 }
 

@@ -5,6 +5,7 @@ import type { User } from '../../accounts/user.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Records } from '../../records/records.service.js';
 import type { TaskManifest } from '../../sdk/index.js';
+import { isTakingOver } from '../../tasks/run-task.js';
 import { CannotStart, Runs } from '../../tasks/runs.service.js';
 import { TakeOver } from '../../transactions/earlier/take-over.js';
 import { notify } from '../../web/notices.js';
@@ -69,7 +70,7 @@ export class GoLiveController {
     @CurrentInstallation() it: Installation,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    const { id: task } = this.task(it, body, ({ takesOver }) => takesOver !== undefined);
+    const { id: task } = this.task(it, body, isTakingOver);
     try {
       await this.takeOver.look({ storeId: it.storeId, installationId: it.id, task }, 'person');
     } catch (error) {
@@ -88,7 +89,7 @@ export class GoLiveController {
     @CurrentUser() viewer: User,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    const { id: task, title } = this.task(it, body, ({ takesOver }) => takesOver !== undefined);
+    const { id: task, title } = this.task(it, body, isTakingOver);
     const { said, document } = body;
     const record = Number(body.record);
     if ((said !== 'same' && said !== 'other') || typeof document !== 'string' || !Number.isSafeInteger(record))

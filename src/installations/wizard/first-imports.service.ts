@@ -3,7 +3,7 @@ import { Database } from '../../database/database.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import type { TaskManifest } from '../../sdk/index.js';
 import { ENDED, type Run } from '../../tasks/run.js';
-import { sweepRun } from '../../tasks/run-task.js';
+import { isTakingOver, sweepRun } from '../../tasks/run-task.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { type ScheduleRow, Schedules } from '../../tasks/schedules.service.js';
 import { activeTasks } from '../active-tasks.js';
@@ -59,7 +59,7 @@ export class FirstImports {
       imports.map((task) => task.id).filter((task) => wanting.includes(task)),
     );
     for (const { id: task } of imports) await this.schedules.passByNear({ storeId, installationId: id, task });
-    const sent = plugin.manifest.tasks.filter(({ id: task, takesOver }) => takesOver && active.includes(task));
+    const sent = plugin.manifest.tasks.filter(isTakingOver).filter((task) => active.includes(task.id));
     await this.start(
       installation,
       sent.map((task) => sweepRun(task.id)),

@@ -31,6 +31,6 @@ export function incomingOf(run: Importing, connectionId: number, changed: Map<st
 }
 
 function toldFields(tasks: TaskManifest[], type: Incoming['type']): string[] {
-  const states = tasks.filter(({ kind, record }) => kind === 'state' && record === type);
-  return [...new Set(states.flatMap(({ fields = [] }) => fields))];
+  const fields = tasks.flatMap((task) => (task.kind === 'state' && task.record === type ? task.fields : []));
+  return [...new Set(fields)];
 }

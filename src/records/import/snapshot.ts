@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.js';
 import type { Database, Transaction } from '../../database/database.js';
-import { declarationOf, NeedsPerson, type TaskManifest } from '../../sdk/index.js';
+import { declarationOf, type ImportManifest, NeedsPerson } from '../../sdk/index.js';
 import { GONE } from '../fingerprint.js';
 import type { MissingQuestions } from '../missing-questions.service.js';
 import { instant, runAll, statements } from '../sql-text.js';
@@ -34,7 +34,7 @@ export class Snapshot {
   ) {}
 
   /** Call once every page is written. Asks a person first when a great deal is missing. */
-  async finish(missing: Exclude<TaskManifest['missing'], 'keep' | undefined>, seq: number): Promise<void> {
+  async finish(missing: Exclude<ImportManifest['missing'], 'keep'>, seq: number): Promise<void> {
     if (await this.hasNamelessRows()) return this.forget();
     const { gone, known } = await this.compare();
     if (gone.length > Math.max(FEW, known * SHARE)) await this.ask(gone.length, known);

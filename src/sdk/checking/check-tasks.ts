@@ -1,5 +1,5 @@
 import { LONGEST_TIMEOUT } from '../http.js';
-import type { Manifest, TaskManifest } from '../manifest.js';
+import type { DocumentManifest, ImportManifest, Manifest, StateManifest, TaskManifest } from '../manifest.js';
 import { declarationOf, isRecordType } from '../records/index.js';
 import { parseDuration, parseSchedule } from '../schedule.js';
 import type { EligibleRow } from '../tasks/index.js';
@@ -18,57 +18,60 @@ function checkTask(at: string, task: TaskManifest, manifest: Manifest): Problem[
     ...readable(`${at}.schedule`, () => parseSchedule(task.schedule)),
     ...checkAfter(at, task, manifest.tasks),
     ...checkFollows(at, task, manifest.tasks),
-    ...(isRecordType(task.record) ? kinds[task.kind](at, task, manifest) : unknownRecord(`${at}.record`, task.record)),
+    ...(isRecordType(task.record) ? checkKind(at, task, manifest) : unknownRecord(`${at}.record`, task.record)),
     ...(task.first && task.direction === 'out'
       ? [{ field: `${at}.first`, problem: 'only imports run while the addon is activated' }]
       : []),
   ];
 }
 
-const kinds: Record<TaskManifest['kind'], (at: string, task: TaskManifest, manifest: Manifest) => Problem[]> = {
-  import(at, { mapping, record, missing, pulls, overlap }, { mappings }) {
-    const mapped = mappings.find((candidate) => candidate.id === mapping);
-    const problems = overlap === undefined ? [] : readable(`${at}.overlap`, () => parseDuration(overlap));
-    if (!mapped) problems.push({ field: `${at}.mapping`, problem: `mappings has no '${mapping}'` });
-    else if (mapped.record !== record) {
-      problems.push({ field: `${at}.mapping`, problem: `'${mapping}' maps to a ${mapped.record}, not to a ${record}` });
-    }
-    if (missing !== 'keep' && pulls !== 'snapshot') {
-      problems.push({ field: `${at}.missing`, problem: 'only a snapshot tells what is gone' });
-    }
-    return problems;
-  },
-  document: (at, task, manifest) => [
-    ...checkSettle(`${at}.settle`, task.settle ?? ''),
-    ...(task.steps?.length ? [] : [{ field: `${at}.steps`, problem: 'a document takes at least one step' }]),
-    ...(task.takesOver === undefined || manifest.statements.some(({ kind }) => kind === task.takesOver)
+function checkKind(at: string, task: TaskManifest, manifest: Manifest): Problem[] {
+  if (task.kind === 'import') return checkImport(at, task, manifest);
+  return task.kind === 'document' ? checkDocument(at, task, manifest) : checkState(at, task);
+}
+
+function checkImport(at: string, { mapping, record, missing, pulls, overlap }: ImportManifest, { mappings }: Manifest) {
+  const mapped = mappings.find((candidate) => candidate.id === mapping);
+  const problems = overlap === undefined ? [] : readable(`${at}.overlap`, () => parseDuration(overlap));
+  if (!mapped) problems.push({ field: `${at}.mapping`, problem: `mappings has no '${mapping}'` });
+  else if (mapped.record !== record) {
+    problems.push({ field: `${at}.mapping`, problem: `'${mapping}' maps to a ${mapped.record}, not to a ${record}` });
+  }
+  if (missing !== 'keep' && pulls !== 'snapshot') {
+    problems.push({ field: `${at}.missing`, problem: 'only a snapshot tells what is gone' });
+  }
+  return problems;
+}
+
+function checkDocument(at: string, task: DocumentManifest, manifest: Manifest): Problem[] {
+  const { settle, steps, takesOver, eligible } = task;
+  return [
+    ...checkSettle(`${at}.settle`, settle),
+    ...(steps.length > 0 ? [] : [{ field: `${at}.steps`, problem: 'a document takes at least one step' }]),
+    ...(takesOver === undefined || manifest.statements.some(({ kind }) => kind === takesOver)
       ? []
-      : [{ field: `${at}.takesOver`, problem: `the plugin has no statement '${task.takesOver}'` }]),
-    ...(task.eligible ?? []).flatMap((row, index) => checkEligible(`${at}.eligible[${index}]`, row, task, manifest)),
-  ],
-  state(at, { record, fields = [], watch }) {
-    const declared = declarationOf(record).fields;
-    const unknown = fields.flatMap((name, index) =>
-      Object.hasOwn(declared, name)
-        ? []
-        : [{ field: `${at}.fields[${index}]`, problem: `a ${record} has no field '${name}'` }],
-    );
-    const unsent = (watch?.fields ?? []).flatMap((name, index) =>
-      fields.includes(name)
-        ? []
-        : [{ field: `${at}.watch.fields[${index}]`, problem: `'${name}' is not among the fields` }],
-    );
-    const { percent } = watch ?? { percent: 100 };
-    return [
-      ...(fields.length > 0 ? [] : [{ field: `${at}.fields`, problem: 'nothing would ever be compared' }]),
-      ...unknown,
-      ...unsent,
-      ...(percent > 0 && percent <= 100
-        ? []
-        : [{ field: `${at}.watch.percent`, problem: 'must be above 0, at most 100' }]),
-    ];
-  },
-};
+      : [{ field: `${at}.takesOver`, problem: `the plugin has no statement '${takesOver}'` }]),
+    ...eligible.flatMap((row, index) => checkEligible(`${at}.eligible[${index}]`, row, task, manifest)),
+  ];
+}
+
+function checkState(at: string, { record, fields, watch }: StateManifest): Problem[] {
+  const declared = declarationOf(record).fields;
+  const problems: Problem[] = [];
+  if (fields.length === 0) problems.push({ field: `${at}.fields`, problem: 'nothing would ever be compared' });
+  for (const [index, name] of fields.entries()) {
+    if (Object.hasOwn(declared, name)) continue;
+    problems.push({ field: `${at}.fields[${index}]`, problem: `a ${record} has no field '${name}'` });
+  }
+  for (const [index, name] of (watch?.fields ?? []).entries()) {
+    if (fields.includes(name)) continue;
+    problems.push({ field: `${at}.watch.fields[${index}]`, problem: `'${name}' is not among the fields` });
+  }
+  if (watch && !(watch.percent > 0 && watch.percent <= 100)) {
+    problems.push({ field: `${at}.watch.percent`, problem: 'must be above 0, at most 100' });
+  }
+  return problems;
+}
 
 /** Whoever takes up what another process has left looks into the app only when nothing of it can be under way any more. */
 function checkSettle(field: string, settle: string): Problem[] {
@@ -110,17 +113,20 @@ function checkAfter(at: string, { id, after }: TaskManifest, tasks: TaskManifest
 }
 
 /** A record and one it waits for may not wait for each other, however long the way round. */
-function checkFollows(at: string, { id, follows = [] }: TaskManifest, tasks: TaskManifest[]): Problem[] {
-  return follows.flatMap((other, index) => {
+function checkFollows(at: string, child: TaskManifest, tasks: TaskManifest[]): Problem[] {
+  const { id } = child;
+  return followsOf(child).flatMap((other, index) => {
     const field = `${at}.follows[${index}]`;
     const problem = tasks.every((task) => task.id !== other || task.direction === 'in')
       ? `there is no export '${other}'`
-      : waitsFor(other, id, tasks, ({ follows: further = [] }) => further)
+      : waitsFor(other, id, tasks, followsOf)
         ? `'${other}' waits for '${id}' itself`
         : undefined;
     return problem ? [{ field, problem }] : [];
   });
 }
+
+const followsOf = (task: TaskManifest): string[] => (task.direction === 'out' ? task.follows : []);
 
 function waitsFor(
   task: string,

@@ -1,3 +1,4 @@
+import type { TaskManifest } from '../manifest.js';
 import { STATEMENT_KINDS } from '../statements.js';
 import {
   atLeastOne,
@@ -166,31 +167,50 @@ const eligible = fieldsLike({
   because: words,
 });
 
-const task = fieldsLike({
+const anyTask = fieldsLike({
   id: words,
   title: words,
   record: words,
-  direction: oneOf('in', 'out'),
   kind: oneOf('import', 'document', 'state'),
   schedule: words,
   after: listOf(words),
   first: flag,
-  mapping: optional(words),
-  pulls: optional(oneOf('changes', 'snapshot')),
-  missing: optional(oneOf('keep', 'retire', 'zero')),
-  follows: optional(listOf(words)),
-  eligible: optional(listOf(eligible)),
-  batch: optional(atLeastOne),
-  overlap: optional(words),
-  settle: optional(words),
-  doublesUnlessFound: optional(flag),
-  steps: optional(listOf(words)),
-  prepares: optional(flag),
-  merges: optional(flag),
-  takesOver: optional(oneOf(...STATEMENT_KINDS)),
-  fields: optional(listOf(words)),
-  watch: optional(fieldsLike({ fields: listOf(words), percent: number })),
 });
+
+const kindsOfTask: Record<TaskManifest['kind'], Outline> = {
+  import: fieldsLike({
+    direction: oneOf('in'),
+    mapping: words,
+    pulls: oneOf('changes', 'snapshot'),
+    overlap: optional(words),
+    missing: oneOf('keep', 'retire', 'zero'),
+  }),
+  document: fieldsLike({
+    direction: oneOf('out'),
+    follows: listOf(words),
+    eligible: listOf(eligible),
+    batch: atLeastOne,
+    settle: words,
+    doublesUnlessFound: flag,
+    steps: listOf(words),
+    prepares: flag,
+    merges: flag,
+    takesOver: optional(oneOf(...STATEMENT_KINDS)),
+  }),
+  state: fieldsLike({
+    direction: oneOf('out'),
+    follows: listOf(words),
+    fields: listOf(words),
+    batch: atLeastOne,
+    watch: optional(fieldsLike({ fields: listOf(words), percent: number })),
+  }),
+};
+
+const task: Outline = (value, field, problems) => {
+  anyTask(value, field, problems);
+  const { kind } = Object(value) as Partial<TaskManifest>;
+  if (kind && Object.hasOwn(kindsOfTask, kind)) kindsOfTask[kind](value, field, problems);
+};
 
 const signature = {
   header: words,

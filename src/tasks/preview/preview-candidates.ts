@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
-import { reasonNotDue, type SqlPiece } from '../../transactions/eligibility.js';
+import { reasonNotDue, rulesOf, type SqlPiece } from '../../transactions/eligibility.js';
 import { ExportCursors } from '../../transactions/export-cursors.js';
 import { settingsFingerprint } from '../../transactions/intake.js';
 import type { Candidate } from '../../transactions/outbox.store.js';
@@ -83,6 +83,6 @@ export class PreviewCandidates {
       settingsChanged,
       now,
     ];
-    return { from: { sql, parameters }, reason: reasonNotDue(task.eligible ?? [], facts) };
+    return { from: { sql, parameters }, reason: reasonNotDue(rulesOf(task), facts) };
   }
 }

@@ -11,6 +11,7 @@ import { type Plan, planFor } from '../../transactions/plan.js';
 import { uniqueReferences } from '../../transactions/references.js';
 import { isUntouched, type ShipmentRow } from '../../transactions/shipment.js';
 import { ShipmentStore } from '../../transactions/shipments.store.js';
+import { isTakingOver } from '../run-task.js';
 import { PreviewCandidates, type Stock } from './preview-candidates.js';
 import type { PreviewSubject } from './preview-subject.js';
 import { asked } from './preview-trouble.js';
@@ -109,7 +110,7 @@ export class PreviewDocuments {
 
   /** What another tool has sent already, as far as it has been looked for. */
   private async elsewhere({ key, task, plugin }: PreviewSubject, ready: ToBuild[], built: Map<number, Built>) {
-    if (!task.takesOver) return;
+    if (!isTakingOver(task)) return;
     const fresh = ready.filter(({ record, shipped }) => shipped.length === 0 && 'documents' in built.get(record.id)!);
     const ids = fresh.map(({ record }) => record.id);
     inTheLightOf(await this.takeOver.known(key, ids, plugin.manifest.name), built);

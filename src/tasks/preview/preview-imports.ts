@@ -11,7 +11,7 @@ import type { Difference } from '../../records/import/merge.js';
 import type { Outcome } from '../../records/import/plan.js';
 import { Planner } from '../../records/import/planner.js';
 import { check, nameOf, offIn, type Row, rowsOf } from '../../records/import/rows.js';
-import { declarationOf, type RecordType } from '../../sdk/index.js';
+import { declarationOf, type ImportManifest, type RecordType } from '../../sdk/index.js';
 import type { MappedPage } from '../../sdk/runtime/index.js';
 import { RunWorks } from '../run-works.js';
 import { Schedules } from '../schedules.service.js';
@@ -64,7 +64,10 @@ export class PreviewImports {
   ) {}
 
   /** `everything`: as if the app had never been asked before. Throws what the plugin throws, secrets struck out. */
-  async of(subject: PreviewSubject & { connectionId: number }, everything: boolean): Promise<ImportPreview> {
+  async of(
+    subject: PreviewSubject<ImportManifest> & { connectionId: number },
+    everything: boolean,
+  ): Promise<ImportPreview> {
     const schedule = await this.schedules.one(subject.key);
     const since = everything || subject.task.pulls === 'snapshot' ? undefined : (schedule?.watermark ?? undefined);
     const page = await this.firstPage(subject, since);
@@ -73,7 +76,7 @@ export class PreviewImports {
   }
 
   private async firstPage(
-    subject: PreviewSubject & { connectionId: number },
+    subject: PreviewSubject<ImportManifest> & { connectionId: number },
     since: Date | undefined,
   ): Promise<MappedPage | undefined> {
     const { key, plugin, task, facts, connectionId } = subject;

@@ -55,10 +55,11 @@ export class PreviewPage {
     const { task, plugin } = subject;
     try {
       if (task.kind === 'document') return { documents: documentsShown(await this.documents.of(subject), places) };
-      if (task.kind === 'state') return { states: statesShown(task.record, await this.states.of(subject), places) };
+      if (task.kind === 'state')
+        return { states: statesShown(task.record, await this.states.of({ ...subject, task }), places) };
       const { connectionId } = subject;
       if (connectionId === null) return { problem: `${plugin.manifest.name} is not connected yet.` };
-      const preview = await this.imports.of({ ...subject, connectionId }, everything);
+      const preview = await this.imports.of({ ...subject, task, connectionId }, everything);
       return { incoming: importShown(task.record, preview, everything) };
     } catch (error) {
       if (!(error instanceof PreviewTrouble)) throw error;

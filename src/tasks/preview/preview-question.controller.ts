@@ -26,8 +26,7 @@ export class PreviewQuestionController {
   @Get()
   @Render('tasks/preview-question')
   async show(@CurrentInstallation() it: Installation, @Param('task') task: string) {
-    const { subject, asked } = await this.find(it, task);
-    return this.questions.data(it, subject, asked);
+    return this.questions.data(it, await this.find(it, task));
   }
 
   /** Approves, and lets the task run. */
@@ -39,14 +38,14 @@ export class PreviewQuestionController {
     @CurrentUser() viewer: User,
     @Param('task') taskId: string,
   ): Promise<void> {
-    const { subject, asked } = await this.find(it, taskId);
-    const { key, task } = subject;
+    const asked = await this.find(it, taskId);
+    const { key, task } = asked.subject;
     const after =
       'change' in asked
         ? { task: task.title, changes: asked.change.changes }
         : { task: task.title, missing: asked.missing.missing };
     await this.trail.together(async () => {
-      await this.questions.approve(subject, asked, viewer.id);
+      await this.questions.approve(asked, viewer.id);
       await this.trail.note(it, { action: 'approved a run', after }, viewer.id);
     });
     try {
@@ -62,7 +61,7 @@ export class PreviewQuestionController {
   private async find(it: Installation, task: string) {
     const subject = await this.subjects.of(it, task);
     const asked = subject && (await this.questions.of(subject));
-    if (!subject || !asked) throw new NotFoundException();
-    return { subject, asked };
+    if (!asked) throw new NotFoundException();
+    return asked;
   }
 }

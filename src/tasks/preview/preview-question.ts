@@ -8,7 +8,7 @@ import { GONE } from '../../records/fingerprint.js';
 import { seenRecords } from '../../records/import/seen.js';
 import { type MissingQuestion, MissingQuestions } from '../../records/missing-questions.service.js';
 import { Records } from '../../records/records.service.js';
-import { declarationOf } from '../../sdk/index.js';
+import { declarationOf, type ImportManifest, type StateManifest } from '../../sdk/index.js';
 import { type ChangeQuestion, ChangeQuestions } from '../../transactions/change-questions.js';
 import { statesShown } from './preview-page.js';
 import { PreviewStates } from './preview-states.js';
@@ -17,7 +17,9 @@ import type { PreviewSubject } from './preview-subject.js';
 const EXAMPLES = 20;
 const READ_AT_ONCE = 5000;
 
-type Asked = { change: ChangeQuestion } | { missing: MissingQuestion };
+type Asked =
+  | { change: ChangeQuestion; subject: PreviewSubject<StateManifest> }
+  | { missing: MissingQuestion; subject: PreviewSubject<ImportManifest> };
 
 /** A run that stopped because it would do a great deal, and what a person can look at before they say yes. */
 @Injectable()
@@ -31,22 +33,25 @@ export class PreviewQuestion {
     private readonly clock: Clock,
   ) {}
 
-  async of({ key, task }: PreviewSubject): Promise<Asked | undefined> {
+  async of(subject: PreviewSubject): Promise<Asked | undefined> {
+    const { key, task } = subject;
     if (task.kind === 'state') {
       const change = await this.changes.of(key);
-      return change && { change };
+      return change && { change, subject: { ...subject, task } };
     }
-    const missing = task.kind === 'import' ? await this.missings.of(key) : undefined;
-    return missing && { missing };
+    if (task.kind !== 'import') return undefined;
+    const missing = await this.missings.of(key);
+    return missing && { missing, subject: { ...subject, task } };
   }
 
-  async approve({ key }: PreviewSubject, asked: Asked, userId: number): Promise<void> {
+  async approve(asked: Asked, userId: number): Promise<void> {
+    const { key } = asked.subject;
     if ('change' in asked) await this.changes.approve(key, userId, this.clock.date());
     else await this.missings.approve(key, userId);
   }
 
-  async data(it: Installation, subject: PreviewSubject, asked: Asked) {
-    const { task, plugin } = subject;
+  async data(it: Installation, asked: Asked) {
+    const { task, plugin } = asked.subject;
     return {
       title: `A question about ${task.title}`,
       header: appHeader(it, plugin.manifest, 'tasks'),
@@ -54,11 +59,16 @@ export class PreviewQuestion {
       task: { title: task.title, records: recordWords(task.record) },
       back: `/installations/${it.id}/tasks/${task.id}`,
       action: `/installations/${it.id}/tasks/${task.id}/question`,
-      ...('change' in asked ? await this.change(subject, asked.change) : await this.missing(subject, asked.missing)),
+      ...('change' in asked
+        ? await this.change(asked.subject, asked.change)
+        : await this.missing(asked.subject, asked.missing)),
     };
   }
 
-  private async change(subject: PreviewSubject, { changes, known, askedAt, approvedAt }: ChangeQuestion) {
+  private async change(
+    subject: PreviewSubject<StateManifest>,
+    { changes, known, askedAt, approvedAt }: ChangeQuestion,
+  ) {
     const { task, key } = subject;
     const { fields } = declarationOf(task.record);
     const preview = await this.states.of(subject);
@@ -81,7 +91,7 @@ export class PreviewQuestion {
     };
   }
 
-  private async missing(subject: PreviewSubject, question: MissingQuestion) {
+  private async missing(subject: PreviewSubject<ImportManifest>, question: MissingQuestion) {
     const { missing, known, askedAt, approvedAt } = question;
     const { task } = subject;
     const { title } = declarationOf(task.record);

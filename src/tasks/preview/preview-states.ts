@@ -3,7 +3,7 @@ import { LastSaid, type Said } from '../../mappings/last-said.js';
 import { sameValue } from '../../mappings/shown-value.js';
 import { fingerprint } from '../../records/fingerprint.js';
 import { Records } from '../../records/records.service.js';
-import { declarationOf, money } from '../../sdk/index.js';
+import { declarationOf, money, type StateManifest } from '../../sdk/index.js';
 import type { Built, PlainParent, PlainRecord } from '../../sdk/runtime/index.js';
 import type { Candidate } from '../../transactions/outbox.store.js';
 import { Parents } from '../../transactions/parents.js';
@@ -54,7 +54,7 @@ export class PreviewStates {
     private readonly parents: Parents,
   ) {}
 
-  async of(subject: PreviewSubject): Promise<StatePreview> {
+  async of(subject: PreviewSubject<StateManifest>): Promise<StatePreview> {
     const preview: StatePreview = { lookedAt: 0, more: false, tellings: [], unchanged: 0, kept: [] };
     for (let after = 0; ; ) {
       const candidates = await this.candidates.next(subject, after, CHUNK);
@@ -65,9 +65,13 @@ export class PreviewStates {
     }
   }
 
-  private async look(subject: PreviewSubject, candidates: Candidate[], preview: StatePreview): Promise<void> {
+  private async look(
+    subject: PreviewSubject<StateManifest>,
+    candidates: Candidate[],
+    preview: StatePreview,
+  ): Promise<void> {
     const { key, task, connectionId } = subject;
-    const { fields = [] } = task;
+    const { fields } = task;
     const ids = candidates.map(({ recordId }) => recordId);
     const records = await this.records.byIds(key.storeId, ids);
     const links = await this.records.links(key.storeId, connectionId ?? 0, task.record, ids);
@@ -95,7 +99,7 @@ export class PreviewStates {
   }
 
   private async build(
-    { key, plugin, facts }: PreviewSubject,
+    { key, plugin, facts }: PreviewSubject<StateManifest>,
     records: PlainRecord[],
     parents: PlainParent[],
   ): Promise<Built[]> {
@@ -106,7 +110,7 @@ export class PreviewStates {
   }
 
   private async said(
-    { key, plugin, task, connectionId }: PreviewSubject,
+    { key, plugin, task, connectionId }: PreviewSubject<StateManifest>,
     records: PlainRecord[],
     fields: string[],
   ): Promise<Map<number, Said>> {

@@ -8,10 +8,10 @@ import type { Facts } from '../../sdk/runtime/index.js';
 import type { TaskKey } from '../../transactions/shipments.store.js';
 
 /** What a preview is of: a task, with all that its functions may know. */
-export interface PreviewSubject {
+export interface PreviewSubject<Task extends TaskManifest = TaskManifest> {
   key: TaskKey;
   plugin: LoadedPlugin;
-  task: TaskManifest;
+  task: Task;
   facts: Facts;
   /** Null before the app is connected. */
   connectionId: number | null;

@@ -8,7 +8,7 @@ import { DatabaseModule } from '../../database/database.module.js';
 import { Log } from '../../logging/log.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { Manifest, TaskManifest } from '../../sdk/index.js';
+import type { ImportManifest, Manifest, TaskManifest } from '../../sdk/index.js';
 import { Settings } from '../../settings/settings.js';
 import { SettingsModule } from '../../settings/settings.module.js';
 import { Pace } from '../pace.js';
@@ -27,27 +27,44 @@ export class QuickPace extends Pace {
   override readonly farewell: number = 2000;
 }
 
-const task = (id: string, more: Partial<TaskManifest> = {}): TaskManifest => ({
+const named = (id: string) => ({
   id,
   title: id.replaceAll('-', ' '),
-  record: 'product',
-  direction: 'in',
-  kind: 'import',
+  record: 'product' as const,
   schedule: 'every 15 minutes',
   after: [],
   first: false,
+});
+
+const importing = (id: string, more: Partial<ImportManifest> = {}): ImportManifest => ({
+  ...named(id),
+  direction: 'in',
+  kind: 'import',
+  mapping: 'products',
   pulls: 'changes',
   missing: 'keep',
   ...more,
 });
 
-export const TASKS = [
-  task('import-products'),
-  task('import-stock', { pulls: 'snapshot', after: ['import-products'] }),
-  task('import-orders', { overlap: '1 day' }),
-  task('import-nightly', { schedule: '30 2 * * *' }),
-  task('export-invoices', { direction: 'out', kind: 'document', pulls: undefined }),
-  task('update-products', { direction: 'out', kind: 'state', pulls: undefined }),
+const exporting = { direction: 'out' as const, follows: [], batch: 1 };
+
+export const TASKS: TaskManifest[] = [
+  importing('import-products'),
+  importing('import-stock', { pulls: 'snapshot', after: ['import-products'] }),
+  importing('import-orders', { overlap: '1 day' }),
+  importing('import-nightly', { schedule: '30 2 * * *' }),
+  {
+    ...named('export-invoices'),
+    ...exporting,
+    kind: 'document',
+    eligible: [],
+    settle: '2 minutes',
+    doublesUnlessFound: false,
+    steps: ['create'],
+    prepares: false,
+    merges: false,
+  },
+  { ...named('update-products'), ...exporting, kind: 'state', fields: ['name'] },
 ];
 
 /** As much of a plugin as the engine looks at. */

@@ -4,7 +4,7 @@ import { Outbound } from '../../connections/outbound.js';
 import { Database } from '../../database/database.js';
 import { FactsService } from '../../installations/facts.service.js';
 import { CallDesk } from '../../plugins/call-desk.js';
-import type { StatementRow, TaskManifest } from '../../sdk/index.js';
+import type { DocumentManifest, StatementRow } from '../../sdk/index.js';
 import type { Facts, StatedPage } from '../../sdk/runtime/index.js';
 import { pullStatement } from '../../tasks/pull-statement.js';
 import type { RunInProgress } from '../../tasks/run-in-progress.js';
@@ -52,7 +52,7 @@ export class SweepWork implements OnModuleInit, RunWork {
       {
         connectionId,
         facts,
-        kind: task.takesOver!,
+        kind: task.takesOver,
         range: { ...this.range(task, facts), seq: 0 },
         keep: (page) => this.keep(run, key, page),
       },
@@ -68,16 +68,16 @@ export class SweepWork implements OnModuleInit, RunWork {
     });
   }
 
-  private range(task: TaskManifest, facts: Facts): { from: string; to: string } {
+  private range(task: DocumentManifest, facts: Facts): { from: string; to: string } {
     const now = this.clock.now();
-    const start = startOf(task.eligible ?? [], facts);
+    const start = startOf(task.eligible, facts);
     const from = start === undefined ? now - WITHOUT_A_START * DAY : Date.parse(start) - BEFORE * DAY;
     return { from: dayOf(from), to: dayOf(now + 2 * DAY) };
   }
 
   /** What the rules let through and nothing has been sent of. */
-  private async unsent(key: Key, task: TaskManifest, facts: Facts): Promise<number[]> {
-    const reason = reasonNotDue(task.eligible ?? [], facts);
+  private async unsent(key: Key, task: DocumentManifest, facts: Facts): Promise<number[]> {
+    const reason = reasonNotDue(task.eligible, facts);
     const rows = await this.database.query<{ id: number }>(
       `select r.id from records r
        left join outbox o on o.store_id = r.store_id and o.installation_id = ? and o.task = ? and o.record_id = r.id

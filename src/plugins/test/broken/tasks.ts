@@ -11,6 +11,7 @@ export const tasks: Broken[] = [
   ['a mapping to another record', importing(`record: 'kit'`), 'tasks[0].mapping', /not to a kit/],
   ['zeroing without a snapshot', importing(`missing: 'zero'`), 'tasks[0].missing', /snapshot/],
   ['an unreadable overlap', importing(`overlap: 'a bit'`), 'tasks[0].overlap', /no duration/],
+  ['an import that says not what it pulls', importing('pulls: undefined'), 'tasks[0].pulls', /changes, snapshot/],
   ['an import without pull', importing('pull: undefined'), 'tasks[0].pull', /a function/],
   [
     'two tasks of one id',
@@ -19,6 +20,8 @@ export const tasks: Broken[] = [
     /taken/,
   ],
   ['an export that runs first', exporting('first: true'), 'tasks[0].first', /only imports/],
+  ['an export without rules', exporting('eligible: undefined'), 'tasks[0].eligible', /a list/],
+  ['no settle time', exporting('settle: undefined'), 'tasks[0].settle', /a text/],
   ['an unreadable settle time', exporting(`settle: 'soon'`), 'tasks[0].settle', /no duration/],
   ['a settle time shorter than a request', exporting(`settle: '59 seconds'`), 'tasks[0].settle', /a minute or more/],
   ['no steps', exporting('steps: {}'), 'tasks[0].steps', /at least one step/],
