@@ -12,7 +12,7 @@ const list = (value: unknown) =>
 const asList = () => Transform(({ value }) => (Array.isArray(value) ? value : list(value)));
 const asNumber = () => Transform(({ value }) => (value === undefined ? undefined : Number(value)));
 
-/** Every setting of the hub, read once from the environment. The README lists them; `describeSettings` feeds that list. */
+/** Every setting of the hub, read once from the environment. A new one needs a row in the README. */
 export class Settings {
   /** mysql://user:password@host:port/database. Unset: the hub starts a private MariaDB of its own in DATA_DIR. */
   @IsOptional()
@@ -44,7 +44,7 @@ export class Settings {
   @IsIn(['web', 'worker'], { each: true, message: 'ROLES may name web and worker, separated by commas' })
   roles: string[] = ['web', 'worker'];
 
-  /** Folders with further plugins, each compiled; see "How to write a connector". */
+  /** Folders with further plugins, each compiled; see docs/connectors.md. */
   @asList()
   @IsString({ each: true })
   pluginPaths: string[] = [];
