@@ -45,7 +45,7 @@ export class SetupPage {
     const manifest = this.plugins.get(it.plugin)?.manifest;
     const connection = await this.connecting.current(it);
     const steps = this.wizard.steps(it);
-    const connect = steps.find((step) => step.manifest.kind === 'connect');
+    const connect = this.wizard.connectStep(it);
     const header = appHeader(it, manifest, 'setup', connection);
     const budget = await this.budgetCard.of(connection, manifest);
     return {

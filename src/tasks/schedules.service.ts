@@ -161,6 +161,12 @@ export class Schedules {
     ]);
   }
 
+  /** Ids of the tasks that are switched on. */
+  async active(storeId: number, installationId: number): Promise<Set<string>> {
+    const rows = await this.list(storeId, installationId);
+    return new Set(rows.filter(({ active }) => active).map(({ task }) => task));
+  }
+
   one({ storeId, installationId, task }: TaskRef): Promise<ScheduleRow | undefined> {
     return this.database.one<ScheduleRow>(
       'select * from schedules where store_id = ? and installation_id = ? and task = ?',

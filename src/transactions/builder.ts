@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Records } from '../records/records.service.js';
-import { type ShippedPart, toPlainError } from '../sdk/index.js';
+import { toPlainError } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { type ExportRun, householdOf } from './export-run.js';
@@ -8,7 +8,7 @@ import type { Candidate } from './outbox.store.js';
 import type { ParentWait } from './parent-waits.store.js';
 import { Parents, waitsOf } from './parents.js';
 import { type Plan, planFor } from './plan.js';
-import { isUntouched, payloadText, type ShipmentRow, shipmentsByRecord } from './shipment.js';
+import { isUntouched, payloadText, type ShipmentRow, shipmentsByRecord, shippedPart } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** What is to be done about some records, and what was known when that was decided. Nothing of it is written yet. */
@@ -75,7 +75,7 @@ export class Builder {
       const carried = shipmentsOf.get(recordId) ?? [];
       const shipped = carried.filter((shipment) => shipment.corrects === null && !isUntouched(shipment));
       if (!record || (notDue !== null && shipped.length === 0)) return [];
-      return [{ record, shipped: shipped.map(asShipped) }];
+      return [{ record, shipped: shipped.map(shippedPart) }];
     });
   }
 
@@ -136,7 +136,3 @@ function written(built: Built): Built {
 }
 
 const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);
-
-const asShipped = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => {
-  return { part, reference, payload, done: Object.keys(done) };
-};

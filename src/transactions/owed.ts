@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Records } from '../records/records.service.js';
-import type { ShippedPart } from '../sdk/index.js';
 import type { OwedPage } from '../sdk/runtime/index.js';
 import type { Owing } from '../tasks/run-works.js';
 import { reasonNotDue, rulesOf } from './eligibility.js';
 import { ExportCursors } from './export-cursors.js';
 import { settingsFingerprint } from './intake.js';
-import { type ShipmentRow, shipmentsByRecord } from './shipment.js';
+import { shipmentsByRecord, shippedPart } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 import type { OutboxState } from './states.js';
 
@@ -41,7 +40,7 @@ export class OwedRecords {
     const [records, carried] = await Promise.all([this.records.byIds(storeId, ids), this.shipments.carrying(key, ids)]);
     const shipped = shipmentsByRecord(carried.filter(({ corrects }) => corrects === null));
     return {
-      records: records.map((record) => ({ record, shipped: (shipped.get(record.id) ?? []).map(asPart) })),
+      records: records.map((record) => ({ record, shipped: (shipped.get(record.id) ?? []).map(shippedPart) })),
       next: ids.length === AT_ONCE ? ids.at(-1) : undefined,
     };
   }
@@ -81,7 +80,3 @@ export class OwedRecords {
     return rows.map(({ id }) => id);
   }
 }
-
-const asPart = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => {
-  return { part, reference, payload, done: Object.keys(done) };
-};

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Document, Shipment, StepDone } from '../sdk/index.js';
+import type { Document, Shipment, ShippedPart, StepDone } from '../sdk/index.js';
 import { groupBy } from './group.js';
 import type { ShipmentState } from './states.js';
 
@@ -79,6 +79,11 @@ export const isUntouched = ({ done }: Pick<ShipmentRow, 'done'>): boolean => Obj
 /** It waits for no time, but for its record to be built anew: what that was built from didn't hold any more. */
 export const isOutdated = (shipment: ShipmentRow): boolean =>
   shipment.state === 'waiting' && shipment.nextTryAt === null && isUntouched(shipment);
+
+/** As a build is told of it. */
+export const shippedPart = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => {
+  return { part, reference, payload, done: Object.keys(done) };
+};
 
 /** As the plugin's steps see it. */
 export function toShipment(row: ShipmentRow): Shipment {

@@ -34,7 +34,7 @@ export class PeerCards {
     const running = (await this.life.of(storeId)).filter(({ state }) => state === 'importing' || state === 'live');
     const names = running.map(async ({ id, plugin }) => {
       const manifest = this.plugins.get(plugin)?.manifest;
-      const active = new Set((await this.schedules.list(storeId, id)).flatMap((row) => (row.active ? [row.task] : [])));
+      const active = await this.schedules.active(storeId, id);
       const sends = manifest?.tasks.some(
         (task) => task.kind === 'document' && task.record === 'invoice' && active.has(task.id),
       );

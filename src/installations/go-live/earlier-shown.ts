@@ -68,8 +68,7 @@ export class EarlierShown {
   }
 
   private async tasks(it: Installation): Promise<TakingOver[]> {
-    const rows = await this.schedules.list(it.storeId, it.id);
-    const on = new Set(rows.filter(({ active }) => active).map(({ task }) => task));
+    const on = await this.schedules.active(it.storeId, it.id);
     const tasks = this.plugins.get(it.plugin)?.manifest.tasks ?? [];
     return tasks.filter(isTakingOver).filter(({ id }) => on.has(id));
   }

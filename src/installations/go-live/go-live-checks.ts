@@ -6,7 +6,7 @@ import { AnswerForm } from '../forms/answer-form.js';
 import type { Installation } from '../installation.entity.js';
 import { Unmapped } from '../unmapped.service.js';
 import { type Check, PreFlight } from '../wizard/pre-flight.service.js';
-import type { WizardStep } from '../wizard/wizard.service.js';
+import { stepsOf, type WizardStep } from '../wizard/wizard.service.js';
 import { EarlierShown } from './earlier-shown.js';
 
 const PATIENCE = 4000;
@@ -38,12 +38,7 @@ export class GoLiveChecks {
   /** What the app says to the answers by now: maps have been filled since, and somebody may have changed something over there. */
   private async asked(it: Installation): Promise<Check[]> {
     const plugin = this.plugins.get(it.plugin);
-    const steps = (plugin?.manifest.wizard ?? []).map((manifest, at) => ({
-      number: at + 1,
-      manifest,
-      plugin: plugin!,
-    }));
-    const checked = steps.filter(({ manifest }) => manifest.checked);
+    const checked = plugin ? stepsOf(plugin).filter(({ manifest }) => manifest.checked) : [];
     return (await Promise.all(checked.map((step) => this.ask(it, step)))).flat();
   }
 

@@ -130,8 +130,7 @@ export class GoLivePage {
   }
 
   private async active<Kind extends TaskManifest['kind']>(it: Installation, kind: Kind) {
-    const rows = await this.schedules.list(it.storeId, it.id);
-    const on = new Set(rows.filter(({ active }) => active).map(({ task }) => task));
+    const on = await this.schedules.active(it.storeId, it.id);
     const tasks = this.plugins.get(it.plugin)?.manifest.tasks ?? [];
     return tasks.filter((task): task is Extract<TaskManifest, { kind: Kind }> => task.kind === kind && on.has(task.id));
   }

@@ -17,6 +17,9 @@ export interface WizardStep {
   plugin: LoadedPlugin;
 }
 
+export const stepsOf = (plugin: LoadedPlugin): WizardStep[] =>
+  plugin.manifest.wizard.map((manifest, at) => ({ number: at + 1, manifest, plugin }));
+
 /** A form as it was sent in, with what the app says of it. */
 export interface Judged {
   form: AnswerForm;
@@ -39,7 +42,7 @@ export class Wizard {
 
   steps({ plugin: id }: Installation): WizardStep[] {
     const plugin = this.plugins.get(id);
-    return (plugin?.manifest.wizard ?? []).map((manifest, at) => ({ number: at + 1, manifest, plugin: plugin! }));
+    return plugin ? stepsOf(plugin) : [];
   }
 
   connectStep(installation: Installation): WizardStep | undefined {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { Records } from '../../records/records.service.js';
-import type { Document, RecordType, ShippedPart } from '../../sdk/index.js';
+import type { Document, RecordType } from '../../sdk/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../../sdk/runtime/index.js';
 import { differingOf, pairOf, type Verdict, verdictOf } from '../../transactions/changes.js';
 import { inTheLightOf, TakeOver } from '../../transactions/earlier/take-over.js';
@@ -9,7 +9,7 @@ import type { Candidate } from '../../transactions/outbox.store.js';
 import { Parents } from '../../transactions/parents.js';
 import { type Plan, planFor } from '../../transactions/plan.js';
 import { uniqueReferences } from '../../transactions/references.js';
-import { isUntouched, type ShipmentRow } from '../../transactions/shipment.js';
+import { isUntouched, type ShipmentRow, shippedPart } from '../../transactions/shipment.js';
 import { ShipmentStore } from '../../transactions/shipments.store.js';
 import { isTakingOver } from '../run-task.js';
 import { PreviewCandidates, type Stock } from './preview-candidates.js';
@@ -132,7 +132,7 @@ export class PreviewDocuments {
     });
     const toBuild = all.flatMap(({ candidate, record, shipments }): ToBuild[] => {
       const shipped = shipments.filter((shipment) => shipment.corrects === null && !isUntouched(shipment));
-      return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(asShipped) }] : [];
+      return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(shippedPart) }] : [];
     });
     const family = await asked(this.parents.of(subject, recordsOf(toBuild)));
     const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
@@ -261,10 +261,3 @@ function changeInWords(verdict: Verdict, now: Document | undefined): string | un
   const makesUp = `${[reference, summary].filter(Boolean).join(', ')} makes up for it`;
   return verdict.ask ? `${what}: you would be asked. ${makesUp}.` : `${what}, and ${makesUp}.`;
 }
-
-const asShipped = ({ part, reference, payload, done }: ShipmentRow): ShippedPart => ({
-  part,
-  reference,
-  payload,
-  done: Object.keys(done),
-});
