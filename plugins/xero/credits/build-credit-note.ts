@@ -14,7 +14,7 @@ import {
   type UsesContext,
 } from 'patchbay/sdk';
 import { paidOf } from '../money/split.js';
-import { taxOf } from '../sales/amounts.js';
+import { lumpSum } from '../sales/amounts.js';
 import { salesAccount } from '../sales/lines.js';
 import { checkOwner } from '../sales/owner.js';
 import { rateOf, whoseIs } from '../sales/sale.js';
@@ -125,44 +125,27 @@ function linesOf(body: Return, inclusive: boolean, settings: Settings, ctx: Buil
   const taxes = new Taxes(ctx);
   const tracking = trackingOf(undefined, ctx);
   const taxable = body.tax == null || !money.isZero(body.tax);
-  const credited = (
-    what: string,
-    amount: string,
-    account: string,
-    said: Partial<Record<'tax' | 'taxCode', string | null>>,
-  ) => {
+  const credited = (what: string, refund: string, account: string, said: Said) => {
+    const amount = money.round(refund, 2);
     const tax = taxes.charged({ what, amount, inclusive, taxable, ...said });
-    const line: InvoiceLine = {
-      description: what.slice(0, 4000),
-      quantity: '1',
-      unitAmount: amount,
-      account,
-      taxCode: tax.code,
-      taxRate: tax.rate,
-      tracking,
-      amount,
-      tax: taxOf(amount, tax.rate, inclusive),
-    };
-    return line;
+    return lumpSum({ description: what.slice(0, 4000), amount, account, tax }, { inclusive, tracking });
   };
-  const goods = (body.lines ?? [])
-    .filter(({ refund }) => some(refund))
-    .map((line) => {
-      const what = `${money.add(line.quantity)} × ${line.name || line.sku}${line.reason ? ` (${line.reason})` : ''}`;
-      return credited(what, money.round(line.refund!, 2), salesAccount(line.sku, settings, ctx), line);
-    });
-  const { shipping = choose('shipping'), surcharge = choose('surcharge') } = {
-    shipping: settings.accounts.shipping ?? settings.accounts.sales,
-    surcharge: settings.accounts.surcharge ?? settings.accounts.sales,
-  };
-  return [
-    ...goods,
-    ...(some(body.shippingRefund)
-      ? [credited('Shipping', money.round(body.shippingRefund, 2), shipping, { taxCode: body.shippingTaxCode })]
-      : []),
-    ...(some(body.surchargeRefund) ? [credited('Surcharge', money.round(body.surchargeRefund, 2), surcharge, {})] : []),
-  ];
+  const { accounts } = settings;
+  const accountOf = (what: 'shipping' | 'surcharge') => accounts[what] ?? accounts.sales ?? choose(what);
+  const lines = (body.lines ?? []).flatMap((line) =>
+    some(line.refund) ? [credited(goodsOf(line), line.refund, salesAccount(line.sku, settings, ctx), line)] : [],
+  );
+  const { shippingRefund, shippingTaxCode: taxCode, surchargeRefund } = body;
+  if (some(shippingRefund)) lines.push(credited('Shipping', shippingRefund, accountOf('shipping'), { taxCode }));
+  if (some(surchargeRefund)) lines.push(credited('Surcharge', surchargeRefund, accountOf('surcharge'), {}));
+  return lines;
 }
+
+/** The tax of a returned line, as far as the store says it. */
+type Said = Partial<Record<'tax' | 'taxCode', string | null>>;
+
+const goodsOf = ({ quantity, name, sku, reason }: NonNullable<Return['lines']>[number]): string =>
+  `${money.add(quantity)} × ${name || sku}${reason ? ` (${reason})` : ''}`;
 
 const choose = (what: string) => needsPerson(`Choose the ${what} account in the step “Configure”.`);
 

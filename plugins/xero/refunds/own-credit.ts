@@ -2,9 +2,9 @@ import { type BuildContext, type Document, money, needsPerson } from 'patchbay/s
 import { ofOwed, ofRefund } from '../credits/about-order.js';
 import { creditDocument } from '../credits/build-credit-note.js';
 import type { CreditNote } from '../credits/credit-note.js';
-import { addUp, taxOf } from '../sales/amounts.js';
+import { addUp, lumpSum } from '../sales/amounts.js';
 import { whoseIs } from '../sales/sale.js';
-import type { InvoiceLine, SalesInvoice } from '../sales/sales-invoice.js';
+import type { SalesInvoice } from '../sales/sales-invoice.js';
 import { Taxes } from '../sales/taxes.js';
 import { settingsOf } from '../settings.js';
 import { type Invoice, moneyOf, type Refund } from './money-back.js';
@@ -29,19 +29,10 @@ export function creditOf(
   const { account, date, amount, currency, rate } = moneyOf(body, order, ctx);
   const taxes = new Taxes(ctx);
   const tax = line.taxed ? taxes.taxed() : taxes.untaxed();
-  const lines: InvoiceLine[] = [
-    {
-      description: `Refund for ${order.number}`,
-      quantity: '1',
-      unitAmount: amount,
-      account: line.account,
-      taxCode: tax.code,
-      taxRate: tax.rate,
-      tracking: [],
-      amount,
-      tax: taxOf(amount, tax.rate, true),
-    },
-  ];
+  const about = { description: `Refund for ${order.number}`, amount, account: line.account, tax };
+  // What was paid back contains its tax.
+  const inclusive = true;
+  const lines = [lumpSum(about, { inclusive, tracking: [] })];
   const payload: CreditNote = {
     kind: 'credit',
     number: body.number,
@@ -52,13 +43,12 @@ export function creditOf(
     ...(invoice && { order: order.number }),
     currency,
     rate,
-    // What was paid back contains its tax.
-    inclusive: true,
+    inclusive,
     // A draft could not be paid from.
     status: 'AUTHORISED',
     brandingTheme: settings.brandingTheme,
     lines,
-    ...addUp(lines, true),
+    ...addUp(lines, inclusive),
     refund: { account, date, amount },
   };
   return creditDocument(`${settings.creditNotePrefix}R${body.number}`, payload);

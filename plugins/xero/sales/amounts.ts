@@ -1,5 +1,5 @@
 import { money } from 'patchbay/sdk';
-import type { InvoiceLine } from './sales-invoice.js';
+import type { InvoiceLine, Tax, Tracking } from './sales-invoice.js';
 
 /** The app counts in hundredths, whatever the currency. */
 const PLACES = 2;
@@ -12,6 +12,24 @@ type Amounts = Pick<InvoiceLine, 'quantity' | 'unitAmount' | 'discount' | 'amoun
 export function taxOf(amount: string, rate: string, inclusive: boolean): string {
   const tax = money.multiply(amount, rate);
   return inclusive ? money.divide(tax, money.add(1, rate), PLACES) : money.round(tax, PLACES);
+}
+
+/** A line that is nothing but its amount, rounded already: a charge, a discount, what is given back. */
+export function lumpSum(
+  { description, amount, account, tax }: Pick<InvoiceLine, 'description' | 'amount'> & { account: string; tax: Tax },
+  { inclusive, tracking }: { inclusive: boolean; tracking: Tracking[] },
+): InvoiceLine {
+  return {
+    description,
+    quantity: '1',
+    unitAmount: amount,
+    account,
+    taxCode: tax.code,
+    taxRate: tax.rate,
+    tracking,
+    amount,
+    tax: taxOf(amount, tax.rate, inclusive),
+  };
 }
 
 /** Quantity, price and discount in a form that the app takes and comes to the same amount with. */

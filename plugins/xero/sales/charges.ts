@@ -1,6 +1,6 @@
 import { money, needsPerson } from 'patchbay/sdk';
 import type { Settings } from '../settings.js';
-import { addUp, taxOf } from './amounts.js';
+import { addUp, lumpSum } from './amounts.js';
 import type { Reading } from './lines.js';
 import type { InvoiceLine, Tax } from './sales-invoice.js';
 
@@ -12,11 +12,15 @@ export function readCharges(reading: Reading, lines: InvoiceLine[], settings: Se
   if (some(invoice.shipping)) {
     const taxed = invoice.shippingTax == null ? some(invoice.tax) : some(invoice.shippingTax);
     const tax = taxed ? taxes.taxed() : taxes.untaxed();
-    charges.push(charge('Shipping', invoice.shipping, shipping ?? choose('shipping'), tax, reading));
+    const amount = money.round(invoice.shipping, 2);
+    charges.push(lumpSum({ description: 'Shipping', amount, account: shipping ?? choose('shipping'), tax }, reading));
   }
   if (some(invoice.surcharge)) {
     const tax = invoice.surchargeTaxed ? taxes.taxed() : taxes.untaxed();
-    charges.push(charge('Surcharge', invoice.surcharge, surcharge ?? choose('surcharge'), tax, reading));
+    const amount = money.round(invoice.surcharge, 2);
+    charges.push(
+      lumpSum({ description: 'Surcharge', amount, account: surcharge ?? choose('surcharge'), tax }, reading),
+    );
   }
   return [...charges, ...discounts(reading, lines, charges, settings)];
 }
@@ -31,33 +35,19 @@ function discounts(reading: Reading, lines: InvoiceLine[], charges: InvoiceLine[
     money.add(0, ...lines.filter((line) => line.taxCode === taxCode).map(({ amount }) => amount)),
   );
   const shares = money.split(money.negate(invoice.discount), worth, 2);
+  const discount = (given: string, tax: Tax) =>
+    lumpSum({ description: 'Discount', amount: money.round(given, 2), account, tax }, reading);
   const lowering = shares.map((share, at) => {
     const { taxCode: code = '', taxRate: rate } = kinds[at]!;
-    return charge('Discount', share, account, { code, rate }, reading);
+    return discount(share, { code, rate });
   });
   if (inclusive) return lowering.filter(({ amount }) => some(amount));
   // Stores without tax in their prices differ in whether a discount lowers the tax: their own total tells which.
-  const aside = [charge('Discount', money.negate(invoice.discount), account, taxes.untaxed(), reading)];
-  const miss = (discount: InvoiceLine[]) =>
-    money.absolute(money.subtract(invoice.total, addUp([...lines, ...charges, ...discount], inclusive).total));
+  const aside = [discount(money.negate(invoice.discount), taxes.untaxed())];
+  const miss = (lowered: InvoiceLine[]) =>
+    money.absolute(money.subtract(invoice.total, addUp([...lines, ...charges, ...lowered], inclusive).total));
   const closer = money.compare(miss(aside), miss(lowering)) < 0 ? aside : lowering;
   return closer.filter(({ amount }) => some(amount));
-}
-
-function charge(description: string, given: string, account: string, tax: Tax, { inclusive, tracking }: Reading) {
-  const amount = money.round(given, 2);
-  const line: InvoiceLine = {
-    description,
-    quantity: '1',
-    unitAmount: amount,
-    account,
-    taxCode: tax.code,
-    taxRate: tax.rate,
-    tracking,
-    amount,
-    tax: taxOf(amount, tax.rate, inclusive),
-  };
-  return line;
 }
 
 const choose = (what: string) => needsPerson(`Choose the ${what} account in the step “Configure”.`);

@@ -22,6 +22,15 @@ describe('rule 1: a return', () => {
     });
   });
 
+  it('asks for the account of what it gives back, and of nothing else', async () => {
+    const books = await ledger({ answers: { salesAccount: '', shippingAccount: '', surchargeAccount: '' } });
+    const body = returned({ lines: [], shippingRefund: null, surchargeRefund: '11', total: '11', tax: '1' });
+    const parents = [notSent('N1001', 'Before the start date.')];
+    expect(await books.build(RETURNS, 'return', body, { order: order(), parents })).toEqual({
+      needsPerson: 'Choose the surcharge account in the step “Configure”.',
+    });
+  });
+
   it('is allocated while its invoice is open', async () => {
     const books = await ledger();
     await credited(books, [await books.invoiced(unpaid())], {}, unpaid());
