@@ -12,6 +12,12 @@ const list = (value: unknown) =>
 const asList = () => Transform(({ value }) => (Array.isArray(value) ? value : list(value)));
 const asNumber = () => Transform(({ value }) => (value === undefined ? undefined : Number(value)));
 
+type Role = 'web' | 'worker';
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+const ROLES: Role[] = ['web', 'worker'];
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+
 /** Every setting of the hub, read once from the environment. A new one needs a row in the README. */
 export class Settings {
   /** mysql://user:password@host:port/database. Unset: the hub starts a private MariaDB of its own in DATA_DIR. */
@@ -41,8 +47,8 @@ export class Settings {
 
   /** `web` answers people, `worker` moves records; one process does both unless told otherwise. */
   @asList()
-  @IsIn(['web', 'worker'], { each: true, message: 'ROLES may name web and worker, separated by commas' })
-  roles: string[] = ['web', 'worker'];
+  @IsIn(ROLES, { each: true, message: 'ROLES may name web and worker, separated by commas' })
+  roles: Role[] = [...ROLES];
 
   /** Folders with further plugins, each compiled; see docs/connectors.md. */
   @asList()
@@ -85,10 +91,8 @@ export class Settings {
   @Max(64)
   runsAtOnce = 4;
 
-  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
-    message: 'LOG_LEVEL must be one of fatal, error, warn, info, debug, silent',
-  })
-  logLevel = 'info';
+  @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
+  logLevel: LogLevel = 'info';
 
   /** The mail server that letters leave through: smtp://user:password@host:587, smtps:// for TLS. Unset: letters are read in the hub. */
   @IsOptional()
