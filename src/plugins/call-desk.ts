@@ -22,7 +22,7 @@ interface OpenCall {
   handlers: CallHandlers;
   /** Who works on it, once a plugin has been called with it. */
   holder?: { plugin: string; calls: PluginCalls };
-  /** What the hub's own database had against something that was asked: of a plugin it would come back as its own error. */
+  /** Why the hub's own database failed at what the plugin asked for. Coming back through the plugin it would pass for the plugin's error. */
   trouble?: unknown;
 }
 

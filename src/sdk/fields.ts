@@ -30,9 +30,9 @@ export interface FieldOptions {
   /** Fields with the same group stand together under this heading. */
   group?: string;
   /**
-   * `connection`: no other installation that is connected to the same company may have the same here, whichever merchant's it is;
-   * nothing is the same as nothing. The wizard suggests something. Where wizard and advanced configuration have a field of one name,
-   * the latter comes first. `store`: no other installation of this addon on the same store may have the same.
+   * `connection`: no two installations that are connected to the same company may have the same here, whoever the merchants are; of
+   * two that leave it empty, neither may. The wizard suggests a value. Where the advanced configuration has a field of the same name,
+   * what is filled in there counts first. `store`: no two installations of this addon on one store may have the same.
    */
   distinct?: 'connection' | 'store';
 }

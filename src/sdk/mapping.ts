@@ -36,8 +36,8 @@ export interface MappingRow {
   label?: string;
   as?: Transform;
   /**
-   * 'app' unless said. The key is the app's, or `fill` where the app has no such name of its own: then it only names records that
-   * are made, and those found by `match` keep theirs.
+   * 'app' unless said. For the row that fills the record's key it is 'app' or 'fill'. Use 'fill' where the app has no name of its own
+   * for such a thing: what it says then names new records only, and those found by `match` keep the name they have.
    */
   master?: Master;
 }

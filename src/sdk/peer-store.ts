@@ -45,8 +45,8 @@ export interface PeerRecord {
   /** The order that it belongs to is called as one of the receiving store's own: there it would belong to the wrong one. */
   orderTaken: boolean;
   /**
-   * What the receiving store calls this record, and those that it names, by their types and keys; only those that have come in from here.
-   * A mapping that puts a mark before keys keeps these, or a mark that is changed makes strangers of all that is there already.
+   * By type and key: what this record, and each record that it names, is called in the receiving store, where they have come in before.
+   * A mapping that puts a mark before keys has to keep these names: with another mark they would else come in a second time.
    */
   names: Partial<Record<RecordType, Record<string, string>>>;
 }
@@ -64,8 +64,8 @@ export interface PeerOverlap {
   count: number;
   examples: string[];
   /**
-   * The youngest key that each side has given by itself, absent where there is none; and of every further store that the receiving
-   * one takes records from.
+   * The youngest key of a record of its own that the receiving store (`here`) and the other one (`there`) have, absent where there is
+   * none. `fed`: the youngest of each further store that the receiving one takes records from.
    */
   newest: { here?: string; there?: string; fed: { store: string; key: string }[] };
 }

@@ -40,9 +40,9 @@ export interface Run extends Counters {
   attempt: number;
   /** How often in a row the app asked for time. */
   waits: number;
-  /** Waits for something other than the time: see `message`. While it runs: is to stop at its next page, and to wait. */
+  /** Waits for something other than the time; `message` says what. On a run that is being worked on: it is to stop at its next page and wait. */
   held: 0 | 1;
-  /** Since it was taken up, something that it may have found in its way has gone: should it come to stand still, it looks again at once. */
+  /** What it may be about to wait for has come about since it was taken up: instead of standing still it looks again at once. */
   freed: 0 | 1;
   /** Something changed in the app while it ran: run once more. */
   again: 0 | 1;

@@ -93,7 +93,7 @@ export class Schedules {
     await this.change(ref, 'next_run_at = least(next_run_at, ?)', [earliest], tx);
   }
 
-  /** What has just been brought in need not be so again a moment later: a slot that is near is passed by. */
+  /** Skips the next slot where that is near: the task is being run now, and would only bring the same again. */
   async passByNear(ref: TaskRef): Promise<void> {
     const [row, { task, timeZone }] = await Promise.all([this.one(ref), this.readiness.one(ref)]);
     const schedule = row?.schedule ?? task?.schedule;

@@ -144,8 +144,8 @@ export class OutboxStore {
   }
 
   /**
-   * These are to be sent as if they never had been, what they were to travel with is taken back. Of a record that travels otherwise
-   * as well, that is what it shows: it isn't one that nothing is known of.
+   * Records whose shipment was withdrawn before it left are to be sent as if nothing had been. One that another shipment carries as
+   * well goes on to show how that one stands.
    */
   async again(tx: Transaction, key: TaskKey, recordIds: number[], now: number): Promise<void> {
     if (recordIds.length === 0) return;

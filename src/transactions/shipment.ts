@@ -34,7 +34,7 @@ export interface ShipmentRow {
   createdAt: number;
   /** The shipment that it makes up for: its record changed after that was sent. */
   corrects: number | null;
-  /** What both come to together; null: nothing. */
+  /** The payload that it and the shipment it makes up for come to together; null when they cancel each other out. */
   standsFor: unknown;
   /** The app doesn't refuse to make it twice. */
   doubles: boolean;

@@ -42,7 +42,7 @@ export interface Document {
   batchKey?: string;
   /** What a person reads beside it; at most 500 characters. */
   summary?: string;
-  /** As the task's own: should it not be found, only a person sends this one again. */
+  /** For this one document what the task's own `doublesUnlessFound` is for all: when it can't be found, only a person sends it again. */
   doublesUnlessFound?: boolean;
 }
 
