@@ -17,6 +17,13 @@ interface Selection {
   tasks?: string | string[];
 }
 
+interface Asked {
+  it: Installation;
+  store: Store;
+  body: Selection;
+  request: Request;
+}
+
 /** An installation's tasks, and what can be done with those that are ticked. */
 @Roles('merchant', 'staff')
 @UseGuards(ThroughInstallation)
@@ -54,7 +61,7 @@ export class TasksController {
     @Res() response: Response,
   ): Promise<void> {
     const started: { id: number; title: string }[] = [];
-    for (const { id, title } of await this.selected(it, store, body, request)) {
+    for (const { id, title } of await this.selected({ it, store, body, request })) {
       try {
         started.push({ title, id: (await this.runs.start(it.storeId, it.id, id, 'person')).id });
       } catch (error) {
@@ -77,7 +84,7 @@ export class TasksController {
     @Body() body: Selection,
     @Req() request: Request,
   ) {
-    return this.setActive(it, store, viewer, body, request, false);
+    return this.setActive({ it, store, by: viewer, body, request }, false);
   }
 
   @Delete('pauses')
@@ -89,7 +96,7 @@ export class TasksController {
     @Body() body: Selection,
     @Req() request: Request,
   ) {
-    return this.setActive(it, store, viewer, body, request, true);
+    return this.setActive({ it, store, by: viewer, body, request }, true);
   }
 
   /** The preview of several is that of the first: each has its own page. */
@@ -101,19 +108,13 @@ export class TasksController {
     @Body() body: Selection,
     @Req() request: Request,
   ) {
-    const [first] = await this.selected(it, store, body, request);
+    const [first] = await this.selected({ it, store, body, request });
     return { url: first ? `${first.href}/preview` : `/installations/${it.id}/tasks` };
   }
 
-  private async setActive(
-    it: Installation,
-    store: Store,
-    by: User,
-    body: Selection,
-    request: Request,
-    active: boolean,
-  ): Promise<{ url: string }> {
-    const changed = (await this.selected(it, store, body, request)).filter((task) => task.active !== active);
+  private async setActive({ by, ...asked }: Asked & { by: User }, active: boolean): Promise<{ url: string }> {
+    const { it, store, body, request } = asked;
+    const changed = (await this.selected(asked)).filter((task) => task.active !== active);
     for (const { id, title } of changed) {
       const subject = `Task ${title} of ${it.name} (#${it.id})`;
       await this.audit.together(async () => {
@@ -128,8 +129,8 @@ export class TasksController {
   }
 
   /** The ticked tasks of this installation; names that are none are passed over. */
-  private async selected(it: Installation, store: Store, { tasks }: Selection, request: Request): Promise<ShownTask[]> {
-    const ids = [tasks ?? []].flat();
+  private async selected({ it, store, body, request }: Asked): Promise<ShownTask[]> {
+    const ids = [body.tasks ?? []].flat();
     const selected = (await this.tasks.of(it, store.timeZone)).filter(({ id }) => ids.includes(id));
     if (selected.length === 0) notify(request, { text: 'Tick at least one task first.', kind: 'warning' });
     return selected;

@@ -95,7 +95,7 @@ export class Configuration {
         if (current.number !== wish.base) throw await this.changedMeanwhile(it, wish.base, current, tx);
         const found = differences(current, next);
         if (found.length === 0) return found;
-        await this.write(it, manifest, current, next, { ...wish, from }, found, tx);
+        await this.write(it, manifest, { current, next, wish: { ...wish, from }, changed: found }, tx);
         await this.trail.noteChange(it, 'advanced configuration changed', inTrail(found, manifest), wish.by.id);
         return found;
       }),
@@ -130,10 +130,7 @@ export class Configuration {
   private async write(
     it: Installation,
     manifest: Manifest,
-    current: Current,
-    next: Snapshot,
-    wish: Wish,
-    changed: Difference[],
+    { current, next, wish, changed }: { current: Current; next: Snapshot; wish: Wish; changed: Difference[] },
     tx: Transaction,
   ): Promise<void> {
     const touched = manifest.advanced.filter((field) =>
