@@ -7,6 +7,7 @@ import { SetUpOffer } from '../installations/set-up/set-up-offer.service.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { Manifest } from '../sdk/index.js';
+import { webAddress } from '../web/web-address.js';
 import { search } from './search.js';
 
 /** One addon in the store's list. */
@@ -117,8 +118,4 @@ function chips(things: string[]): string[] {
 /** `{storeDomain}` is the merchant's own. */
 function plainHost(host: string): string {
   return host.replace(/\{\w+\}/g, 'your own domain');
-}
-
-function webAddress(url: string | undefined): string | undefined {
-  return url && /^https?:\/\//i.test(url) ? url : undefined;
 }

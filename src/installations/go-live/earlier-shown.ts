@@ -6,7 +6,7 @@ import { isTakingOver, sweepRun, type TakingOver } from '../../tasks/run-task.js
 import { Runs } from '../../tasks/runs.service.js';
 import { Schedules } from '../../tasks/schedules.service.js';
 import { EarlierDocuments, type EarlierMatch } from '../../transactions/earlier/earlier-documents.js';
-import { webAddress } from '../../transactions/pages/shown-lines.service.js';
+import { webAddress } from '../../web/web-address.js';
 import type { Installation } from '../installation.entity.js';
 import { recordWords } from '../record-words.js';
 import type { Check } from '../wizard/pre-flight.service.js';

@@ -7,6 +7,7 @@ import { placesNamed } from '../../installations/places-named.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { LogApps } from '../../records/pages/log-apps.js';
 import { Settings } from '../../settings/settings.js';
+import { webAddress } from '../../web/web-address.js';
 import type { Line } from '../export-actions.js';
 import type { ShipmentRow } from '../shipment.js';
 import { ShipmentStore } from '../shipments.store.js';
@@ -15,7 +16,7 @@ import { ExportHistory } from './export-history.service.js';
 import { type ExportLine, ExportLines } from './export-lines.service.js';
 import { inPlainWords, mayBe, reexportWord } from './line-words.js';
 import { shownExchange } from './shown-exchange.js';
-import { hrefOf, ShownLines, webAddress } from './shown-lines.service.js';
+import { hrefOf, ShownLines } from './shown-lines.service.js';
 
 const TRIES_A_PAGE = 20;
 const MEMBERS_SHOWN = 100;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { type LogApp, typeWord } from '../../records/pages/log-apps.js';
+import { webAddress } from '../../web/web-address.js';
 import { groupBy } from '../group.js';
 import { type ExportLine, lineOf } from './export-lines.service.js';
 import { statusOf } from './line-words.js';
@@ -97,9 +98,4 @@ export function hrefOf(line: ExportLine): string {
 
 function nameOf({ installation_id, task, record_id }: Pick<ExportLine, 'installation_id' | 'task' | 'record_id'>) {
   return `${installation_id}/${task}/${record_id}`;
-}
-
-/** An address that a plugin gave: only one that leads to a page may become a link. */
-export function webAddress(url: string | null | undefined): string | undefined {
-  return url && /^https?:\/\//i.test(url) ? url : undefined;
 }
