@@ -25,7 +25,8 @@ interface Taken {
   upTo?: number;
 }
 
-const REBUILDS_OF_A_REJECTED_ONE = 5;
+/** So often is one that the app refused built anew by itself, once a day. */
+export const REBUILDS_OF_A_REJECTED_ONE = 5;
 
 /**
  * The outbox: one row per record and task, moved by whole sets. Named records are reached by the primary key only: whoever locked a row

@@ -4,7 +4,7 @@ import { Database } from '../../database/database.js';
 import { reasonNotDue, rulesOf, type SqlPiece } from '../../transactions/eligibility.js';
 import { ExportCursors } from '../../transactions/export-cursors.js';
 import { settingsFingerprint } from '../../transactions/intake.js';
-import type { Candidate } from '../../transactions/outbox.store.js';
+import { type Candidate, REBUILDS_OF_A_REJECTED_ONE } from '../../transactions/outbox.store.js';
 import type { PreviewSubject } from './preview-subject.js';
 
 /** Records that share what becomes of them by the rules, and their currency. */
@@ -73,7 +73,7 @@ export class PreviewCandidates {
          and (o.record_id is null or o.recheck = 1
            or (o.state <> 'expected' and not (o.record_changed_at <=> r.changed_at))
            or (? and o.state in ('not-due', 'pending', 'rejected', 'needs-person', 'waiting'))
-           or (o.state = 'rejected' and o.next_try_at <= ? and o.rebuilds < 5))`;
+           or (o.state = 'rejected' and o.next_try_at <= ? and o.rebuilds < ${REBUILDS_OF_A_REJECTED_ONE}))`;
     const parameters = [
       key.installationId,
       key.task,
