@@ -22,7 +22,6 @@ export interface ExportLine {
   label: string | null;
   reason: string | null;
   attempts: number;
-  rebuilds: number;
   next_try_at: Date | null;
   app_number: string | null;
   customer_reference: string | null;
@@ -35,7 +34,7 @@ export interface ExportLine {
   currency: string | null;
 }
 
-const COLUMNS = `o.installation_id, o.task, o.record_id, o.state, o.label, o.reason, o.attempts, o.rebuilds, o.next_try_at, o.app_number,
+const COLUMNS = `o.installation_id, o.task, o.record_id, o.state, o.label, o.reason, o.attempts, o.next_try_at, o.app_number,
   o.customer_reference, o.changed_at, r.type, r.record_key, r.number, r.date, r.amount, r.currency`;
 
 const RECORD_OF = 'join records r on r.store_id = o.store_id and r.id = o.record_id';
