@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 import type { InstallationState } from '../installations/installation.entity.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import { keyOf, rowKeyOf, type TaskRef } from './run.js';
+import { keyOf, rowKeyOf, type TaskRef, type Trigger } from './run.js';
 import { type RunTask, runTaskOf } from './run-task.js';
 
 /** A task of an installation, looked up, and why it can't start now, if so. */
@@ -26,10 +26,10 @@ export interface Ready {
 }
 
 /**
- * `first`: asked for by the wizard, which runs the first imports before setting up is finished. `trial`: one record is sent
- * before the merchant goes live. `held`: a run that stood still, which doesn't go on by itself while its task is paused.
+ * `trigger`: the wizard runs its first imports before setting up is finished, and a trial sends one record before the merchant goes
+ * live. `held`: a run that stood still, which doesn't go on by itself while its task is paused.
  */
-export type AskedTask = TaskRef & { first?: boolean; trial?: boolean; held?: boolean };
+export type AskedTask = TaskRef & { trigger?: Trigger; held?: boolean };
 
 type Asked = Pick<Database, 'query'>;
 
@@ -141,9 +141,9 @@ function obstacleTo({ ref, plugin, task, state }: Ready, row: InstallationRow | 
   if (!row || state === 'uninstalled') return 'This addon is no longer installed.';
   if (!plugin) return `The addon “${row.plugin}” is missing on this hub.`;
   if (!task) return 'This version of the addon has no such task any more.';
-  if (state === 'installing' && !ref.first) return 'Setting up is not finished.';
+  if (state === 'installing' && ref.trigger !== 'first') return 'Setting up is not finished.';
   if (row.paused_at) return row.paused_because ?? 'Paused.';
-  if (task.direction === 'out' && state !== 'live' && !ref.trial) return 'Exports start when you go live.';
+  if (task.direction === 'out' && state !== 'live' && ref.trigger !== 'trial') return 'Exports start when you go live.';
   // What a new addon brings in must not reach the shop before the merchant has looked at it.
   if (task.kind === 'state' && plugin.manifest.platform && row.not_live_yet) {
     return `Nothing is written to the shop until you go live with ${row.not_live_yet}.`;

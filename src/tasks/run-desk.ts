@@ -176,8 +176,7 @@ function askedBy({ store_id, installation_id, task, started_by, held }: Run): As
     storeId: store_id,
     installationId: installation_id,
     task,
-    first: started_by === 'first',
-    trial: started_by === 'trial',
+    trigger: started_by,
     held: Boolean(held),
   };
 }

@@ -40,10 +40,10 @@ export class Runs {
     storeId: number,
     installationId: number,
     taskId: string,
-    trigger: Trigger,
+    trigger: Exclude<Trigger, 'trial'>,
   ): Promise<{ id: number; isNew: boolean }> {
     const ref = { storeId, installationId, task: taskId };
-    const { obstacle, plugin } = await this.readiness.one({ ...ref, first: trigger === 'first' });
+    const { obstacle, plugin } = await this.readiness.one({ ...ref, trigger });
     if (obstacle) throw new CannotStart(obstacle);
     const started = await this.insert(ref, plugin!.manifest.id, trigger);
     if (!started.isNew) await this.hurry(ref, trigger);
@@ -54,7 +54,7 @@ export class Runs {
   /** Queues a run that sends one record and no other, before the merchant goes live too. Throws `CannotStart`. */
   async tryOut(storeId: number, installationId: number, taskId: string, recordId: number): Promise<number> {
     const ref = { storeId, installationId, task: taskId };
-    const { obstacle, plugin } = await this.readiness.one({ ...ref, trial: true });
+    const { obstacle, plugin } = await this.readiness.one({ ...ref, trigger: 'trial' });
     if (obstacle) throw new CannotStart(obstacle);
     const { id, isNew } = await this.insert(ref, plugin!.manifest.id, 'trial', { only: recordId });
     if (!isNew) throw new CannotStart('This task is running already. Try again when it has ended.');
