@@ -1,4 +1,5 @@
 import type { StatementRow } from '../sdk/index.js';
+import { webAddress } from '../web/web-address.js';
 import { type StandingThere, writeFace } from './face.js';
 import { matchKey, ownKey } from './match-key.js';
 import { type StatementEntry, THERE } from './statement-rows.store.js';
@@ -21,8 +22,7 @@ export function entriesOf(rows: StatementRow[], seq: number, prefixes: string[])
     tax: row.tax,
     lineTotal: row.parts?.lines,
     rounding: row.parts?.rounding,
-    // A page shows it as a link: nothing but the web may be behind it.
-    url: row.url && /^https?:\/\//i.test(row.url) ? row.url : undefined,
+    url: webAddress(row.url),
     changedAt: row.changedAt === undefined ? undefined : new Date(row.changedAt),
   }));
 }

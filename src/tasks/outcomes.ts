@@ -13,11 +13,14 @@ const TROUBLE_PAUSES = [SECOND, 5 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE];
 /** How often a run that waits for something else is looked at, should nobody wake it. */
 export const HELD_PAUSE = 5 * MINUTE;
 
-/** What becomes of a run. Those that go on by themselves say when. */
+/**
+ * What becomes of a run. Those that go on by themselves say when, and what for, where it isn't for time to pass alone: for a `change`
+ * elsewhere, such as a new consent, or to `retry` after a bug.
+ */
 export type Outcome =
   | { state: Extract<RunState, 'done' | 'cancelled'>; message?: string }
   | { state: Extract<RunState, 'failed' | 'needs-person'>; message: string }
-  | { state: 'waiting'; message: string; pause: number; attempt: number; waits: number; held?: boolean; bug?: boolean };
+  | { state: 'waiting'; message: string; pause: number; attempt: number; waits: number; for?: 'change' | 'retry' };
 
 /** What an error that ended a run's work means for the run. `attempt` and `waits`: how often it had to stop before. */
 export function outcomeOf(error: unknown, { attempt, waits }: { attempt: number; waits: number }): Outcome {
@@ -27,7 +30,8 @@ export function outcomeOf(error: unknown, { attempt, waits }: { attempt: number;
     return { state: 'waiting', message, pause: at(TROUBLE_PAUSES, waits), attempt, waits: waits + 1 };
   }
   const message = messageOf(error);
-  if (error instanceof Reconnect) return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, held: true };
+  if (error instanceof Reconnect)
+    return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, for: 'change' };
   if (error instanceof NeedsPerson) return { state: 'needs-person', message };
   // No answer at this level: nothing was left uncertain, the app is just not there.
   if (error instanceof TryLater || error instanceof NoAnswer) {
@@ -36,7 +40,7 @@ export function outcomeOf(error: unknown, { attempt, waits }: { attempt: number;
   }
   const pause = RETRY_PAUSES[attempt];
   if (pause === undefined) return { state: 'failed', message };
-  return { state: 'waiting', message, pause, attempt: attempt + 1, waits, bug: true };
+  return { state: 'waiting', message, pause, attempt: attempt + 1, waits, for: 'retry' };
 }
 
 /** A worker that dies takes no outcome with it: the next one sees only that the run was tried so often. */

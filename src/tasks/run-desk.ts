@@ -184,9 +184,9 @@ function askedBy({ store_id, installation_id, task, started_by, held }: Run): As
 function standingStill(run: Run, why: string, task?: RunTask): Extract<Outcome, { state: 'waiting' }> {
   const { attempt, waits } = run;
   const message = `${why} ${soFar(run, task?.direction)}`.trim();
-  return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, held: true };
+  return { state: 'waiting', message, pause: HELD_PAUSE, attempt, waits, for: 'change' };
 }
 
 function isBug(outcome: Outcome): boolean {
-  return outcome.state === 'failed' || (outcome.state === 'waiting' && outcome.bug === true);
+  return outcome.state === 'failed' || (outcome.state === 'waiting' && outcome.for === 'retry');
 }

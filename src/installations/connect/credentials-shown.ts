@@ -1,5 +1,6 @@
 import type { Endpoints } from '../../connections/door/endpoints.js';
 import type { ConnectionManifest, Manifest } from '../../sdk/index.js';
+import { webAddress } from '../../web/web-address.js';
 import type { Typed } from '../wizard/open-step.js';
 import type { WizardStep } from '../wizard/wizard.service.js';
 import type { Trial } from './connection-trial.js';
@@ -51,8 +52,8 @@ export function credentialsUrl(
   { hosts, connection }: Pick<Manifest, 'hosts' | 'connection'>,
   endpoints: Endpoints,
 ): string | undefined {
-  const url = connection?.credentialsUrl;
-  if (!url || !/^https?:\/\//i.test(url)) return undefined;
+  const url = webAddress(connection?.credentialsUrl);
+  if (!url) return undefined;
   const led = hosts.map((host) => endpoints.of(host.toLowerCase())).find((target) => target !== undefined);
   return led?.href ?? url;
 }
