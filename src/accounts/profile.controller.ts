@@ -6,6 +6,7 @@ import { hashSessionId } from '../web/session-store.js';
 import { CurrentUser } from './access.js';
 import { Audit } from './audit.service.js';
 import { PasswordForm, ProfileForm } from './forms.js';
+import { SignIn } from './sign-in.service.js';
 import type { User } from './user.entity.js';
 import { UsersService } from './users.service.js';
 
@@ -15,6 +16,7 @@ const PAGE = { title: 'Your profile' };
 export class ProfileController {
   constructor(
     private readonly users: UsersService,
+    private readonly signIn: SignIn,
     private readonly audit: Audit,
   ) {}
 
@@ -41,7 +43,7 @@ export class ProfileController {
   @Redirect('/profile', 303)
   async password(@Req() request: Request, @CurrentUser() viewer: User, @Body() body: unknown): Promise<void> {
     const form = await Form.read(PasswordForm, body);
-    if (form.valid && !(await this.users.knowsPassword(viewer, form.value.current))) {
+    if (form.valid && !(await this.signIn.knows(request, viewer, form.value.current))) {
       form.fail('current', 'That is not your password');
     }
     const page = { ...PAGE, form: emptyForm({ name: viewer.name }) };

@@ -13,7 +13,7 @@ export class SignIn {
   constructor(
     private readonly passport: Authenticator,
     private readonly limits: SignInLimits,
-    users: UsersService,
+    private readonly users: UsersService,
   ) {
     passport.use(
       new Strategy({ usernameField: 'email' }, (email, password, done) => {
@@ -24,13 +24,22 @@ export class SignIn {
 
   /** The person, now signed in; null when address and password don't fit. Throws `TooMany` for the impatient. */
   async begin(request: Request, email: string): Promise<User | null> {
+    const user = await this.slowly(request, email, () => this.whoIs(request));
+    if (user) await this.enter(request, user);
+    return user;
+  }
+
+  /** Whether they know their own password, which a session that was left open does not. Guessed no faster than at the door. */
+  async knows(request: Request, user: User, password: string): Promise<boolean> {
+    return this.slowly(request, user.email, () => this.users.knowsPassword(user, password));
+  }
+
+  private async slowly<T>(request: Request, email: string, look: () => Promise<T>): Promise<T> {
     const caller = request.ip ?? '';
     await this.limits.count(email, caller);
-    const user = await this.whoIs(request);
-    if (!user) return null;
-    await this.limits.forgive(email, caller);
-    await this.enter(request, user);
-    return user;
+    const found = await look();
+    if (found) await this.limits.forgive(email, caller);
+    return found;
   }
 
   /** Signs in somebody who needs no password just now: the one who set the hub up. */
