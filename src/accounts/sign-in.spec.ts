@@ -164,6 +164,17 @@ describe('signing in', () => {
     expect(page.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/);
   });
 
+  it('sends its cookies over nothing but TLS where that is the hub’s address, whatever is believed about proxies', async () => {
+    const published = await startHub({ PUBLIC_URL: 'https://hub.example' });
+    try {
+      const page = await published.stranger().get('/welcome');
+      expect(page.headers.get('set-cookie')).toMatch(/; HttpOnly; Secure; SameSite=Lax/);
+      expect(page.headers.get('strict-transport-security')).toMatch(/max-age=\d{7}/);
+    } finally {
+      await published.stop();
+    }
+  });
+
   it('ends with signing out, also for a copy of the cookie', async () => {
     const browser = hub.stranger();
     await browser.signIn(email, PASSWORD);

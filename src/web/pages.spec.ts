@@ -1,9 +1,13 @@
+import type { Request } from 'express';
+import type { SessionData } from 'express-session';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, type Merchant, startHub } from '../../test/support/hub.js';
 import { Database } from '../database/database.js';
 import { Assets } from './assets.js';
 import { Frame } from './frame.js';
 import { Home } from './home.js';
+import { SessionStore } from './session-store.js';
+import { Sessions } from './sessions.js';
 import { ViewEngine } from './view-engine.js';
 
 const JSON_PLEASE = { accept: 'application/json' };
@@ -187,10 +191,54 @@ describe('sessions', () => {
     const { browser } = await hub.merchant('Short Stay');
     await hub.app.get(Database).run('update sessions set expires_at = ?', [new Date(Date.now() - 1000)]);
     expect((await browser.get('/')).location).toBe('/sign-in');
-    const { Sessions } = await import('./sessions.js');
     await hub.app.get(Sessions).sweep();
     expect(await hub.app.get(Database).one('select count(*) n from sessions where expires_at < now()')).toEqual({
       n: 0,
     });
+  });
+
+  it('end a month after signing in, however often somebody comes back', async () => {
+    const { browser, user } = await hub.merchant('Long Stay');
+    const database = hub.app.get(Database);
+    const left = async () => {
+      const sql = 'select timestampdiff(hour, now(), expires_at) hours from sessions where user_id = ?';
+      return (await database.one<{ hours: number }>(sql, [user.id]))!.hours;
+    };
+    expect(await left()).toBeGreaterThan(24 * 13);
+    await database.run('update sessions set begun_at = now() - interval 29 day where user_id = ?', [user.id]);
+    await hub.app.get(Sessions).sweep();
+    expect((await browser.get('/')).status).toBe(200);
+    expect(await left()).toBeLessThanOrEqual(24);
+    await browser.patch('/profile', { name: 'Mia' });
+    expect(await left()).toBeLessThanOrEqual(24);
+  });
+
+  it('of those who have not signed in are forgotten the next day, however many there are', async () => {
+    const database = hub.app.get(Database);
+    const many = "select sha2(seq, 256), '{}', now() + interval 1 day from seq_1_to_10001";
+    await database.run(`insert into sessions (id_hash, data, expires_at) ${many}`);
+    await hub.stranger().get('/sign-in');
+    const strangers = 'select count(*) n from sessions where user_id is null and expires_at > ?';
+    const tomorrow = new Date(Date.now() + 90_000_000);
+    expect(await database.one(strangers, [tomorrow])).toEqual({ n: 0 });
+    await database.run('update sessions set expires_at = ? where user_id is null', [new Date(0)]);
+    await hub.app.get(Sessions).sweep();
+    expect(await database.one(strangers, [new Date(-1)])).toEqual({ n: 0 });
+  });
+
+  it('that have been ended are not brought back by what still goes on in them', async () => {
+    const store = new SessionStore(hub.app.get(Database));
+    const request = { sessionID: 'one', sessionStore: store } as unknown as Request;
+    const saved = (session: SessionData) => new Promise((resolve) => store.set('one', session, resolve));
+    const read = () =>
+      new Promise<SessionData | null>((resolve) => store.get('one', (_, session) => resolve(session ?? null)));
+    await saved(store.createSession(request, { cookie: { originalMaxAge: 1 } } as SessionData));
+    expect(await read()).toBeNull();
+    await saved({ cookie: { originalMaxAge: 1 } } as SessionData);
+    const going = store.createSession(request, (await read())!);
+    await new Promise((resolve) => store.destroy('one', resolve));
+    going.storeId = 7;
+    await saved(going);
+    expect(await read()).toBeNull();
   });
 });

@@ -54,10 +54,12 @@ export class Pipeline {
   private async layForPeople(app: INestApplication): Promise<void> {
     const steps = [
       this.renderer(),
-      await this.sessions.middleware(),
       express.urlencoded({ extended: true, limit: '2mb', parameterLimit: 10_000 }),
       express.json({ limit: '1mb', reviver: wholeLetters }),
       someBody,
+      this.secured(),
+      // Who asks is read when all they ask is here: a body that is sent for minutes must not outlast the session it began with.
+      await this.sessions.middleware(),
       ...this.recognition.middleware(),
       csrfProtection,
       methodOverride,
@@ -70,10 +72,21 @@ export class Pipeline {
     }
   }
 
+  private get https(): boolean {
+    return this.settings.publicUrl?.startsWith('https:') ?? false;
+  }
+
+  /** Where the hub's address is https its cookies go nowhere else, whether or not the proxy in front is believed about anything. */
+  private secured() {
+    return (request: Request, _response: Response, next: NextFunction): void => {
+      if (this.https) Object.defineProperty(request, 'secure', { value: true });
+      next();
+    };
+  }
+
   private securityHeaders() {
-    const https = this.settings.publicUrl?.startsWith('https:') ?? false;
     return helmet({
-      strictTransportSecurity: https,
+      strictTransportSecurity: this.https,
       // Other hosts learn of no address here; whoever has to sign in again comes back to the page whose form it was.
       referrerPolicy: { policy: 'same-origin' },
       contentSecurityPolicy: {

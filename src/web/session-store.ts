@@ -1,18 +1,29 @@
 import { createHash } from 'node:crypto';
 import { callbackify } from 'node:util';
-import { type SessionData, Store } from 'express-session';
+import type { Request } from 'express';
+import { type Session, type SessionData, Store } from 'express-session';
 import type { Database } from '../database/database.js';
 
+const DAY = 86_400_000;
+/** Whoever stays away for longer signs in again, */
 export const SESSION_DAYS = 14;
-const LIFETIME = SESSION_DAYS * 86_400_000;
+/** and so does everybody after this, or a cookie that was stolen would open the hub for ever. */
+const LONGEST_DAYS = 30;
+/** All that somebody who has not signed in has here is a form that they may send. */
+const STRANGERS_DAYS = 1;
 /** Moving the expiry on with every request would be a write per page. */
 const PROLONG_AFTER = 600_000;
+
+const LAST_DAY = `begun_at + interval ${LONGEST_DAYS} day`;
+const AT_ONCE = 10_000;
 
 type Done<T = void> = (error?: unknown, value?: T) => void;
 
 /** Sessions in the database, under a hash of their id: who reads the table can't sign in with it. */
 export class SessionStore extends Store {
   private readonly prolonged = new Map<string, number>();
+  /** Those that the table has, or had. */
+  private readonly kept = new WeakSet<object>();
 
   constructor(private readonly database: Database) {
     super();
@@ -29,11 +40,27 @@ export class SessionStore extends Store {
     answer(session, done);
   }
 
+  override createSession(request: Request, data: SessionData): Session & SessionData {
+    const session = super.createSession(request, data);
+    this.kept.add(session);
+    return session;
+  }
+
+  /** One that was here and is gone has been ended meanwhile: what still goes on with it must not bring it back. */
   override set(id: string, session: SessionData, done: Done<number> = ignore): void {
     const userId = (session as { passport?: { user?: number } }).passport?.user ?? null;
-    const sql = `insert into sessions (id_hash, user_id, data, expires_at) values (?, ?, ?, ?)
-      on duplicate key update user_id = values(user_id), data = values(data), expires_at = values(expires_at)`;
-    answer(this.database.run(sql, [hashSessionId(id), userId, JSON.stringify(session), expiry()]), done);
+    const [hash, data, until] = [hashSessionId(id), JSON.stringify(session), expiry(userId !== null)];
+    const sql = this.kept.has(session)
+      ? `update sessions set user_id = ?, data = ?, expires_at = least(?, ${LAST_DAY}) where id_hash = ?`
+      : 'insert into sessions (user_id, data, expires_at, id_hash) values (?, ?, ?, ?)';
+    const keeping = this.database.run(sql, [userId, data, until, hash]);
+    answer(
+      keeping.then((rows) => {
+        this.kept.add(session);
+        return rows;
+      }),
+      done,
+    );
   }
 
   override destroy(id: string, done: Done<number> = ignore): void {
@@ -45,13 +72,20 @@ export class SessionStore extends Store {
   private async prolong(hash: string): Promise<void> {
     if (Date.now() - (this.prolonged.get(hash) ?? 0) < PROLONG_AFTER) return;
     this.prolonged.set(hash, Date.now());
-    await this.database.run('update sessions set expires_at = ? where id_hash = ?', [expiry(), hash]);
+    await this.database.run(
+      `update sessions set expires_at = least(if(user_id is null, ?, ?), ${LAST_DAY}) where id_hash = ?`,
+      [expiry(false), expiry(true), hash],
+    );
   }
 
-  /** Forgets what has expired. */
-  async sweep(): Promise<number> {
+  /** Forgets what has expired, however many strangers have come by. */
+  async sweep(): Promise<void> {
     this.prolonged.clear();
-    return this.database.run('delete from sessions where expires_at <= ? limit 10000', [new Date()]);
+    const now = new Date();
+    let gone = AT_ONCE;
+    while (gone === AT_ONCE) {
+      gone = await this.database.run('delete from sessions where expires_at <= ? limit ?', [now, AT_ONCE]);
+    }
   }
 }
 
@@ -59,8 +93,8 @@ export function hashSessionId(id: string): string {
   return createHash('sha256').update(id).digest('hex');
 }
 
-function expiry(): Date {
-  return new Date(Date.now() + LIFETIME);
+function expiry(signedIn: boolean): Date {
+  return new Date(Date.now() + (signedIn ? SESSION_DAYS : STRANGERS_DAYS) * DAY);
 }
 
 function answer<T>(work: Promise<T>, done: Done<T>): void {
