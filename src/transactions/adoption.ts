@@ -7,7 +7,7 @@ import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
 import type { PlainRecord } from '../sdk/runtime/index.js';
-import type { Line } from './export-actions.js';
+import type { Line } from './lines.js';
 import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { Parents } from './parents.js';
@@ -123,6 +123,7 @@ export class Adoption {
       hash: hashOf(document),
       payload: undefined,
       changed: null,
+      day: null,
     };
     const { connectionId } = before ?? (await this.connectionOf(key));
     const owner = { ...key, connectionId, id: await this.ids.next('shipment'), now };

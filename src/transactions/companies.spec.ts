@@ -6,6 +6,7 @@ import { type ShipmentRow, shipmentOf } from './shipment.js';
 
 const none = {
   first: true,
+  day: null,
   rebuilt: [],
   again: [],
   differing: [],
@@ -26,7 +27,15 @@ const left = (recordId: number, ...unclear: ShipmentRow[]): Plan => {
 };
 
 function shipment(id: number, ...recordIds: number[]): ShipmentRow {
-  const members = recordIds.map((recordId) => ({ recordId, key: '', part: '', hash, payload: {}, changed: null }));
+  const members = recordIds.map((recordId) => ({
+    recordId,
+    key: '',
+    part: '',
+    hash,
+    payload: {},
+    changed: null,
+    day: null,
+  }));
   const owner = { storeId: 1, installationId: 1, connectionId: 1, task: 'export-invoices', id, now: 0 };
   return shipmentOf({ reference: `A-${id}`, payload: {}, steps: [] }, members, owner);
 }

@@ -2,18 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
 import { Runs } from '../tasks/runs.service.js';
-import { groupBy } from './group.js';
+import { byTask, type Group, type Line, SHIPMENTS_OF, shipmentsOf } from './lines.js';
 import { OutboxStore } from './outbox.store.js';
 import { FINDS_THAT_SETTLE } from './outcome.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { ShipmentStore } from './shipments.store.js';
-
-/** One line of the export log: a record on its way into an app. */
-export interface Line {
-  installationId: number;
-  task: string;
-  recordId: number;
-}
 
 /** What a person may do with lines of the export log. Everything goes through the outbox, so nothing here can send twice. */
 @Injectable()
@@ -33,7 +26,7 @@ export class ExportActions {
    */
   async reexport(storeId: number, lines: Line[]): Promise<void> {
     const now = this.clock.date();
-    for (const group of this.byTask(lines)) {
+    for (const group of byTask(lines)) {
       await this.database.transaction(async (tx) => {
         await this.lookUp(tx, storeId, group, now);
         await this.tellOnceMore(tx, storeId, group);
@@ -50,7 +43,7 @@ export class ExportActions {
   /** Takes these as right as they are: nothing of them is sent or asked about any more. */
   async expect(storeId: number, lines: Line[], note: string): Promise<void> {
     const now = this.clock.date();
-    for (const group of this.byTask(lines)) {
+    for (const group of byTask(lines)) {
       const key = [storeId, group.installationId, group.task, group.recordIds];
       await this.database.transaction(async (tx) => {
         await this.stopWaiting(tx, storeId, group, now);
@@ -68,7 +61,7 @@ export class ExportActions {
   /** A shipment that differs from its record stays as the app has it; the next change asks again. */
   async leaveAsItIs(storeId: number, lines: Line[]): Promise<void> {
     const now = this.clock.date();
-    for (const group of this.byTask(lines)) {
+    for (const group of byTask(lines)) {
       await this.database.transaction(async (tx) => {
         await this.settleChanged(tx, storeId, group, now);
         await tx.run(
@@ -83,7 +76,7 @@ export class ExportActions {
 
   /** What makes up for a change goes out, if it is still what the person has seen. */
   async sendDifference(storeId: number, lines: Line[], agreed: Buffer): Promise<void> {
-    for (const group of this.byTask(lines)) {
+    for (const group of byTask(lines)) {
       await this.database.run(
         `update outbox force index (primary) set recheck = 1, agreed = ?
          where store_id = ? and installation_id = ? and task = ? and record_id in (?) and state = 'changed'`,
@@ -99,7 +92,7 @@ export class ExportActions {
    */
   async sendAnew(storeId: number, lines: Line[]): Promise<void> {
     const now = this.clock.date();
-    for (const group of this.byTask(lines)) {
+    for (const group of byTask(lines)) {
       const of = shipmentsOf(storeId, group);
       await this.database.transaction(async (tx) => {
         await tx.run(
@@ -123,7 +116,7 @@ export class ExportActions {
    */
   async replaceEnded(storeId: number, lines: Line[], remoteIds: string[]): Promise<void> {
     const now = this.clock.date();
-    for (const group of this.byTask(lines)) {
+    for (const group of byTask(lines)) {
       await this.database.transaction(async (tx) => {
         const ended = await tx.query<{ id: number }>(
           `select id from shipments where ${SHIPMENTS_OF} and state in ('done', 'changed', 'needs-person') and remote_id in (?) for update`,
@@ -225,33 +218,8 @@ export class ExportActions {
       [storeId, group.recordIds, group.installationId, group.task],
     );
   }
-
-  private byTask(lines: Line[]): Group[] {
-    return [...groupBy(lines, ({ installationId, task }) => `${installationId} ${task}`).values()].map((group) => ({
-      installationId: group[0]!.installationId,
-      task: group[0]!.task,
-      recordIds: group.map(({ recordId }) => recordId),
-    }));
-  }
-}
-
-interface Group {
-  installationId: number;
-  task: string;
-  recordIds: number[];
 }
 
 /** As if it had never been sent, under a reference of its own. */
 const ANEW = `state = 'waiting', done = '{}', prepared = null, remote_id = null, number = null, message = null, attempts = 0, finds = 0,
   take_over = null, app_key = uuid(), reference = concat(reference, '-R', id)`;
-
-const SHIPMENTS_OF = `store_id = ? and installation_id = ? and task = ? and id in (
-  select shipment_id from shipment_members where store_id = ? and record_id in (?))`;
-
-const shipmentsOf = (storeId: number, { installationId, task, recordIds }: Group) => [
-  storeId,
-  installationId,
-  task,
-  storeId,
-  recordIds,
-];

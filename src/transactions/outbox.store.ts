@@ -16,6 +16,8 @@ export interface Candidate {
   notDue: string | null;
   /** The difference that a person has seen and wants to be sent. */
   agreed: Buffer | null;
+  /** 'YYYY-MM-DD': on which day a person wants what is sent of it, where the day of its own can't be. */
+  day: string | null;
 }
 
 /** Which records are taken in. */
@@ -109,7 +111,7 @@ export class OutboxStore {
   async toBuild(key: TaskKey, rules: EligibleRow[], facts: Facts, after: number, limit: number): Promise<Candidate[]> {
     const reason = reasonNotDue(rules, facts);
     return this.database.query<Candidate>(
-      `select o.record_id recordId, o.state, ${reason.sql} notDue, o.agreed
+      `select o.record_id recordId, o.state, ${reason.sql} notDue, o.agreed, o.chosen_day day
        from outbox o join records r on r.store_id = o.store_id and r.id = o.record_id
        where o.store_id = ? and o.installation_id = ? and o.task = ? and o.recheck = 1 and o.record_id > ?
        order by o.record_id limit ?`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NeedsPerson, NoAnswer, Reconnect, TryLater } from '../sdk/index.js';
 import { afterError, afterFind, afterResult } from './outcome.js';
-import { isOutdated, type ShipmentRow, shipmentOf } from './shipment.js';
+import { isOutdated, type ShipmentRow, shipmentOf, toShipment } from './shipment.js';
 
 const NOW = Date.UTC(2026, 10, 22);
 const MINUTE = 60_000;
@@ -16,6 +16,13 @@ const shipment = (also: Partial<ShipmentRow> = {}): ShipmentRow => ({
     now: NOW,
   }),
   ...also,
+});
+
+it('is dated, with all that travels in it, on the latest day that somebody has chosen for any of them', () => {
+  const member = { recordId: 1, key: 'N1', part: '', hash: Buffer.alloc(16), payload: undefined, changed: null };
+  const days = [null, '2026-09-01', '2026-08-01'];
+  expect(toShipment(shipment({ members: days.map((day) => ({ ...member, day })) })).day).toBe('2026-09-01');
+  expect(toShipment(shipment({ members: [{ ...member, day: null }] }))).not.toHaveProperty('day');
 });
 
 describe('a step that was answered', () => {
@@ -54,6 +61,15 @@ describe('a step that was answered', () => {
     expect(second.shipment.nextTryAt! - NOW).toBeGreaterThan(first.shipment.nextTryAt! - NOW);
   });
 
+  it('keeps the day that is offered for as long as it waits, and on which day it stands in the end', () => {
+    const answer = { waiting: 'Closed up to July.', seconds: 60, offersDay: '2026-08-01' };
+    const held = afterResult(shipment(), 'create', answer, at);
+    expect(held.shipment).toMatchObject({ state: 'waiting', offeredDay: '2026-08-01' });
+    expect(afterResult(held.shipment, 'create', { waiting: 'Busy.' }, at).shipment.offeredDay).toBeNull();
+    const sent = afterResult(held.shipment, 'create', { done: true, remoteId: 'g', day: '2026-08-01' }, at);
+    expect(sent.shipment).toMatchObject({ offeredDay: null, done: { create: { day: '2026-08-01' } } });
+  });
+
   it('is rejected for a day when the app says no', () => {
     const outcome = afterResult(shipment(), 'create', { rejected: 'No such product', members: ['N2'] }, at);
     expect(outcome).toMatchObject({
@@ -64,7 +80,15 @@ describe('a step that was answered', () => {
   });
 
   it('waits to be built anew when what it was built from no longer holds, unless something of it has landed', () => {
-    const member = { recordId: 1, key: 'N1', part: '', hash: Buffer.alloc(16), payload: undefined, changed: null };
+    const member = {
+      recordId: 1,
+      key: 'N1',
+      part: '',
+      hash: Buffer.alloc(16),
+      payload: undefined,
+      changed: null,
+      day: null,
+    };
     const answer = { outdated: 'Its order is credited.' };
     const waiting = afterResult(shipment({ members: [member] }), 'create', answer, at);
     expect(waiting).toMatchObject({ outcome: 'waiting', message: 'Its order is credited.' });

@@ -1,4 +1,5 @@
 import {
+  type Found,
   NeedsPerson,
   NoAnswer,
   Reconnect,
@@ -56,10 +57,10 @@ export function afterResult(
 ): Outcome {
   const { exchange, now } = at;
   if ('done' in result) {
-    const { remoteId, number, url, data, links, also = [] } = result;
+    const { remoteId, number, url, data, links, also = [], day } = result;
     const further = Object.fromEntries(also.map((other) => [other, { remoteId, number }]));
     return {
-      shipment: markDone(shipment, { ...further, [step]: { remoteId, number, data } }, url),
+      shipment: markDone(shipment, { ...further, [step]: { remoteId, number, data, day } }, url),
       step,
       outcome: 'done',
       message: null,
@@ -78,6 +79,7 @@ export function afterResult(
       attempts,
       nextTryAt: now + pause,
       label: result.label ?? null,
+      offeredDay: result.offersDay ?? null,
     });
     const { waiting: message, yields } = result;
     return { shipment: moved, step, outcome: 'waiting', message, exchange, yields };
@@ -148,14 +150,13 @@ export function afterError(
 /** How a look-up ended. */
 export function afterFind(
   shipment: ShipmentRow,
-  found: { remoteId: string; number?: string; steps: string[] } | undefined,
+  found: Found | undefined,
   at: { now: number; settle: number; exchange: number | null; doublesUnlessFound: boolean },
 ): Outcome {
   const { exchange, now } = at;
   if (found) {
-    const done = Object.fromEntries(
-      found.steps.map((step) => [step, { remoteId: found.remoteId, number: found.number }]),
-    );
+    const { remoteId, number, steps, day } = found;
+    const done = Object.fromEntries(steps.map((step) => [step, { remoteId, number, day }]));
     const marked = markDone(shipment, { ...done, ...shipment.done });
     // What is left to do is done only if its record hasn't changed while it was in doubt; a batch goes on as it is.
     const goesOnAtOnce = marked.state !== 'sending' || shipment.members.length > 1;
@@ -210,6 +211,7 @@ function markDone(shipment: ShipmentRow, steps: Record<string, StepDone>, url?: 
   moved.label = null;
   moved.message = null;
   moved.nextTryAt = null;
+  moved.offeredDay = null;
   moved.attempts = 0;
   moved.finds = 0;
   moved.done = done;
@@ -223,7 +225,15 @@ function move(
   shipment: ShipmentRow,
   state: ShipmentState,
   message: string | null,
-  also: Partial<Pick<ShipmentRow, 'attempts' | 'finds' | 'nextTryAt' | 'label'>> = {},
+  also: Partial<Pick<ShipmentRow, 'attempts' | 'finds' | 'nextTryAt' | 'label' | 'offeredDay'>> = {},
 ): ShipmentRow {
-  return { ...shipment, label: null, nextTryAt: null, ...also, state, message: message?.slice(0, 1000) ?? null };
+  return {
+    ...shipment,
+    label: null,
+    nextTryAt: null,
+    offeredDay: null,
+    ...also,
+    state,
+    message: message?.slice(0, 1000) ?? null,
+  };
 }

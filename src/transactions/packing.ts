@@ -53,7 +53,7 @@ export class Packing {
     { keyOf, known, takenOver, careful }: Around,
   ): Promise<ShipmentRow[]> {
     const { key, connectionId, clock, claimed } = exporting;
-    const drafts = plans.flatMap(({ recordId, fresh, first }) =>
+    const drafts = plans.flatMap(({ recordId, fresh, first, day }) =>
       fresh.map(({ document, hash }): Draft => {
         const member = {
           recordId,
@@ -62,6 +62,7 @@ export class Packing {
           hash,
           payload: undefined,
           changed: null,
+          day,
         };
         return { document, member, sole: first && fresh.length === 1 };
       }),
@@ -121,7 +122,8 @@ const referenceOf = ({ document }: Parcel) => document.reference;
 /** What makes up for a change travels alone. */
 function asParcel({ document, differing }: Correction): Parcel {
   const { recordId, key, hash, shipment, now } = differing;
-  const member = { recordId, key, part: document.part ?? '', hash, payload: undefined, changed: null };
+  const day = shipment.members.find((member) => member.recordId === recordId)?.day ?? null;
+  const member = { recordId, key, part: document.part ?? '', hash, payload: undefined, changed: null, day };
   const alone = { ...document, batchKey: undefined };
   return { document: alone, members: [member], corrects: shipment.id, standsFor: now?.payload ?? null };
 }

@@ -12,7 +12,15 @@ const document = (payload: unknown, part = ''): Document => ({
 });
 
 function shipped(of: Document, also: Partial<ShipmentRow> = {}): ShipmentRow {
-  const member = { recordId: 9, key: 'N1', part: of.part ?? '', hash: hashOf(of), payload: undefined, changed: null };
+  const member = {
+    recordId: 9,
+    key: 'N1',
+    part: of.part ?? '',
+    hash: hashOf(of),
+    payload: undefined,
+    changed: null,
+    day: null,
+  };
   const owner = { storeId: 1, id: 7, installationId: 2, connectionId: 3, task: 't', now: 0 };
   return { ...shipmentOf(of, [member], owner), ...also };
 }
@@ -20,7 +28,12 @@ function shipped(of: Document, also: Partial<ShipmentRow> = {}): ShipmentRow {
 const done: Partial<ShipmentRow> = { state: 'done', done: { create: {} } };
 
 const plan = (built: Built | undefined, shipments: ShipmentRow[] = [], notDue: string | null = null) =>
-  planFor({ candidate: { recordId: 9, state: 'pending', notDue, agreed: null }, key: 'N1', built, shipments });
+  planFor({
+    candidate: { recordId: 9, state: 'pending', notDue, agreed: null, day: null },
+    key: 'N1',
+    built,
+    shipments,
+  });
 
 describe('a record that is looked at', () => {
   it('goes out for the first time', () => {

@@ -22,6 +22,8 @@ export interface Plan {
   recordId: number;
   /** Nothing of it was ever written ahead. */
   first: boolean;
+  /** On which day a person wants it, where the day of its own can't be. */
+  day: string | null;
   /** Where the record stands when nothing of it is on its way. */
   settle?: { state: OutboxState; reason: string | null };
   /** Documents that go out for the first time. */
@@ -53,6 +55,7 @@ export function planFor({ candidate, built, held, shipments }: Considered): Plan
   const plan: Plan = {
     recordId: candidate.recordId,
     first: shipments.length === 0,
+    day: candidate.day,
     fresh: [],
     rebuilt: [],
     again: [],

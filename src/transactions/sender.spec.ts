@@ -86,7 +86,7 @@ function shipment(id: number, serialBy?: string): ShipmentRow {
   const owner = { storeId: 1, installationId: 1, connectionId: 1, task: 'export-invoices', id, now: 0 };
   return shipmentOf(
     document,
-    [{ recordId: id, key: `I-${id}`, part: '', hash: Buffer.alloc(0), payload: undefined, changed: null }],
+    [{ recordId: id, key: `I-${id}`, part: '', hash: Buffer.alloc(0), payload: undefined, changed: null, day: null }],
     owner,
   );
 }

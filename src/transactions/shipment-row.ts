@@ -28,6 +28,7 @@ export interface Row {
   attempts: number;
   finds: number;
   next_try_at: Date | null;
+  offered_day: string | null;
   created_at: Date;
   corrects: number | null;
   stands_for: string | null;
@@ -42,6 +43,7 @@ export interface MemberRow {
   hash: Buffer;
   payload: string | null;
   changed: string | null;
+  chosen_day: string | null;
 }
 
 export const MEMBER_COLUMNS = 'store_id, shipment_id, record_id, part, hash, payload, changed';
@@ -92,6 +94,7 @@ const MOVING = {
   attempts: ({ attempts }) => attempts,
   finds: ({ finds }) => finds,
   next_try_at: ({ nextTryAt }) => (nextTryAt === null ? 'null' : instant(nextTryAt)),
+  offered_day: ({ offeredDay }) => quotedOrNull(offeredDay),
 } satisfies Writers;
 
 const ALL = { ...WHOSE, ...BUILT, ...RELATED, ...MOVING };
@@ -201,17 +204,19 @@ export function fromRow(row: Row, members: MemberRow[]): ShipmentRow {
     attempts: row.attempts,
     finds: row.finds,
     nextTryAt: row.next_try_at?.getTime() ?? null,
+    offeredDay: row.offered_day,
     createdAt: row.created_at.getTime(),
     corrects: row.corrects,
     standsFor: parsed(row.stands_for),
     doubles: Boolean(row.doubles),
-    members: members.map(({ record_id, record_key, part, hash, payload, changed }) => ({
+    members: members.map(({ record_id, record_key, part, hash, payload, changed, chosen_day }) => ({
       recordId: record_id,
       key: record_key,
       part,
       hash,
       payload: row.batch_key === null ? undefined : parsed(payload),
       changed,
+      day: chosen_day,
     })),
   };
 }

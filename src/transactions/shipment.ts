@@ -31,6 +31,8 @@ export interface ShipmentRow {
   attempts: number;
   finds: number;
   nextTryAt: number | null;
+  /** 'YYYY-MM-DD': dated on this day the app would take it, if a person wants that. */
+  offeredDay: string | null;
   createdAt: number;
   /** The shipment that it makes up for: its record changed after that was sent. */
   corrects: number | null;
@@ -53,6 +55,8 @@ export interface Member {
   payload: unknown;
   /** What a person is asked, when it is this one of several that changed. */
   changed: string | null;
+  /** 'YYYY-MM-DD': what a person has chosen for whatever is sent of it, where the day of its own can't be. */
+  day: string | null;
 }
 
 const texts = new WeakMap<object, string>();
@@ -87,7 +91,8 @@ export const shippedPart = ({ part, reference, payload, done }: ShipmentRow): Sh
 
 /** As the plugin's steps see it. */
 export function toShipment(row: ShipmentRow): Shipment {
-  const { id, reference, appKey, payload, prepared, takeOver, done } = row;
+  const { id, reference, appKey, payload, prepared, takeOver, done, members } = row;
+  const day = latestOf(members.map((member) => member.day));
   return {
     id,
     reference,
@@ -96,8 +101,16 @@ export function toShipment(row: ShipmentRow): Shipment {
     prepared: prepared ?? undefined,
     done,
     ...(takeOver && { takeOver }),
+    ...(day && { day }),
   };
 }
+
+/** What travels together is dated together. */
+const latestOf = (days: (string | null)[]): string | undefined =>
+  days
+    .filter((day) => day !== null)
+    .sort()
+    .at(-1);
 
 /**
  * A shipment that goes out again. What was read for it before is forgotten while nothing of it has been carried out: others of
@@ -105,7 +118,16 @@ export function toShipment(row: ShipmentRow): Shipment {
  */
 export function resend(shipment: ShipmentRow): ShipmentRow {
   const prepared = isUntouched(shipment) ? null : shipment.prepared;
-  return { ...shipment, prepared, state: 'sending', message: null, label: null, nextTryAt: null, finds: 0 };
+  return {
+    ...shipment,
+    prepared,
+    state: 'sending',
+    message: null,
+    label: null,
+    nextTryAt: null,
+    offeredDay: null,
+    finds: 0,
+  };
 }
 
 /** How a shipment stands to others, and to what is in the app already. */
@@ -144,6 +166,7 @@ export function shipmentOf(
     attempts: 0,
     finds: 0,
     nextTryAt: null,
+    offeredDay: null,
     createdAt: owner.now,
     corrects,
     standsFor,

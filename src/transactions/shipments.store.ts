@@ -36,7 +36,7 @@ export class ShipmentStore {
        order by id limit ?`,
       [key.storeId, key.installationId, key.task, states, new Date(now), limit],
     );
-    return this.withMembers(key.storeId, rows);
+    return this.withMembers(key, rows);
   }
 
   /**
@@ -53,7 +53,7 @@ export class ShipmentStore {
        order by id limit ?`,
       [key.storeId, key.installationId, key.task, new Date(now), limit],
     );
-    return this.withMembers(key.storeId, rows);
+    return this.withMembers(key, rows);
   }
 
   /** Batches that aren't on their way while a record of theirs is to be built anew. */
@@ -65,7 +65,7 @@ export class ShipmentStore {
            where o.store_id = ? and o.installation_id = ? and o.task = ? and o.recheck = 1)`,
       [key.storeId, key.installationId, key.task, key.storeId, key.installationId, key.task],
     );
-    return this.withMembers(key.storeId, rows);
+    return this.withMembers(key, rows);
   }
 
   /** Every shipment of a task that carries one of these records. */
@@ -80,7 +80,7 @@ export class ShipmentStore {
        where s.installation_id = ? and s.task = ? order by s.id`,
       [key.storeId, recordIds, key.storeId, key.installationId, key.task],
     );
-    return this.withMembers(key.storeId, rows);
+    return this.withMembers(key, rows);
   }
 
   /** When the next of a task's shipments wants to be tried, or undefined when none waits. */
@@ -172,13 +172,14 @@ export class ShipmentStore {
     await runAll(tx, statements(INSERT_MEMBERS, membersWritten(shipments)));
   }
 
-  private async withMembers(storeId: number, rows: Row[]): Promise<ShipmentRow[]> {
+  private async withMembers({ storeId, installationId, task }: TaskKey, rows: Row[]): Promise<ShipmentRow[]> {
     if (rows.length === 0) return [];
     const members = await this.database.query<MemberRow>(
-      `select m.shipment_id, m.record_id, r.record_key, m.part, m.hash, m.payload, m.changed
+      `select m.shipment_id, m.record_id, r.record_key, m.part, m.hash, m.payload, m.changed, o.chosen_day
        from shipment_members m join records r on r.store_id = m.store_id and r.id = m.record_id
+       left join outbox o on o.store_id = m.store_id and o.installation_id = ? and o.task = ? and o.record_id = m.record_id
        where m.store_id = ? and m.shipment_id in (?) order by m.record_id`,
-      [storeId, rows.map((row) => row.id)],
+      [installationId, task, storeId, rows.map((row) => row.id)],
     );
     const byShipment = groupBy(members, (member) => member.shipment_id);
     return rows.map((row) => fromRow(row, byShipment.get(row.id) ?? []));

@@ -15,6 +15,7 @@ import { ExportDoors } from './export-doors.js';
 import { ExportLog } from './export-log.js';
 import { Intake } from './intake.js';
 import { Leftovers } from './leftovers.js';
+import { OfferedDays } from './offered-days.js';
 import { OutboxStore } from './outbox.store.js';
 import { OwedRecords } from './owed.js';
 import { Packing } from './packing.js';
@@ -53,6 +54,7 @@ import { WriteAhead } from './write-ahead.js';
     StateStore,
     Trials,
     ExportActions,
+    OfferedDays,
     ExportLog,
     ExportCursors,
     ChangeQuestions,
@@ -61,6 +63,6 @@ import { WriteAhead } from './write-ahead.js';
     SweepWork,
     TakeOver,
   ],
-  exports: [Adoption, ChangeQuestions, EarlierDocuments, ExportActions, Parents, ShipmentStore, TakeOver],
+  exports: [Adoption, ChangeQuestions, EarlierDocuments, ExportActions, OfferedDays, Parents, ShipmentStore, TakeOver],
 })
 export class TransactionsModule {}

@@ -45,6 +45,7 @@ const shipments = (...ids: number[]): ShipmentRow[] =>
       hash: Buffer.alloc(16),
       payload: undefined,
       changed: null,
+      day: null,
     };
     return shipmentOf(document, [member], { ...KEY, connectionId: 1, id, now: 0 });
   });

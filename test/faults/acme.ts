@@ -21,6 +21,8 @@ interface Order {
   members: string[];
   /** What each member comes to. */
   shares: Record<string, string>;
+  /** Only where the merchant dates orders. */
+  date?: string;
   completed: boolean;
 }
 
@@ -40,6 +42,8 @@ export class AcmeApp implements Sandbox {
   asked = 0;
   /** Turns everything away for its limits. */
   busy = false;
+  /** Takes nothing that is dated on this day or before. */
+  closedUpTo = '';
   private readonly refused = new Set<string>();
 
   refuse(member: string): void {
@@ -64,6 +68,10 @@ export class AcmeApp implements Sandbox {
     if (verb === 'complete') return this.complete(id, order);
     if (order && !this.careless) return Response.json({ message: 'exists' }, { status: 409 });
     const asked = (await request.json()) as Omit<Order, 'completed'>;
+    if (asked.date !== undefined && asked.date <= this.closedUpTo) {
+      this.refusals++;
+      return Response.json({ closedUpTo: this.closedUpTo }, { status: 423 });
+    }
     const refused = asked.members.filter((member) => this.refused.has(member));
     if (this.refuseAll || refused.length > 0) {
       this.refusals++;
@@ -87,7 +95,7 @@ export class AcmeApp implements Sandbox {
   }
 }
 
-type Payload = Pick<Order, 'total' | 'members' | 'shares'>;
+type Payload = Pick<Order, 'total' | 'members' | 'shares' | 'date'>;
 
 const exportInvoices = documentTask({
   id: 'export-invoices',
@@ -100,10 +108,11 @@ const exportInvoices = documentTask({
   ],
   build(invoice: HubRecord<'invoice'>, { answers }) {
     if (invoice.body.status === 'cancelled') return { notDue: 'It was cancelled.' };
-    const { number, total, currency } = invoice.body;
+    const { number, total, currency, date } = invoice.body;
+    const dated = answers.dated && date ? { date } : {};
     return {
       reference: `A-${number}`,
-      payload: { total, members: [number], shares: { [number]: total } } satisfies Payload,
+      payload: { total, members: [number], shares: { [number]: total }, ...dated } satisfies Payload,
       steps: answers.differences && !answers.completes ? ['create'] : ['create', 'complete'],
       ...(answers.mode === 'batched' && { batchKey: `${currency}` }),
     };
@@ -115,6 +124,7 @@ const exportInvoices = documentTask({
       total: (cents / 100).toFixed(2),
       members: payloads.flatMap(({ members }) => members),
       shares: Object.assign({}, ...payloads.map(({ shares }) => shares)),
+      ...(payloads[0]?.date && { date: payloads[0].date }),
     };
     return { ...documents[0]!, reference: 'A-BATCH', payload };
   },
@@ -130,10 +140,12 @@ const exportInvoices = documentTask({
   },
   steps: {
     create: (shipments: Shipment<Payload>[], { http }) =>
-      each(shipments, async ({ key, reference, payload }) => {
-        const answer = await http.send({ method: 'POST', path: `orders/${key}`, json: { reference, ...payload } });
+      each(shipments, async ({ key, reference, payload, day }) => {
+        const json = { reference, ...payload, ...(day && { date: day }) };
+        const answer = await http.send({ method: 'POST', path: `orders/${key}`, json });
         if (answer.status === 409) return { exists: true };
-        return resultOf(answer, key);
+        if (answer.status === 423) return closed(answer);
+        return { ...resultOf(answer, key), ...(day && { day }) };
       }),
     complete: (shipments, { http }) =>
       each(shipments, async ({ key }) => {
@@ -173,6 +185,12 @@ function resultOf(answer: HttpAnswer, key: string): StepResult {
   const { message, members } = read(answer) as { message: string; members?: string[] };
   if (answer.status < 300) return { done: true, remoteId: key, number: key.slice(0, 8) };
   return { rejected: message, members };
+}
+
+function closed(answer: HttpAnswer): StepResult {
+  const { closedUpTo } = read(answer) as { closedUpTo: string };
+  const offersDay = new Date(Date.parse(closedUpTo) + 24 * 3_600_000).toISOString().slice(0, 10);
+  return { waiting: `Acme is closed up to ${closedUpTo}.`, label: 'Closed', seconds: 12 * 3600, offersDay };
 }
 
 function read({ body }: HttpAnswer): unknown {

@@ -20,7 +20,8 @@ import { Settings } from '../../src/settings/settings.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
 import { Pace } from '../../src/tasks/pace.js';
 import { TasksEngineModule } from '../../src/tasks/tasks-engine.module.js';
-import { ExportActions, type Line } from '../../src/transactions/export-actions.js';
+import { ExportActions } from '../../src/transactions/export-actions.js';
+import type { Line } from '../../src/transactions/lines.js';
 import { TransactionsModule } from '../../src/transactions/transactions.module.js';
 
 // A hub that works and shows no pages, in a process of its own, for specs that kill it.

@@ -73,6 +73,23 @@ export class Scene {
     };
   }
 
+  /** A line that its app would take on another day. */
+  offered(): () => Promise<void> {
+    const { stock, owner, params } = this.owned;
+    const member = `${owner.store.id}, 9000001, ${params.record}, 'offered', repeat('0', 16)`;
+    return async () => {
+      await this.line('waiting')();
+      await this.sql(
+        `replace into shipments (store_id, id, installation_id, connection_id, task, part, reference, app_key, steps, done, state,
+           offered_day, created_at, changed_at)
+         values (${owner.store.id}, 9000001, ${stock.id}, ${stock.connectionId}, 'export-invoices', 'offered', 'offered', uuid(),
+           '["create"]', '{}', 'waiting', '2026-12-01', now(3), now(3))`,
+      );
+      await this.sql(`replace into shipment_members (store_id, shipment_id, record_id, part, hash) values (${member})`);
+      await this.sql(`update outbox set chosen_day = null where store_id = ${owner.store.id}`);
+    };
+  }
+
   /** A row that an import has refused. */
   refusedRow(): () => Promise<void> {
     const { stock, owner } = this.owned;

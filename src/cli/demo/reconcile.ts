@@ -7,7 +7,8 @@ import { nextReport, ReconciliationSettings } from '../../reconciliation/reconci
 import { Reports } from '../../reconciliation/reports.js';
 import type { DemoScene, Manifest } from '../../sdk/index.js';
 import { CannotStart, Runs } from '../../tasks/runs.service.js';
-import { ExportActions, type Line } from '../../transactions/export-actions.js';
+import { ExportActions } from '../../transactions/export-actions.js';
+import type { Line } from '../../transactions/lines.js';
 import type { Stage } from './stage.js';
 import type { Shop } from './twins.js';
 

@@ -61,6 +61,11 @@ export interface Shipment<Payload = unknown> {
    * over (marks it as ours, answers its id) instead of creating anything. Only where the task declares `takesOver`.
    */
   takeOver?: { remoteId: string; number?: string };
+  /**
+   * 'YYYY-MM-DD': a person has chosen that it be dated on this later day instead of its own, which a step offered before
+   * (`offersDay`). Where it can't be any more, offer anew.
+   */
+  day?: string;
   /** Answers of the steps already done, by step. */
   done: Record<string, StepDone>;
 }
@@ -71,6 +76,8 @@ export interface Found {
   number?: string;
   /** The steps that have been carried out over there. */
   steps: string[];
+  /** On which later day it stands there, where that isn't its own. */
+  day?: string;
 }
 
 interface StepMethod<Api, Payload> {

@@ -15,7 +15,8 @@ export type StepResult =
   /**
    * Done. `remoteId` links the record to the app; `number` is what people search for. `links` names further records that were
    * found or made over there on the way, such as the customer of an invoice; `also` names further steps that are done with it.
-   * At most 191 characters of `remoteId`, 100 of `number`, 500 of `url`.
+   * `day`: on which later day it stands over there, where that isn't its own: no report calls that a difference. At most 191
+   * characters of `remoteId`, 100 of `number`, 500 of `url`.
    */
   | {
       done: true;
@@ -25,6 +26,7 @@ export type StepResult =
       data?: unknown;
       links?: RecordLink[];
       also?: string[];
+      day?: string;
     }
   /** The app said no. Of a merged shipment, `members` may name the keys of the records at fault: they are taken out, the rest go. */
   | { rejected: string; members?: string[] }
@@ -32,9 +34,10 @@ export type StepResult =
   | { exists: true }
   /**
    * Not yet, through no fault of ours ('2 of 5 in stock'); tried again by itself. `label`, of at most 40
-   * characters, replaces the word Waiting. One that `yields` keeps no other of its `serialBy` key waiting meanwhile.
+   * characters, replaces the word Waiting. One that `yields` keeps no other of its `serialBy` key waiting meanwhile. `offersDay`:
+   * dated on that later day ('YYYY-MM-DD') it would go now. A person may choose that, for this one alone; `shipment.day` tells.
    */
-  | { waiting: string; label?: string; seconds?: number; yields?: boolean }
+  | { waiting: string; label?: string; seconds?: number; yields?: boolean; offersDay?: string }
   /**
    * Nothing was carried out, for what it was built from no longer holds: its order has been credited as a whole meanwhile. It is
    * built anew at once; where it comes out the same, a person reads this.
@@ -48,6 +51,8 @@ export interface StepDone {
   number?: string;
   /** What the step kept for those that come after it. */
   data?: unknown;
+  /** On which later day it stands over there, where that isn't its own. */
+  day?: string;
 }
 
 /** What has been written ahead for a record; of a batch, with the whole batch's payload. */

@@ -32,7 +32,7 @@ export class PreviewCandidates {
   async next(subject: PreviewSubject, after: number, limit: number): Promise<Candidate[]> {
     const { from, reason } = await this.looked(subject);
     return this.database.query<Candidate>(
-      `select * from (select r.id as recordId, coalesce(o.state, 'pending') as state, ${reason.sql} as notDue, null as agreed ${from.sql} and r.id > ?) looked
+      `select * from (select r.id as recordId, coalesce(o.state, 'pending') as state, ${reason.sql} as notDue, null as agreed, null as day ${from.sql} and r.id > ?) looked
        where notDue is null or state not in ('pending', 'not-due') order by recordId limit ?`,
       [...reason.parameters, ...from.parameters, after, limit],
     );

@@ -97,7 +97,9 @@ export class PreviewDocuments {
 
   /** Of records that are due, those of which something would leave now. */
   async sendable(subject: PreviewSubject, recordIds: number[]): Promise<number[]> {
-    const due = recordIds.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null }));
+    const due = recordIds.map(
+      (recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null, day: null }),
+    );
     const { considered } = await this.consider(subject, due, []);
     return considered.filter(({ plan }) => plan.fresh.length > 0).map(({ record }) => record.id);
   }
@@ -216,7 +218,7 @@ function withMembersOf(batches: ShipmentRow[], candidates: Candidate[]): Candida
   const more = [...members].filter((recordId) => !known.has(recordId));
   return [
     ...candidates,
-    ...more.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null })),
+    ...more.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null, day: null })),
   ];
 }
 

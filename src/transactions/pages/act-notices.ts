@@ -10,6 +10,8 @@ const DONE: Record<Act, (lines: string) => string> = {
   leave: (lines) => `${lines} left as the app has it.`,
   difference: (lines) =>
     `${lines} on the way with the difference. Should the record have changed meanwhile, you are asked again.`,
+  dated: (lines) =>
+    `${lines} on the way with the day that was offered. Should that be closed as well by now, you are asked again.`,
   anew: (lines) => `${lines} to be sent anew, under a new reference.`,
 };
 

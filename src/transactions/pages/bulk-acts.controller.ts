@@ -6,7 +6,7 @@ import type { User } from '../../accounts/user.entity.js';
 import { addressOf } from '../../records/pages/log-choices.js';
 import { logTop } from '../../records/pages/log-top.js';
 import { ThroughApp } from '../../records/pages/through-app.js';
-import type { Line } from '../export-actions.js';
+import type { Line } from '../lines.js';
 import { sayWhatCame } from './act-notices.js';
 import { readFilter } from './export-filter.js';
 import { LineActs } from './line-acts.service.js';
@@ -31,6 +31,13 @@ export class BulkActsController {
   @Redirect('', 303)
   expect(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: Ticked) {
     return this.perform('expect', request, { store, by, note: noteIn(body) }, body);
+  }
+
+  /** Each of them with the day that is offered for it. */
+  @Post('days')
+  @Redirect('', 303)
+  sendDated(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: Ticked) {
+    return this.perform('dated', request, { store, by }, body);
   }
 
   private async perform(

@@ -5,7 +5,7 @@ import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Records } from '../../records/records.service.js';
 import type { Built, Known, PlainRecord } from '../../sdk/runtime/index.js';
 import { agreementOn, type Differing, differingOf, pairOf, verdictOf } from '../changes.js';
-import type { Line } from '../export-actions.js';
+import type { Line } from '../lines.js';
 import type { Candidate } from '../outbox.store.js';
 import { type Household, Parents } from '../parents.js';
 import { planFor } from '../plan.js';
@@ -93,7 +93,13 @@ interface Asking extends Household {
   shipments: ShipmentRow[];
 }
 
-const candidateOf = ({ recordId }: Line): Candidate => ({ recordId, state: 'changed', notDue: null, agreed: null });
+const candidateOf = ({ recordId }: Line): Candidate => ({
+  recordId,
+  state: 'changed',
+  notDue: null,
+  agreed: null,
+  day: null,
+});
 
 function differenceOf(entry: Differing, built: Built): Difference {
   const { before, now } = pairOf(entry);

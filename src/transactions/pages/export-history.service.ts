@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import type { Look } from '../../web/status.js';
-import type { Line } from '../export-actions.js';
+import type { Line } from '../lines.js';
 
 interface Try {
   id: number;

@@ -6,7 +6,7 @@ import { spanOf } from '../../records/pages/days.js';
 import { type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
 import { type LogApp, placedIn } from '../../records/pages/log-apps.js';
 import type { RecordType } from '../../sdk/index.js';
-import type { Line } from '../export-actions.js';
+import type { Line } from '../lines.js';
 import type { OutboxState } from '../states.js';
 import { branchesOf, type ExportScope, OUTBOX } from './export-branches.js';
 import { type ExportFilter, STATUSES, type StatusName } from './export-filter.js';
@@ -25,6 +25,10 @@ export interface ExportLine {
   next_try_at: Date | null;
   app_number: string | null;
   customer_reference: string | null;
+  /** 'YYYY-MM-DD': on which day a person wants it, where the day of its own can't be. */
+  chosen_day: string | null;
+  /** 'YYYY-MM-DD': on which day it would go, if a person chose that. */
+  offered_day: string | null;
   changed_at: Date;
   type: RecordType;
   record_key: string;
@@ -35,7 +39,13 @@ export interface ExportLine {
 }
 
 const COLUMNS = `o.installation_id, o.task, o.record_id, o.state, o.label, o.reason, o.attempts, o.next_try_at, o.app_number,
-  o.customer_reference, o.changed_at, r.type, r.record_key, r.number, r.date, r.amount, r.currency`;
+  o.customer_reference, o.chosen_day, o.changed_at, r.type, r.record_key, r.number, r.date, r.amount, r.currency,
+  if(o.state = 'waiting', (
+    select max(s.offered_day) from shipment_members m force index (by_record)
+    join shipments s on s.store_id = m.store_id and s.id = m.shipment_id
+    where m.store_id = o.store_id and m.record_id = o.record_id and s.installation_id = o.installation_id and s.task = o.task
+      and s.state = 'waiting' and s.offered_day > coalesce(o.chosen_day, '0001-01-01')
+  ), null) offered_day`;
 
 const RECORD_OF = 'join records r on r.store_id = o.store_id and r.id = o.record_id';
 

@@ -55,7 +55,7 @@ export class ExportLogPage {
         outcomes: { part: 'status', kinds: STATUSES, counts, chosen: filter.status, waiting: 'failed' },
         turned,
       }),
-      table: { rows, apps: installation === undefined },
+      table: { rows, apps: installation === undefined, offers: rows.some(({ offeredDay }) => offeredDay !== null) },
       retentionDays: this.settings.logRetentionDays,
       tooMany: scope.recordIds?.length === FOUND_AT_MOST && FOUND_AT_MOST,
     };

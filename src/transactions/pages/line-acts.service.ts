@@ -4,8 +4,10 @@ import type { Store } from '../../accounts/store.entity.js';
 import type { User } from '../../accounts/user.entity.js';
 import { LogApps } from '../../records/pages/log-apps.js';
 import { CannotStart } from '../../tasks/runs.service.js';
-import { ExportActions, type Line } from '../export-actions.js';
+import { ExportActions } from '../export-actions.js';
 import { groupBy } from '../group.js';
+import type { Line } from '../lines.js';
+import { OfferedDays } from '../offered-days.js';
 import type { ExportFilter } from './export-filter.js';
 import { type ExportLine, ExportLines, lineOf } from './export-lines.service.js';
 import { type Act, mayBe } from './line-words.js';
@@ -30,6 +32,8 @@ interface Actor {
   note?: string;
   /** The difference that they have seen. */
   agreed?: Buffer;
+  /** The offered day that they have read. */
+  day?: string;
 }
 
 const AT_ONCE = 500;
@@ -44,6 +48,7 @@ export class LineActs {
     private readonly lines: ExportLines,
     private readonly logApps: LogApps,
     private readonly actions: ExportActions,
+    private readonly offeredDays: OfferedDays,
     private readonly audit: Audit,
   ) {}
 
@@ -54,7 +59,7 @@ export class LineActs {
         acted.more = true;
         break;
       }
-      const fit = lines.filter((line) => mayBe(act, line));
+      const fit = lines.filter((line) => mayBe(act, line) && (!who.day || line.offered_day === who.day));
       acted.passedOver += lines.length - fit.length;
       if (fit.length > 0) await this.audit.together(() => this.carryOutAll(act, fit, who, acted));
       acted.done += fit.length;
@@ -78,13 +83,14 @@ export class LineActs {
   /** Lines of one task. That it can't run now doesn't undo what was asked: it goes out when it can. */
   private async carryOut(act: Act, group: ExportLine[], who: Actor, acted: Acted): Promise<void> {
     const lines = group.map(lineOf);
-    const { note = '', agreed, store } = who;
+    const { note = '', agreed, day, store } = who;
     const storeId = store.id;
     try {
       if (act === 'reexport') await this.actions.reexport(storeId, lines);
       else if (act === 'expect') await this.actions.expect(storeId, lines, note);
       else if (act === 'leave') await this.actions.leaveAsItIs(storeId, lines);
       else if (act === 'anew') await this.actions.sendAnew(storeId, lines);
+      else if (act === 'dated') await this.offeredDays.take(storeId, lines, day);
       else if (agreed) await this.actions.sendDifference(storeId, lines, agreed);
     } catch (error) {
       if (!(error instanceof CannotStart)) throw error;
@@ -94,13 +100,14 @@ export class LineActs {
 
   private note(act: Act, { store, by, note }: Actor, lines: ExportLine[]) {
     const numbers = lines.slice(0, NUMBERS_AUDITED).map(({ record_key }) => record_key);
+    const days = act === 'dated' && [...new Set(lines.map(({ offered_day }) => offered_day))].sort().join(', ');
     const subject = lines.length === 1 ? `Export of ${numbers[0]}` : `Exports of ${lines.length} records`;
     return this.audit.record({
       by,
       store,
       subject,
       action: TRAIL[act],
-      after: { records: numbers.join(', '), ...(note && { note }) },
+      after: { records: numbers.join(', '), ...(note && { note }), ...(days && { day: days }) },
     });
   }
 }
@@ -111,4 +118,5 @@ const TRAIL: Record<Act, string> = {
   leave: 'left as it is in the app',
   anew: 'sent anew',
   difference: 'difference sent',
+  dated: 'sent with another day',
 };

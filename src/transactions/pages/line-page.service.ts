@@ -8,7 +8,7 @@ import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { LogApps } from '../../records/pages/log-apps.js';
 import { Settings } from '../../settings/settings.js';
 import { webAddress } from '../../web/web-address.js';
-import type { Line } from '../export-actions.js';
+import type { Line } from '../lines.js';
 import type { ShipmentRow } from '../shipment.js';
 import { ShipmentStore } from '../shipments.store.js';
 import { type Difference, Differences, type Offer } from './difference.service.js';
@@ -59,6 +59,7 @@ export class LinePage {
       href,
       line: shown,
       date: line.date,
+      chosenDay: line.chosen_day,
       words: inPlainWords(line, app, shipments.length),
       message,
       places: message ? placesNamed(message, installation, manifest) : [],
@@ -101,6 +102,7 @@ function actsFor(line: ExportLine, shipments: ShipmentRow[]) {
     reexport: mayBe('reexport', line) && reexportWord(line),
     expect: mayBe('expect', line),
     leave: mayBe('leave', line),
+    dated: mayBe('dated', line) && line.offered_day,
     anew: mayBe('anew', line) && shipments.some(({ state }) => state === 'needs-person'),
   };
 }

@@ -40,7 +40,7 @@ const WORDS: Record<OutboxState, Said> = {
     happened: `${app} has it, but the store has changed since it was sent.`,
     todo: `Compare both below. Mend it in ${app} where it matters, then leave it as it is.`,
   }),
-  waiting: ({ attempts, next_try_at }, app) =>
+  waiting: ({ attempts, next_try_at, offered_day }, app) =>
     next_try_at === null
       ? {
           happened: `Another record has to be in ${app} first.`,
@@ -48,7 +48,9 @@ const WORDS: Record<OutboxState, Said> = {
         }
       : {
           happened: waits(attempts, app),
-          todo: 'Nothing. It is tried again by itself.',
+          todo: offered_day
+            ? 'Do what the message says, and it goes by itself; or send this one with the day that the button names.'
+            : 'Nothing. It is tried again by itself.',
         },
   rejected: ({ next_try_at }, app) => ({
     happened: `${app} refused it.`,
@@ -87,7 +89,7 @@ export function inPlainWords(line: ExportLine, { app }: Pick<LogApp, 'app'>, shi
   return line.state === 'needs-person' && shipments === 0 ? neverLeft(app) : WORDS[line.state](line, app);
 }
 
-export type Act = 'reexport' | 'expect' | 'leave' | 'anew' | 'difference';
+export type Act = 'reexport' | 'expect' | 'leave' | 'anew' | 'difference' | 'dated';
 
 /** What a person may do in which state. What is on its way, or in doubt, must first come to rest. */
 const ACTS: Record<Act, OutboxState[]> = {
@@ -96,10 +98,11 @@ const ACTS: Record<Act, OutboxState[]> = {
   leave: ['changed'],
   anew: ['needs-person'],
   difference: ['changed'],
+  dated: ['waiting'],
 };
 
-export function mayBe(act: Act, { state }: Pick<ExportLine, 'state'>): boolean {
-  return ACTS[act].includes(state);
+export function mayBe(act: Act, { state, offered_day }: Pick<ExportLine, 'state' | 'offered_day'>): boolean {
+  return ACTS[act].includes(state) && (act !== 'dated' || offered_day !== null);
 }
 
 /** What asking for it again is called, where it isn't simply re-exporting. */

@@ -31,6 +31,7 @@ interface Asked {
   by: User;
   note?: string;
   agreed?: Buffer;
+  day?: string;
 }
 
 /** One line of the export log: what happened, what was said, and what can be done. */
@@ -92,6 +93,12 @@ export class LineController {
     return this.perform('difference', { request, store, by, agreed: agreedIn(body) });
   }
 
+  @Post('days')
+  @Redirect('', 303)
+  sendDated(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User, @Body() body: object) {
+    return this.perform('dated', { request, store, by, day: dayIn(body) });
+  }
+
   @Post('renewals')
   @Redirect('', 303)
   sendAnew(@Req() request: Request, @CurrentStore() store: Store, @CurrentUser() by: User) {
@@ -105,6 +112,12 @@ export class LineController {
     sayWhatCame(request, act, await this.acts.perform(act, { lines }, who));
     return { url: `/logs/exports/${id}/${encodeURIComponent(task)}/${recordId}` };
   }
+}
+
+/** The button names the day that was offered. */
+function dayIn({ day }: { day?: unknown }): string {
+  if (typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
+  throw new BadRequestException('Open the line again, and press the button that names the day.');
 }
 
 /** The page says which difference it has shown. */

@@ -22,7 +22,7 @@ describe('to somebody else', () => {
     for (const page of [path, `${path}/drawer`, exchange, `${exchange}/part`]) {
       expect({ page, status: (await stranger.browser.get(page)).status }).toEqual({ page, status: 404 });
     }
-    for (const verb of ['reexports', 'expectations', 'acceptances', 'renewals', 'differences']) {
+    for (const verb of ['reexports', 'expectations', 'acceptances', 'renewals', 'differences', 'days']) {
       const { status } = await stranger.browser.post(`${path}/${verb}`, { note: 'mine' });
       expect({ verb, status }).toEqual({ verb, status: 404 });
     }

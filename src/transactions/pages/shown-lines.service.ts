@@ -80,6 +80,7 @@ function show(line: ExportLine, app: LogApp | undefined, parcels: Parcel[], trie
     amount: line.currency === null ? null : line.amount,
     currency: line.currency,
     status: statusOf(line, appName),
+    offeredDay: line.offered_day,
     reason: line.state === 'exported' ? null : line.reason,
     ...nextOf(line),
     tries,

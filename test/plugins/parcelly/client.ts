@@ -101,6 +101,10 @@ export class ParcellyClient {
   }
 }
 
+/** From which day on consignments are taken, where that is why it was refused. */
+export const opensOn = ({ body, status }: HttpAnswer): string | undefined =>
+  status === 422 ? (JSON.parse(body) as { opensOn?: string }).opensOn : undefined;
+
 export function refusalOf({ body, status }: HttpAnswer): string {
   return (JSON.parse(body) as { refused?: string }).refused ?? `Parcelly answered ${status}`;
 }

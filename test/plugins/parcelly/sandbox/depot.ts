@@ -27,6 +27,8 @@ export interface DepotState {
   items: Item[];
   stock: { id: string; code: string; depot: string; free: number }[];
   consignments: Consignment[];
+  /** From this day on consignments are taken; 'YYYY-MM-DD'. */
+  opensOn?: string;
 }
 
 /** What Parcelly holds. */

@@ -74,6 +74,8 @@ function createConsignment(depot: Depot, { json }: Asked): Response {
   if (depot.consignments.some(({ id }) => id === consignment.id))
     return refuse(409, 'There is such a consignment already.');
   if (consignment.customer === 'blocked') return refuse(422, 'This customer is blocked.');
+  const { opensOn = '' } = depot.state;
+  if (consignment.date < opensOn) return Response.json({ refused: `That day is closed.`, opensOn }, { status: 422 });
   depot.consignments.push(consignment);
   depot.changed();
   return Response.json({ id: consignment.id }, { status: 201 });

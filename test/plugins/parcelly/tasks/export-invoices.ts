@@ -11,7 +11,7 @@ import {
   type Shipment,
   type StepResult,
 } from 'patchbay/sdk';
-import { type Consignment, type ParcellyClient, refusalOf } from '../client.js';
+import { type Consignment, opensOn, type ParcellyClient, refusalOf } from '../client.js';
 
 type Invoice = HubRecord<'invoice'>;
 
@@ -47,8 +47,11 @@ export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignmen
   steps: {
     create: oneByOne(async (shipment, { api }) => {
       // Sent anew it leaves under another reference than it was built with.
-      const consignment = { ...shipment.payload, reference: shipment.reference };
-      return resultOf(shipment, await api.createConsignment(shipment.key, consignment));
+      const { payload, reference, key, day } = shipment;
+      const answer = await api.createConsignment(key, { ...payload, reference, ...(day && { date: day }) });
+      const offersDay = opensOn(answer);
+      if (offersDay) return { waiting: refusalOf(answer), label: 'Closed', seconds: 12 * 3600, offersDay };
+      return { ...resultOf(shipment, answer), ...(day && { day }) };
     }),
     close: oneByOne(async (shipment, { api }) => resultOf(shipment, await api.closeConsignment(shipment.key))),
   },

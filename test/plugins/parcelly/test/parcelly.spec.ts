@@ -69,6 +69,17 @@ describe('a plugin under test', () => {
     expect(results).toMatchObject([{ done: true }, { rejected: 'This customer is blocked.' }]);
   });
 
+  it('offers the first day that is open, and goes out with it once somebody has chosen it', async () => {
+    const { app, sandbox, shipmentOf } = open();
+    sandbox.depot.state.opensOn = '2026-12-01';
+    const shipment = await shipmentOf('N1');
+    const offered = { waiting: 'That day is closed.', offersDay: '2026-12-01' };
+    expect(await app.step('export-invoices', 'create', [shipment])).toMatchObject([offered]);
+    const dated = { ...shipment, day: '2026-12-01' };
+    expect(await app.step('export-invoices', 'create', [dated])).toMatchObject([{ done: true, day: '2026-12-01' }]);
+    expect(sandbox.depot.consignments).toMatchObject([{ date: '2026-12-01' }]);
+  });
+
   it('merges what goes out together, and asks about a change behind the last step', async () => {
     const { app, invoice } = open();
     const built = await Promise.all(['N1', 'N2'].map((number) => app.build('export-invoices', invoice(number))));
