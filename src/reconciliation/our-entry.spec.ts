@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../sdk/index.js';
-import { amountOf, standingOf, writeFace } from './face.js';
+import { amountOf, dateOf, standingOf, writeFace } from './face.js';
 import { entryOf, type OurRecord } from './our-entry.js';
 
 const record = (type: OurRecord['type']): OurRecord => ({
@@ -27,6 +27,31 @@ const around = {
   isFurther: false,
 };
 
+const sent = (days: string | null = null) => ({
+  reference: 'R1',
+  remote_id: 'x',
+  url: null,
+  changed_at: new Date(),
+  days,
+});
+
+describe('the day by which a document is looked for', () => {
+  const dayOf = (...parts: ReturnType<typeof sent>[]) => dateOf(entryOf(record('invoice'), parts, around)!.face);
+
+  it('is the one that it was given on purpose, where its own was closed', () => {
+    expect(dayOf(sent())).toBe('2026-08-01');
+    expect(dayOf(sent('["2026-09-01", "2026-09-01"]'))).toBe('2026-09-01');
+  });
+
+  it('is its own again where the store has moved it behind that', () => {
+    expect(dayOf(sent('["2026-07-15"]'))).toBe('2026-08-01');
+  });
+
+  it('is not that of what made up for a later change', () => {
+    expect(dayOf(sent(), sent('["2026-09-01"]'))).toBe('2026-08-01');
+  });
+});
+
 describe('what the store says of money', () => {
   it.each([
     ['invoice', '19.95'],
@@ -41,7 +66,7 @@ describe('what the store says of money', () => {
 
   it('counts nothing for what was cancelled, of whatever kind', () => {
     const cancelled = { ...record('return'), status: 'cancelled' };
-    const entry = entryOf(cancelled, [{ reference: 'R1', remote_id: 'x', url: null, changed_at: new Date() }], around)!;
+    const entry = entryOf(cancelled, [sent()], around)!;
     expect([standingOf(entry.face), amountOf(entry.face), entry.tax]).toEqual(['C', 0, '0']);
     // What a person took as right keeps what it says.
     const right = entryOf({ ...cancelled, state: 'expected' }, [], around)!;

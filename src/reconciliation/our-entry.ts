@@ -29,6 +29,8 @@ export interface Sent {
   remote_id: string | null;
   url: string | null;
   changed_at: Date;
+  /** On which days the steps say that it stands over there, where it isn't the record's; a JSON list. */
+  days: string | null;
 }
 
 interface Around {
@@ -62,7 +64,7 @@ export function entryOf(record: OurRecord, sent: Sent[], around: Around): Statem
     key: matchKey(sent[0]?.reference ?? record.number ?? record.record_key, around.prefixes),
     face: writeFace({
       currency: record.currency ?? around.facts.store.currency,
-      date,
+      date: dayThere(date, sent[0]),
       standing,
       remoteId,
       amount: signed(amount),
@@ -77,6 +79,12 @@ export function entryOf(record: OurRecord, sent: Sent[], around: Around): Statem
     url: sent[0]?.url,
     changedAt: sent.at(-1)?.changed_at,
   };
+}
+
+/** Where the day of its own was closed there, a later one was given on purpose; one that the record has moved to since counts. */
+function dayThere(own: string, first: Sent | undefined): string {
+  const days: string[] = first?.days ? JSON.parse(first.days) : [];
+  return [own, ...days].sort().at(-1)!;
 }
 
 const isSent = ({ state }: OurRecord) => state !== null && state !== 'not-due';

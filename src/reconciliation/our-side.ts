@@ -122,7 +122,8 @@ export class OurSide {
 
   private async sent({ report, installationId }: Ours, task: string, records: OurRecord[]) {
     const rows = await this.database.query<SentRow>(
-      `select m.record_id, s.reference, s.remote_id, s.url, s.changed_at from shipment_members m
+      `select m.record_id, s.reference, s.remote_id, s.url, s.changed_at,
+         if(s.done like '%"day":%', cast(json_extract(s.done, '$.*.day') as char), null) days from shipment_members m
        join shipments s on s.store_id = m.store_id and s.id = m.shipment_id
        where m.store_id = ? and m.record_id in (?) and s.installation_id = ? and s.task = ? order by m.record_id, s.id`,
       [report.storeId, records.map(({ id }) => id), installationId, task],

@@ -4,6 +4,7 @@ import { Bookkeepers } from '../accounts/bookkeepers/bookkeepers.service.js';
 import { eventually } from '../connections/test/eventually.js';
 import { Runs } from '../tasks/runs.service.js';
 import { ExportActions } from '../transactions/export-actions.js';
+import { OfferedDays } from '../transactions/offered-days.js';
 import { Comparison } from './comparison.js';
 import { Neighbours } from './neighbours.js';
 import { type Books, BooksHub } from './test/books.js';
@@ -114,6 +115,32 @@ describe('a report', () => {
     await hub.export(books);
     hub.consignment('P-N1').date = '2026-11-25';
     expect(await hub.found(await hub.report(books, '2026-11-20'))).toEqual([['date', 'N1', 'P-N1']]);
+  });
+
+  it('agrees with a day that was chosen because its own was closed, and with no other', async () => {
+    hub.twin.depot.state.opensOn = '2026-11-25';
+    await hub.invoice(books, 'N1', { date: '2026-11-20' });
+    await hub.invoice(books, 'N2', { date: '2026-11-25' });
+    await hub.export(books);
+    const { id } = (await hub.database.one<{ id: number }>(
+      "select id from records where store_id = ? and record_key = 'N1'",
+      [books.storeId],
+    ))!;
+    const line = { ...books, task: 'export-invoices', recordId: id };
+    await hub.app.get(OfferedDays).take(books.storeId, [line], '2026-11-25');
+    await hub.calm(books.storeId, books.installationId);
+    hub.twin.depot.state.opensOn = undefined;
+    expect(hub.consignment('P-N1').date).toBe('2026-11-25');
+    expect(await hub.found(await hub.report(books))).toEqual([]);
+    // It belongs to the days among which it stands over there.
+    expect(await hub.found(await hub.report(books, '2026-11-20', '2026-11-21'))).toEqual([]);
+    const later = await hub.report(books, '2026-11-24');
+    expect([await hub.found(later), later.totals!.currencies.AUD]).toMatchObject([[], { matched: { count: 2 } }]);
+    for (const number of ['P-N1', 'P-N2']) hub.consignment(number).date = '2026-11-28';
+    expect(await hub.found(await hub.report(books))).toEqual([
+      ['date', 'N1', 'P-N1'],
+      ['date', 'N2', 'P-N2'],
+    ]);
   });
 
   it('takes no document for its own that another store sent over the same connection', async () => {
