@@ -186,6 +186,7 @@ export interface CreditNoteRow extends Answered {
   Type?: string;
   Reference?: string;
   Status?: string;
+  Date?: string;
   LineAmountTypes?: string;
   LineItems?: LineRow[];
   CurrencyCode?: string;

@@ -13,7 +13,7 @@ import { xeroBills } from './tasks/xero-bills.js';
 import { xeroInvoices } from './tasks/xero-invoices.js';
 import { xeroItems } from './tasks/xero-items.js';
 import { xeroJournals } from './tasks/xero-journals.js';
-import { xeroMoney, xeroMoneyVoided } from './tasks/xero-money.js';
+import { xeroMoney, xeroMoneyClosed, xeroMoneyVoided } from './tasks/xero-money.js';
 
 /** Every export that is put to the test, and every import. */
 const exported: ExportCase[] = [
@@ -25,6 +25,7 @@ const exported: ExportCase[] = [
   xeroInvoices,
   xeroMoney,
   xeroMoneyVoided,
+  xeroMoneyClosed,
   xeroBills,
   xeroJournals,
   xeroItems,

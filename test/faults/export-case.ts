@@ -46,6 +46,8 @@ export interface ExportCase {
   records(chance: Chance, answers: Record<string, unknown>): Planted[];
   /** A change in the store while exporting goes on; undefined when there is none to make. */
   edit?(chance: Chance, body: Body, answers: Record<string, unknown>): Body | undefined;
+  /** What happens in the app between two runs; a person takes what is offered from then on, at times and in the end. */
+  meanwhile?(chance: Chance, sandbox: Sandbox): void;
   /** What the app holds for each record: exactly once, and right. `wrong` says what isn't. */
   verify(ending: Ending): Verdict;
 }

@@ -4,6 +4,7 @@ import { settleOf } from '../../src/transactions/export-doors.js';
 import { Chance } from './chance.js';
 import type { ExportCase, Verdict } from './export-case.js';
 import { Killed, Life } from './life.js';
+import { takeOffers } from './people.js';
 import { runExport } from './process.js';
 import { Surroundings } from './surroundings.js';
 import { UnreliableApp } from './unreliable-app.js';
@@ -54,6 +55,13 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
     await surroundings.plant(shop, [record], clock.date());
   };
 
+  const meanwhile = chance.fork(3);
+  const lookIn = async (calm: boolean) => {
+    if (!test.meanwhile) return;
+    if (!calm) test.meanwhile(meanwhile, sandbox);
+    if (calm || meanwhile.happens(0.4)) await takeOffers(source, clock, shop);
+  };
+
   const faults: string[] = [];
   const roughRounds = chance.between(1, 12);
   for (let round = 0; round < ROUNDS; round++) {
@@ -66,6 +74,7 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
       if (fault) faults.push(fault);
     }
     if (!calm) await editOne();
+    await lookIn(calm);
     const next = (await surroundings.nextTry(shop)) ?? (calm ? await surroundings.nextRebuild(shop) : undefined);
     if (calm && next === undefined && round > roughRounds + patience) break;
     clock.moveTo(Math.max(next ?? 0, clock.now() + (calm ? 10 * MINUTE : chance.pick(PAUSES))));

@@ -6,7 +6,10 @@ export class Changes {
     label: 'Closed periods',
     group: 'Changes',
     options: { wait: 'Wait until the period is open', 'first-open-day': 'Post on the first open day' },
-    optionHelp: { 'first-open-day': 'The document gets that date; its number and lines say which order it is.' },
+    optionHelp: {
+      wait: 'Its line in the export log offers the first open day, for that document alone.',
+      'first-open-day': 'The document gets that date; its number and lines say which order it is.',
+    },
     initial: 'wait',
   })
   lockedPeriod!: 'wait' | 'first-open-day';

@@ -12,9 +12,14 @@ export class BankTransactions {
   }
 
   /** Of one kind and day; asked by reference, the app finds nothing whatever there is. */
-  async onDay(type: Received, date: string): Promise<BankTransactionRow[]> {
+  onDay = (type: Received, date: string): Promise<BankTransactionRow[]> => this.dated(type, '==', date);
+
+  /** All later ones of a kind: customers seldom pay what no invoice asks for. */
+  after = (type: Received, date: string): Promise<BankTransactionRow[]> => this.dated(type, '>', date);
+
+  private async dated(type: Received, compared: '==' | '>', date: string): Promise<BankTransactionRow[]> {
     const [year, month, day] = date.split('-').map(Number);
-    const where = `Type=="${type}" AND Date==DateTime(${year},${month},${day}) AND Status=="AUTHORISED"`;
+    const where = `Type=="${type}" AND Date${compared}DateTime(${year},${month},${day}) AND Status=="AUTHORISED"`;
     const rows: BankTransactionRow[] = [];
     for await (const page of this.calls.pages<BankTransactionRow>('BankTransactions', { where }))
       rows.push(...page.rows);

@@ -1,11 +1,13 @@
 import { money, type StepResult } from 'patchbay/sdk';
-import { heldBack } from '../locked.js';
+import type { Said } from '../client/calls.js';
+import { later } from '../dates.js';
+import { heldBack, post } from '../locked.js';
 import { least } from '../money/split.js';
 import { GONE } from '../sales/compare.js';
 import type { AllocationRow, CreditNoteRow, InvoiceRow } from '../wire.js';
-import { inWords, isAbout } from '../wrongs.js';
+import { inWords } from '../wrongs.js';
 import type { CreditNote } from './credit-note.js';
-import { type Context, idOf, type Sent } from './sent.js';
+import { type Context, idOf, madeOf, type Sent } from './sent.js';
 
 const HALF_A_DAY = 12 * 3600;
 
@@ -40,11 +42,31 @@ async function allocateTo(invoice: InvoiceRow, shipment: Sent, ctx: Context): Pr
   if (unapproved !== undefined) return untilApproved(reference, unapproved);
   const amount = least(openOn(invoice, payload), money.add(credit.RemainingCredit ?? 0));
   if (money.compare(amount, 0) <= 0) return nothingFor(shipment);
-  const allocation = { invoiceId: invoice.InvoiceID, amount, date: payload.date };
-  const said = await api.creditNotes.allocate(id, allocation, { purpose: 'Allocate the credit', key: [shipment.key] });
-  if ('answer' in said) return compared(said.answer.Allocations, { amount, credit, invoice, shipment }, ctx);
-  if (isAbout(said.wrongs, 'locked')) return heldBack({ shipment, said, date: payload.date })!;
-  return { rejected: inWords(said.wrongs) };
+  const [posted] = await post([notBefore(shipment)], (some) => writeTo(invoice, amount, some, ctx), ctx);
+  const { said } = posted!;
+  if ('row' in said) return compared(said.row, { amount, credit, invoice, shipment }, ctx);
+  return heldBack(posted!) ?? { rejected: inWords(said.wrongs) };
+}
+
+/** It pays nothing before the day on which it stands itself. */
+function notBefore(shipment: Sent): Sent {
+  const { payload } = shipment;
+  return { ...shipment, payload: { ...payload, date: later(madeOf(shipment)?.day ?? '', payload.date) } };
+}
+
+async function writeTo(
+  { InvoiceID: invoiceId }: InvoiceRow,
+  amount: string,
+  some: { shipment: Sent; date: string }[],
+  { api }: Context,
+): Promise<Said<AllocationRow[]>[]> {
+  const said: Said<AllocationRow[]>[] = [];
+  for (const { shipment, date } of some) {
+    const writing = { purpose: 'Allocate the credit', key: [shipment.key] };
+    const one = await api.creditNotes.allocate(idOf(shipment), { invoiceId, amount, date }, writing);
+    said.push('answer' in one ? { row: one.answer.Allocations ?? [], warnings: [] } : one);
+  }
+  return said;
 }
 
 /** What the customer has paid is paid, though it may get there after the return: it pays the invoice, and the credit is for the refund. */
@@ -62,7 +84,7 @@ interface Allocated {
 }
 
 /** What was allocated is compared with what was to be, by the answer itself; one that doesn't say is asked after. */
-async function compared(answer: AllocationRow[] = [], allocated: Allocated, { api }: Context): Promise<StepResult> {
+async function compared(answer: AllocationRow[], allocated: Allocated, { api }: Context): Promise<StepResult> {
   const { amount, credit, invoice, shipment } = allocated;
   const { reference, payload } = shipment;
   const said = answer[0]?.Amount ?? gainedOn(invoice, credit, await api.creditNotes.one(idOf(shipment)));

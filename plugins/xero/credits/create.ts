@@ -1,7 +1,7 @@
 import type { Shipment, StepResult } from 'patchbay/sdk';
 import { creditNotePage } from '../client/web-pages.js';
 import { postToSurvivors } from '../contacts/survivors.js';
-import { heldBack, type Posted, post } from '../locked.js';
+import { dayFor, heldBack, type Posted, post } from '../locked.js';
 import { writtenAs } from '../sales/compare.js';
 import { knownFor } from '../sales/known.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
@@ -113,6 +113,7 @@ function created(one: Try, { credit, known }: Ready, isOurs: boolean, ctx: Conte
     number,
     url: creditNotePage(id),
     data: written,
+    ...dayFor(one.date, one.shipment),
     ...(customer && { links: [{ type: 'customer', key: customer, remoteId: known.contactId }] }),
   };
 }

@@ -1,4 +1,5 @@
 import { type Found, money } from 'patchbay/sdk';
+import { dayFound } from '../locked.js';
 import { findMoney } from '../money/find-money.js';
 import type { CreditNoteRow } from '../wire.js';
 import { asPayment } from './refund.js';
@@ -24,7 +25,8 @@ async function asFound(shipment: Sent, row: CreditNoteRow, ctx: Context): Promis
     shipment.payload.refund && asPayment({ ...shipment, done: { create: { remoteId: row.CreditNoteID } } });
   const [refunded] = paying ? await findMoney([paying], ctx) : [];
   const steps = ['create', ...(allocated ? ['allocate'] : []), ...(refunded ? ['refund', 'verify-payment'] : [])];
-  return { remoteId: row.CreditNoteID, number: row.CreditNoteNumber, steps };
+  const { CreditNoteID: remoteId, CreditNoteNumber: number } = row;
+  return { remoteId, number, steps, ...dayFound(row.Date, shipment, ctx) };
 }
 
 const isAllocated = ({ Allocations: all = [] }: CreditNoteRow, { payload }: Sent): boolean =>

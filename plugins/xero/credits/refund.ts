@@ -8,8 +8,7 @@ export async function refundCredits(shipments: Sent[], ctx: Context): Promise<St
   const results = await pay(shipments.map(asPayment), ctx);
   return results.map((result, at) => {
     if (!('done' in result)) return result;
-    const { data, also } = result;
-    return { done: true, remoteId: idOf(shipments[at]!), data, ...(also && { also }) };
+    return { ...result, remoteId: idOf(shipments[at]!), number: undefined };
   });
 }
 

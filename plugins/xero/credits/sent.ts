@@ -12,7 +12,8 @@ export type Sent = Shipment<CreditNote>;
 /** What creating said of the app's copy, and what it had to come to. */
 export type WrittenCredit = Written & { due?: string };
 
-const madeOf = ({ done }: Sent) => done['create-credit'] ?? done.create;
+/** What creating it answered. */
+export const madeOf = ({ done }: Sent) => done['create-credit'] ?? done.create;
 
 export const idOf = (shipment: Sent): string => madeOf(shipment)?.remoteId ?? '';
 

@@ -1,5 +1,5 @@
 import type { Shipment, StepResult } from 'patchbay/sdk';
-import { heldChange } from '../locked.js';
+import { heldChange, standsOn } from '../locked.js';
 import { writtenAs } from '../sales/compare.js';
 import { knownFor } from '../sales/known.js';
 import type { SalesInvoice } from '../sales/sales-invoice.js';
@@ -31,8 +31,8 @@ async function updateOne(shipment: Sent, ctx: Context): Promise<StepResult> {
   return { done: true, remoteId: idOf(shipment), data };
 }
 
-function updated({ reference }: Sent, ready: Ready, { CreditNoteID, LineItems = [] }: CreditNoteRow) {
-  const body = wireCredit(reference, ready.credit.date, ready);
+function updated(shipment: Sent, ready: Ready, { CreditNoteID, LineItems = [] }: CreditNoteRow) {
+  const body = wireCredit(shipment.reference, standsOn(shipment), ready);
   const lines = body.LineItems.map((line, at) => ({ LineItemID: LineItems[at]?.LineItemID, ...line }));
   return { ...body, CreditNoteID, LineItems: lines };
 }

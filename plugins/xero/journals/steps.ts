@@ -1,6 +1,6 @@
 import { type Found, money, type SendContext, type Shipment, type StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { heldBack, possibleDays, post } from '../locked.js';
+import { dayFor, dayFound, heldBack, type Posted, possibleDays, post } from '../locked.js';
 import { markerOf } from '../marker.js';
 import { lately, notAsSent } from '../sales/compare.js';
 import { accountNamed } from '../sales/wire-invoice.js';
@@ -56,11 +56,12 @@ function wireJournal({ payload, reference }: Sent, date: string, { store }: Cont
 
 const markIn = (reference: string): string => `[${reference}]`;
 
-function resultOf(one: Awaited<ReturnType<typeof post<CostJournal, ManualJournalRow>>>[number], ctx: Context) {
+function resultOf(one: Posted<CostJournal, ManualJournalRow>, ctx: Context): StepResult {
   const { said, shipment } = one;
   if ('wrongs' in said) return heldBack(one) ?? { rejected: inWords(said.wrongs) };
   const data: Written = { ...writtenOf(said.row), warning: inWords(said.warnings), at: ctx.now() };
-  return { done: true as const, remoteId: said.row.ManualJournalID, number: shipment.reference, data };
+  const { ManualJournalID: remoteId } = said.row;
+  return { done: true, remoteId, number: shipment.reference, data, ...dayFor(one.date, shipment) };
 }
 
 interface Written {
@@ -107,14 +108,15 @@ export async function findJournals(shipments: Sent[], ctx: Context): Promise<(Fo
   const there = await lookUp(shipments, ctx);
   return shipments.map((shipment) => {
     const row = there.get(shipment);
-    return row && { remoteId: row.ManualJournalID, number: shipment.reference, steps: ['post'] };
+    if (!row) return undefined;
+    const { ManualJournalID: remoteId, Date: date } = row;
+    return { remoteId, number: shipment.reference, steps: ['post'], ...dayFound(date, shipment, ctx) };
   });
 }
 
 async function lookUp(shipments: Sent[], ctx: Context): Promise<Map<Sent, ManualJournalRow>> {
-  const dates = shipments.map(({ payload }) => payload.date);
   const rows: ManualJournalRow[] = [];
-  for (const day of await possibleDays(dates, ctx)) rows.push(...(await ctx.api.manualJournals.onDay(day)));
+  for (const day of await possibleDays(shipments, ctx)) rows.push(...(await ctx.api.manualJournals.onDay(day)));
   return new Map(
     shipments.flatMap((shipment) => {
       const row = rows.find((one) => isThisOne(one, shipment, ctx));

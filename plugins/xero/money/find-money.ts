@@ -1,5 +1,6 @@
 import { type Found, money, type SendContext, type Shipment } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
+import { dayFound } from '../locked.js';
 import { markerOf } from '../marker.js';
 import type { InvoiceRow, PaymentRow } from '../wire.js';
 import { type MoneyDocument, type Owing, owedNumber, PAYS, type Paying } from './money-document.js';
@@ -16,8 +17,10 @@ export async function findMoney(shipments: Sent[], ctx: Context): Promise<(Found
   const paid = await rowsOf(payments, (day) => ctx.api.payments.onDay(day), ctx);
   for (const shipment of payments) {
     const row = paid.find((one) => isThisPayment(one, shipment)) ?? paid.find((one) => isKnownAs(one, shipment));
-    if (row)
-      found.set(shipment, { remoteId: row.PaymentID, number: shipment.reference, steps: stepsOf(row, shipment) });
+    if (!row) continue;
+    const { PaymentID: remoteId, Date: date } = row;
+    const steps = stepsOf(row, shipment);
+    found.set(shipment, { remoteId, number: shipment.reference, steps, ...dayFound(date, shipment, ctx) });
   }
   for (const shipment of shipments.filter(({ payload }) => payload.kind !== 'payment') as Sent<Owing>[]) {
     const one = shipment.payload.owedOn ? await findOwed(shipment, ctx) : await findReceived(shipment, ctx);
@@ -38,7 +41,7 @@ async function findReceived(shipment: Sent<Owing>, ctx: Context): Promise<Found 
   const rows = await rowsOf([shipment], (day) => ctx.api.bankTransactions.onDay(typeOf(payload), day), ctx);
   // By our mark and not by its amount: one that came to something else is compared, and never sent once more.
   const row = rows.find((one) => isMarked(one, shipment, ctx));
-  return row && { ...idsOf(row, shipment), steps: ['receive'] };
+  return row && { ...idsOf(row, shipment), steps: ['receive'], ...dayFound(row.Date, shipment, ctx) };
 }
 
 async function findOwed(shipment: Sent<Owing>, ctx: Context): Promise<Found | undefined> {
@@ -47,7 +50,8 @@ async function findOwed(shipment: Sent<Owing>, ctx: Context): Promise<Found | un
   const paid = money.compare(row.AmountPaid ?? 0, 0) > 0;
   const whole = money.compare(row.AmountPaid ?? 0, shipment.payload.amount) === 0;
   const steps = ['owe', ...(paid ? ['settle'] : []), ...(whole ? ['verify-payment'] : [])];
-  return { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps };
+  const { InvoiceID: remoteId, InvoiceNumber: number } = row;
+  return { remoteId, number, steps, ...dayFound(row.Date, shipment, ctx) };
 }
 
 /** Another store may call its own alike. */

@@ -2,7 +2,7 @@ import type { SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { Received } from '../client/bank-transactions.js';
 import type { XeroApi } from '../client.js';
 import { saveContacts } from '../contacts/save.js';
-import { heldBack, post } from '../locked.js';
+import { dayFor, heldBack, post } from '../locked.js';
 import { markerOf } from '../marker.js';
 import type { Contact } from '../sales/sales-invoice.js';
 import { accountNamed } from '../sales/wire-invoice.js';
@@ -36,7 +36,8 @@ async function receiveOne(shipment: Sent, ctx: Context): Promise<StepResult> {
   );
   const { said } = posted!;
   if ('wrongs' in said) return heldBack(posted!) ?? { rejected: inWords(said.wrongs) };
-  return { done: true, ...idsOf(said.row, shipment), ...comparedWith(said.row, said.warnings, shipment, ctx) };
+  const written = comparedWith(said.row, said.warnings, shipment, ctx);
+  return { done: true, ...idsOf(said.row, shipment), ...written, ...dayFor(posted!.date, shipment) };
 }
 
 export const idsOf = (row: BankTransactionRow, { reference }: Sent) => ({
@@ -120,7 +121,8 @@ async function oweOne(shipment: Sent, ctx: Context): Promise<StepResult> {
   const { said } = posted!;
   if ('row' in said) {
     const { InvoiceID: remoteId, InvoiceNumber: number } = said.row;
-    return { done: true, remoteId, number, ...comparedWith(said.row, said.warnings, shipment, ctx) };
+    const written = comparedWith(said.row, said.warnings, shipment, ctx);
+    return { done: true, remoteId, number, ...written, ...dayFor(posted!.date, shipment) };
   }
   if (isAbout(said.wrongs, 'number-taken')) return { exists: true };
   return heldBack(posted!) ?? { rejected: inWords(said.wrongs) };

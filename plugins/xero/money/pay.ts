@@ -1,6 +1,6 @@
 import type { SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { heldBack, type Posted, post } from '../locked.js';
+import { dayFor, heldBack, type Posted, post } from '../locked.js';
 import { accountNamed } from '../sales/wire-invoice.js';
 import type { PaymentRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
@@ -52,7 +52,12 @@ const isRefused = ({ said }: Posted<Paying, PaymentRow>) =>
 function paymentResult(one: Posted<Paying, PaymentRow>, state: string | undefined, ctx: Context): StepResult {
   const { said, shipment } = one;
   if ('row' in said)
-    return { done: true, number: shipment.reference, ...paidAs(said.row, said.warnings, shipment, ctx) };
+    return {
+      done: true,
+      number: shipment.reference,
+      ...paidAs(said.row, said.warnings, shipment, ctx),
+      ...dayFor(one.date, shipment),
+    };
   const held = heldBack(one);
   if (held) return held;
   if (!isRefused(one)) return { rejected: inWords(said.wrongs) };

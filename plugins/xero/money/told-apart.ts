@@ -10,9 +10,8 @@ export async function rowsOf<Row>(
   list: (day: string) => Promise<Row[]>,
   ctx: SendContext<XeroApi>,
 ): Promise<Row[]> {
-  const dates = shipments.map(({ payload }) => payload.date);
   const rows: Row[] = [];
-  for (const day of await possibleDays(dates, ctx)) rows.push(...(await list(day)));
+  for (const day of await possibleDays(shipments, ctx)) rows.push(...(await list(day)));
   return rows;
 }
 

@@ -2,7 +2,7 @@ import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import { billPage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { postToSurvivors } from '../contacts/survivors.js';
-import { heldBack, possibleDays, post } from '../locked.js';
+import { dayFor, dayFound, heldBack, possibleDays, post } from '../locked.js';
 import { type Written, writtenAs } from '../sales/compare.js';
 import { knownFor } from '../sales/known.js';
 import { updateAs } from '../sales/steps.js';
@@ -14,6 +14,7 @@ import { wireBill } from './wire-bill.js';
 
 type Context = SendContext<XeroApi>;
 type Sent = Shipment<Bill>;
+type Done = Extract<StepResult, { done: true }>;
 
 /** The app takes a bill of the same number twice: those that are there already are looked up, not written. */
 export async function createBills(shipments: Sent[], ctx: Context): Promise<StepResult[]> {
@@ -34,8 +35,10 @@ export async function createBills(shipments: Sent[], ctx: Context): Promise<Step
   const posted = await postToSurvivors([...ready.keys()], sending, ctx.api);
   for (const one of posted) {
     const { said, shipment } = one;
-    const done = 'row' in said && written(said.row, inWords(said.warnings), ready.get(shipment)!, shipment, ctx);
-    results.set(shipment, done || (heldBack(one) ?? { rejected: inWords('wrongs' in said ? said.wrongs : []) }));
+    if ('row' in said) {
+      const done = written(said.row, inWords(said.warnings), ready.get(shipment)!, shipment, ctx);
+      results.set(shipment, { ...done, ...dayFor(one.date, shipment) });
+    } else results.set(shipment, heldBack(one) ?? { rejected: inWords(said.wrongs) });
   }
   return shipments.map((shipment) => results.get(shipment)!);
 }
@@ -48,7 +51,7 @@ function write(some: { shipment: Sent; date: string }[], known: Map<Sent, Known>
   return api.invoices.createBills(bodies, { purpose, key: some.map(({ shipment }) => shipment.key) });
 }
 
-function written(row: InvoiceRow, warning: string, { contactId }: Known, { payload }: Sent, ctx: Context): StepResult {
+function written(row: InvoiceRow, warning: string, { contactId }: Known, { payload }: Sent, ctx: Context): Done {
   const { InvoiceID: id, InvoiceNumber: number } = row;
   const said: Written = { ...writtenAs(row), warning, at: ctx.now() };
   return {
@@ -67,14 +70,15 @@ export const updateBills = updateAs(wireBill);
 export async function findBills(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
   const rows = await numbered(shipments, ctx);
   const rest = shipments.filter((one) => !rows.has(one));
-  const dates = rest.map(({ payload }) => payload.date);
-  for (const day of await possibleDays(dates, ctx)) {
+  for (const day of await possibleDays(rest, ctx)) {
     const ofDay = await ctx.api.invoices.billsOn(day);
     for (const [shipment, row] of named(rest, ofDay)) rows.set(shipment, row);
   }
   return shipments.map((shipment) => {
     const row = rows.get(shipment);
-    return row && { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps: stepsOf(row) };
+    if (!row) return undefined;
+    const { InvoiceID: remoteId, InvoiceNumber: number } = row;
+    return { remoteId, number, steps: stepsOf(row), ...dayFound(row.Date, shipment, ctx) };
   });
 }
 

@@ -3,7 +3,6 @@ import type { XeroApi } from '../client.js';
 import { type CreditNote, isCredit } from '../credits/credit-note.js';
 import { findCredits } from '../credits/find.js';
 import { asPayment as paidFromIts } from '../credits/refund.js';
-import { possibleDays } from '../locked.js';
 import { findMoney } from '../money/find-money.js';
 import type { Paying } from '../money/money-document.js';
 import { CREDITS, pay } from '../money/pay.js';
@@ -60,11 +59,14 @@ async function receivedAs(refund: ReceivedRefund, ctx: Context): Promise<string[
   const type = creditOf(refund) === 'Overpayment' ? 'RECEIVE-OVERPAYMENT' : 'RECEIVE-PREPAYMENT';
   const ids: string[] = [];
   for (const { reference, date } of prepayments) {
-    for (const day of await possibleDays([date], ctx)) {
-      const rows = await ctx.api.bankTransactions.onDay(type, day);
-      const row = rows.find((one) => isCalled(one, reference) && money.compare(one.Total ?? 0, amount) >= 0);
-      ids.push(...[row?.OverpaymentID ?? row?.PrepaymentID ?? []].flat());
-    }
+    const isEnough = (one: BankTransactionRow) =>
+      isCalled(one, reference) && money.compare(one.Total ?? 0, amount) >= 0;
+    const { bankTransactions } = ctx.api;
+    // Where its period was closed it stands on whichever day was the first open one then.
+    const row =
+      (await bankTransactions.onDay(type, date)).find(isEnough) ??
+      (await bankTransactions.after(type, date)).find(isEnough);
+    ids.push(...[row?.OverpaymentID ?? row?.PrepaymentID ?? []].flat());
   }
   return ids;
 }

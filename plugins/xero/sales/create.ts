@@ -2,7 +2,7 @@ import type { SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import { invoicePage } from '../client/web-pages.js';
 import type { XeroApi } from '../client.js';
 import { postToSurvivors } from '../contacts/survivors.js';
-import { heldBack, type Posted, post } from '../locked.js';
+import { dayFor, dayFound, heldBack, type Posted, post } from '../locked.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords, isAbout } from '../wrongs.js';
 import { isRight, type Written, writtenAs } from './compare.js';
@@ -12,6 +12,7 @@ import { type Known, wireInvoice } from './wire-invoice.js';
 
 type Context = SendContext<XeroApi>;
 type Sent = Shipment<SalesInvoice>;
+type Done = Extract<StepResult, { done: true }>;
 type Try = Posted<SalesInvoice, InvoiceRow>;
 
 /** Many invoices by one request, each with an answer of its own. Their contacts go before them. */
@@ -60,14 +61,15 @@ export const isThisOne = ({ InvoiceNumber, Type, Url }: InvoiceRow, { reference,
 
 function resultOf(one: Try, known: Known, ours: Map<Sent, InvoiceRow>, ctx: Context): StepResult {
   const { shipment, said } = one;
-  if ('row' in said) return written(said.row, inWords(said.warnings), known, shipment, ctx);
+  if ('row' in said)
+    return { ...written(said.row, inWords(said.warnings), known, shipment, ctx), ...dayFor(one.date, shipment) };
   const earlier = ours.get(shipment);
-  if (earlier) return written(earlier, '', known, shipment, ctx);
+  if (earlier) return { ...written(earlier, '', known, shipment, ctx), ...dayFound(earlier.Date, shipment, ctx) };
   return heldBack(one) ?? { rejected: inWords(said.wrongs) };
 }
 
 /** What is known of the app's copy goes along, so that comparing it needs no further request. */
-function written(row: InvoiceRow, warning: string, { contactId }: Known, shipment: Sent, ctx: Context): StepResult {
+function written(row: InvoiceRow, warning: string, { contactId }: Known, shipment: Sent, ctx: Context): Done {
   const { customer } = shipment.payload.contact;
   const { InvoiceID: id, InvoiceNumber: number } = row;
   const said: Written = { ...writtenAs(row), warning, at: ctx.now() };

@@ -1,6 +1,6 @@
 import type { Found, SendContext, Shipment, StepResult } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { heldChange } from '../locked.js';
+import { dayFound, heldChange, standsOn } from '../locked.js';
 import { settingsOf } from '../settings.js';
 import type { InvoiceRow } from '../wire.js';
 import { inWords } from '../wrongs.js';
@@ -46,7 +46,7 @@ export const updateAs =
       const row = rows.find(({ InvoiceID }) => InvoiceID === idOf(shipment));
       const one = known[at]!;
       if ('refused' in one) return { rejected: one.refused };
-      const body = () => wire(shipment.payload, shipment.reference, one);
+      const body = () => wire(shipment.payload, shipment.reference, { ...one, date: standsOn(shipment) });
       return closedMeanwhile(shipment, row) ?? updated(shipment, body(), row!);
     });
     return sendChanges(shipments, results, 'Update', ctx);
@@ -119,11 +119,13 @@ export async function note(shipments: Sent[], { api, store }: Context): Promise<
 }
 
 /** Which of these are in the app, and how far they have got. */
-export async function find(shipments: Sent[], { api }: Context): Promise<(Found | undefined)[]> {
-  const rows = await api.invoices.numbered(shipments.map(({ reference }) => reference));
+export async function find(shipments: Sent[], ctx: Context): Promise<(Found | undefined)[]> {
+  const rows = await ctx.api.invoices.numbered(shipments.map(({ reference }) => reference));
   return shipments.map((shipment) => {
     const row = rows.find((one) => isThisOne(one, shipment));
-    return row && { remoteId: row.InvoiceID, number: row.InvoiceNumber, steps: stepsOf(row) };
+    if (!row) return undefined;
+    const { InvoiceID: remoteId, InvoiceNumber: number } = row;
+    return { remoteId, number, steps: stepsOf(row), ...dayFound(row.Date, shipment, ctx) };
   });
 }
 

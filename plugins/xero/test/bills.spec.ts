@@ -257,6 +257,11 @@ describe('purchase orders as bills', () => {
     };
     const waiting = await locked('wait');
     expect(waiting.result).toMatchObject({ label: 'Period closed', waiting: expect.stringContaining('1 August 2026') });
+    const [document, { shipment }] = [await waiting.bill(order([bought('REAM', 1, '10')])), waiting];
+    const chosen = { ...shipment, day: '2026-08-01' };
+    expect((await stepThrough(waiting.app, document, TASK, chosen)).result).toMatchObject({ done: true });
+    expect(await waiting.inBooks(chosen.done.create!.remoteId)).toMatchObject({ DateString: '2026-08-01T00:00:00' });
+    expect(await waiting.app.find(TASK, [chosen])).toMatchObject([{ day: '2026-08-01' }]);
     const posted = await locked('first-open-day');
     expect(posted.result).toMatchObject({ done: true });
     expect(await posted.inBooks(posted.shipment.done.create!.remoteId)).toMatchObject({

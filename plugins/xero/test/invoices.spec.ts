@@ -232,7 +232,8 @@ describe('a closed period (rule 5)', () => {
     const { result } = await send(await sale(body));
     expect(result).toMatchObject({
       label: 'Period closed',
-      waiting: expect.stringContaining('which is 1 August 2026'),
+      waiting: expect.stringContaining('dated 1 August 2026, the first open day'),
+      offersDay: '2026-08-01',
     });
   });
 

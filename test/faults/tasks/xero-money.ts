@@ -50,6 +50,21 @@ export const xeroMoneyVoided: ExportCase = {
   },
 };
 
+/** The same in books that are closed, further from time to time: a person has each dated on the day that is offered. */
+export const xeroMoneyClosed: ExportCase = {
+  ...xeroMoney,
+  name: 'xero/export-payments-closed',
+  sandbox: (now) => {
+    const twin = openTwin(now);
+    twin.lock({ period: '2026-11-21' });
+    return twin;
+  },
+  meanwhile: (chance, twin) => {
+    if (chance.happens(0.3))
+      (twin as XeroSandbox).lock({ period: chance.pick(['2026-11-21', '2026-11-30', '2026-12-31']) });
+  },
+};
+
 const unpaid = (records: Planted[]): Planted[] =>
   records
     .filter(({ type }) => type !== 'payment')
