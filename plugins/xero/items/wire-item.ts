@@ -1,5 +1,13 @@
-import { money, type RecordBody } from 'patchbay/sdk';
-import type { Settings } from '../settings.js';
+import {
+  type BuildContext,
+  type HubRecord,
+  money,
+  type RecordBody,
+  type RecordRef,
+  type UsesContext,
+} from 'patchbay/sdk';
+import { settingsOf } from '../settings.js';
+import { incomeAccount } from './income-account.js';
 
 /** An item as the app takes it. It never keeps stock there: quantities are the shop's, or another app's. */
 export interface Item {
@@ -15,7 +23,15 @@ export interface Item {
 /** The longest that the app takes. */
 export const LONGEST_CODE = 30;
 
-export function itemOf(product: RecordBody<'product'>, { accounts, taxedCode, untaxedCode }: Settings): Item {
+/** The account that is the product's own: the app takes it by its code, which the map doesn't say. */
+export function itemRefs({ body }: HubRecord<'product'>, { maps }: UsesContext): RecordRef[] {
+  const own = incomeAccount(body, maps);
+  return own ? [{ type: 'account', key: own }] : [];
+}
+
+export function itemOf(product: RecordBody<'product'>, ctx: BuildContext): Item {
+  const { accounts, taxedCode, untaxedCode } = settingsOf(ctx);
+  const own = incomeAccount(product, ctx.maps);
   const { sku, name, price, purchasePrice, taxFree } = product;
   const some = (amount: string | null | undefined) => (amount && !money.isZero(amount) ? amount : undefined);
   return {
@@ -24,7 +40,8 @@ export function itemOf(product: RecordBody<'product'>, { accounts, taxedCode, un
     description: (name ?? sku).slice(0, 4000),
     price: some(price),
     cost: some(purchasePrice),
-    account: accounts.sales,
+    // One without a code can't be named, and stays what it is over there.
+    account: own ? (ctx.related.get('account', own)?.body.code ?? undefined) : accounts.sales,
     taxCode: taxFree ? untaxedCode : taxedCode,
   };
 }

@@ -1,4 +1,5 @@
 import { type BuildContext, money, needsPerson, type RecordBody } from 'patchbay/sdk';
+import { incomeAccount } from '../items/income-account.js';
 import { LONGEST_CODE } from '../items/wire-item.js';
 import { type Settings, settingsOf } from '../settings.js';
 import { shape, taxOf } from './amounts.js';
@@ -53,9 +54,8 @@ function readLine(line: StoreLine, taxable: boolean, reading: Reading, ctx: Buil
 const isInsideKit = ({ kit, unitPrice }: StoreLine): boolean => Boolean(kit) && money.isZero(unitPrice);
 
 export function salesAccount(sku: string, { accounts }: Settings, { related, maps }: BuildContext): string {
-  const own = related.get('product', sku)?.body.incomeAccount;
   return (
-    (own && maps.toApp('income-accounts', own)) ||
+    incomeAccount(related.get('product', sku)?.body, maps) ||
     accounts.sales ||
     needsPerson('Choose the sales account in the step “Configure”.')
   );

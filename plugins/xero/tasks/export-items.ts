@@ -1,7 +1,6 @@
 import { stateTask } from 'patchbay/sdk';
 import type { XeroApi } from '../client.js';
-import { type Item, itemOf, LONGEST_CODE, wireItem } from '../items/wire-item.js';
-import { settingsOf } from '../settings.js';
+import { type Item, itemOf, itemRefs, LONGEST_CODE, wireItem } from '../items/wire-item.js';
 import { inWords } from '../wrongs.js';
 
 /** Keeps items equal to the store's products, so that invoice lines may name them. */
@@ -10,11 +9,12 @@ export const exportItems = stateTask<'product', XeroApi, Item>({
   title: 'Export products as items',
   record: 'product',
   schedule: '40 5 * * *',
-  fields: ['name', 'price', 'purchasePrice', 'active', 'taxFree'],
+  fields: ['name', 'price', 'purchasePrice', 'active', 'taxFree', 'incomeAccount'],
+  uses: itemRefs,
   batch: 50,
   build: ({ body, remoteId }, ctx) => {
     if (body.active === false && !remoteId) return { notDue: 'It isn’t sold.' };
-    if (body.sku.length <= LONGEST_CODE) return itemOf(body, settingsOf(ctx));
+    if (body.sku.length <= LONGEST_CODE) return itemOf(body, ctx);
     return { rejected: `The SKU ${body.sku} is longer than an item code of Xero can be (${LONGEST_CODE}).` };
   },
   send: async (items, { api }) => {
