@@ -58,13 +58,16 @@ export class GetStarted {
   title: 'Configure integration',
   intro:
     'What sales are booked under. Tax codes and products are looked up in Unleashed before you go on; it lists no accounts, so type them as they stand there.',
+  folded: {
+    Accounts: 'Sales are booked as each product says, else as Unleashed has it; returns as Unleashed has it.',
+  },
   check: checkConfiguration,
 })
 export class Configure {
   @Text({
     label: 'Sales account',
     help: 'As it stands in your chart of accounts. Empty: each product’s own, or Unleashed’s default.',
-    group: 'Accounts and tax',
+    group: 'Accounts',
     required: false,
     maxLength: 50,
   })
@@ -73,16 +76,16 @@ export class Configure {
   @Text({
     label: 'Account of returns',
     help: 'What goods are worth that come back into stock is booked against it. As it stands in your chart of accounts. Empty: Unleashed’s default.',
-    group: 'Accounts and tax',
+    group: 'Accounts',
     required: false,
     maxLength: 50,
   })
   adjustmentAccount?: string;
 
-  @RemotePick('tax-codes', { label: 'Tax code of taxed sales', group: 'Accounts and tax' })
+  @RemotePick('tax-codes', { label: 'Tax code of taxed sales', group: 'Tax' })
   taxedCode!: string;
 
-  @RemotePick('tax-codes', { label: 'Tax code of untaxed sales', group: 'Accounts and tax' })
+  @RemotePick('tax-codes', { label: 'Tax code of untaxed sales', group: 'Tax' })
   untaxedCode!: string;
 
   @RemotePick('products', {

@@ -50,116 +50,47 @@ export class GetStarted {
 
 const POSTING = ['alone', 'alone-with-cost', 'beside-stock'];
 const BUYING = ['alone', 'alone-with-cost'];
-const INCOME = { group: 'Accounts', when: { workflow: POSTING } };
-const SHARED = { ...PREFIX, group: 'Numbers', when: { [SHARES_CONNECTION]: true, workflow: POSTING } };
+const ACCOUNTS = { group: 'Accounts', when: { workflow: POSTING } };
 const TAX = { group: 'Tax', when: { workflow: POSTING } };
+const COST = { group: 'Cost of goods', when: { workflow: 'alone-with-cost' } };
+const SELDOM = { group: 'Further accounts', required: false, when: { workflow: POSTING } };
+const PURCHASES = { group: 'Purchases', required: false, when: { workflow: BUYING } };
+const TRACKING = { group: 'Tracking', required: false, when: { workflow: POSTING } };
+const SHARED = { ...PREFIX, group: 'Numbers', when: { [SHARES_CONNECTION]: true, workflow: POSTING } };
 
 @Step({
   title: 'Configure',
   intro: 'Where sales are booked. The lists come from your organisation in Xero.',
+  folded: {
+    [SELDOM.group]:
+      'Discounts on an order and money given back without a return lower the sales account; the odd cent goes where Xero rounds.',
+    [PURCHASES.group]: 'Purchase orders wait until you choose where they are booked.',
+    [TRACKING.group]: 'Lines carry no tracking option.',
+    [SHARED.group]: 'Another store feeds this organisation as well; order numbers go out as they are.',
+    Currencies: 'An order in another currency is booked at Xero’s rate of the day.',
+  },
   check: checkConfiguration,
 })
 export class Configure {
   @RemotePick('income', {
     label: 'Sales account',
     help: 'Income of products that have no account of their own.',
-    ...INCOME,
+    ...ACCOUNTS,
   })
   salesAccount!: string;
 
-  @RemotePick('charges', { label: 'Shipping account', ...INCOME })
+  @RemotePick('charges', { label: 'Shipping account', ...ACCOUNTS })
   shippingAccount!: string;
 
-  @RemotePick('charges', { label: 'Surcharge account', help: 'Card fees that you charge on.', ...INCOME })
+  @RemotePick('charges', { label: 'Surcharge account', help: 'Card fees that you charge on.', ...ACCOUNTS })
   surchargeAccount!: string;
-
-  @RemotePick('charges', {
-    label: 'Discount account',
-    help: 'Of discounts on a whole order. Empty: they lower the sales account.',
-    required: false,
-    ...INCOME,
-  })
-  discountAccount?: string;
-
-  @RemotePick('rounding', {
-    label: 'Rounding account',
-    help: 'Takes the odd cent. Empty: Xero’s own rounding account.',
-    required: false,
-    ...INCOME,
-  })
-  roundingAccount?: string;
 
   @RemotePick('payments', {
     label: 'Payment account',
     help: 'Of payment methods that have no account of their own; a clearing account is best.',
-    ...INCOME,
+    ...ACCOUNTS,
   })
   paymentAccount!: string;
-
-  @RemotePick('liabilities', {
-    label: 'Gift voucher account',
-    help: 'A liability: what vouchers are sold for is owed until they are used.',
-    required: false,
-    ...INCOME,
-  })
-  vouchersAccount?: string;
-
-  @RemotePick('liabilities', {
-    label: 'Overpayments account',
-    help: 'Where money is owed to customers who paid too much, or for an order that was cancelled: a liability. Needed where money comes in through other accounts than banks; through a bank account Xero keeps it with the customer’s receivables.',
-    required: false,
-    ...INCOME,
-  })
-  overpaymentsAccount?: string;
-
-  @RemotePick('charges', {
-    label: 'Refunds account',
-    help: 'Of money given back without a return, such as goodwill. Empty: it lowers the sales account.',
-    required: false,
-    ...INCOME,
-  })
-  refundsAccount?: string;
-
-  @RemotePick('expenses', {
-    label: 'Purchase expense account',
-    help: 'Of purchases that have no account of their own.',
-    group: 'Purchases',
-    required: false,
-    when: { workflow: BUYING },
-  })
-  purchaseAccount?: string;
-
-  @RemotePick('purchase-taxes', {
-    label: 'Tax rate of taxed purchases',
-    group: 'Purchases',
-    required: false,
-    when: { workflow: BUYING },
-  })
-  purchaseTaxedCode?: string;
-
-  @RemotePick('purchase-taxes', {
-    label: 'Tax rate of untaxed purchases',
-    group: 'Purchases',
-    required: false,
-    when: { workflow: BUYING },
-  })
-  purchaseUntaxedCode?: string;
-
-  @RemotePick('stock', {
-    label: 'Stock account',
-    help: 'What lies on the shelf: bills go in, the cost of goods goes out. A current asset; Xero’s own inventory accounts take neither.',
-    group: 'Cost of goods',
-    when: { workflow: 'alone-with-cost' },
-  })
-  stockAccount!: string;
-
-  @RemotePick('expenses', {
-    label: 'Cost of goods account',
-    help: 'Of products that have no account of their own.',
-    group: 'Cost of goods',
-    when: { workflow: 'alone-with-cost' },
-  })
-  costAccount!: string;
 
   @RemotePick('sales-taxes', { label: 'Tax rate of taxed sales', ...TAX })
   taxedCode!: string;
@@ -167,21 +98,76 @@ export class Configure {
   @RemotePick('sales-taxes', { label: 'Tax rate of untaxed sales', ...TAX })
   untaxedCode!: string;
 
+  @RemotePick('stock', {
+    label: 'Stock account',
+    help: 'What lies on the shelf: bills go in, the cost of goods goes out. A current asset; Xero’s own inventory accounts take neither.',
+    ...COST,
+  })
+  stockAccount!: string;
+
+  @RemotePick('expenses', {
+    label: 'Cost of goods account',
+    help: 'Of products that have no account of their own.',
+    ...COST,
+  })
+  costAccount!: string;
+
+  @RemotePick('charges', {
+    label: 'Discount account',
+    help: 'Of discounts on a whole order. Empty: they lower the sales account.',
+    ...SELDOM,
+  })
+  discountAccount?: string;
+
+  @RemotePick('rounding', {
+    label: 'Rounding account',
+    help: 'Takes the odd cent. Empty: Xero’s own rounding account.',
+    ...SELDOM,
+  })
+  roundingAccount?: string;
+
+  @RemotePick('liabilities', {
+    label: 'Gift voucher account',
+    help: 'A liability: what vouchers are sold for is owed until they are used. Empty: an order with a gift voucher waits for you.',
+    ...SELDOM,
+  })
+  vouchersAccount?: string;
+
+  @RemotePick('liabilities', {
+    label: 'Overpayments account',
+    help: 'Where money is owed to customers who paid too much, or for an order that was cancelled: a liability. Needed where money comes in through other accounts than banks; through a bank account Xero keeps it with the customer’s receivables.',
+    ...SELDOM,
+  })
+  overpaymentsAccount?: string;
+
+  @RemotePick('charges', {
+    label: 'Refunds account',
+    help: 'Of money given back without a return, such as goodwill. Empty: it lowers the sales account.',
+    ...SELDOM,
+  })
+  refundsAccount?: string;
+
+  @RemotePick('expenses', {
+    label: 'Purchase expense account',
+    help: 'Of purchases that have no account of their own.',
+    ...PURCHASES,
+  })
+  purchaseAccount?: string;
+
+  @RemotePick('purchase-taxes', { label: 'Tax rate of taxed purchases', ...PURCHASES })
+  purchaseTaxedCode?: string;
+
+  @RemotePick('purchase-taxes', { label: 'Tax rate of untaxed purchases', ...PURCHASES })
+  purchaseUntaxedCode?: string;
+
   @RemotePick('tracking', {
     label: 'Tracking option',
     help: 'What every line is sorted under, such as a department. Sales channels may have others.',
-    group: 'Tracking',
-    required: false,
-    when: { workflow: POSTING },
+    ...TRACKING,
   })
   tracking?: string;
 
-  @RemotePick('tracking', {
-    label: 'Tracking option of a second category',
-    group: 'Tracking',
-    required: false,
-    when: { workflow: POSTING },
-  })
+  @RemotePick('tracking', { label: 'Tracking option of a second category', ...TRACKING })
   secondTracking?: string;
 
   @Text({

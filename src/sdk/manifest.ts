@@ -72,6 +72,7 @@ export interface StepManifest {
   kind: 'form' | 'connect' | 'activate';
   title: string;
   intro?: string;
+  folded?: Record<string, string>;
   fields: FieldManifest[];
   /** The answers are also checked by asking the app. */
   checked: boolean;
@@ -237,8 +238,8 @@ function webhookManifest(webhook: Webhook): WebhookManifest {
 
 function stepManifest(step: WizardStep): StepManifest {
   if (typeof step !== 'function') return { ...step, fields: [], checked: false };
-  const { title, intro, check } = stepOptionsOf(step);
-  return { kind: 'form', title, intro, fields: fieldsOf(step), checked: check !== undefined };
+  const { title, intro, folded, check } = stepOptionsOf(step);
+  return { kind: 'form', title, intro, folded, fields: fieldsOf(step), checked: check !== undefined };
 }
 
 function mappingManifest({ id, title, record, remoteId, match, rows }: Mapping): MappingManifest {

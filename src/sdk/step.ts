@@ -16,6 +16,11 @@ export interface StepOptions {
   title: string;
   /** A sentence or two on top of the step. */
   intro?: string;
+  /**
+   * Groups of fields that nearly everybody leaves as they are, each with a sentence on what holds then: they are folded away under their
+   * heading. Nothing in them must be answered.
+   */
+  folded?: Record<string, string>;
   /** Asks the app whether the answers hold (codes exist, a customer isn't stopped). Only on steps behind the connect step. */
   check?(answers: Record<string, unknown>, ctx: Context): Promise<AnswerProblem[]>;
 }

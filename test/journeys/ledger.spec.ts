@@ -96,6 +96,8 @@ async function getStarted(): Promise<void> {
 
 async function configure(): Promise<void> {
   const { answers } = xero();
+  await isSound();
+  await page.locator('summary', { hasText: 'Further accounts' }).click();
   const accounts = ['sales', 'shipping', 'surcharge', 'discount', 'payment', 'overpayments'].map(
     (of) => `${of}Account`,
   );

@@ -26,14 +26,21 @@ export async function ledgerWalk(page: Page, look: Look, answers: Readonly<Recor
   await page.locator('.tick-passed').first().waitFor();
   await look('ledger-testing');
   await page.waitForURL(/\/steps\/3$/);
-  for (const [name, value] of Object.entries(answers)) {
-    const list = page.locator(`select[name=${name}]`);
-    if ((await list.count()) > 0) await list.selectOption(String(value));
-  }
+  await choose(page, answers);
   await look('ledger-configure');
+  await page.locator('summary', { hasText: 'Further accounts' }).click();
+  await choose(page, answers);
   await press(page, 'Continue');
   await page.waitForURL(/\/steps\/4$/);
   await look('ledger-activate');
+}
+
+/** From the lists that are in sight. */
+async function choose(page: Page, answers: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const [name, value] of Object.entries(answers)) {
+    const list = page.locator(`select[name=${name}]:visible`);
+    if ((await list.count()) > 0) await list.selectOption(String(value));
+  }
 }
 
 /** The steps of a feed from another store of the merchant. */

@@ -3,7 +3,8 @@ import type { Request } from 'express';
 import { emptyForm, type FormState } from '../../web/form-errors.js';
 import { appHeader, lostOf } from '../app-header.js';
 import { Connecting } from '../connect/connecting.service.js';
-import { CONFIRM, groupsOf } from '../forms/field-view.js';
+import { CONFIRM, type Group, groupsOf } from '../forms/field-view.js';
+import { folding } from '../forms/fold.js';
 import { Neighbours } from '../forms/neighbours.service.js';
 import { PickLists } from '../forms/pick-lists.service.js';
 import { searchUrl } from '../forms/search-url.js';
@@ -62,7 +63,8 @@ export class StepPages {
     return {
       ...(await this.around(installation, step)),
       form: state,
-      groups,
+      ...folding(groups, manifest),
+      unlisted: unlistedIn(groups),
       elsewhere: this.elsewhere(installation, judged),
       places: placesNamed(
         [...Object.values(state.errors), ...Object.values(judged?.warnings ?? {})].join('\n'),
@@ -96,4 +98,10 @@ export class StepPages {
       return { label, problem, href, step: step?.manifest.title };
     });
   }
+}
+
+/** Why the app's lists aren't there, each reason once: what is true of all of them is said above them. */
+function unlistedIn(groups: Group[]): string[] {
+  const fields = groups.flatMap(({ fields }) => fields);
+  return [...new Set(fields.flatMap(({ listProblem }) => listProblem ?? []))];
 }

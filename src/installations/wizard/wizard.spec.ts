@@ -26,6 +26,21 @@ describe('a step of questions', () => {
     expect(text).toContain('Only invoices from this date on.');
   });
 
+  it('folds away what nearly everybody leaves as it is, with what holds then', async () => {
+    const fold = async () => /<details class="form-fold"[\s\S]*?<\/details>/.exec((await parcelly.see(1)).text)![0];
+    expect(await fold()).toMatch(/^<details class="form-fold">[\s\S]*With care[\s\S]*Nothing breaks easily\./);
+    expect(await fold()).toContain('name="fragile"');
+    await parcelly.answer(1, { ...ANSWERS, fragile: 'true' });
+    expect(await fold()).toMatch(/^<details class="form-fold">[\s\S]*Fragile goods: On/);
+    expect(await fold()).not.toContain('Nothing breaks easily.');
+  });
+
+  it('opens a fold in which something is wrong', async () => {
+    const { status, text } = await parcelly.answer(1, { ...ANSWERS, fragile: 'true', wrapping: 'r'.repeat(300) });
+    expect(status).toBe(422);
+    expect(text).toContain('<details class="form-fold" open>');
+  });
+
   it('keeps right answers as values and goes on', async () => {
     expect((await parcelly.answer(1)).location).toBe(parcelly.step(2));
     const { answers, step } = await parcelly.now();

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest.js';
+import type { Manifest, StepManifest } from '../manifest.js';
 import { checkId, checkUnique } from './check-identity.js';
 import type { Problem } from './outline.js';
 
@@ -18,8 +18,26 @@ export function checkWizard({ wizard, connection }: Manifest): Problem[] {
     const asksTheApp = step.checked || step.fields.some((field) => field.kind === 'remote');
     const connected = connects.length > 0 && connects[0]! < at;
     if (asksTheApp && !connected) say(`wizard[${at}]`, 'asks the app, so it must stand behind the connect step');
+    problems.push(...checkFolded(`wizard[${at}].folded`, step));
   }
   return problems;
+}
+
+/** Nobody has to open what is folded away. */
+function checkFolded(at: string, { folded = {}, fields }: StepManifest): Problem[] {
+  return Object.keys(folded).flatMap((group) => {
+    const inside = fields.filter((field) => field.group === group);
+    if (inside.length === 0) return [{ field: `${at}.${group}`, problem: `no field is of the group '${group}'` }];
+    return inside
+      .filter(({ kind, required, initial }) => {
+        const isChosen = kind === 'switch' || (kind === 'choice' && initial !== undefined);
+        return required !== false && !isChosen;
+      })
+      .map(({ name }) => ({
+        field: `${at}.${group}`,
+        problem: `'${name}' must be answered: give it required: false, or take its group out`,
+      }));
+  });
 }
 
 export function checkWebhooks({ webhooks, connection }: Manifest): Problem[] {

@@ -108,6 +108,7 @@ const step = fieldsLike({
   kind: oneOf('form', 'connect', 'activate'),
   title: words,
   intro: optional(text()),
+  folded: optional(namesTo(words)),
   fields: listOf(field),
   checked: flag,
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import parcelly from '../../../test/plugins/parcelly/plugin.js';
 import type { Connection } from '../connection.js';
+import { Text } from '../fields.js';
 import type { Plugin } from '../plugin.js';
+import { activateStep, connectStep, Step } from '../step.js';
 import type { DocumentTask, ImportTask, Task } from '../tasks/index.js';
 import { type CheckOptions, checkPlugin } from './check-plugin.js';
 
@@ -40,6 +42,19 @@ describe('the check of a plugin', () => {
   it('finds declarations the hub could not keep', async () => {
     const found = await broken({ version: 'one' });
     expect(found['loads, and declares nothing that the hub could not keep']).toMatch(/^version: 'one'/);
+  });
+
+  it.each([
+    ['With care', 'Nothing breaks easily.', 'Sender', "'sender' must be answered"],
+    ['Elsewhere', 'Nothing there.', undefined, "no field is of the group 'Elsewhere'"],
+  ])('finds a step that folds “%s” away, though it can’t', async (group, says, label, problem) => {
+    @Step({ title: 'Get started', folded: { [group]: says } })
+    class GetStarted {
+      @Text({ label: label ?? 'Sender', group: label && group })
+      sender!: string;
+    }
+    const found = await broken({ wizard: [GetStarted, connectStep(), activateStep()] });
+    expect(found['loads, and declares nothing that the hub could not keep']).toContain(problem);
   });
 
   it('finds a build that breaks on a lean record', async () => {

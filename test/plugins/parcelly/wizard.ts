@@ -14,7 +14,7 @@ import {
 } from 'patchbay/sdk';
 import { ParcellyClient } from './client.js';
 
-@Step({ title: 'Get started', intro: 'What shall move?' })
+@Step({ title: 'Get started', intro: 'What shall move?', folded: { 'With care': 'Nothing breaks easily.' } })
 export class GetStarted {
   @Choice({ label: 'Workflow', options: { full: 'Everything', parcels: 'Parcels only' }, initial: 'full' })
   workflow!: string;
@@ -45,10 +45,16 @@ export class GetStarted {
   @Money({ label: 'Insured from', initial: '100.00' })
   insuredFrom!: string;
 
-  @Switch({ label: 'Fragile goods' })
+  @Switch({ label: 'Fragile goods', group: 'With care' })
   fragile!: boolean;
 
-  @RecordPicker('product', { label: 'Wrapping', required: false, when: { fragile: true }, create: 'item' })
+  @RecordPicker('product', {
+    label: 'Wrapping',
+    group: 'With care',
+    required: false,
+    when: { fragile: true },
+    create: 'item',
+  })
   wrapping?: string;
 }
 
