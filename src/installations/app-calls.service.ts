@@ -7,10 +7,11 @@ import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { NeedsPerson } from '../sdk/index.js';
 import type { Call } from '../sdk/runtime/index.js';
 import { FactsService } from './facts.service.js';
+import type { AlreadySaid } from './forms/already-said.js';
 import type { Installation } from './installation.entity.js';
 
 // A person is waiting before the page.
-const PATIENCE = 20_000;
+export const PATIENCE = 20_000;
 
 /** Short questions to the connected app while a person sets it up. */
 @Injectable()
@@ -31,7 +32,7 @@ export class AppCalls {
     installation: Installation,
     { manifest }: LoadedPlugin,
     ask: (call: Call) => Promise<T>,
-    patience = PATIENCE,
+    { patience = PATIENCE, said }: { patience?: number; said?: AlreadySaid } = {},
   ): Promise<T> {
     const { storeId, id: installationId, connectionId } = installation;
     if (connectionId === null) throw new NeedsPerson(`Connect ${manifest.name} first.`);
@@ -39,10 +40,10 @@ export class AppCalls {
     // The answers as they are being given: what is asked may be whether they may be kept.
     const facts = { ...known.facts, answers: installation.answers };
     const began = this.clock.date();
-    const signal = AbortSignal.timeout(patience);
+    const signal = said?.signal ?? AbortSignal.timeout(patience);
     const door = this.outbound.open({ connectionId, storeId, installationId, manifest, signal, writes: true });
     try {
-      return await this.desk.during({ http: door.http, signal }, facts, ask);
+      return await this.desk.during({ http: said?.before(door.http) ?? door.http, signal }, facts, ask);
     } catch (error) {
       if (signal.aborted) throw new Error(`${manifest.name} did not answer in time.`, { cause: error });
       throw await this.connections.heard(connectionId, error, began, door.strikeOut);

@@ -93,7 +93,7 @@ export class AnswerChecks {
         { ...installation, answers },
         plugin,
         (call) => plugin.calls.checkStep(call, number - 1, answers),
-        patience,
+        { patience },
       );
     } catch (error) {
       form.error = `${plugin.manifest.name} could not be asked: ${(error as Error).message}`;

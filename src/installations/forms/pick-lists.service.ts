@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import type { FieldManifest, PickOption } from '../../sdk/index.js';
-import { AppCalls } from '../app-calls.service.js';
+import { AppCalls, PATIENCE } from '../app-calls.service.js';
 import type { Installation } from '../installation.entity.js';
+import { AlreadySaid } from './already-said.js';
 
 interface Kept {
   until: number;
@@ -23,12 +24,20 @@ export class PickLists {
     private readonly clock: Clock,
   ) {}
 
-  async options(installation: Installation, plugin: LoadedPlugin, list: string, search = ''): Promise<PickOption[]> {
+  async options(
+    installation: Installation,
+    plugin: LoadedPlugin,
+    list: string,
+    search = '',
+    said?: AlreadySaid,
+  ): Promise<PickOption[]> {
     const key = JSON.stringify([installation.id, installation.connectionId, list, search]);
     const now = this.clock.now();
     const known = this.kept.get(key);
     if (known && known.until > now) return known.options;
-    const options = this.calls.with(installation, plugin, (call) => plugin.calls.pickList(call, list, search));
+    const options = this.calls.with(installation, plugin, (call) => plugin.calls.pickList(call, list, search), {
+      said,
+    });
     this.keep(key, { until: now + KEPT_FOR, options });
     // What failed is asked for again.
     options.catch(() => this.kept.delete(key));
@@ -41,9 +50,10 @@ export class PickLists {
     plugin: LoadedPlugin,
     list: string,
     search = '',
+    said?: AlreadySaid,
   ): Promise<PickOption[] | string> {
     try {
-      return await this.options(installation, plugin, list, search);
+      return await this.options(installation, plugin, list, search, said);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
@@ -52,7 +62,8 @@ export class PickLists {
   /** The lists that these fields choose from, by name. */
   async behind(installation: Installation, plugin: LoadedPlugin, fields: FieldManifest[]) {
     const names = [...new Set(fields.flatMap(({ kind, list }) => (kind === 'remote' && list ? [list] : [])))];
-    const lists = await Promise.all(names.map((name) => this.optionsOrReason(installation, plugin, name)));
+    const said = new AlreadySaid(AbortSignal.timeout(PATIENCE));
+    const lists = await Promise.all(names.map((name) => this.optionsOrReason(installation, plugin, name, '', said)));
     return new Map(names.map((name, at) => [name, lists[at]!]));
   }
 
