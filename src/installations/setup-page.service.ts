@@ -18,6 +18,7 @@ import { answerInWords } from './forms/in-words.js';
 import type { Installation } from './installation.entity.js';
 import { Requirements } from './requirements.service.js';
 import { SetUpOffer } from './set-up/set-up-offer.service.js';
+import { shownMaps } from './shown-maps.js';
 import { Unmapped } from './unmapped.service.js';
 import { Wizard } from './wizard/wizard.service.js';
 
@@ -76,15 +77,7 @@ export class SetupPage {
           href: `/installations/${it.id}/steps/${step.number}`,
           answers: answersShown(step.manifest, it),
         })),
-      maps: (await this.unmapped.counts(it, manifest?.valueMaps ?? [])).map(({ map, total, unmapped, open }) => ({
-        title: map.title,
-        help: map.help,
-        total,
-        unmapped,
-        open,
-        word: open ? `${unmapped} not mapped` : `Optional, ${total - unmapped} of ${total} mapped`,
-        href: `/installations/${it.id}/maps/${map.id}`,
-      })),
+      ...shownMaps(it.id, await this.unmapped.counts(it, manifest?.valueMaps ?? [])),
       integration: isConfigurable(manifest) ? await this.integration(it, viewer) : undefined,
       setUp: manifest && (await this.setUp.underWay(it.storeId, manifest)),
       importing: it.state === 'importing' ? `/installations/${it.id}/steps/${steps.length}` : undefined,
