@@ -172,6 +172,21 @@ describe('the list', () => {
     expect(audited).toBe(2);
   });
 
+  it('says of what the chosen workflow does without why it stands still', async () => {
+    const workflows = { small: { title: 'Small', help: 'Products come in.', tasks: ['import-products'] } };
+    const narrowed = { ...plugin, manifest: { ...plugin.manifest, workflows } };
+    const known = vi.spyOn(hub.app.get(PluginRegistry), 'get').mockReturnValue(narrowed);
+    await database.run(
+      "update installations set answers = json_set(answers, '$.workflow', 'small') where id = ? and store_id = ?",
+      [id, owner.store.id],
+    );
+    const tasks = plugin.manifest.tasks.map((one) => one.id);
+    for (const one of tasks) await owner.browser.post(`${list()}/pauses`, { tasks: one });
+    const { text } = await owner.browser.get(list()).finally(() => known.mockRestore());
+    expect(text.match(/When you resume it/g)).toHaveLength(1);
+    expect(text.match(/Your workflow does without it/g)).toHaveLength(tasks.length - 1);
+  });
+
   it('asks to tick something when nothing is', async () => {
     await owner.browser.post(`${list()}/runs`, {});
     expect((await owner.browser.get(list())).text).toContain('Tick at least one task');

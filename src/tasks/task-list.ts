@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
+import { activeTasks } from '../installations/active-tasks.js';
 import type { Installation } from '../installations/installation.entity.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { TaskManifest } from '../sdk/index.js';
@@ -19,6 +20,8 @@ export interface ShownTask {
   manifest: TaskManifest;
   schedule: ScheduleRow;
   active: boolean;
+  /** The workflow that the merchant chose does without it. */
+  leftOut: boolean;
   /** The schedule that holds: the merchant's own or the plugin's. */
   text: string;
   /** 'every 15 minutes' */
@@ -43,12 +46,15 @@ export class TaskList {
 
   /** In the plugin's order. */
   async of(installation: Installation, timeZone: string): Promise<ShownTask[]> {
-    const tasks = this.plugins.get(installation.plugin)?.manifest.tasks ?? [];
+    const manifest = this.plugins.get(installation.plugin)?.manifest;
+    const chosen = new Set(manifest && activeTasks(manifest, installation.answers));
     const rows = await this.schedules.list(installation.storeId, installation.id);
     const runs = await this.lastRuns(rows);
-    return tasks.flatMap((task) => {
+    return (manifest?.tasks ?? []).flatMap((task) => {
       const row = rows.find((candidate) => candidate.task === task.id);
-      return row ? [this.show(task, row, timeZone, runs.get(row.last_run_id ?? 0))] : [];
+      if (!row) return [];
+      const lastRun = runs.get(row.last_run_id ?? 0);
+      return [{ ...this.show(task, row, timeZone, lastRun), leftOut: !row.active && !chosen.has(task.id) }];
     });
   }
 
@@ -82,7 +88,12 @@ export class TaskList {
     };
   }
 
-  private show(task: TaskManifest, row: ScheduleRow, timeZone: string, lastRun: Run | undefined): ShownTask {
+  private show(
+    task: TaskManifest,
+    row: ScheduleRow,
+    timeZone: string,
+    lastRun: Run | undefined,
+  ): Omit<ShownTask, 'leftOut'> {
     const text = row.schedule ?? task.schedule;
     return {
       id: task.id,
