@@ -14,6 +14,14 @@ import { sameValue, shownValue } from './shown-value.js';
 
 const OTHERS_SHOWN = 8;
 
+interface Look {
+  /** The record to show, by its key or some of its name. */
+  typed: string;
+  editable: boolean;
+  /** The store's. */
+  timeZone: string;
+}
+
 /** A mapping, row by row, beside the values of a real record. */
 @Injectable()
 export class MappingPage {
@@ -44,8 +52,7 @@ export class MappingPage {
     };
   }
 
-  /** `typed`: the record to show, by its key or some of its name. */
-  async one(it: Installation, manifest: Manifest, mapping: MappingManifest, typed: string, editable: boolean) {
+  async one(it: Installation, manifest: Manifest, mapping: MappingManifest, { typed, editable, timeZone }: Look) {
     const masters = await this.masters.of(it, mapping);
     const [record, ...others] = await this.samples(it, mapping, typed);
     const said = record && (await this.said(it, mapping, record));
@@ -68,7 +75,7 @@ export class MappingPage {
         href: `${base}/${mapping.id}?record=${encodeURIComponent(other.key)}`,
       })),
       editable,
-      rows: rowsOf(mapping, manifest, masters, record, said),
+      rows: rowsOf(mapping, manifest, masters, timeZone, record, said),
     };
   }
 
@@ -112,6 +119,7 @@ function rowsOf(
   mapping: MappingManifest,
   manifest: Manifest,
   masters: Map<string, Master>,
+  timeZone: string,
   record?: PlainRecord,
   said?: Said,
 ) {
@@ -133,8 +141,8 @@ function rowsOf(
       own: master !== declared,
       declaredWord: masterWord(declared, manifest),
       choices: MASTERS.map((value) => ({ value, word: masterWord(value, manifest), checked: value === master })),
-      appValue: record && (known ? shownValue(app, fields[to]) : 'not said yet'),
-      recordValue: record && shownValue(store, fields[to]),
+      appValue: record && (known ? shownValue(app, fields[to], timeZone) : 'not said yet'),
+      recordValue: record && shownValue(store, fields[to], timeZone),
       differs: known && !sameValue(app, store),
     };
   });

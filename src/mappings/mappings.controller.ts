@@ -12,7 +12,8 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { Request } from 'express';
-import { CurrentUser, Roles } from '../accounts/access.js';
+import { CurrentStore, CurrentUser, Roles } from '../accounts/access.js';
+import type { Store } from '../accounts/store.entity.js';
 import type { User } from '../accounts/user.entity.js';
 import { AdvancedAccess } from '../installations/advanced/access.service.js';
 import { mastersIn, numberIn } from '../installations/advanced/advanced-form.service.js';
@@ -50,6 +51,7 @@ export class MappingsController {
   async show(
     @CurrentInstallation() it: Installation,
     @CurrentUser() viewer: User,
+    @CurrentStore() { timeZone }: Store,
     @Param('mapping') id: string,
     @Query('record') record: unknown,
   ) {
@@ -57,7 +59,8 @@ export class MappingsController {
     const typed = typeof record === 'string' ? record.trim().slice(0, SEARCH_AT_MOST) : '';
     const { number } = await this.configuration.current(it);
     const reach = this.access.reach(it, viewer, number);
-    return { ...(await this.page.one(it, manifest, mapping, typed, reach === 'editable')), version: number };
+    const look = { typed, editable: reach === 'editable', timeZone };
+    return { ...(await this.page.one(it, manifest, mapping, look)), version: number };
   }
 
   /** A wrong master overwrites a shop within minutes: staff decide who may change it, and every change is a version. */

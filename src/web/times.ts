@@ -55,6 +55,13 @@ export function calendarDate(date: Date | string, timeZone: string): string {
   return formatter(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
 }
 
+/** A moment or a day as it stands in a record, by the kind of its field; nothing where it is neither. */
+export function recordedTime(value: unknown, kind: string | undefined, timeZone: string): string | undefined {
+  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) return undefined;
+  if (kind === 'instant') return exactTime(new Date(value), timeZone);
+  return kind === 'date' ? calendarDate(value, timeZone) : undefined;
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one costs far more than using it, and a page shows hundreds of times. */

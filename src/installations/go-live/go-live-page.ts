@@ -4,7 +4,7 @@ import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { money, type TaskManifest } from '../../sdk/index.js';
 import { PreviewCandidates, type Stock } from '../../tasks/preview/preview-candidates.js';
 import { PreviewDocuments } from '../../tasks/preview/preview-documents.js';
-import { documentsShown, statesShown } from '../../tasks/preview/preview-page.js';
+import { documentsShown, statesShown } from '../../tasks/preview/preview-shown.js';
 import { PreviewStates } from '../../tasks/preview/preview-states.js';
 import { type PreviewSubject, PreviewSubjects } from '../../tasks/preview/preview-subject.js';
 import { PreviewTrouble } from '../../tasks/preview/preview-trouble.js';
@@ -112,7 +112,8 @@ export class GoLivePage {
     const previews = await Promise.all(
       tasks.map(async (task) => {
         const subject = (await this.subjects.of(platform, task.id))!;
-        const { telling, fresh, jumps, more } = statesShown(task.record, await this.states.of({ ...subject, task }));
+        const preview = await this.states.of({ ...subject, task });
+        const { telling, fresh, jumps, more } = statesShown(task.record, preview, subject.facts.store.timeZone);
         const href = `/installations/${platform.id}/tasks/${task.id}/preview`;
         return {
           title: task.title,
@@ -164,9 +165,11 @@ function fateInWords({
 }
 
 function amountsOf(stock: Stock[]) {
-  return stock.flatMap(({ because, amount, currency }) =>
+  const amounts = stock.flatMap(({ because, amount, currency }) =>
     because === null && amount !== null ? [{ amount, currency: currency ?? '' }] : [],
   );
+  // Those without a currency come last.
+  return amounts.toSorted((a, b) => Number(a.currency === '') - Number(b.currency === ''));
 }
 
 function spanOf(stock: Stock[]): { oldest?: string; newest?: string } {

@@ -53,7 +53,7 @@ export class ImportLogPage {
         turned,
       }),
       table: {
-        rows: turned.lines.map((line) => shownImport(line, apps.get(line.installation_id))),
+        rows: turned.lines.map((line) => shownImport(line, apps.get(line.installation_id), store.timeZone)),
         apps: installation === undefined,
       },
       expecting: expectingOf(installation, filter, turned),
@@ -67,7 +67,7 @@ export class ImportLogPage {
     const line = await this.lines.one(store.id, run, seq, row);
     if (line?.installation_id !== installation.id) throw new NotFoundException();
     const apps = await this.logApps.of(store.id);
-    const shown = shownImport(line, apps.get(installation.id));
+    const shown = shownImport(line, apps.get(installation.id), store.timeZone);
     const standing = await this.refused.standing({ storeId: store.id, run, seq, row });
     return {
       title: `${shown.type} ${shown.name}`,

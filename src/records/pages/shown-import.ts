@@ -1,13 +1,14 @@
-import { declarationOf, isRecordType, type RecordType } from '../../sdk/index.js';
+import { declarationOf, isRecordType, type RecordDeclaration, type RecordType } from '../../sdk/index.js';
+import { recordedTime } from '../../web/times.js';
 import { ACTIONS } from './import-filter.js';
 import type { ImportLine } from './import-lines.service.js';
 import { type LogApp, typeWord } from './log-apps.js';
 
 const CHANGES_IN_A_ROW = 3;
 
-/** A line of the import log with all that a table says of it. */
-export function shownImport(line: ImportLine, app: LogApp | undefined) {
-  const changes = changesOf(line.type, line.changes);
+/** A line of the import log with all that a table says of it; without a time zone, moments stand as they were logged. */
+export function shownImport(line: ImportLine, app: LogApp | undefined, timeZone?: string) {
+  const changes = changesOf(line.type, line.changes, timeZone);
   const { label, look } = ACTIONS[line.action] ?? { label: line.action, look: 'idle' as const };
   return {
     href: `/logs/imports/${line.installation_id}/${line.run_id}/${line.seq}/${line.row_no}`,
@@ -36,18 +37,19 @@ export interface Change {
 }
 
 /** `{ price: ['10.00', '12.00'] }` as it was logged → rows, each field by the name that people know */
-function changesOf(type: RecordType, text: string | null): Change[] {
+function changesOf(type: RecordType, text: string | null, timeZone: string | undefined): Change[] {
   if (!text) return [];
   const changes = JSON.parse(text) as Record<string, [unknown, unknown]>;
-  const fields = isRecordType(type) ? declarationOf(type).fields : {};
+  const fields: RecordDeclaration['fields'] = isRecordType(type) ? declarationOf(type).fields : {};
   return Object.entries(changes).map(([field, [before, after]]) => ({
     field: fields[field]?.label ?? field,
-    before: said(before),
-    after: said(after),
+    before: said(before, fields[field]?.kind, timeZone),
+    after: said(after, fields[field]?.kind, timeZone),
   }));
 }
 
-function said(value: unknown): string | undefined {
+function said(value: unknown, kind: string | undefined, timeZone: string | undefined): string | undefined {
   if (value === null || value === undefined || value === '') return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return timeZone === undefined ? value : (recordedTime(value, kind, timeZone) ?? value);
 }

@@ -45,6 +45,8 @@ export interface DocumentPreview {
   stock: Stock[];
   /** Records made ready, of those that are due. */
   built: number;
+  /** The last of those, where others that are due stand behind it. */
+  behind?: number;
   parcels: Parcel[];
   kept: Kept[];
   /** Shipments of earlier runs whose next try has come. */
@@ -73,21 +75,27 @@ export class PreviewDocuments {
     private readonly takeOver: TakeOver,
   ) {}
 
-  async of(subject: PreviewSubject): Promise<DocumentPreview> {
+  /** `after`: made ready are those behind this record. */
+  async of(subject: PreviewSubject, after = 0): Promise<DocumentPreview> {
     const { key } = subject;
     const now = this.clock.now();
     const [stock, next, outdated, waiting, doubtful] = await Promise.all([
       this.candidates.stock(subject),
-      this.candidates.next(subject, 0, BUILT),
+      this.candidates.next(subject, after, BUILT),
       this.outdated(subject),
       this.shipments.waiting(key, now, 1000),
       this.shipments.due(key, ['uncertain'], now, 1000),
     ]);
-    const { considered, known } = await this.consider(subject, withMembersOf(outdated, next), outdated);
+    const { considered, known } = await this.consider(
+      subject,
+      withMembersOf(after > 0 ? [] : outdated, next),
+      outdated,
+    );
     const parcels = [...(await this.fresh(subject, considered, known)), ...repeated(considered)];
     return {
       stock,
       built: considered.length,
+      behind: next.length === BUILT ? next.at(-1)!.recordId : undefined,
       parcels,
       kept: [...(await this.changed(subject, considered, known)), ...considered.flatMap(keptBack)],
       waiting: waiting.length,

@@ -10,7 +10,7 @@ import { type MissingQuestion, MissingQuestions } from '../../records/missing-qu
 import { Records } from '../../records/records.service.js';
 import { declarationOf, type ImportManifest, type StateManifest } from '../../sdk/index.js';
 import { type ChangeQuestion, ChangeQuestions } from '../../transactions/change-questions.js';
-import { statesShown } from './preview-page.js';
+import { statesShown } from './preview-shown.js';
 import { PreviewStates } from './preview-states.js';
 import type { PreviewSubject } from './preview-subject.js';
 
@@ -86,7 +86,7 @@ export class PreviewQuestion {
         percent: task.watch?.percent,
         fields: watched.map((name) => fields[name]?.label ?? name).join(', '),
       },
-      jumps: statesShown(task.record, { ...preview, tellings }).jumps,
+      jumps: statesShown(task.record, { ...preview, tellings }, subject.facts.store.timeZone).jumps,
       previewHref: `/installations/${key.installationId}/tasks/${task.id}/preview`,
     };
   }

@@ -3,6 +3,7 @@ import { Roles } from '../../accounts/access.js';
 import { CurrentInstallation, ThroughInstallation } from '../../installations/current-installation.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import { StillInstalled } from '../../installations/still-installed.js';
+import { readLeafing } from './leaf.js';
 import { PreviewPage } from './preview-page.js';
 import { PreviewSubjects } from './preview-subject.js';
 
@@ -16,16 +17,15 @@ export class PreviewController {
     private readonly page: PreviewPage,
   ) {}
 
-  /** `everything`: an import as if the app had never been asked before. */
   @Get()
   @Render('tasks/preview')
   async show(
     @CurrentInstallation() it: Installation,
     @Param('task') task: string,
-    @Query('everything') everything: unknown,
+    @Query() query: Record<string, unknown>,
   ) {
     const subject = await this.subjects.of(it, task);
     if (!subject) throw new NotFoundException();
-    return this.page.data(it, subject, everything !== undefined);
+    return this.page.data(it, subject, readLeafing(query));
   }
 }

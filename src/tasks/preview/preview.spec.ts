@@ -100,6 +100,28 @@ describe('a preview', () => {
 describe('the preview of an export', () => {
   beforeEach(() => map('SYD', 'S1'));
 
+  it('is turned through, twenty documents at a time', async () => {
+    for (let at = 100; at < 130; at++) lab.shop.list('orders').push(order(`N${at}`, 'SYD'));
+    await lab.run(owner, shop, ...SHOP_IMPORTS);
+    const first = await see(app, 'export-orders');
+    const next = /href="(\?leaf=2)" rel="next"/.exec(first)![1]!;
+    const second = await see(app, 'export-orders', next);
+    const all = /1 to 20 of (\d+)/.exec(first)![1]!;
+    expect(second).toContain(`21 to ${all} of ${all}`);
+    const parcels = [first, second].map((text) =>
+      [...text.matchAll(/parcel">\s*<summary><strong>(.*?)<\/strong>/g)].map(([, reference]) => reference),
+    );
+    expect(parcels.map(({ length }) => length)).toEqual([20, Number(all) - 20]);
+    expect(new Set(parcels.flat()).size).toBe(Number(all));
+    const [{ id }] = (await lab.database.query<{ id: number }>(
+      "select id from records where store_id = ? and type = 'invoice' order by id desc limit 1 offset 1",
+      [owner.store.id],
+    )) as [{ id: number }];
+    const behind = await see(app, 'export-orders', `?after=${id}`);
+    expect(behind.match(/<details class="card parcel">/g)).toHaveLength(1);
+    expect(behind).toContain('From the first');
+  });
+
   it('shows the very payloads that the next run sends', async () => {
     const text = await see(app, 'export-orders');
     const shown = [...text.matchAll(/<pre tabindex="0">([\s\S]*?)<\/pre>/g)].map(([, json]) =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DocumentPreview, Kept, Parcel } from './preview-documents.js';
-import { documentsShown } from './preview-page.js';
+import { documentsShown } from './preview-shown.js';
 
 const parcel = (reference: string, ...members: string[]): Parcel => ({
   reference,
@@ -29,6 +29,11 @@ it('counts records, however many documents they are', () => {
   });
   expect(shown([parcel('A', 'N1', 'N2')], [])).toMatchObject({ leaving: 2, asDocuments: 'as 1 document' });
   expect(shown([parcel('A', 'N1')], [])).toMatchObject({ leaving: 1, asDocuments: '' });
+});
+
+it('names a few of what one cause keeps back, and the others behind them', () => {
+  const [cause] = shown([], ['N1', 'N2', 'N3', 'N4', 'N5', 'N6', 'N7'].map(waits)).kept;
+  expect(cause).toMatchObject({ examples: 'N1, N2, N3, N4, N5', more: 2, others: 'N6, N7' });
 });
 
 it('tells what follows by itself from what does not leave, and each record once', () => {
