@@ -7,6 +7,8 @@ import { ExportActions } from '../transactions/export-actions.js';
 import { OfferedDays } from '../transactions/offered-days.js';
 import { Comparison } from './comparison.js';
 import { Neighbours } from './neighbours.js';
+import { Differences } from './pages/differences.service.js';
+import { shownDifference } from './pages/shown-difference.js';
 import { type Books, BooksHub } from './test/books.js';
 import { stranger, unrulyMonth } from './test/unruly-month.js';
 
@@ -85,6 +87,11 @@ describe('a report', () => {
       },
       causes: { currency: 1 },
     });
+    const [difference] = await hub.app.get(Differences).page(report, { show: 'unmatched' }, 10);
+    const { here, there, currency } = shownDifference(difference!, report, 'Parcelly');
+    expect(currency).toBe('AUD');
+    expect(here).toMatchObject({ amount: '10.0000' });
+    expect(there).toMatchObject({ amount: '12.5000', currency: 'NZD' });
   });
 
   it('has what a person took as right in the export log among what is right, with why', async () => {

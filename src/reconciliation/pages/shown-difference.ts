@@ -1,3 +1,4 @@
+import { amountOf, currencyOf, written } from '../face.js';
 import type { Report } from '../reports.js';
 import { actsOf, CAUSE_WORDS, causeText, dayOf, isRightByLog } from './cause-words.js';
 import type { Difference } from './differences.service.js';
@@ -10,6 +11,8 @@ export interface ShownSide {
   outside?: boolean;
   date?: string;
   amount: string | null;
+  /** Where it is another one than the row's. */
+  currency?: string;
   contact?: string;
   /** How many it is made of, if several. */
   parts?: number;
@@ -68,16 +71,22 @@ function sideHere(one: Difference, installationId: number): ShownSide | undefine
 
 function sideThere(one: Difference): ShownSide | undefined {
   if (one.there_face === null) return undefined;
+  const parts = several(one.members?.[1]);
   return {
     number: one.there_number ?? one.there_reference ?? one.remote_id ?? '',
     href: one.there_url ?? undefined,
     outside: true,
     date: dayOf(one.there_face),
-    amount: one.cause === 'currency' ? null : one.amount_there,
+    ...(one.cause === 'currency' ? inTheirs(one.there_face, parts) : { amount: one.amount_there }),
     contact: one.there_contact ?? undefined,
-    parts: several(one.members?.[1]),
+    parts,
     status: one.there_status ?? undefined,
   };
+}
+
+/** What the first of several comes to says nothing of them all. */
+function inTheirs(face: string, parts: number | undefined): Pick<ShownSide, 'amount' | 'currency'> {
+  return parts === undefined ? { amount: written(amountOf(face)), currency: currencyOf(face) } : { amount: null };
 }
 
 const several = (entries: number[] | undefined) => (entries && entries.length > 1 ? entries.length : undefined);
