@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallDesk } from '../plugins/call-desk.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
-import { type ConnectionManifest, NeedsPerson, type Tenant } from '../sdk/index.js';
+import { type ConnectionManifest, NeedsPerson, NoAnswer, type Tenant, TryLater } from '../sdk/index.js';
 import { type Facts, fill } from '../sdk/runtime/index.js';
 import {
   type CredentialProblem,
@@ -121,7 +121,7 @@ export class ConnectionTest {
         tenant ??= found;
       } catch (error) {
         candidate.signal.throwIfAborted();
-        return yield { state: 'failed', check, title, message: door.strikeOut((error as Error).message) };
+        return yield { state: 'failed', check, title, message: door.strikeOut(inWords(error as Error)) };
       }
       yield { state: 'passed', check, title };
     }
@@ -177,4 +177,10 @@ export class ConnectionTest {
 /** An app that has no name for itself is known by what was typed to reach it. Secrets are not among it. */
 function named({ key, name, data }: Tenant, visible: Credentials): Tenant {
   return { key: fill(key, visible), name: fill(name, visible), ...(data && { data }) };
+}
+
+/** An app that refuses says itself what is wrong; of one that gives no answer a person is told what is left to do. */
+function inWords(error: Error): string {
+  if (!(error instanceof NoAnswer || error instanceof TryLater)) return error.message;
+  return `${error.message} See whether what you typed is right, then try again in a few minutes: nothing is lost.`;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
-import { type Manifest, NeedsPerson, Reconnect, type Tenant } from '../sdk/index.js';
+import { type Manifest, NeedsPerson, NoAnswer, Reconnect, type Tenant, TryLater } from '../sdk/index.js';
 import type { Call } from '../sdk/runtime/index.js';
 import { ConnectionTest, type TestProgress } from './connection-test.js';
 import { AnotherTenant, Connections } from './connections.service.js';
@@ -180,6 +180,27 @@ describe('the test of a connection', () => {
     for await (const progress of trial) all.push(progress);
     return all;
   }
+
+  it.each([
+    [
+      'an app that gives no answer',
+      new NoAnswer('acme.example can’t be reached.'),
+      /reached\. See whether what you typed/,
+    ],
+    [
+      'an app that asks to wait',
+      new TryLater({ why: 'acme.example asks to wait.' }),
+      /wait\. See whether what you typed/,
+    ],
+    [
+      'a refusal, which says so itself',
+      new Reconnect('Acme does not accept this key.'),
+      /^Acme does not accept this key\.$/,
+    ],
+  ])('says of %s what is left to do', async (_, error, words) => {
+    const progress = await run({ id: CREDENTIALS.id, key: CREDENTIALS.key }, () => Promise.reject(error));
+    expect(progress.at(-1)).toMatchObject({ state: 'failed', message: expect.stringMatching(words) });
+  });
 
   it('ticks off one check after the other and finds out who it is', async () => {
     app.reply = ({ url }, response) => sendJson(response, { name: 'Fern & Fig', url });

@@ -146,7 +146,7 @@ describe('what must not be repeated', () => {
     });
     const door = other.open(await other.connect());
     await expect(door.http({ method: 'POST', path: 'Orders' })).rejects.toThrow(TryLater);
-    await expect(door.http({ path: 'Products' })).rejects.toThrow(/can't be reached \(ECONNREFUSED\)/);
+    await expect(door.http({ path: 'Products' })).rejects.toThrow(/can’t be reached \(ECONNREFUSED\)/);
     await other.stop();
   });
 

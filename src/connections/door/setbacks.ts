@@ -8,7 +8,7 @@ export function setbackOf(error: unknown, host: string): Setback {
   if (error instanceof TooLong) return { kind: 'unclear', why: `${host} answered more than 16 MB.` };
   const { code, message } = error as NodeJS.ErrnoException;
   const because = code ?? message ?? String(error);
-  if (isUnreached(error)) return { kind: 'unreached', why: `${host} can't be reached (${because}).` };
+  if (isUnreached(error)) return { kind: 'unreached', why: `${host} can’t be reached (${because}).` };
   return { kind: 'unclear', why: `No answer from ${host}: the connection broke (${because}).` };
 }
 
@@ -18,7 +18,7 @@ export function setbackIn(carried: Carried, sense: boolean, host: string, now: n
   const retryAfter = retryAfterOf(headers, now);
   if (status === 429) return { kind: 'refused', why: `${host} asks to be sent fewer requests.`, retryAfter };
   if (status >= 500) return { kind: 'unclear', why: `${host} answered ${status}.`, retryAfter };
-  if (!sense) return { kind: 'unclear', why: `${host} answered ${status} with something that can't be read.` };
+  if (!sense) return { kind: 'unclear', why: `${host} answered ${status} with something that can’t be read.` };
   return undefined;
 }
 
