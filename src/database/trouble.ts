@@ -3,7 +3,8 @@ export type Trouble = 'away' | 'full' | 'busy';
 
 /** What the driver and TypeORM say of an error. */
 interface DriverError {
-  code?: string;
+  /** The driver's is a text; of others, such as what a time-out gives, it may be a number. */
+  code?: unknown;
   /** The connection is of no use any more. */
   fatal?: boolean;
   message?: string;
@@ -23,8 +24,9 @@ export const TROUBLE: Record<Trouble, string> = {
 };
 
 export function troubleOf(error: unknown): Trouble | undefined {
-  const { driverError, code = '', fatal, message = '' } = Object(error) as DriverError;
+  const { driverError, code: given, fatal, message = '' } = Object(error) as DriverError;
   if (driverError) return troubleOf(driverError);
+  const code = typeof given === 'string' ? given : '';
   if (FULL.includes(code) || (code.startsWith('ER_') && NO_SPACE.test(message))) return 'full';
   if (BUSY.includes(code)) return 'busy';
   return fatal === true || AWAY.includes(code) ? 'away' : undefined;
