@@ -7,8 +7,8 @@ export type Cell = string | number | null | undefined;
 /** Spreadsheets on Windows take a file without it for their own old alphabet. */
 const BYTE_ORDER_MARK = '\uFEFF';
 const NUMBER = /^-?\d+(\.\d+)?$/;
-/** A spreadsheet would carry these out. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A spreadsheet would carry these out; some read the wide forms of East Asian keyboards as well. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** One line, with its end. A text that a spreadsheet would take for a formula is led by an apostrophe. */
 function csvLine(cells: Cell[]): string {
