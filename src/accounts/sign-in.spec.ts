@@ -130,6 +130,15 @@ describe('signing in', () => {
     expect(sent.location).toBe('/sign-in?to=%2Fprofile');
   });
 
+  it('takes no token of a form from an address, which others may read', async () => {
+    const browser = hub.stranger();
+    const token = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/sign-in')).text)![1]!;
+    const sent = await browser.postRaw(`/sign-in?_csrf=${token}`, { email, password: PASSWORD });
+    expect(sent.location).toBe('/sign-in');
+    expect((await browser.get('/')).location).toBe('/sign-in');
+    expect((await browser.postRaw('/sign-in', { email, password: PASSWORD, _csrf: token })).location).toBe('/');
+  });
+
   it('is not asked of those who have no account here, and leads nowhere else', async () => {
     expect((await hub.stranger().postRaw('/connect/some-token', {})).status).toBe(403);
     const lured = await hub.stranger().postRaw('/profile', {}, { referer: 'https://evil.example//evil.example' });

@@ -20,9 +20,8 @@ const OPEN = /^\/(welcome|theme|connect|bookkeeping|letters\/stop)(\/|$)/;
 
 const { generateToken, isRequestValid } = csrfSync({
   size: 32,
-  // Files are read after this check, so a form that sends one carries the token in its address.
-  getTokenFromRequest: (request) =>
-    request.body?._csrf ?? request.get('x-csrf-token') ?? (request.query._csrf as string | undefined),
+  // Never from an address, which is kept in histories and logs.
+  getTokenFromRequest: (request) => request.body?._csrf ?? request.get('x-csrf-token'),
 });
 
 /** Refuses whatever changes something unless it comes from one of our own pages. */
