@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Render, Req, Res } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsDecimal, IsIn, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { CurrentStore, CurrentUser, Roles } from '../../accounts/access.js';
 import type { Store } from '../../accounts/store.entity.js';
 import type { User } from '../../accounts/user.entity.js';
@@ -76,14 +76,15 @@ export class SettingsController {
     return { ...this.around(stated), form, nextAt: setting.nextAt };
   }
 
+  /** A new secret is answered with a page of its own rather than a redirect: it is shown once, and kept nowhere but under seal. */
   @Post()
-  @Redirect('', 303)
   async save(
     @Req() request: Request,
+    @Res() response: Response,
     @CurrentStore() store: Store,
     @CurrentUser() by: User,
     @Body() body: Record<string, unknown>,
-  ) {
+  ): Promise<void> {
     const stated = await this.statements.asked(store.id, body);
     const { installationId } = stated;
     const form = await Form.read(SettingsForm, body);
@@ -110,13 +111,13 @@ export class SettingsController {
       await this.settings.save(store.id, installationId, after, next, sealed);
       await this.trail.noteChange(installation, 'reconciliation settings changed', change, by.id);
     });
+    const back = `${BASE}/settings?app=${installationId}&kind=${stated.statement.kind}`;
+    if (fresh) {
+      const shown = { title: 'Keep this secret', postUrl, secret: fresh.secret, back };
+      return response.status(201).render('reconciliation/post-secret', shown);
+    }
     notify(request, 'Saved.');
-    if (fresh)
-      notify(request, {
-        text: `Notes to ${postUrl} are signed with ${fresh.secret}. It is shown only now: keep it.`,
-        kind: 'warning',
-      });
-    return { url: `${BASE}/settings?app=${installationId}&kind=${stated.statement.kind}` };
+    response.redirect(303, back);
   }
 
   private around({ app, installationId, statement }: Stated) {
