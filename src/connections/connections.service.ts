@@ -127,6 +127,17 @@ export class Connections {
     await this.connections.update({ id }, { monthlyBudget, updatedAt: this.clock.date() });
   }
 
+  /** Forgets its secrets for good; its place, and what may be shown, are kept for whoever comes back. */
+  async letGo(id: number): Promise<void> {
+    await this.tokens.remove(id);
+    const { visible } = await this.existing(id);
+    await this.connections.update({ id }, { credentials: this.vault.seal(id, visible) });
+    await this.markNeedsReconnecting(
+      id,
+      'It was disconnected when the last addon that used it was uninstalled. Connect again.',
+    );
+  }
+
   /** Forgets the credentials for good. Whoever asks has made sure that no installation uses them any more. */
   async remove(id: number): Promise<void> {
     await this.tokens.remove(id);

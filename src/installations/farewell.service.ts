@@ -13,7 +13,7 @@ import { Installation } from './installation.entity.js';
 /** A person who uninstalls waits for it. */
 const PATIENCE = 15_000;
 
-/** When the last installation lets go of a consent, the app is told, and the tokens are forgotten. */
+/** When the last installation lets go of a connection its secrets are forgotten; of a consent, the app is told before. */
 @Injectable()
 export class Farewell {
   private readonly log = new Logger('connections');
@@ -37,7 +37,14 @@ export class Farewell {
   /** An installation has let go. Answers why the app could not be told yet; that never stands in the way. */
   async from(it: Installation): Promise<string | undefined> {
     if (it.connectionId === null || !(await this.isLast(it))) return undefined;
-    return (await this.departures.begin(it.connectionId)) ? this.tell(it.connectionId, it) : undefined;
+    if (await this.departures.begin(it.connectionId)) return this.tell(it.connectionId, it);
+    if (this.hasSecrets(it)) await this.connections.letGo(it.connectionId);
+    return undefined;
+  }
+
+  /** Not where another store of the hub is at the other end. */
+  hasSecrets({ plugin }: Pick<Installation, 'plugin'>): boolean {
+    return this.plugins.get(plugin)?.manifest.connection?.peer === undefined;
   }
 
   /** Takes up what did not work before. */
@@ -45,7 +52,7 @@ export class Farewell {
     for (const connectionId of await this.departures.due()) {
       const it = await this.installations.findOne({ where: { connectionId }, order: { id: 'DESC' } });
       if (it) await this.tell(connectionId, it);
-      else await this.departures.end(connectionId);
+      else await this.connections.letGo(connectionId);
     }
   }
 
@@ -65,7 +72,7 @@ export class Farewell {
         if (await this.departures.postpone(connectionId)) return message;
       }
     }
-    await this.departures.end(connectionId);
+    await this.connections.letGo(connectionId);
     return undefined;
   }
 

@@ -160,6 +160,7 @@ export class InstallationLife {
     const { storeId, id } = installation;
     await this.trail.together(async () => {
       await this.change(installation, { state: 'uninstalled', pausedAt: null, pausedBecause: null, draft: null });
+      await this.database.run('update installations set secrets = null where store_id = ? and id = ?', [storeId, id]);
       await this.schedules.remove(storeId, id);
       await this.runs.stop(storeId, id);
       await this.database.run(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Merchant } from '../../test/support/hub.js';
+import { Vault } from '../connections/vault.js';
 import { InstallationLife } from './installation-life.service.js';
 import { type House, startHouse } from './test/house.js';
 import { Parcelly } from './test/merchants.js';
@@ -167,6 +168,26 @@ describe('uninstalling', () => {
       (await house.database.query("select 1 from records where store_id = ? and type = 'product'", [mia.store.id]))
         .length,
     ).toBe(5);
+  });
+
+  it('forgets the secrets once nobody uses the connection any more, and asks for them again', async () => {
+    const parcelly = await Parcelly.activated(house, mia);
+    const { connectionId } = await parcelly.now();
+    const kept = async () => (await house.hub.app.get(Vault).open(connectionId!)).credentials;
+    expect(await kept()).toMatchObject(house.twin.credentials);
+    expect((await mia.browser.get(`/installations/${parcelly.id}/removal`)).text).toContain('you type them again');
+    await life().uninstall(await parcelly.now());
+    const { connection, credentials } = await house.hub.app.get(Vault).open(connectionId!);
+    expect(credentials).toEqual(connection.visible);
+    expect(connection.state).toBe('needs-reconnecting');
+    const sql = 'select count(*) n from installations where id = ? and secrets is not null';
+    expect(await house.database.one(sql, [parcelly.id])).toEqual({ n: 0 });
+
+    await install('parcelly', { again: String(parcelly.id) });
+    await parcelly.answer(1);
+    expect((await mia.browser.post(parcelly.step(2), {})).status).toBe(422);
+    await parcelly.connect();
+    expect(await kept()).toMatchObject(house.twin.credentials);
   });
 
   it('nobody takes up what was somebody else’s', async () => {

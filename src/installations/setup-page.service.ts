@@ -97,6 +97,7 @@ export class SetupPage {
   async uninstalling(it: Installation) {
     const manifest = this.plugins.get(it.plugin)?.manifest;
     const dependants = await this.requirements.dependants(it);
+    const isLast = await this.farewell.isLast(it);
     return {
       title: `Uninstall ${it.name}`,
       installation: { id: it.id, name: it.name },
@@ -106,7 +107,8 @@ export class SetupPage {
       dependants: dependants.map(({ id, name }) => ({ name, href: `/installations/${id}` })),
       moves: (manifest?.tasks.length ?? 0) > 0,
       platform: manifest?.platform ?? false,
-      disconnects: manifest?.connection?.oauth !== undefined && (await this.farewell.isLast(it)),
+      disconnects: manifest?.connection?.oauth !== undefined && isLast,
+      forgets: manifest?.connection?.oauth === undefined && isLast && this.farewell.hasSecrets(it),
     };
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
-import { Connections } from '../connections.service.js';
 import { HubClients } from './hub-clients.js';
 import { oauthOf, TokenEndpoint, type TokenUse } from './token-endpoint.js';
 import { TokenTable } from './token-table.js';
@@ -20,7 +19,6 @@ export class Departures {
     private readonly table: TokenTable,
     private readonly endpoint: TokenEndpoint,
     private readonly clients: HubClients,
-    private readonly connections: Connections,
     private readonly clock: Clock,
   ) {}
 
@@ -88,14 +86,5 @@ export class Departures {
     const kept = await this.table.read(use.connectionId);
     const client = kept && this.clients.of(kept.plugin);
     if (revokeUrl && kept?.refresh && client) await this.endpoint.revoke(use, client, kept.refresh, revokeUrl);
-  }
-
-  /** Forgets the tokens for good; the connection's place is kept for whoever comes back. */
-  async end(connectionId: number): Promise<void> {
-    await this.table.remove(connectionId);
-    await this.connections.markNeedsReconnecting(
-      connectionId,
-      'It was disconnected when the last addon that used it was uninstalled. Connect again.',
-    );
   }
 }

@@ -64,9 +64,8 @@ export class ConnectPage {
   /** Everything that the page shows; `credentials` is used for a colleague's page too. */
   async data(it: Installation, step: WizardStep, trial?: Trial, typed: Typed = {}) {
     const connection = await this.connecting.current(it);
-    // An ended consent can't be taken over: whoever wants it gives a new one.
-    const usable = ({ id, state }: Connection) =>
-      id !== it.connectionId && (!step.plugin.manifest.connection?.oauth || state === 'connected');
+    // One that has ended can't be taken over: whoever wants it connects anew.
+    const usable = ({ id, state }: Connection) => id !== it.connectionId && state === 'connected';
     const choices = (await this.connecting.choices(it)).filter(usable);
     const usedBy = await this.connecting.usedBy(choices);
     const values = trial ? typed : (it.draft?.[step.number] ?? typed);
