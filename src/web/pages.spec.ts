@@ -99,6 +99,14 @@ describe('a body that can’t be read', () => {
     expect(page.text).not.toContain('node_modules');
   });
 
+  it('keeps nobody busy by lists within lists', async () => {
+    const fields = Array.from({ length: 9_999 }, (_, at) => `a[${at}][b]=1`).join('&');
+    const before = process.cpuUsage();
+    expect((await send('application/x-www-form-urlencoded', fields)).status).toBe(403);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(500_000);
+  });
+
   it('may not be endless', async () => {
     expect((await send('application/x-www-form-urlencoded', `a=${'x'.repeat(2_100_000)}`)).status).toBe(413);
   });
