@@ -95,22 +95,22 @@ const readers: Record<Shape['kind'], Reader> = {
   decimal: (given, shape, field, problems) => readNumber(given, shape, field, problems, 9),
   money: (given, shape, field, problems) => readNumber(given, shape, field, problems, 4),
   date(given, shape, field, problems) {
-    const text = String(given);
+    const text = textOf(given);
     const valid =
       /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && text >= '1900' && text < '2200';
     return valid ? text : refuse(problems, field, `${shape.label} is not a date between 1900 and 2199: ${clip(text)}`);
   },
   instant(given, shape, field, problems) {
-    const time = given instanceof Date ? given.getTime() : Date.parse(String(given));
+    const time = given instanceof Date ? given.getTime() : Date.parse(textOf(given));
     const valid = time >= Date.UTC(1900, 0) && time < Date.UTC(2200, 0);
     return valid
       ? new Date(time).toISOString()
-      : refuse(problems, field, `${shape.label} is not a time between 1900 and 2199: ${clip(String(given))}`);
+      : refuse(problems, field, `${shape.label} is not a time between 1900 and 2199: ${clip(textOf(given))}`);
   },
   switch(given, shape, field, problems) {
     if (given === true || given === 'True' || given === 'true' || given === 1 || given === '1') return true;
     if (given === false || given === 'False' || given === 'false' || given === 0 || given === '0') return false;
-    return refuse(problems, field, `${shape.label} is neither yes nor no: ${clip(String(given))}`);
+    return refuse(problems, field, `${shape.label} is neither yes nor no: ${clip(textOf(given))}`);
   },
   object(given, shape, field, problems) {
     if (typeof given !== 'object' || Array.isArray(given))
@@ -130,6 +130,11 @@ const readers: Record<Shape['kind'], Reader> = {
   },
 };
 
+/** Of a single value: asking a list or a group of fields for its text may fail, or take more stack than there is. */
+function textOf(given: unknown): string {
+  return typeof given === 'object' && !(given instanceof Date) ? 'a list or a group of fields' : String(given);
+}
+
 function cleaned(text: string): string {
   return text.replace(CONTROL, '').replace(LONE_SURROGATE, '\ufffd').trim();
 }
@@ -139,7 +144,7 @@ function readNumber(given: unknown, shape: Shape, field: string, problems: Field
   const text = typeof given === 'number' ? plain(given) : typeof given === 'string' ? given.trim() : '';
   const match = NUMBER.exec(text);
   if (!match || !/\d/.test(text))
-    return refuse(problems, field, `${shape.label} is not a number: ${clip(String(given))}`);
+    return refuse(problems, field, `${shape.label} is not a number: ${clip(textOf(given))}`);
   const [, sign, whole = '', written = ''] = match;
   const fraction = withoutEndZeros(written);
   if (whole.length > 15) return refuse(problems, field, `${shape.label} is too large: ${clip(text)}`);
