@@ -28,6 +28,7 @@ const VALUES: unknown[] = [
   'half \ud800 letter',
   JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}'),
   deep(60),
+  { toString: 1, valueOf: 1 },
   '=HYPERLINK("http://evil.example","click")',
   '@exact@',
   '@tiny@',
