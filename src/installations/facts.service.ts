@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import type { Manifest, Master } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { Settings } from '../settings/settings.js';
+import { hubAddress } from '../web/hub-address.js';
 import { effective } from './advanced/snapshot.js';
 
 /** What a plugin's functions may know of an installation, and what only the host needs beside it. */
@@ -84,8 +85,7 @@ export class FactsService {
   }
 
   private addressOf(storeId: number): string {
-    const hub = this.settings.publicUrl ?? `http://localhost:${this.settings.port}`;
-    return `${hub.replace(/\/$/, '')}/logs/exports?store=${storeId}&text=`;
+    return `${hubAddress(this.settings)}/logs/exports?store=${storeId}&text=`;
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import Handlebars from 'handlebars';
 import { Settings } from '../settings/settings.js';
+import { hubAddress } from '../web/hub-address.js';
 import { packageRoot } from '../web/package-root.js';
 import type { LetterContent } from './letter.js';
 
@@ -32,8 +33,7 @@ export class LetterPaper {
   }
 
   full(path: string): string {
-    const base = this.settings.publicUrl ?? `http://localhost:${this.settings.port}`;
-    return `${base.replace(/\/$/, '')}${path}`;
+    return `${hubAddress(this.settings)}${path}`;
   }
 }
 

@@ -17,6 +17,7 @@ import type { Store } from '../accounts/store.entity.js';
 import { StoresService } from '../accounts/stores.service.js';
 import type { User } from '../accounts/user.entity.js';
 import { Settings } from '../settings/settings.js';
+import { hubAddress } from '../web/hub-address.js';
 import { IdParam } from '../web/id-param.js';
 import { notify } from '../web/notices.js';
 import { Shares } from './shares.service.js';
@@ -49,11 +50,10 @@ export class SharesController {
       await this.note(viewer, store, 'offered to another merchant');
       return this.shares.offer(store.id, viewer.id);
     });
-    const here = this.settings.publicUrl ?? `${request.protocol}://${request.get('host')}`;
     return {
       title: `Share ${store.name}`,
       shared: store,
-      link: `${here.replace(/\/$/, '')}/shares/${token}`,
+      link: `${hubAddress(this.settings, request)}/shares/${token}`,
       back: `/stores/${store.id}/shares`,
     };
   }

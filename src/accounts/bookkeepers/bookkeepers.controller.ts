@@ -14,6 +14,7 @@ import {
 import type { Request } from 'express';
 import { Settings } from '../../settings/settings.js';
 import { emptyForm, Form } from '../../web/form-errors.js';
+import { hubAddress } from '../../web/hub-address.js';
 import { IdParam } from '../../web/id-param.js';
 import { notify } from '../../web/notices.js';
 import { CurrentUser, Roles } from '../access.js';
@@ -54,8 +55,7 @@ export class BookkeepersController {
       await this.audit.record({ by: viewer, subject, action: 'bookkeeper invited' });
       return this.bookkeepers.invite(viewer.accountId!, viewer, email);
     });
-    const here = this.settings.publicUrl ?? `${request.protocol}://${request.get('host')}`;
-    return { ...NEW, email, link: `${here.replace(/\/$/, '')}/bookkeeping/${token}` };
+    return { ...NEW, email, link: `${hubAddress(this.settings, request)}/bookkeeping/${token}` };
   }
 
   @Delete('invitations/:invitation')

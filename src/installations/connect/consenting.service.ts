@@ -100,7 +100,7 @@ export class Consenting {
   /** The whole way without a browser, with somebody who agrees to everything: for demos. */
   async through(it: Installation, agree: Agree): Promise<NonNullable<Candidate['consent']>> {
     const [manifest, place, applicant] = [this.manifest(it), placeOf(it), { sessionId: randomUUID() }];
-    const redirect = `${this.settings.publicUrl ?? `http://localhost:${this.settings.port}`}/connections/callback`;
+    const redirect = this.redirectTo();
     const answer = await agree(new globalThis.Request(await this.consents.begin(manifest, place, applicant, redirect)));
     const { searchParams } = new URL(answer.headers.get('location') ?? redirect);
     const consent = await this.pending.find(searchParams.get('state') ?? '', applicant);
@@ -151,7 +151,7 @@ export class Consenting {
   }
 
   /** The same for all plugins: apps compare it letter by letter. */
-  private redirectTo(request: Request): string {
+  private redirectTo(request?: Request): string {
     return `${hubAddress(this.settings, request)}/connections/callback`;
   }
 }
