@@ -6,12 +6,12 @@ import { StoresService } from '../accounts/stores.service.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { StuckRuns } from '../tasks/stuck-runs.js';
-import { activeTasks } from './active-tasks.js';
 import type { Answers } from './forms/answer-form.js';
 import { answersInWords } from './forms/in-words.js';
 import { Installation } from './installation.entity.js';
 import { storeFactsIn } from './store-facts.js';
 import { Trail } from './trail.service.js';
+import { workflowTasks } from './workflow-tasks.js';
 
 /** What follows from changed answers: the trail, the store's own facts, which tasks run. */
 @Injectable()
@@ -42,7 +42,7 @@ export class Consequences {
     );
     if (manifest.platform) await this.tellStore(installation.storeId, after);
     if (installation.state === 'installing') return;
-    const [was, is] = [activeTasks(manifest, before.answers), activeTasks(manifest, after)];
+    const [was, is] = [workflowTasks(manifest, before.answers), workflowTasks(manifest, after)];
     for (const { id: task } of manifest.tasks) {
       // Only what the workflow itself changes: a task that the merchant switched off stays off.
       if (was.includes(task) === is.includes(task)) continue;

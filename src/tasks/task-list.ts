@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
-import { activeTasks } from '../installations/active-tasks.js';
 import type { Installation } from '../installations/installation.entity.js';
+import { workflowTasks } from '../installations/workflow-tasks.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
 import type { TaskManifest } from '../sdk/index.js';
 import { nextRun, parseSchedule } from '../sdk/schedule.js';
@@ -47,7 +47,7 @@ export class TaskList {
   /** In the plugin's order. */
   async of(installation: Installation, timeZone: string): Promise<ShownTask[]> {
     const manifest = this.plugins.get(installation.plugin)?.manifest;
-    const chosen = new Set(manifest && activeTasks(manifest, installation.answers));
+    const chosen = new Set(manifest && workflowTasks(manifest, installation.answers));
     const rows = await this.schedules.list(installation.storeId, installation.id);
     const runs = await this.lastRuns(rows);
     return (manifest?.tasks ?? []).flatMap((task) => {

@@ -6,8 +6,8 @@ import { ENDED, type Run } from '../../tasks/run.js';
 import { isTakingOver, sweepRun } from '../../tasks/run-task.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { type ScheduleRow, Schedules } from '../../tasks/schedules.service.js';
-import { activeTasks } from '../active-tasks.js';
 import type { Installation } from '../installation.entity.js';
+import { workflowTasks } from '../workflow-tasks.js';
 
 /** How far one first import is. */
 export interface FirstImport {
@@ -43,7 +43,7 @@ export class FirstImports {
   async atActivation(installation: Installation): Promise<void> {
     const plugin = this.plugins.get(installation.plugin)!;
     const { storeId, id } = installation;
-    const active = activeTasks(plugin.manifest, installation.answers);
+    const active = workflowTasks(plugin.manifest, installation.answers);
     await this.schedules.install(storeId, id, plugin, active);
     const rows = await this.schedules.list(storeId, id);
     for (const row of rows) {
