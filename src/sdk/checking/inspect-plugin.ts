@@ -1,4 +1,5 @@
-import { type Manifest, manifestOf } from '../manifest.js';
+import type { Manifest } from '../manifest.js';
+import { manifestOf } from '../manifest-of.js';
 import type { Plugin } from '../plugin.js';
 import { stepOptionsOf } from '../step.js';
 import { checkManifest } from './check-manifest.js';

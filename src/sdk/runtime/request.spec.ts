@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { apiKeys, hmac, secret, text } from '../connection.js';
-import { manifestOf } from '../manifest.js';
+import { manifestOf } from '../manifest-of.js';
 import type { Plugin } from '../plugin.js';
 import { signedRequest } from './request.js';
 

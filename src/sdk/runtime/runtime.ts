@@ -1,5 +1,5 @@
 import { toPlainError } from '../errors.js';
-import { manifestOf } from '../manifest.js';
+import { manifestOf } from '../manifest-of.js';
 import type { Plugin } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import { stepOptionsOf } from '../step.js';
