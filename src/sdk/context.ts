@@ -53,7 +53,7 @@ export interface HubRecord<T extends RecordType = RecordType> {
   type: T;
   key: string;
   body: RecordBody<T>;
-  /** The id it has in the connected app, once known. */
+  /** The id it has in the connected app, once known. Builds of documents are told it only where their task is for the `appsOwn`. */
   remoteId?: string;
 }
 

@@ -153,6 +153,7 @@ function taskManifest(task: Task): TaskManifest {
     prepares: task.prepare !== undefined,
     merges: task.merge !== undefined,
     takesOver: task.takesOver,
+    appsOwn: task.appsOwn ?? false,
   };
 }
 

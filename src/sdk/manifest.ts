@@ -123,6 +123,8 @@ export interface DocumentManifest extends AnyTaskManifest {
   merges: boolean;
   /** The statement that tells what another tool has sent of it. */
   takesOver?: StatementKind;
+  /** It is about what the app itself has brought as well. */
+  appsOwn: boolean;
 }
 
 /** A task that keeps the app's copy of records equal. */

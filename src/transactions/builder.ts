@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Records } from '../records/records.service.js';
 import { toPlainError } from '../sdk/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
+import { AppsOwn } from './apps-own.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { type ExportRun, householdOf } from './export-run.js';
 import type { Candidate } from './outbox.store.js';
@@ -34,21 +35,24 @@ export class Builder {
     private readonly shipments: ShipmentStore,
     private readonly parents: Parents,
     private readonly takeOver: TakeOver,
+    private readonly appsOwn: AppsOwn,
   ) {}
 
   async draw(exporting: ExportRun, candidates: Candidate[]): Promise<Drawn> {
-    const { key } = exporting;
+    const { key, run } = exporting;
+    const household = householdOf(exporting);
     const recordIds = candidates.map((candidate) => candidate.recordId);
     const [records, carried] = await Promise.all([
       this.records.byIds(key.storeId, recordIds),
       this.shipments.carrying(key, recordIds),
     ]);
     const shipmentsOf = shipmentsByRecord(carried);
-    const toBuild = this.toBuild(candidates, records, shipmentsOf);
-    const family = await this.parents.of(householdOf(exporting), recordsOf(toBuild));
+    const due = this.toBuild(candidates, records, shipmentsOf);
+    const { toBuild, kept } = await this.appsOwn.sift(household, run.task, due);
+    const family = await this.parents.of(household, recordsOf(toBuild));
     const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
     const known = { related: await this.relatedTo(exporting, ready), parents: family.parents };
-    const built = await this.ask(exporting, ready, known);
+    const built = new Map([...kept, ...(await this.ask(exporting, ready, known))]);
     const waits = waitsOf(family, built);
     const takenOver = await this.elsewhere(exporting, ready, built);
     const keyOf = new Map(records.map((record) => [record.id, record.key]));

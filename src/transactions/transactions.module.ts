@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { Adoption } from './adoption.js';
+import { AppsOwn } from './apps-own.js';
 import { Batches } from './batches.js';
 import { Builder } from './builder.js';
 import { ChangeQuestions } from './change-questions.js';
@@ -34,6 +35,7 @@ import { WriteAhead } from './write-ahead.js';
   imports: [TasksEngineModule],
   providers: [
     Adoption,
+    AppsOwn,
     DocumentWork,
     StateWork,
     ExportDoors,
@@ -63,6 +65,16 @@ import { WriteAhead } from './write-ahead.js';
     SweepWork,
     TakeOver,
   ],
-  exports: [Adoption, ChangeQuestions, EarlierDocuments, ExportActions, OfferedDays, Parents, ShipmentStore, TakeOver],
+  exports: [
+    Adoption,
+    AppsOwn,
+    ChangeQuestions,
+    EarlierDocuments,
+    ExportActions,
+    OfferedDays,
+    Parents,
+    ShipmentStore,
+    TakeOver,
+  ],
 })
 export class TransactionsModule {}

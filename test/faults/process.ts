@@ -14,6 +14,7 @@ import type { RunInProgress } from '../../src/tasks/run-in-progress.js';
 import { RunWorks } from '../../src/tasks/run-works.js';
 import type { Runs } from '../../src/tasks/runs.service.js';
 import type { Schedules } from '../../src/tasks/schedules.service.js';
+import { AppsOwn } from '../../src/transactions/apps-own.js';
 import { Batches } from '../../src/transactions/batches.js';
 import { Builder } from '../../src/transactions/builder.js';
 import { ChangeQuestions } from '../../src/transactions/change-questions.js';
@@ -84,7 +85,7 @@ export async function runExport(
   const earlier = new EarlierDocuments(database);
   const takeOver = new TakeOver(database, earlier, new Matching(database, records), {} as Runs);
   const packing = new Packing(ids, shipments);
-  const builder = new Builder(records, shipments, parents, takeOver);
+  const builder = new Builder(records, shipments, parents, takeOver, new AppsOwn(database));
   const writeAhead = new WriteAhead(database, outbox, shipments, packing, log, waits);
   const sieve = new Sieve(writeAhead, new RefusedRecords(database, outbox, shipments, log, waits));
   const work =

@@ -51,6 +51,9 @@ function checkDocument(at: string, task: DocumentManifest, manifest: Manifest): 
     ...(takesOver === undefined || manifest.statements.some(({ kind }) => kind === takesOver)
       ? []
       : [{ field: `${at}.takesOver`, problem: `the plugin has no statement '${takesOver}'` }]),
+    ...(task.appsOwn && manifest.tasks.every(({ direction, record }) => direction === 'out' || record !== task.record)
+      ? [{ field: `${at}.appsOwn`, problem: `no task imports records of type '${task.record}'` }]
+      : []),
     ...eligible.flatMap((row, index) => checkEligible(`${at}.eligible[${index}]`, row, task, manifest)),
   ];
 }

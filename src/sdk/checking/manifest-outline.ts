@@ -197,6 +197,7 @@ const kindsOfTask: Record<TaskManifest['kind'], Outline> = {
     prepares: flag,
     merges: flag,
     takesOver: optional(oneOf(...STATEMENT_KINDS)),
+    appsOwn: flag,
   }),
   state: fieldsLike({
     direction: oneOf('out'),

@@ -158,6 +158,11 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
    * merchant goes live; what is surely one of theirs reaches the first step as `takeOver`, what is doubtful a person decides.
    */
   takesOver?: StatementKind;
+  /**
+   * Sends something about records that the app itself brought as well, such as a parcel for an order of its own: `build` is told their
+   * `remoteId`. Unless said, they are not due: made over there once more, they would be double.
+   */
+  appsOwn?: boolean;
 }
 
 /** An export of documents: `documentTask<'invoice', Parcelly, Order>({ … })`, by its record, its client and its payload. */

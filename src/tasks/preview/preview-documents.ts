@@ -3,6 +3,7 @@ import { Clock } from '../../clock/clock.js';
 import { Records } from '../../records/records.service.js';
 import type { Document, RecordType } from '../../sdk/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../../sdk/runtime/index.js';
+import { AppsOwn } from '../../transactions/apps-own.js';
 import { differingOf, pairOf, type Verdict, verdictOf } from '../../transactions/changes.js';
 import { inTheLightOf, TakeOver } from '../../transactions/earlier/take-over.js';
 import type { Candidate } from '../../transactions/outbox.store.js';
@@ -73,6 +74,7 @@ export class PreviewDocuments {
     private readonly parents: Parents,
     private readonly clock: Clock,
     private readonly takeOver: TakeOver,
+    private readonly appsOwn: AppsOwn,
   ) {}
 
   /** `after`: made ready are those behind this record. */
@@ -140,15 +142,16 @@ export class PreviewDocuments {
       );
       return record ? [{ candidate, record, shipments }] : [];
     });
-    const toBuild = all.flatMap(({ candidate, record, shipments }): ToBuild[] => {
+    const due = all.flatMap(({ candidate, record, shipments }): ToBuild[] => {
       const shipped = shipments.filter((shipment) => shipment.corrects === null && !isUntouched(shipment));
       return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(shippedPart) }] : [];
     });
+    const { toBuild, kept } = await this.appsOwn.sift(subject, subject.task, due);
     const family = await asked(this.parents.of(subject, recordsOf(toBuild)));
     const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
     const known: Known = { related: await this.relatedTo(subject, ready), parents: family.parents };
     const answers = ready.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, ready, known));
-    const built = new Map<number, Built>(ready.map(({ record }, at) => [record.id, answers[at]!]));
+    const built = new Map([...kept, ...ready.map(({ record }, at): [number, Built] => [record.id, answers[at]!])]);
     await this.elsewhere(subject, ready, built);
     const considered = all.map((one): Considered => {
       const { id } = one.record;

@@ -60,6 +60,7 @@ export const TASKS: TaskManifest[] = [
     eligible: [],
     settle: '2 minutes',
     doublesUnlessFound: false,
+    appsOwn: false,
     steps: ['create'],
     prepares: false,
     merges: false,

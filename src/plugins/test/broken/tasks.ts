@@ -24,6 +24,7 @@ export const tasks: Broken[] = [
   ['no settle time', exporting('settle: undefined'), 'tasks[0].settle', /a text/],
   ['an unreadable settle time', exporting(`settle: 'soon'`), 'tasks[0].settle', /no duration/],
   ['a settle time shorter than a request', exporting(`settle: '59 seconds'`), 'tasks[0].settle', /a minute or more/],
+  ['an export of the app’s own where none come in', exporting('appsOwn: true'), 'tasks[0].appsOwn', /no task imports/],
   ['no steps', exporting('steps: {}'), 'tasks[0].steps', /at least one step/],
   ['a step without a function', exporting(`steps: { create: 'POST' }`), 'tasks[0].steps.create', /a function/],
   ['an export without find', exporting('find: undefined'), 'tasks[0].find', /a function/],
