@@ -12,6 +12,7 @@ import { readIcon } from './icon.js';
 import type { RunningPlugin } from './loaded-plugin.js';
 import { runHere } from './run-here.js';
 import { stage } from './stage.js';
+import { whyBroken } from './why-broken.js';
 
 /** A plugin that has been looked over and may be registered. */
 export interface FoundPlugin {
@@ -120,7 +121,10 @@ async function importWithin(milliseconds: number, entry: string): Promise<Record
     throw new PluginFolderProblem(`can't be loaded: its module was not ready after ${milliseconds / 1000} seconds`);
   });
   try {
-    return await Promise.race([import(pathToFileURL(entry).href), late]);
+    const loaded = import(pathToFileURL(entry).href).catch((error: unknown) => {
+      throw new PluginFolderProblem(whyBroken(error, entry));
+    });
+    return await Promise.race([loaded, late]);
   } finally {
     stop.abort();
     late.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { type Inspection, inspectPlugin } from '../../sdk/checking/index.js';
 import { createRuntime, type HostCalls } from '../../sdk/runtime/index.js';
+import { whyBroken } from '../why-broken.js';
 import { type Message, openChannel } from './channel.js';
 import type { PlainRequest } from './plain-http.js';
 import { sandboxesInside } from './sandbox-inside.js';
@@ -46,7 +47,6 @@ async function inspect(file: string): Promise<Inspection> {
     const { default: exported } = await import(pathToFileURL(file).href);
     return inspectPlugin(exported);
   } catch (error) {
-    const problem = `can't be loaded: ${error instanceof Error ? error.message : String(error)}`;
-    return { problems: [{ field: '', problem }] };
+    return { problems: [{ field: '', problem: whyBroken(error, file) }] };
   }
 }

@@ -1,6 +1,7 @@
 import type { ConnectionManifest, Manifest, OAuthManifest } from '../manifest.js';
 import { isRecordType } from '../records/index.js';
 import { checkPattern } from './check-fields.js';
+import { noRecords } from './check-mappings.js';
 import type { Problem } from './outline.js';
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
@@ -21,7 +22,7 @@ function checkPeer({ reads }: NonNullable<ConnectionManifest['peer']>, hosts: st
   return [
     ...(hosts.length > 0 ? [{ field: 'hosts', problem: 'who reads another store needs no host' }] : []),
     ...(reads.length > 0 ? [] : [{ field: 'connection.reads', problem: 'there is nothing to read' }]),
-    ...strange.map((type) => ({ field: 'connection.reads', problem: `there are no records of type '${type}'` })),
+    ...strange.map((type) => ({ field: 'connection.reads', problem: noRecords(type) })),
   ];
 }
 

@@ -2,7 +2,8 @@ import { type FieldManifest, SHARES_CONNECTION } from '../fields.js';
 import type { Manifest } from '../manifest.js';
 import { isRecordType } from '../records/index.js';
 import { checkUnique } from './check-identity.js';
-import type { Problem } from './outline.js';
+import { noRecords } from './check-mappings.js';
+import { type Problem, thereAre } from './outline.js';
 
 /** The fields of all forms: the wizard's steps and the advanced configuration. */
 export function checkFields(manifest: Manifest): Problem[] {
@@ -51,13 +52,13 @@ function checkKind(at: string, { kind, options, record, create, list }: FieldMan
     problems.push({ field: `${at}.options`, problem: 'a choice needs something to choose from' });
   }
   if (kind === 'record' && !isRecordType(record ?? '')) {
-    problems.push({ field: `${at}.record`, problem: `there are no records of type '${record}'` });
+    problems.push({ field: `${at}.record`, problem: noRecords(record) });
   }
   if (create !== undefined && !manifest.creates.includes(create)) {
-    problems.push({ field: `${at}.create`, problem: `creates has no '${create}'` });
+    problems.push({ field: `${at}.create`, problem: `creates has no '${create}'${thereAre(manifest.creates)}` });
   }
   if (kind === 'remote' && !manifest.pickLists.includes(list ?? '')) {
-    problems.push({ field: `${at}.list`, problem: `pickLists has no '${list}'` });
+    problems.push({ field: `${at}.list`, problem: `pickLists has no '${list}'${thereAre(manifest.pickLists)}` });
   }
   return problems;
 }
@@ -69,16 +70,23 @@ function checkWhen(at: string, { name, when = {} }: FieldManifest, known: FieldM
   return Object.entries(when).flatMap(([other, wanted]) => {
     const field = `${at}.when.${other}`;
     const asked = other === SHARES_CONNECTION ? HOSTS_OWN : known.find((candidate) => candidate.name === other);
-    if (!asked || other === name) return [{ field, problem: `there is no other field '${other}'` }];
+    if (!asked || other === name)
+      return [{ field, problem: `there is no other field '${other}'${thereAre(othersOf(name, known))}` }];
     if (asked.kind === 'switch')
       return typeof wanted === 'boolean' ? [] : [{ field, problem: `'${other}' is on or off` }];
     if (asked.kind !== 'choice') return [];
     return [wanted]
       .flat()
       .filter((value) => !Object.hasOwn(asked.options ?? {}, String(value)))
-      .map((value) => ({ field, problem: `'${other}' has no option '${value}'` }));
+      .map((value) => ({
+        field,
+        problem: `'${other}' has no option '${value}'${thereAre(Object.keys(asked.options ?? {}))}`,
+      }));
   });
 }
+
+const othersOf = (name: string, known: FieldManifest[]) =>
+  known.map((field) => field.name).filter((other) => other !== name);
 
 function checkInitial(at: string, { kind, initial, options }: FieldManifest): Problem[] {
   const field = `${at}.initial`;

@@ -1,8 +1,15 @@
 import type { Manifest, MappingManifest } from '../manifest.js';
 import type { ValueMap } from '../mapping.js';
-import { declarationOf, isRecordType, type RecordDeclaration } from '../records/index.js';
+import {
+  declarationOf,
+  type Fields,
+  isRecordType,
+  type RecordDeclaration,
+  type RecordType,
+  recordTypes,
+} from '../records/index.js';
 import { checkId, checkUnique } from './check-identity.js';
-import type { Problem } from './outline.js';
+import { type Problem, thereAre } from './outline.js';
 
 export function checkMappings({ mappings }: Manifest): Problem[] {
   const each = mappings.flatMap((mapping, at) => {
@@ -18,7 +25,7 @@ function checkMapping(at: string, { record, rows, match }: MappingManifest, decl
   const problems = rows.flatMap((row, index): Problem[] => {
     const field = `${at}.rows[${index}]`;
     if (!Object.hasOwn(declared.fields, row.to)) {
-      return [{ field: `${field}.to`, problem: `a ${record} has no field '${row.to}'` }];
+      return [{ field: `${field}.to`, problem: noField(record, row.to) }];
     }
     const first = targets.indexOf(row.to);
     if (first !== index) return [{ field: `${field}.to`, problem: `'${row.to}' is filled by rows[${first}]` }];
@@ -33,7 +40,7 @@ function checkMapping(at: string, { record, rows, match }: MappingManifest, decl
     names
       .split('+')
       .filter((name) => !Object.hasOwn(declared.fields, name))
-      .map((name) => ({ field: `${at}.match[${index}]`, problem: `a ${record} has no field '${name}'` })),
+      .map((name) => ({ field: `${at}.match[${index}]`, problem: noField(record, name) })),
   );
   return [...problems, ...unmapped, ...unmatched];
 }
@@ -57,16 +64,27 @@ function checkStoreSide(at: string, { store }: ValueMap): Problem[] {
   if (!isRecordType(record)) return unknownRecord(`${at}.seen.record`, record);
   const { fields } = declarationOf(record);
   if (list === undefined) {
-    return Object.hasOwn(fields, field)
-      ? []
-      : [{ field: `${at}.seen.field`, problem: `a ${record} has no field '${field}'` }];
+    return Object.hasOwn(fields, field) ? [] : [{ field: `${at}.seen.field`, problem: noField(record, field) }];
   }
   const listed = Object.hasOwn(fields, list) ? fields[list]! : undefined;
-  if (listed?.kind !== 'list') return [{ field: `${at}.seen.list`, problem: `a ${record} has no list '${list}'` }];
+  if (listed?.kind !== 'list')
+    return [{ field: `${at}.seen.list`, problem: `a ${record} has no list '${list}'${thereAre(listsOf(fields))}` }];
   if (Object.hasOwn(listed.fields!, field)) return [];
-  return [{ field: `${at}.seen.field`, problem: `the ${list} of a ${record} have no field '${field}'` }];
+  return [
+    {
+      field: `${at}.seen.field`,
+      problem: `the ${list} of a ${record} have no field '${field}'${thereAre(Object.keys(listed.fields!))}`,
+    },
+  ];
 }
 
+const listsOf = (fields: Fields) => Object.keys(fields).filter((name) => fields[name]!.kind === 'list');
+
+export const noField = (record: RecordType, name: string) =>
+  `a ${record} has no field '${name}'${thereAre(Object.keys(declarationOf(record).fields))}`;
+
+export const noRecords = (type: string | undefined) => `there are no records of type '${type}'${thereAre(recordTypes)}`;
+
 export function unknownRecord(field: string, type: string): Problem[] {
-  return [{ field, problem: `there are no records of type '${type}'` }];
+  return [{ field, problem: noRecords(type) }];
 }

@@ -4,8 +4,8 @@ import { declarationOf, isRecordType } from '../records/index.js';
 import { parseDuration, parseSchedule } from '../schedule.js';
 import type { EligibleRow } from '../tasks/index.js';
 import { checkId, checkUnique } from './check-identity.js';
-import { unknownRecord } from './check-mappings.js';
-import type { Problem } from './outline.js';
+import { noField, unknownRecord } from './check-mappings.js';
+import { type Problem, thereAre } from './outline.js';
 
 export function checkTasks(manifest: Manifest): Problem[] {
   const each = manifest.tasks.flatMap((task, at) => checkTask(`tasks[${at}]`, task, manifest));
@@ -33,7 +33,11 @@ function checkKind(at: string, task: TaskManifest, manifest: Manifest): Problem[
 function checkImport(at: string, { mapping, record, missing, pulls, overlap }: ImportManifest, { mappings }: Manifest) {
   const mapped = mappings.find((candidate) => candidate.id === mapping);
   const problems = overlap === undefined ? [] : readable(`${at}.overlap`, () => parseDuration(overlap));
-  if (!mapped) problems.push({ field: `${at}.mapping`, problem: `mappings has no '${mapping}'` });
+  if (!mapped)
+    problems.push({
+      field: `${at}.mapping`,
+      problem: `mappings has no '${mapping}'${thereAre(mappings.map(({ id }) => id))}`,
+    });
   else if (mapped.record !== record) {
     problems.push({ field: `${at}.mapping`, problem: `'${mapping}' maps to a ${mapped.record}, not to a ${record}` });
   }
@@ -50,7 +54,12 @@ function checkDocument(at: string, task: DocumentManifest, manifest: Manifest): 
     ...(steps.length > 0 ? [] : [{ field: `${at}.steps`, problem: 'a document takes at least one step' }]),
     ...(takesOver === undefined || manifest.statements.some(({ kind }) => kind === takesOver)
       ? []
-      : [{ field: `${at}.takesOver`, problem: `the plugin has no statement '${takesOver}'` }]),
+      : [
+          {
+            field: `${at}.takesOver`,
+            problem: `the plugin has no statement '${takesOver}'${thereAre(manifest.statements.map(({ kind }) => kind))}`,
+          },
+        ]),
     ...(task.appsOwn && manifest.tasks.every(({ direction, record }) => direction === 'out' || record !== task.record)
       ? [{ field: `${at}.appsOwn`, problem: `no task imports records of type '${task.record}'` }]
       : []),
@@ -64,11 +73,14 @@ function checkState(at: string, { record, fields, watch }: StateManifest): Probl
   if (fields.length === 0) problems.push({ field: `${at}.fields`, problem: 'nothing would ever be compared' });
   for (const [index, name] of fields.entries()) {
     if (Object.hasOwn(declared, name)) continue;
-    problems.push({ field: `${at}.fields[${index}]`, problem: `a ${record} has no field '${name}'` });
+    problems.push({ field: `${at}.fields[${index}]`, problem: noField(record, name) });
   }
   for (const [index, name] of (watch?.fields ?? []).entries()) {
     if (fields.includes(name)) continue;
-    problems.push({ field: `${at}.watch.fields[${index}]`, problem: `'${name}' is not among the fields` });
+    problems.push({
+      field: `${at}.watch.fields[${index}]`,
+      problem: `'${name}' is not among the fields${thereAre(fields)}`,
+    });
   }
   if (watch && !(watch.percent > 0 && watch.percent <= 100)) {
     problems.push({ field: `${at}.watch.percent`, problem: 'must be above 0, at most 100' });
@@ -88,14 +100,17 @@ function checkEligible(at: string, row: EligibleRow, { record }: TaskManifest, m
   const settings = new Set(manifest.advanced.map(({ name }) => name));
   const problems: Problem[] = [];
   if (!declarationOf(record).head[row.head]) {
-    problems.push({ field: `${at}.head`, problem: `a ${record} has no ${row.head}` });
+    problems.push({
+      field: `${at}.head`,
+      problem: `a ${record} has no ${row.head}${thereAre(Object.keys(declarationOf(record).head))}`,
+    });
   }
   for (const bound of ['from', 'in'] as const) {
     const value = row[bound];
     const [, source, name] = /^(answers|advanced)\.(.+)$/.exec(typeof value === 'string' ? value : '') ?? [];
     const known = source === 'advanced' ? settings : answers;
     if (name !== undefined && !known.has(name)) {
-      problems.push({ field: `${at}.${bound}`, problem: `${source} has no '${name}'` });
+      problems.push({ field: `${at}.${bound}`, problem: `${source} has no '${name}'${thereAre([...known])}` });
     } else if (name === undefined && bound === 'in' && typeof value === 'string') {
       problems.push({ field: `${at}.in`, problem: `'${value}' names no answer` });
     }
@@ -107,9 +122,9 @@ function checkAfter(at: string, { id, after }: TaskManifest, tasks: TaskManifest
   return after.flatMap((other, index) => {
     const field = `${at}.after[${index}]`;
     const problem = tasks.every((task) => task.id !== other)
-      ? `there is no task '${other}'`
+      ? `there is no task '${other}'${thereAre(tasks.map((task) => task.id))}`
       : waitsFor(other, id, tasks, ({ after: further }) => further)
-        ? `'${other}' waits for '${id}' itself`
+        ? `'${other}' waits for '${id}' itself, so neither would ever go first`
         : undefined;
     return problem ? [{ field, problem }] : [];
   });
@@ -121,9 +136,9 @@ function checkFollows(at: string, child: TaskManifest, tasks: TaskManifest[]): P
   return followsOf(child).flatMap((other, index) => {
     const field = `${at}.follows[${index}]`;
     const problem = tasks.every((task) => task.id !== other || task.direction === 'in')
-      ? `there is no export '${other}'`
+      ? `there is no export '${other}'${thereAre(tasks.filter((task) => task.direction === 'out').map((task) => task.id))}`
       : waitsFor(other, id, tasks, followsOf)
-        ? `'${other}' waits for '${id}' itself`
+        ? `'${other}' waits for '${id}' itself, so neither would ever go first`
         : undefined;
     return problem ? [{ field, problem }] : [];
   });
@@ -150,7 +165,12 @@ export function checkWorkflows({ workflows, tasks, wizard }: Manifest): Problem[
     workflow.tasks.flatMap((id, at) =>
       tasks.some((task) => task.id === id)
         ? []
-        : [{ field: `workflows.${name}.tasks[${at}]`, problem: `there is no task '${id}'` }],
+        : [
+            {
+              field: `workflows.${name}.tasks[${at}]`,
+              problem: `there is no task '${id}'${thereAre(tasks.map((task) => task.id))}`,
+            },
+          ],
     ),
   );
   const names = Object.keys(workflows);

@@ -1,6 +1,6 @@
 import type { Manifest, StepManifest } from '../manifest.js';
 import { checkId, checkUnique } from './check-identity.js';
-import type { Problem } from './outline.js';
+import { type Problem, thereAre } from './outline.js';
 
 /** One connect step where there is something to connect to, what asks the app behind it, and activation last. */
 export function checkWizard({ wizard, connection }: Manifest): Problem[] {
@@ -48,7 +48,12 @@ export function checkWebhooks({ webhooks, connection }: Manifest): Problem[] {
     const [name, value] = 'equals' in verify ? ['equals', verify.equals] : ['key', verify.key];
     return names.includes(value!)
       ? []
-      : [{ field: `webhooks[${at}].verify.${name}`, problem: `there is no credential field '${value}'` }];
+      : [
+          {
+            field: `webhooks[${at}].verify.${name}`,
+            problem: `there is no credential field '${value}'${thereAre(names)}`,
+          },
+        ];
   });
   const ids = webhooks.flatMap(({ id }, at) => checkId(`webhooks[${at}].id`, id));
   return [...ids, ...checkUnique('webhooks', webhooks), ...unknown];

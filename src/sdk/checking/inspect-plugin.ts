@@ -15,6 +15,11 @@ export interface Inspection {
 
 /** Looks a plugin over before anything of it is used. Collects every problem it can, not only the first. */
 export function inspectPlugin(exported: unknown): Inspection {
+  const inspection = look(exported);
+  return { ...inspection, problems: inspection.problems.map((problem) => named(problem, Object(exported))) };
+}
+
+function look(exported: unknown): Inspection {
   if (!isObject(exported) || exported.kind !== 'patchbay-plugin') {
     return {
       problems: [{ field: 'default', problem: 'plugin.ts must export by default what definePlugin() returns' }],
@@ -28,6 +33,14 @@ export function inspectPlugin(exported: unknown): Inspection {
   if ('problem' in reduced) return { problems: [{ field: '', problem: reduced.problem }] };
   const found = checkManifest(reduced.manifest);
   return found.length > 0 ? { problems: found } : { plugin, manifest: reduced.manifest, problems: [] };
+}
+
+/** Says of a place in a list whose it is as well: nobody counts up to the twelfth task. */
+function named({ field, problem }: Problem, plugin: Record<string, unknown>): Problem {
+  const [, list, at] = /^(tasks|mappings|valueMaps|webhooks)\[(\d+)\]\.(?!id$)/.exec(field) ?? [];
+  const items = list === undefined ? undefined : plugin[list];
+  const id: unknown = Array.isArray(items) ? Object(items[Number(at)]).id : undefined;
+  return typeof id === 'string' ? { field, problem: `${problem} (in ${id})` } : { field, problem };
 }
 
 function reduce(plugin: Plugin): { manifest: Manifest } | { problem: string } {

@@ -10,8 +10,8 @@ export type Outline = (value: unknown, field: string, problems: Problem[]) => vo
 
 const must =
   (what: string): Outline =>
-  (_, field, problems) =>
-    problems.push({ field, problem: `must be ${what}` });
+  (value, field, problems) =>
+    problems.push({ field, problem: value === undefined ? `is missing: it must be ${what}` : `must be ${what}` });
 
 const when =
   (fits: (value: unknown) => boolean, what: string): Outline =>
@@ -81,6 +81,12 @@ export const either =
     const fits = outlines.some((outline) => problemsOf(outline, value).length === 0);
     if (!fits) must(what)(value, field, problems);
   };
+
+/** What may be named instead of what was: ': there are a, b and c'. */
+export function thereAre(names: readonly string[]): string {
+  if (names.length < 2) return names.length === 0 ? ': there are none' : `: there is ${names[0]}`;
+  return `: there are ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
 
 export function problemsOf(outline: Outline, value: unknown, field = ''): Problem[] {
   const problems: Problem[] = [];

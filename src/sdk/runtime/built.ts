@@ -1,3 +1,4 @@
+import { thereAre } from '../checking/outline.js';
 import { NeedsPerson, toPlainError } from '../errors.js';
 import type { DocumentTask, NotSent } from '../tasks/index.js';
 import { Unsendable } from '../unsendable.js';
@@ -6,9 +7,19 @@ import type { Built } from './protocol.js';
 /** What the build of a document task answers. */
 export type DocumentBuild = ReturnType<DocumentTask['build']>;
 
-export function builtDocuments(built: DocumentBuild): Built {
-  if (Array.isArray(built)) return { documents: built };
-  return isNotSent(built) ? built : { documents: [built] };
+export function builtDocuments(task: DocumentTask, built: DocumentBuild): Built {
+  if (!Array.isArray(built) && isNotSent(built)) return built;
+  const documents = [built].flat();
+  for (const document of documents) demandSteps(task, document?.steps);
+  return { documents };
+}
+
+/** A step that there is none of would only be missed once everything has been written ahead. What is no list, the host refuses. */
+export function demandSteps({ id, steps }: DocumentTask, wanted: unknown): void {
+  const strange: unknown = Array.isArray(wanted) && wanted.find((step) => !Object.hasOwn(steps, step));
+  if (typeof strange === 'string') {
+    throw new Error(`it takes the step '${strange}', which ${id} doesn't declare${thereAre(Object.keys(steps))}`);
+  }
 }
 
 export function builtState(built: unknown): Built {

@@ -4,7 +4,7 @@ import type { Plugin } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import { stepOptionsOf } from '../step.js';
 import { Unsendable } from '../unsendable.js';
-import { builtDocuments, builtState, type DocumentBuild, whyNot } from './built.js';
+import { builtDocuments, builtState, type DocumentBuild, demandSteps, whyNot } from './built.js';
 import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';
 import {
@@ -124,7 +124,7 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       return eachInTurn(records, ({ record, shipped }): Built => {
         try {
           const built = task.build(record as never, contextFor(shipped));
-          return task.kind === 'document' ? builtDocuments(built as DocumentBuild) : builtState(built);
+          return task.kind === 'document' ? builtDocuments(task, built as DocumentBuild) : builtState(built);
         } catch (error) {
           return whyNot(error);
         }
@@ -143,7 +143,9 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
       return pairs.map(({ before, now }): Change => {
         try {
           const change = task.change?.(before, now, ctx) ?? 'ask';
-          return Array.isArray(change) ? { steps: change } : change;
+          const answer = Array.isArray(change) ? { steps: change } : change;
+          if (typeof answer === 'object' && 'steps' in answer) demandSteps(task, answer.steps);
+          return answer;
         } catch (error) {
           return error instanceof Unsendable ? 'ask' : { error: toPlainError(error) };
         }

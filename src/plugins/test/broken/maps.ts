@@ -26,7 +26,7 @@ export const maps: Broken[] = [
     'a mapping to no field',
     rows(`{ from: 'A', to: 'sku' }, { from: 'B', to: 'colour' }`),
     'mappings[0].rows[1].to',
-    /no field 'colour'/,
+    /no field 'colour': there are sku, /,
   ],
   [
     'a mapping that fills twice',
