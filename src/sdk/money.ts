@@ -121,10 +121,15 @@ function formatWith(minimumFractionDigits: number): Intl.NumberFormat {
 
 /** As people read it on a page or in a message: '1,743.60 AUD', '980 JPY'. Never rounded: what is finer than the coin is shown. */
 export function shown(amount: Decimal, currency: string): string {
+  return `${figures(amount, currency)} ${currency}`.trim();
+}
+
+/** The same without the currency's name, where that stands beside it: '1,743.60', '980'. */
+export function figures(amount: Decimal, currency: string): string {
   const minimumFractionDigits = /^[A-Z]{3}$/.test(currency) ? placesOf(currency) : 2;
   const format = formatWith(minimumFractionDigits);
   // As a text: Intl keeps every digit of it, where a number would be rounded to binary first.
-  return `${format.format(written(digitsOf(amount)) as Intl.StringNumericLiteral)} ${currency}`.trim();
+  return format.format(written(digitsOf(amount)) as Intl.StringNumericLiteral);
 }
 
 const LONGEST = 1000;

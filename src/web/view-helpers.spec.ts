@@ -46,9 +46,10 @@ describe('money', () => {
     );
   });
 
-  it('shows cents always, finer parts where there are any, and a dash for nothing', () => {
+  it('shows cents always where a currency has any, finer parts where there are any, and a dash for nothing', () => {
     expect(show("{{money '7' 'NZD'}}")).toContain('7.00');
     expect(show("{{money '0.1055' 'NZD'}}")).toContain('0.1055');
+    expect(show("{{money '46672' 'JPY'}} {{money '69.5' 'KWD'}}")).toMatch(/>46,672&nbsp;.+>69\.500&nbsp;/);
     expect(show("{{money amount 'NZD'}}", { amount: null })).toContain('–');
   });
 });

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { money as decimals } from '../sdk/index.js';
 import type { Assets } from './assets.js';
 import { bars, type Course, climb, sparkline } from './charts.js';
 import { DrawnOnce, type Handed } from './drawn-once.js';
@@ -101,14 +102,12 @@ function time(at: Date | string | null, otherwise: unknown, { timeZone = 'UTC', 
   return html(`<time datetime="${date.toISOString()}" title="${exact}">${relativeTime(date, now)}</time>`);
 }
 
-// Making one costs more than formatting a page of amounts with it.
-const AMOUNT = new Intl.NumberFormat('en-AU', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+// Making one costs more than formatting a page of counts with it.
 const WHOLE = new Intl.NumberFormat('en-AU');
 
 function money(amount: string | null, currency: string) {
-  if (amount === null || amount === undefined) return html('<span class="money">–</span>');
-  // As a text: Intl formats every digit of it, where a number would be rounded to binary first.
-  const shown = AMOUNT.format(amount as Intl.StringNumericLiteral);
+  if (!decimals.isDecimal(amount)) return html('<span class="money">–</span>');
+  const shown = decimals.figures(amount, currency);
   return html(
     `<span class="money">${escapeExpression(shown)}&nbsp;<small>${escapeExpression(currency)}</small></span>`,
   );
