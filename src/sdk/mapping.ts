@@ -1,5 +1,5 @@
 import type { Context } from './context.js';
-import type { RecordType } from './records/index.js';
+import type { RecordBody, RecordType } from './records/index.js';
 
 /** Who decides what a field of the record holds. */
 export type Master =
@@ -62,11 +62,16 @@ export interface Mapping<T extends RecordType = RecordType> {
   match?: string[];
 }
 
+/** A row of a mapping to records of one type: it fills a field that they have. */
+export interface RowTo<T extends RecordType> extends MappingRow {
+  to: keyof RecordBody<T> & string;
+}
+
 /** Declares how rows of the app become records, a row per field. */
 export function mapping<T extends RecordType>(
   id: string,
   record: T,
-  declaration: { title: string; remoteId: string; rows: MappingRow[] } & Pick<Mapping, 'refuse' | 'skip' | 'match'>,
+  declaration: { title: string; remoteId: string; rows: RowTo<T>[] } & Pick<Mapping, 'refuse' | 'skip' | 'match'>,
 ): Mapping<T> {
   return { id, record, ...declaration };
 }

@@ -12,7 +12,7 @@ const known = new Map<string, string | undefined>();
 const orders = mapping('orders', 'invoice', {
   title: 'Orders',
   remoteId: 'id',
-  rows: ['number', 'status', 'date', 'currency', 'total'].map((name) => ({ from: name, to: name })),
+  rows: (['number', 'status', 'date', 'currency', 'total'] as const).map((name) => ({ from: name, to: name })),
 });
 
 const importOrders = importTask({

@@ -6,6 +6,7 @@ import {
   mapping,
   type PeerRecord,
   type RecordType,
+  type RowTo,
   type Transform,
   transform,
 } from 'patchbay/sdk';
@@ -35,7 +36,7 @@ export function feed<T extends RecordType>(
     remoteId: 'id',
     rows: Object.entries(fields).map(([name, { label }]) => ({
       from: `body.${name}`,
-      to: name,
+      to: name as RowTo<T>['to'],
       label,
       as: as[name],
       master: name === key ? undefined : master,

@@ -1,4 +1,4 @@
-import { type MappingRow, mapping, transform } from 'patchbay/sdk';
+import { mapping, type RowTo, transform } from 'patchbay/sdk';
 import type { Row } from '../client.js';
 import { groupOf, TIERS, type Tier } from '../price-groups.js';
 import { aboveZero, first, number, said, yes, yesNo } from './transforms.js';
@@ -19,23 +19,25 @@ const priceOf = (tier: Tier) =>
   });
 
 /** A store that had products before knows things nobody else does; what another app decides stays as that app says. */
-const filling = (row: MappingRow): MappingRow => ({ master: 'fill', ...row });
+const filling = (rows: RowTo<'product'>[]): RowTo<'product'>[] => rows.map((row) => ({ master: 'fill', ...row }));
 
 export const productMapping = mapping('products', 'product', {
   title: 'Products',
   remoteId: 'InventoryID',
   rows: [
     { from: 'SKU', to: 'sku' },
-    ...[
+    ...filling([
       { from: 'Name', to: 'name', as: first(500) },
       { from: 'DefaultPurchasePrice', to: 'purchasePrice', label: 'Default purchase price', as: aboveZero },
       { from: 'DefaultPrice', to: 'price', label: 'Default price', as: aboveZero },
-      ...TIERS.map((tier) => ({
-        from: 'PriceGroups',
-        to: `price${tier}`,
-        label: `Price of the group for ${tier}`,
-        as: priceOf(tier),
-      })),
+      ...TIERS.map(
+        (tier): RowTo<'product'> => ({
+          from: 'PriceGroups',
+          to: `price${tier}`,
+          label: `Price of the group for ${tier}`,
+          as: priceOf(tier),
+        }),
+      ),
       { from: 'UPC', to: 'barcode', as: first(50) },
       { from: 'InternalNotes', to: 'notes', label: 'Internal notes', as: first(20_000) },
       { from: 'ShippingLength', to: 'length', label: 'Shipping length', as: aboveZero },
@@ -59,6 +61,6 @@ export const productMapping = mapping('products', 'product', {
       { from: 'AssetAccount', to: 'assetAccount', label: 'Asset account', as: first(50) },
       { from: 'ExpenseAccount', to: 'expenseAccount', label: 'Expense account', as: first(50) },
       { from: 'IsInventoried', to: 'untracked', label: 'Is inventoried', as: untracked },
-    ].map(filling),
+    ]),
   ],
 });

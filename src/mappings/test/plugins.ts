@@ -108,7 +108,7 @@ export const corner = definePlugin({
       mapping('orders', 'invoice', {
         title: 'Orders',
         remoteId: 'id',
-        rows: ['number', 'status', 'date', 'currency', 'total', 'username', 'lines'].map((name) => ({
+        rows: (['number', 'status', 'date', 'currency', 'total', 'username', 'lines'] as const).map((name) => ({
           from: name,
           to: name,
         })),
@@ -119,7 +119,7 @@ export const corner = definePlugin({
       mapping('returns', 'return', {
         title: 'Returns',
         remoteId: 'id',
-        rows: ['number', 'status', 'total', 'lines'].map((name) => ({ from: name, to: name })),
+        rows: (['number', 'status', 'total', 'lines'] as const).map((name) => ({ from: name, to: name })),
       }),
     ),
     stateTask<'product', unknown, { price: unknown; name: unknown }>({
@@ -267,7 +267,7 @@ export const crates = definePlugin({
       mapping: mapping('shelves', 'stock-level', {
         title: 'Shelves',
         remoteId: 'id',
-        rows: ['key', 'sku', 'warehouse', 'available'].map((name) => ({ from: name, to: name })),
+        rows: (['key', 'sku', 'warehouse', 'available'] as const).map((name) => ({ from: name, to: name })),
       }),
       pulls: 'snapshot',
       missing: 'zero',

@@ -21,6 +21,8 @@ export async function pullPages(
 
 function mapPage(page: Page, seq: number, mapRow: MapRow, ctx: Context, exchanges: number[]): MappedPage {
   if (!Array.isArray(page.rows)) throw new Error('The app answered something else where a list of rows was expected.');
-  const rows = page.rows.map((row) => mapRow(row, ctx)).filter((row): row is MappedRow => row !== undefined);
+  const rows = page.rows
+    .map((row) => mapRow(row as Record<string, unknown>, ctx))
+    .filter((row): row is MappedRow => row !== undefined);
   return { seq, rows, skipped: page.rows.length - rows.length, bookmark: page.bookmark, total: page.total, exchanges };
 }

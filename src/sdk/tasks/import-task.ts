@@ -6,7 +6,8 @@ import type { TaskOptions } from './options.js';
 
 /** One page of an app's rows. */
 export interface Page {
-  rows: Record<string, unknown>[];
+  /** As the app gave them: plain objects, of whatever types the client reads them into. */
+  rows: object[];
   /** Plain JSON from which `pull` goes on behind this page. Absent: an interrupted pull starts again from the beginning. */
   bookmark?: unknown;
   /** How many rows the whole pull will have, where the app says so; progress is shown against it. */
