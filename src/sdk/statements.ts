@@ -77,7 +77,8 @@ export interface StatementDeclaration<Api = unknown> {
   /** What a merchant calls it: 'Invoices in Parcelly'. */
   title: string;
   /**
-   * Document tasks of this plugin whose records the rows are compared with: ['export-invoices']. Of returns and refunds the
+   * Document tasks of this plugin whose records the rows are compared with: ['export-invoices']. There is no comparison with records
+   * that only come in from the app. Of returns and refunds the
    * amount counts as negative. Of several tasks over records of one type, the first answers for what none of them has sent.
    */
   tasks: string[];

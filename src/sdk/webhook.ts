@@ -5,7 +5,7 @@ export interface Notification {
   body: string;
 }
 
-/** How a signature over the body is written. */
+/** How a signature over the body is written: the whole of one header, nothing before or behind it. */
 export interface Signature {
   header: string;
   hmac: 'sha256';
@@ -30,9 +30,9 @@ export interface ConnectionWebhook extends Declared {
   appWide?: false;
   /** Refused with 401 unless this holds; compared in constant time by the host. `equals` and `key` name credential fields. */
   verify: { header: string; equals: string } | (Signature & { key: string });
-  /** Names one event, so that a repeated one is ignored. Pure. */
+  /** Names one event, so that a repeated one is ignored; at most 191 characters. Pure. */
   eventId(notification: Notification): string;
-  /** The import tasks to run now. Pure. */
+  /** The import tasks to run now; none for a body that says nothing of use, or can't be read. Pure. */
   wakes(notification: Notification): string[];
 }
 

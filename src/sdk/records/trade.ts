@@ -38,8 +38,10 @@ export const invoice = {
     discount: money('Discount'),
     /** What has been paid on it, first to last: what goes beyond the total was too much. */
     payments: list('Payments', {
+      /** Key of the payment's record. */
       number: must(text('Number', 50)),
       amount: must(money('Amount')),
+      /** Key of the payment method's record, or its name where the store keeps no list of them. */
       method: text('Payment method', 50),
       paidOn: date('Paid on'),
     }),
@@ -122,14 +124,17 @@ export const refund = {
     number: must(text('Number', 50)),
     /** `pending` or `refunded`. */
     status: text('Status', 20),
-    /** Absent: money back that no return belongs to. */
+    /** Key of the return's record. Absent: money back that no return belongs to. */
     return: text('Return', 50),
+    /** Key of the invoice's record. */
     invoice: text('Invoice', 50),
     username: text('Customer', 100),
+    /** Key of the payment method's record, or its name where the store keeps no list of them. */
     method: text('Payment method', 50),
     /** Positive. */
     amount: must(money('Amount')),
     currency: text('Currency', 3),
+    /** When it was promised, and when it was paid back: the latter is the date that rules and reports go by. */
     issuedOn: date('Issued'),
     refundedOn: date('Refunded'),
     reference: text('Reference', 200),
@@ -142,11 +147,15 @@ export const payment = {
   title: 'number',
   fields: {
     number: must(text('Number', 50)),
+    /** Key of the invoice's record. */
     invoice: text('Invoice', 50),
+    /** Key of the payment method's record, or its name where the store keeps no list of them. */
     method: text('Payment method', 50),
+    /** Positive. */
     amount: must(money('Amount')),
     currency: text('Currency', 3),
     paidOn: date('Paid on'),
+    /** What else it is known by: a card’s authorisation, the number of a cheque. */
     reference: text('Reference', 200),
   },
 } as const;

@@ -5,6 +5,7 @@ import { Text } from '../fields.js';
 import type { Plugin } from '../plugin.js';
 import { activateStep, connectStep, Step } from '../step.js';
 import type { DocumentTask, ImportTask, Task } from '../tasks/index.js';
+import type { ConnectionWebhook } from '../webhook.js';
 import { type CheckOptions, checkPlugin } from './check-plugin.js';
 
 const options: CheckOptions = { maps: { depots: { MAIN: 'SYD' } }, answers: { mode: 'single', depot: 'SYD' } };
@@ -66,6 +67,16 @@ describe('the check of a plugin', () => {
     expect(found).toEqual({
       'export-invoices: takes empty and strange records without breaking': expect.stringMatching(
         /^Broken by a record \(invoice\) with nothing but what it must have: Cannot read/,
+      ),
+    });
+  });
+
+  it('finds a webhook that breaks on a body it does not know, and says which', async () => {
+    const [webhook] = parcelly.webhooks as [ConnectionWebhook];
+    const wakes: ConnectionWebhook['wakes'] = ({ body }) => [JSON.parse(body).task].filter(Boolean);
+    expect(await broken({ webhooks: [{ ...webhook, wakes }] })).toEqual({
+      'item-changed: wakes only imports that exist': expect.stringMatching(
+        /^Broken by a notification whose body is '', /,
       ),
     });
   });

@@ -124,9 +124,12 @@ async function wakesImports(plugin: Plugin, { id, appWide }: Webhook): Promise<v
   const imports = app.manifest.tasks.filter((task) => task.direction === 'in').map((task) => task.id);
   for (const body of ['', '{}', 'null', '[]', 'no json', '<xml/>']) {
     const notification = { headers: {}, body };
-    const wakes = appWide
-      ? (await app.events(id, notification)).flatMap((event) => event.wakes)
-      : (await app.notified(id, notification)).wakes;
+    const told = appWide
+      ? app.events(id, notification).then((events) => events.flatMap((event) => event.wakes))
+      : app.notified(id, notification).then((event) => event.wakes);
+    const wakes = await told.catch((error: Error) => {
+      throw new Error(`Broken by a notification whose body is '${body}', which should wake nothing: ${error.message}`);
+    });
     const strangers = wakes.filter((task) => !imports.includes(task));
     demand(strangers.length === 0, `It wakes ${strangers.join(', ')}, which are no imports of this plugin.`);
   }
