@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadPlugins } from '../src/plugins/load-plugins.js';
+import { declarationOf, recordTypes } from '../src/sdk/index.js';
 import { packageRoot } from '../src/web/package-root.js';
 
 const run = promisify(execFile);
@@ -31,6 +32,15 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const made of [folder, dataDir]) await rm(made, { recursive: true, force: true });
+});
+
+it('is told by the guide which types of records there are, and what names them', async () => {
+  const guide = await readFile(join(packageRoot, 'docs/connectors.md'), 'utf8');
+  const rows = [...guide.matchAll(/^\| (`.+`) \| `(\w+)` \| .+ \|$/gm)];
+  const told = rows.flatMap(([, types, key]) =>
+    [...types!.matchAll(/`([\w-]+)`/g)].map(([, type]) => `${type}: ${key}`),
+  );
+  expect(told.toSorted()).toEqual(recordTypes.map((type) => `${type}: ${declarationOf(type).key}`).toSorted());
 });
 
 it('comes of the guide for authors, word for word: compiled, checked and loaded from outside', async () => {
