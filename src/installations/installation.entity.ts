@@ -39,7 +39,7 @@ export class Installation {
   @Column({ type: 'json' })
   answers!: Record<string, unknown>;
 
-  /** What the app calls the answers that were picked from its lists, by field name: when they were picked. */
+  /** What the app calls the answers that were picked from its lists, and the store those that are records of its own, by field name: when they were picked. */
   @Column({ type: 'json', nullable: true })
   picked!: Record<string, string> | null;
 

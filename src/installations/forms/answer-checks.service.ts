@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../database/database.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { Records } from '../../records/records.service.js';
-import { type AnswerProblem, type FieldManifest, isAsked, type Manifest } from '../../sdk/index.js';
+import { type AnswerProblem, declarationOf, type FieldManifest, isAsked, type Manifest } from '../../sdk/index.js';
 import { NumbersLeft } from '../advanced/numbers-left.service.js';
 import { effective } from '../advanced/snapshot.js';
 import { AppCalls } from '../app-calls.service.js';
@@ -116,7 +116,12 @@ export class AnswerChecks {
     form: AnswerForm,
     warnings: Record<string, string>,
   ): Promise<void> {
-    if ((await this.records.load(storeId, [{ type: record!, key }])).length > 0) return;
+    const [found] = await this.records.load(storeId, [{ type: record!, key }]);
+    if (found) {
+      const title = found.body[declarationOf(record!).title];
+      if (typeof title === 'string' && title !== '' && title !== key) form.picked[name] = `${title} (${key})`;
+      return;
+    }
     const any = await this.database.one('select 1 from records where store_id = ? and type = ? limit 1', [
       storeId,
       record!,

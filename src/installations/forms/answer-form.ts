@@ -18,7 +18,7 @@ interface Around {
 export class AnswerForm implements FormState {
   readonly errors: Record<string, string> = {};
   error?: string;
-  /** What the app calls what was picked from its lists, by field. */
+  /** What the app calls what was picked from its lists, and the store its records, by field. */
   readonly picked: Record<string, string> = {};
 
   private constructor(

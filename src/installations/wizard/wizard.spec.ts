@@ -116,6 +116,8 @@ describe('a step of questions', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('there is no “nobody” in your store');
     expect((await parcelly.answer(1, { ...ANSWERS, mode: 'daily', customer: 'mia' })).status).toBe(303);
+    // People read whom they have chosen, not what the store knows them by.
+    expect((await parcelly.now()).picked).toEqual({ customer: 'Mia Tran (mia)' });
     const { text } = await parcelly.merchant.browser.get(`/installations/${parcelly.id}/records/customer?q=mi`);
     expect(text).toContain('<option value="mia">Mia Tran</option>');
   });
