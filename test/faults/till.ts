@@ -129,7 +129,7 @@ const exportInvoices = documentTask({
   settle: '2 minutes',
 });
 
-const exportPayments = documentTask({
+const exportPayments = documentTask<'payment', unknown, Payload>({
   id: 'export-payments',
   title: 'Export payments',
   record: 'payment',

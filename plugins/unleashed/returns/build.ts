@@ -32,7 +32,7 @@ export const returnRefs = ({ body }: HubRecord<'return'>): RecordRef[] => {
 };
 
 /** The stock adjustments that a return becomes: what was put back into stock, by warehouse and reason. */
-export function buildAdjustments({ body }: HubRecord<'return'>, ctx: BuildContext): Document[] {
+export function buildAdjustments({ body }: HubRecord<'return'>, ctx: BuildContext): Document<Adjustment>[] {
   const { number, approvedOn, lines = [] } = body;
   if (!approvedOn) notDue('It isn’t approved yet.');
   const restocked = (lines ?? []).filter((line) => line.restocked === true && money.compare(line.quantity, 0) > 0);

@@ -10,8 +10,8 @@ export function batchDocument<D extends Document>(document: D, order: Order): D 
 }
 
 /** One sales order out of many. Lines of one product, price and tax become one line; the total stays the sum of all. */
-export function mergeSalesOrders(documents: Document[], ctx: BuildContext): Document {
-  const orders = documents.map(({ payload }) => payload as Order);
+export function mergeSalesOrders(documents: Document<Order>[], ctx: BuildContext): Document<Order> {
+  const orders = documents.map(({ payload }) => payload);
   const first = orders[0]!;
   const numbers = orders.flatMap(({ number }) => number ?? []);
   const settings = settingsOf(ctx);

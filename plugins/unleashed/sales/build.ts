@@ -7,7 +7,7 @@ import { type Item, price } from './pricing.js';
 import { readSale, type Sale } from './sale.js';
 
 /** The sales orders that an order of the store becomes, or why it becomes none. */
-export function buildSalesOrders({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document[] {
+export function buildSalesOrders({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document<Order>[] {
   const settings = settingsOf(ctx);
   // What has left alone stays alone, and what has left in a batch stays there, whatever was answered since.
   const batched =

@@ -9,7 +9,7 @@ const TASK = 'export-invoices';
 async function shop() {
   const { app, twin } = open({ answers: { mode: 'batched', customer: 'WEBSALES' } });
   const sales = await shopOf(app);
-  const merge = async (documents: Document[]) => (await app.merge(TASK, documents)) as Document & { payload: Order };
+  const merge = async (documents: Document[]) => (await app.merge(TASK, documents)) as Document<Order>;
   return { app, twin, ...sales, merge };
 }
 

@@ -8,7 +8,7 @@ import { open } from './shop.js';
 const TASK = 'export-invoices';
 const DONE = ['create', 'verify', 'complete'];
 
-type CreditDocument = Document & { payload: Credit };
+type CreditDocument = Document<Credit>;
 
 /** A completed order for three saucers and two trowels, with shipping. */
 async function completed(options: Parameters<typeof open>[0] = {}) {

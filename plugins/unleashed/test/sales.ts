@@ -5,7 +5,7 @@ import type { Order } from '../sales/order.js';
 type Invoice = RecordBody<'invoice'>;
 type Line = NonNullable<Invoice['lines']>[number];
 export type Shipped = Parameters<PluginUnderTest['build']>[3];
-export type SalesOrder = Document & { payload: Order };
+export type SalesOrder = Document<Order>;
 
 /** A line of a store whose prices contain ten per cent tax. */
 export function line(sku: string, quantity: number, unitPrice: string, more: Partial<Line> = {}): Line {

@@ -44,7 +44,7 @@ export const creditParents = ({ body }: HubRecord<'return'>): ParentRef[] =>
   body.invoice ? [{ task: 'export-invoices', key: body.invoice }] : [];
 
 /** What a return of the store becomes. Of an invoice from before the start date it goes as well, and stays unallocated. */
-export function buildCreditNote({ body }: HubRecord<'return'>, ctx: BuildContext): Document & { payload: CreditNote } {
+export function buildCreditNote({ body }: HubRecord<'return'>, ctx: BuildContext): Document<CreditNote> {
   const settings = settingsOf(ctx);
   checkOwner(ctx);
   if (!body.approvedOn) return notDue('It isn’t approved yet.');
@@ -102,7 +102,7 @@ function checkCancelled(order: string, { state, parts, changed, because = '' }: 
 
 const UNSAID = 'Say in the store’s settings whether its prices contain tax.';
 
-export function creditDocument(reference: string, payload: CreditNote): Document & { payload: CreditNote } {
+export function creditDocument(reference: string, payload: CreditNote): Document<CreditNote> {
   const { appliesTo, order, refund } = payload;
   return {
     reference,

@@ -20,7 +20,7 @@ export const returnedParents = ({ body }: HubRecord<'return'>): ParentRef[] =>
   body.invoice ? [{ task: 'export-cost-journals', key: body.invoice }] : [];
 
 /** What came back to the shelf, at what it had cost when it left. */
-export function buildReturned({ body }: HubRecord<'return'>, ctx: BuildContext): Document {
+export function buildReturned({ body }: HubRecord<'return'>, ctx: BuildContext): Document<CostJournal> {
   const restocked = (body.lines ?? []).filter((line) => line.restocked && !money.isZero(line.quantity));
   if (restocked.length === 0) notDue('Nothing of it went back into stock.');
   const sold = soldGoods(body, ctx);

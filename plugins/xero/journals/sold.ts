@@ -29,7 +29,7 @@ export const soldParents = ({ body }: HubRecord<'invoice'>): ParentRef[] => [
 ];
 
 /** What an order cost, once it has left; or why nobody books it here. */
-export function buildSold({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document {
+export function buildSold({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document<CostJournal> {
   const settings = settingsOf(ctx);
   checkDue(body, settings, ctx);
   const goods = orNothing(goodsOf(body, settings, ctx), 'Nothing on it is kept in stock.');

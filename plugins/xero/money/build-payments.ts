@@ -40,7 +40,7 @@ export const paymentParents = ({ body }: HubRecord<'payment'>): ParentRef[] =>
   body.invoice ? [{ task: 'export-invoices', key: body.invoice }] : [];
 
 /** What a payment of the store becomes: money for its invoice, and what was too much by itself. */
-export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext): Document[] {
+export function buildPayment({ body }: HubRecord<'payment'>, ctx: BuildContext): Document<MoneyDocument>[] {
   const order = body.invoice ? ctx.related.get('invoice', body.invoice)?.body : undefined;
   const invoice = body.invoice ? ctx.parents.get('export-invoices', body.invoice) : undefined;
   checkOwner(ctx);
@@ -124,7 +124,7 @@ function paying(
   isBatched: boolean,
   { body, account, currency, rate }: Facts,
   ctx: BuildContext,
-): Document & { payload: MoneyDocument } {
+): Document<MoneyDocument> {
   const { paymentPrefix, batched } = settingsOf(ctx);
   const payload: Paying = {
     kind: 'payment',
@@ -150,8 +150,8 @@ function paying(
 }
 
 /** One payment out of many of a batch. */
-export function mergePayments(documents: Document[], ctx: BuildContext): Document {
-  const all = documents.map(({ payload }) => payload as Paying);
+export function mergePayments(documents: Document<Paying>[], ctx: BuildContext): Document<Paying> {
+  const all = documents.map(({ payload }) => payload);
   const first = all[0]!;
   const numbers = all.flatMap(({ number }) => number ?? []);
   const amounts = all.map((one) => one.amount);
@@ -171,7 +171,7 @@ function owing(
   amount: string,
   { body, order, account, currency, rate, invoiceId }: Facts,
   ctx: BuildContext,
-): Document & { payload: MoneyDocument } {
+): Document<MoneyDocument> {
   const settings = settingsOf(ctx);
   const owedOn = account.isBank ? undefined : owedAccount(kind, settings.accounts.overpayments);
   const payload: Owing = {

@@ -47,7 +47,7 @@ export const billParents = ({ body }: HubRecord<'purchase-order'>): ParentRef[] 
   body.supplier ? [{ task: 'export-suppliers', key: body.supplier }] : [];
 
 /** The bill that a purchase order of the store becomes, or why it becomes none. */
-export function buildBill({ body }: HubRecord<'purchase-order'>, ctx: BuildContext): Document {
+export function buildBill({ body }: HubRecord<'purchase-order'>, ctx: BuildContext): Document<Bill> {
   const settings = settingsOf(ctx);
   checkOwner(ctx);
   checkDue(body, settings, ctx);

@@ -43,7 +43,10 @@ export const refundParents = ({ body }: HubRecord<'refund'>): ParentRef[] => [
 ];
 
 /** Each refund is paid through the account of its method: from the credit of its return, or from one of its own. */
-export function buildRefund({ body }: HubRecord<'refund'>, ctx: BuildContext): Document | Document[] {
+export function buildRefund(
+  { body }: HubRecord<'refund'>,
+  ctx: BuildContext,
+): Document<RefundDocument> | Document<RefundDocument>[] {
   checkOwner(ctx);
   if (!body.refundedOn) return notDue('It isn’t paid back yet.');
   if (money.isZero(body.amount)) return notDue('It is nothing.');
@@ -78,13 +81,18 @@ const isOwnCredit = (amount: string, { shipped }: BuildContext): boolean =>
   shipped.some(({ payload }) => isCredit(payload) && payload.order && money.compare(payload.total, amount) === 0);
 
 /** Several of one refund have numbers and parts of their own, but for the last. */
-const together = (documents: Document[]): Document[] =>
+const together = (documents: Document<RefundDocument>[]): Document<RefundDocument>[] =>
   documents.map((one, at) =>
     at === documents.length - 1 ? one : { ...one, part: `${at + 1}`, reference: `${one.reference}-${at + 1}` },
   );
 
 /** From the credit that took its invoice back, or else from one of its own. */
-function ofInvoice(body: Refund, order: Invoice, invoice: Parent | undefined, ctx: BuildContext): Document {
+function ofInvoice(
+  body: Refund,
+  order: Invoice,
+  invoice: Parent | undefined,
+  ctx: BuildContext,
+): Document<RefundDocument> {
   const taken = creditOnInvoice(body, order, invoice?.parts ?? []);
   if (taken) return fromCredit(body, creditId(taken.remoteId), taken.number ?? taken.reference, order, ctx);
   if (order.status === 'cancelled' && invoice) checkCancelled(invoice, settingsOf(ctx).cancelled);

@@ -10,7 +10,12 @@ import { settingsOf } from '../settings.js';
 import { type Invoice, moneyOf, type Refund } from './money-back.js';
 
 /** Money back without a return needs a line that says what it lowers. */
-export function ofItself(body: Refund, order: Invoice, invoice: SalesInvoice | undefined, ctx: BuildContext): Document {
+export function ofItself(
+  body: Refund,
+  order: Invoice,
+  invoice: SalesInvoice | undefined,
+  ctx: BuildContext,
+): Document<CreditNote> {
   const { accounts } = settingsOf(ctx);
   const account =
     accounts.refunds ?? accounts.sales ?? needsPerson('Choose the sales account in the step “Configure”.');
@@ -24,7 +29,7 @@ export function creditOf(
   line: { account: string; taxed: boolean; owed?: boolean },
   invoice: SalesInvoice | undefined,
   ctx: BuildContext,
-): Document {
+): Document<CreditNote> {
   const settings = settingsOf(ctx);
   const { account, date, amount, currency, rate } = moneyOf(body, order, ctx);
   const taxes = new Taxes(ctx);

@@ -1,4 +1,5 @@
 import { type BuildContext, type Document, money, needsPerson } from 'patchbay/sdk';
+import type { CreditNote } from '../credits/credit-note.js';
 import type { Paying } from '../money/money-document.js';
 import { settingsOf } from '../settings.js';
 import { type Invoice, moneyOf, type Refund, referenceOf } from './money-back.js';
@@ -12,8 +13,11 @@ export interface ReceivedRefund extends Omit<Paying, 'kind' | 'target'> {
   prepayments: { reference: string; date: string }[];
 }
 
+/** What goes back of money that came in: from where it stands, or by a credit note. */
+type Refunding = Document<ReceivedRefund | CreditNote>;
+
 /** An order that was cancelled before it was invoiced: its money came in as prepayments, or is owed on an account of its own. */
-export function ofPrepayment(body: Refund, order: Invoice, ctx: BuildContext): Document[] {
+export function ofPrepayment(body: Refund, order: Invoice, ctx: BuildContext): Refunding[] {
   const { isBank, amount } = moneyOf(body, order, ctx);
   const all = order.payments ?? [];
   if (all.length === 0) return isBank ? [fromReceived(body, order, [], ctx)] : [fromOwed(body, order, ctx)];
@@ -36,7 +40,7 @@ const likeFirst = (received: Received[], isBank: boolean): Received[] => [
 ];
 
 /** From one that is enough by itself, else from several. All that is owed on the account of its own goes back by one credit note. */
-export function ofReceived(body: Refund, order: Invoice, received: Received[], ctx: BuildContext): Document[] {
+export function ofReceived(body: Refund, order: Invoice, received: Received[], ctx: BuildContext): Refunding[] {
   const amount = money.round(body.amount, 2);
   const enough = received.filter((one) => money.compare(one.amount, amount) >= 0);
   if (enough[0]?.isBank) return [fromReceived(body, order, enough.filter(isSameAs(enough[0])), ctx)];
@@ -56,13 +60,13 @@ const isSameAs =
   (other: Received): boolean =>
     other.isBank === isBank && other.kind === kind;
 
-function fromOwed(body: Refund, order: Invoice, ctx: BuildContext): Document {
+function fromOwed(body: Refund, order: Invoice, ctx: BuildContext): Document<CreditNote> {
   const account =
     settingsOf(ctx).accounts.overpayments ?? needsPerson('Choose the overpayments account in the step “Configure”.');
   return creditOf(body, order, { account, taxed: false, owed: true }, undefined, ctx);
 }
 
-function fromReceived(body: Refund, order: Invoice, received: Received[], ctx: BuildContext): Document {
+function fromReceived(body: Refund, order: Invoice, received: Received[], ctx: BuildContext): Document<ReceivedRefund> {
   const { isBank: _, ...paid } = moneyOf(body, order, ctx);
   const kind = received[0]?.kind ?? 'prepayment';
   const payload: ReceivedRefund = {

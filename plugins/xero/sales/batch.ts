@@ -14,8 +14,8 @@ export function batchDocument<D extends Document>(document: D, invoice: SalesInv
 }
 
 /** One invoice out of many: a line for each account, tax and tracking; the total stays the sum of all. */
-export function mergeInvoices(documents: Document[], ctx: BuildContext): Document {
-  const invoices = documents.map(({ payload }) => payload as SalesInvoice);
+export function mergeInvoices(documents: Document<SalesInvoice>[], ctx: BuildContext): Document<SalesInvoice> {
+  const invoices = documents.map(({ payload }) => payload);
   const settings = settingsOf(ctx);
   const first = invoices[0]!;
   const numbers = invoices.flatMap(({ number }) => number ?? []);

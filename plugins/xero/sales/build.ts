@@ -8,7 +8,7 @@ import { readSale } from './sale.js';
 import { isBatch, type SalesInvoice } from './sales-invoice.js';
 
 /** The invoice that an order of the store becomes, or why it becomes none. */
-export function buildInvoice({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document {
+export function buildInvoice({ body }: HubRecord<'invoice'>, ctx: BuildContext): Document<SalesInvoice> {
   const settings = settingsOf(ctx);
   const reference = ctx.shipped.find(({ part }) => part === '')?.reference ?? settings.invoicePrefix + body.number;
   const payload = invoiceOf(body, reference, settings, ctx);

@@ -3,11 +3,11 @@ import type { Settings } from '../settings.js';
 import type { SalesInvoice } from './sales-invoice.js';
 
 /** What is written ahead: an invoice with the steps it takes. It is compared with the store after it was written. */
-export function documentOf(
+export function documentOf<Invoice extends SalesInvoice>(
   reference: string,
-  payload: SalesInvoice,
+  payload: Invoice,
   { notes }: Settings,
-): Document & { payload: SalesInvoice } {
+): Document<Invoice> {
   const steps = ['create', 'verify', ...(notes ? ['note'] : [])];
   return { reference, payload, steps, summary: summaryOf(payload) };
 }

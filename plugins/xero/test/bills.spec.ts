@@ -10,7 +10,7 @@ const TASK = 'export-bills';
 
 type Order = RecordBody<'purchase-order'>;
 type Line = NonNullable<Order['lines']>[number];
-type BillDocument = Document & { payload: Bill };
+type BillDocument = Document<Bill>;
 
 const BUYING = {
   purchaseAccount: '425',

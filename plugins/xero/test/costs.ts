@@ -8,7 +8,7 @@ export const SOLD = 'export-cost-journals';
 export const RETURNED = 'export-return-journals';
 const COSTS = { workflow: 'alone-with-cost', stockAccount: '631', costAccount: '310' };
 
-export type JournalDocument = Document & { payload: CostJournal };
+export type JournalDocument = Document<CostJournal>;
 
 const PRODUCTS = [
   { sku: 'FERN', purchasePrice: '4.255' },

@@ -8,7 +8,7 @@ type Built = Parameters<PluginUnderTest['build']>;
 export type Shipped = Built[3];
 type Related = NonNullable<Built[2]>;
 export type Parents = Built[4];
-export type Sale = Document & { payload: SalesInvoice };
+export type Sale = Document<SalesInvoice>;
 
 export const TASK = 'export-invoices';
 

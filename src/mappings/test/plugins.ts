@@ -221,7 +221,8 @@ export const crates = definePlugin({
         skip: ({ kind }) => kind === 'voucher',
       }),
     ),
-    documentTask({
+    // One alone goes as it is, a batch as the list of them.
+    documentTask<'invoice', unknown, object>({
       id: 'export-orders',
       title: 'Export orders',
       record: 'invoice',

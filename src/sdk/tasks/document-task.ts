@@ -24,11 +24,11 @@ export interface EligibleRow {
 }
 
 /** What a build function makes of one record: something that will be created once in the app. */
-export interface Document {
+export interface Document<Payload = unknown> {
   /** The app-side number or key by which it is found again; at most 180 characters. Kept for good once written. */
   reference: string;
   /** Plain JSON; only the plugin's own steps read it. */
-  payload: unknown;
+  payload: Payload;
   /** The steps it takes now, in order: ['create', 'complete']. A name has at most 32 characters. */
   steps: string[];
   /** Distinguishes several documents of one record: a warehouse. At most 50 characters; '' when there is only one. */
@@ -126,9 +126,9 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   /** Further records the build looks at. Pure. */
   uses?(record: HubRecord<T>, ctx: UsesContext): RecordRef[];
   /** Pure: the preview calls it too. Several documents when a record is split. */
-  build(record: HubRecord<T>, ctx: BuildContext): Document | Document[] | NotSent;
+  build(record: HubRecord<T>, ctx: BuildContext): Document<Payload> | Document<Payload>[] | NotSent;
   /** Pure. One document out of many with the same `batchKey`; frozen with its members when written ahead. */
-  merge?(documents: Document[], ctx: BuildContext): Document;
+  merge?(documents: Document<Payload>[], ctx: BuildContext): Document<Payload>;
   /**
    * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, a further document
    * that makes up for the difference, or `ask` a person; nothing when the difference doesn't matter. `before` says what the app

@@ -29,11 +29,11 @@ export const exportInvoices = documentTask<'invoice', ParcellyClient, Consignmen
   uses: ({ body }) => (body.lines ?? []).map(({ sku }) => ({ type: 'product' as const, key: sku })),
   build,
   merge(documents) {
-    const [first] = documents as [Document];
-    const payloads = documents.map((document) => document.payload as Consignment);
+    const [first] = documents as [Document<Consignment>];
+    const payloads = documents.map(({ payload }) => payload);
     const sum = (field: 'total' | 'tax') => money.add(...payloads.map((payload) => payload[field]));
     const lines = payloads.flatMap((payload) => payload.lines);
-    return { ...first, payload: { ...payloads[0], lines, total: sum('total'), tax: sum('tax') } };
+    return { ...first, payload: { ...first.payload, lines, total: sum('total'), tax: sum('tax') } };
   },
   change(before, now) {
     if (!now) return 'ask';
