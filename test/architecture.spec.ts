@@ -118,6 +118,7 @@ describe('the rules about imports', () => {
       'plugin-knows-only-the-sdk: plugins/acme/plugin.ts → node_modules/luxon/index.js',
       'plugin-knows-only-the-sdk: plugins/acme/plugin.ts → plugins/other/plugin.ts',
       'plugin-knows-only-the-sdk: plugins/acme/plugin.ts → src/room/door.ts',
+      'plugin-knows-only-the-sdk: plugins/acme/plugin.ts → src/sdk/host/index.ts',
       'plugin-tests-know-only-the-sdk: plugins/acme/test/pulls.spec.ts → src/room/door.ts',
       'sdk-stands-alone: src/sdk/index.ts → src/room/door.ts',
     ]);
@@ -126,6 +127,7 @@ describe('the rules about imports', () => {
 
 const planted: Record<string, string> = {
   'src/sdk/index.ts': "import '../room/door.js'; import 'node:crypto'; export const sdk = 1;",
+  'src/sdk/host/index.ts': 'export const host = 1;',
   'src/room/door.ts': "import './wall.js';",
   'src/room/wall.ts': "import './door.js'; import type { Lamp } from './lamp.js'; export type Wall = Lamp;",
   // Types may go round in a circle.
@@ -134,7 +136,7 @@ const planted: Record<string, string> = {
   'src/room/room.ts':
     "import '../../plugins/acme/plugin.js'; import '../../test/support/thing.js'; import './nowhere.js';",
   'plugins/acme/plugin.ts':
-    "import 'patchbay/sdk'; import './client.js'; import '../other/plugin.js'; import '../../src/room/door.js'; import 'luxon'; import 'node:crypto';",
+    "import 'patchbay/sdk'; import './client.js'; import '../other/plugin.js'; import '../../src/room/door.js'; import '../../src/sdk/host/index.js'; import 'luxon'; import 'node:crypto';",
   'plugins/acme/client.ts': "import 'node:http'; import 'node:fs/promises';",
   'plugins/acme/sandbox/index.ts': "import 'node:child_process';",
   // Tests of a plugin may read their recorded answers.

@@ -4,7 +4,7 @@ import { createSandbox, type XeroSandbox } from '../plugins/xero/sandbox/index.j
 import { asker, made } from '../plugins/xero/sandbox/testing.js';
 import { Connections } from '../src/connections/connections.service.js';
 import { Database } from '../src/database/database.js';
-import { manifestOf } from '../src/sdk/index.js';
+import { manifestOf } from '../src/sdk/host/index.js';
 import { type Hub, startHub } from './support/hub.js';
 
 // The twin speaks to the hub's real door, as the app would.

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CallDesk } from '../plugins/call-desk.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
-import { type ConnectionManifest, NeedsPerson, NoAnswer, type Tenant, TryLater } from '../sdk/index.js';
+import type { ConnectionManifest } from '../sdk/host/index.js';
+import { NeedsPerson, NoAnswer, type Tenant, TryLater } from '../sdk/index.js';
 import { type Facts, fill } from '../sdk/runtime/index.js';
 import {
   type CredentialProblem,

@@ -4,14 +4,8 @@ import { Repository } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { isDuplicate } from '../database/database.js';
 import { Ids } from '../database/ids.js';
-import {
-  type ConnectionManifest,
-  fromPlainError,
-  type Manifest,
-  Reconnect,
-  type Tenant,
-  toPlainError,
-} from '../sdk/index.js';
+import { type ConnectionManifest, fromPlainError, type Manifest, toPlainError } from '../sdk/host/index.js';
+import { Reconnect, type Tenant } from '../sdk/index.js';
 import { Connection, type ConnectionState } from './connection.entity.js';
 import { type Credentials, visibleCredentials } from './credentials.js';
 import type { Grant } from './oauth/grant.js';

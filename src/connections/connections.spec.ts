@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.js';
-import { type Manifest, NeedsPerson, NoAnswer, Reconnect, type Tenant, TryLater } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
+import { NeedsPerson, NoAnswer, Reconnect, type Tenant, TryLater } from '../sdk/index.js';
 import type { Call } from '../sdk/runtime/index.js';
 import { ConnectionTest, type TestProgress } from './connection-test.js';
 import { AnotherTenant, Connections } from './connections.service.js';

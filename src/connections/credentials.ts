@@ -1,4 +1,4 @@
-import type { ConnectionManifest, Manifest } from '../sdk/index.js';
+import type { ConnectionManifest, Manifest } from '../sdk/host/index.js';
 import { isHostName } from './door/host-name.js';
 import { fieldsIn } from './door/template.js';
 

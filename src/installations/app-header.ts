@@ -1,5 +1,5 @@
 import type { Connection } from '../connections/connection.entity.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import type { Installation } from './installation.entity.js';
 
 /** What can be opened behind an installed app, in the order of its tabs. */

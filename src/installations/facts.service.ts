@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
-import type { Manifest, Master } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
+import type { Master } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { Settings } from '../settings/settings.js';
 import { hubAddress } from '../web/hub-address.js';

@@ -4,7 +4,7 @@ import type { Merchant } from '../../test/support/hub.js';
 import { Clock } from '../clock/clock.js';
 import { Connections } from '../connections/connections.service.js';
 import { Inkwell } from '../connections/oauth/test/inkwell-hub.js';
-import { manifestOf } from '../sdk/index.js';
+import { manifestOf } from '../sdk/host/index.js';
 import { ConnectionUpkeep } from './connect/connection-upkeep.js';
 import type { Installation } from './installation.entity.js';
 import { InstallationLife } from './installation-life.service.js';

@@ -6,7 +6,7 @@ import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import { Runs } from '../tasks/runs.service.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { Farewell } from './farewell.service.js';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import { fieldId } from './forms/field-view.js';
 import type { Installation } from './installation.entity.js';
 

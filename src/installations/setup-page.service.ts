@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { User } from '../accounts/user.entity.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { Manifest, StepManifest } from '../sdk/index.js';
+import type { Manifest, StepManifest } from '../sdk/host/index.js';
 import { Settings } from '../settings/settings.js';
 import { emptyForm } from '../web/form-errors.js';
 import { hubAddress } from '../web/hub-address.js';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import type { Answers } from './forms/answer-form.js';
 
 /** The tasks that the chosen workflow has running; all of them where the plugin offers no choice. */

@@ -22,7 +22,7 @@ import { CurrentInstallation, ThroughInstallation } from '../installations/curre
 import type { Installation } from '../installations/installation.entity.js';
 import { StillInstalled } from '../installations/still-installed.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { Manifest, MappingManifest } from '../sdk/index.js';
+import type { Manifest, MappingManifest } from '../sdk/host/index.js';
 import { notify } from '../web/notices.js';
 import { MappingPage } from './mapping-page.js';
 

@@ -1,4 +1,5 @@
-import type { Manifest, RecordType, ValueMap } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
+import type { RecordType, ValueMap } from '../sdk/index.js';
 
 /** Where records name others, or hold a value that maps are about. */
 export interface Reference {

@@ -6,7 +6,7 @@ import { Requirements } from '../installations/requirements.service.js';
 import { SetUpOffer } from '../installations/set-up/set-up-offer.service.js';
 import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import { webAddress } from '../web/web-address.js';
 import { search } from './search.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import { search, slipsBetween, tidySearch } from './search.js';
 
 const addon = (name: string, category: string, summary: string, moves: Manifest['listing']['moves']) => ({

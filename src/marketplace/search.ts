@@ -1,4 +1,4 @@
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 
 /** The addons that a search means, best first. Every word has to be found; a slip of a letter or two is forgiven. */
 export function search<Found extends { manifest: Manifest }>(addons: Found[], text: string): Found[] {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import type { Reading } from './peer-records.js';
 import { PeerStores } from './peer-stores.service.js';
 import { PeerWire } from './peer-wire.js';

@@ -3,7 +3,8 @@ import { type TestDatabase, testDatabase } from '../../test/support/database.js'
 import { Connections } from '../connections/connections.service.js';
 import { Outbound } from '../connections/outbound.js';
 import { Hub, migrated } from '../connections/test/hub.js';
-import { definePlugin, manifestOf, type PeerOverlap, type PeerPage, peerStore } from '../sdk/index.js';
+import { manifestOf } from '../sdk/host/index.js';
+import { definePlugin, type PeerOverlap, type PeerPage, peerStore } from '../sdk/index.js';
 import { tenantKeyOf } from './peer-key.js';
 import { PeerStores } from './peer-stores.service.js';
 

@@ -17,7 +17,8 @@ import {
   text,
   words,
 } from '../sdk/checking/index.js';
-import { isRecordType, NoAnswer, type PlainError } from '../sdk/index.js';
+import type { PlainError } from '../sdk/host/index.js';
+import { isRecordType, NoAnswer } from '../sdk/index.js';
 import type { PluginCalls } from '../sdk/runtime/index.js';
 
 // What a plugin says is checked before the host believes it: a bug in a connector must not become a bug in the books.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { inspectPlugin } from '../sdk/checking/index.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import type { CallDesk } from './call-desk.js';
 import { contain } from './child/contain.js';
 import { type PluginFailure, PluginFolderProblem } from './failure.js';

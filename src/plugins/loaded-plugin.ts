@@ -1,4 +1,5 @@
-import type { Manifest, Sandbox, SandboxOptions } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
+import type { Sandbox, SandboxOptions } from '../sdk/index.js';
 import type { Call, PluginCalls } from '../sdk/runtime/index.js';
 import { checkAnswer, eachSound } from './answers.js';
 import type { CallDesk } from './call-desk.js';

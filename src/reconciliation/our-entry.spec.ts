@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import { amountOf, dateOf, standingOf, writeFace } from './face.js';
 import { entryOf, type OurRecord } from './our-entry.js';
 

@@ -1,4 +1,5 @@
-import { type Manifest, money, type RecordType } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
+import { money, type RecordType } from '../sdk/index.js';
 import { rulesOf } from '../transactions/eligibility.js';
 import type { OutboxState } from '../transactions/states.js';
 import { type StandingHere, writeFace } from './face.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Manifest, StatementManifest } from '../sdk/index.js';
+import type { Manifest, StatementManifest } from '../sdk/host/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { reasonNotDue, rulesOf } from '../transactions/eligibility.js';

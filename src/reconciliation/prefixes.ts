@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { plainPrefixes, prefixOf } from './match-key.js';
 

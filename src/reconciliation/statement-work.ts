@@ -4,7 +4,7 @@ import { Outbound } from '../connections/outbound.js';
 import { Database } from '../database/database.js';
 import { FactsService } from '../installations/facts.service.js';
 import { CallDesk } from '../plugins/call-desk.js';
-import type { Manifest, StatementManifest } from '../sdk/index.js';
+import type { Manifest, StatementManifest } from '../sdk/host/index.js';
 import type { StatedPage } from '../sdk/runtime/index.js';
 import { pullStatement } from '../tasks/pull-statement.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';

@@ -1,11 +1,21 @@
 export * from './connection.js';
 export type * from './context.js';
 export * from './countries.js';
-export * from './errors.js';
-export * from './fields.js';
+export { NeedsPerson, NoAnswer, Reconnect, TryLater } from './errors.js';
+export {
+  Choice,
+  DateField,
+  type FieldOptions,
+  Money,
+  NumberField,
+  RecordPicker,
+  RemotePick,
+  Secret,
+  SHARES_CONNECTION,
+  Switch,
+  Text,
+} from './fields.js';
 export * from './http.js';
-export type * from './manifest.js';
-export * from './manifest-of.js';
 export * from './mapping.js';
 export * as money from './money.js';
 export * from './oauth2.js';
@@ -14,10 +24,19 @@ export * from './peer-store.js';
 export * from './plugin.js';
 export * from './records/index.js';
 export type * from './sandbox.js';
-export * from './statements.js';
-export * from './step.js';
+export type * from './statements.js';
+export {
+  type ActivateStep,
+  type AnswerProblem,
+  activateStep,
+  type ConnectStep,
+  connectStep,
+  Step,
+  type StepOptions,
+  type WizardStep,
+} from './step.js';
 export * from './tasks/index.js';
 export * as twin from './twin/index.js';
-export * from './unsendable.js';
+export { awaits, needsPerson, notDue, rejected } from './unsendable.js';
 export { SDK_VERSION } from './version.js';
 export type * from './webhook.js';

@@ -17,7 +17,7 @@ import { appHeader } from '../installations/app-header.js';
 import { OwnInstallations } from '../installations/current-installation.js';
 import { placesNamed } from '../installations/places-named.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { TaskManifest } from '../sdk/index.js';
+import type { TaskManifest } from '../sdk/host/index.js';
 import { COUNTERS, type Counters, type Run } from './run.js';
 import { RunEvents } from './run-events.js';
 import { type RunTask, runTaskOf, statementOf } from './run-task.js';

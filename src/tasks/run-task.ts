@@ -4,9 +4,9 @@ import {
   type Manifest,
   STATEMENT_KINDS,
   type StateManifest,
-  type StatementKind,
   type TaskManifest,
-} from '../sdk/index.js';
+} from '../sdk/host/index.js';
+import type { StatementKind } from '../sdk/index.js';
 
 /** What a run may do: a task of the plugin's, reading one of its statements, or looking for what another tool has sent. */
 export type RunKind = TaskManifest['kind'] | 'statement' | 'sweep';

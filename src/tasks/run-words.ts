@@ -1,4 +1,4 @@
-import type { TaskManifest } from '../sdk/index.js';
+import type { TaskManifest } from '../sdk/host/index.js';
 import type { Look } from '../web/status.js';
 import { ENDED, type Run } from './run.js';
 

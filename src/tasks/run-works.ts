@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DocumentManifest, Manifest, StateManifest } from '../sdk/index.js';
+import type { DocumentManifest, Manifest, StateManifest } from '../sdk/host/index.js';
 import type { Facts, OwedPage } from '../sdk/runtime/index.js';
 import type { Run, TaskRef } from './run.js';
 import type { RunInProgress } from './run-in-progress.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database, type Transaction } from '../database/database.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import { parseSchedule } from '../sdk/schedule.js';
 import { Readiness } from './readiness.js';
 import type { TaskRef } from './run.js';

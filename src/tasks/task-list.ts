@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import type { Installation } from '../installations/installation.entity.js';
 import { workflowTasks } from '../installations/workflow-tasks.js';
 import { PluginRegistry } from '../plugins/plugin-registry.js';
-import type { TaskManifest } from '../sdk/index.js';
+import type { TaskManifest } from '../sdk/host/index.js';
 import { nextRun, parseSchedule } from '../sdk/schedule.js';
 import { scheduleInWords } from '../sdk/schedule-in-words.js';
 import type { Run } from './run.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Records } from '../records/records.service.js';
-import { toPlainError } from '../sdk/index.js';
+import { toPlainError } from '../sdk/host/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import { AppsOwn } from './apps-own.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { CallDesk } from '../plugins/call-desk.js';
-import type { Manifest } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
 import type { OwedPage } from '../sdk/runtime/index.js';
 import { LostLease, StoodStill } from '../tasks/interruptions.js';
 import type { Run, TaskRef } from '../tasks/run.js';

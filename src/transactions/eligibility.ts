@@ -1,5 +1,6 @@
 import type { SqlParameter, SqlValue } from '../database/database.js';
-import type { EligibleRow, TaskManifest } from '../sdk/index.js';
+import type { TaskManifest } from '../sdk/host/index.js';
+import type { EligibleRow } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 
 /** A piece of SQL with its values. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Parent, RecordType, TaskManifest } from '../sdk/index.js';
+import type { TaskManifest } from '../sdk/host/index.js';
+import type { Parent, RecordType } from '../sdk/index.js';
 import type { OutboxState } from './states.js';
 
 /** A parent as the database knows it. */

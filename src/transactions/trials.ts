@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Manifest, RecordType } from '../sdk/index.js';
+import type { Manifest } from '../sdk/host/index.js';
+import type { RecordType } from '../sdk/index.js';
 import type { Run } from '../tasks/run.js';
 import type { Tried } from '../tasks/run-works.js';
 import type { OutboxState } from './states.js';

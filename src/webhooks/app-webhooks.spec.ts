@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import inkwell from '../../test/plugins/inkwell/plugin.js';
 import { Connections } from '../connections/connections.service.js';
 import { type House, startHouse } from '../installations/test/house.js';
-import { manifestOf } from '../sdk/index.js';
+import { manifestOf } from '../sdk/host/index.js';
 
 const KEY = 'wh-key=of+tests/4711';
 let house: House;

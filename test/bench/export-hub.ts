@@ -16,7 +16,8 @@ import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin
 import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
 import { runHere } from '../../src/plugins/run-here.js';
 import { RecordsModule } from '../../src/records/records.module.js';
-import { manifestOf, type Plugin } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
+import type { Plugin } from '../../src/sdk/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
 import type { Run } from '../../src/tasks/run.js';

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { headOf } from '../../src/records/head.js';
-import { readBody } from '../../src/sdk/index.js';
+import { readBody } from '../../src/sdk/host/index.js';
 import { type BenchResult, inPairs, type Measured, measure, rateOf, resultOf, withDatabase } from './bench.js';
 import { invoice } from './invoices.js';
 import { type Ledger, openLedger } from './ledger.js';

@@ -18,7 +18,7 @@ import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
 import { runHere } from '../../src/plugins/run-here.js';
 import { ImportWork } from '../../src/records/import-work.js';
 import { RecordsModule } from '../../src/records/records.module.js';
-import { manifestOf } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
 import type { PluginCalls } from '../../src/sdk/runtime/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';

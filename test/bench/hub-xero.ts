@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import xero from '../../plugins/xero/plugin.js';
 import { readTokens } from '../../src/connections/oauth/grant.js';
-import { manifestOf } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
 import { measureExport } from './export-hub.js';
 import type { Twin } from './xero-twin.js';
 

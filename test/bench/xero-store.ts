@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { headOf } from '../../src/records/head.js';
-import { type RecordType, readBody } from '../../src/sdk/index.js';
+import { readBody } from '../../src/sdk/host/index.js';
+import type { RecordType } from '../../src/sdk/index.js';
 import { order } from './xero-orders.js';
 
 const ANSWERS = {

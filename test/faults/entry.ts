@@ -1,4 +1,5 @@
-import type { HttpRequest, Manifest, Sandbox } from '../../src/sdk/index.js';
+import type { Manifest } from '../../src/sdk/host/index.js';
+import type { HttpRequest, Sandbox } from '../../src/sdk/index.js';
 import { signedRequest } from '../../src/sdk/runtime/request.js';
 import { TwinTokens } from '../../src/sdk/testing/twin-tokens.js';
 

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { Database } from '../../src/database/database.js';
-import { manifestOf, NeedsPerson, NoAnswer, Reconnect, TryLater } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
+import { NeedsPerson, NoAnswer, Reconnect, TryLater } from '../../src/sdk/index.js';
 import { Chance } from './chance.js';
 import type { Verdict } from './export-case.js';
 import type { ImportCase } from './import-case.js';

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { manifestOf, NeedsPerson, Reconnect, TryLater } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
+import { NeedsPerson, Reconnect, TryLater } from '../../src/sdk/index.js';
 import { settleOf } from '../../src/transactions/export-doors.js';
 import { Chance } from './chance.js';
 import type { ExportCase, Verdict } from './export-case.js';

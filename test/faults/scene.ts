@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { expect } from 'vitest';
-import { manifestOf, type Plugin, type Sandbox } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
+import type { Plugin, Sandbox } from '../../src/sdk/index.js';
 import { Chance } from './chance.js';
 import type { ExportCase, Planted } from './export-case.js';
 import { Killed, Life } from './life.js';

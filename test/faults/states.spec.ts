@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { Database } from '../../src/database/database.js';
-import { manifestOf, NeedsPerson } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
+import { NeedsPerson } from '../../src/sdk/index.js';
 import type { Runs } from '../../src/tasks/runs.service.js';
 import { ChangeQuestions } from '../../src/transactions/change-questions.js';
 import { ExportActions } from '../../src/transactions/export-actions.js';

@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 import { Database, type SqlValue } from '../../src/database/database.js';
 import { Ids } from '../../src/database/ids.js';
 import { headOf } from '../../src/records/head.js';
-import { declarationOf, type Manifest, readBody } from '../../src/sdk/index.js';
+import { type Manifest, readBody } from '../../src/sdk/host/index.js';
+import { declarationOf } from '../../src/sdk/index.js';
 import type { Planted } from './export-case.js';
 
 /** A store with one installation, made for one seed on a shared database. */

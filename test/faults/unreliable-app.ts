@@ -1,12 +1,6 @@
 import { answerAfter, errorAfter } from '../../src/connections/door/earlier-tries.js';
-import {
-  type HttpAnswer,
-  type HttpRequest,
-  type Manifest,
-  NoAnswer,
-  type Sandbox,
-  TryLater,
-} from '../../src/sdk/index.js';
+import type { Manifest } from '../../src/sdk/host/index.js';
+import { type HttpAnswer, type HttpRequest, NoAnswer, type Sandbox, TryLater } from '../../src/sdk/index.js';
 import type { Chance } from './chance.js';
 import { type Entry, entryTo } from './entry.js';
 import type { Life } from './life.js';

@@ -15,7 +15,7 @@ import { CallDesk } from '../../src/plugins/call-desk.js';
 import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
 import { loadHere } from '../../src/plugins/test/load-here.js';
 import { RecordsModule } from '../../src/records/records.module.js';
-import { manifestOf } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
 import { Pace } from '../../src/tasks/pace.js';

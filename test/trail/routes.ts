@@ -1,5 +1,5 @@
 import unleashed from '../../plugins/unleashed/plugin.js';
-import { manifestOf } from '../../src/sdk/index.js';
+import { manifestOf } from '../../src/sdk/host/index.js';
 import { Runs } from '../../src/tasks/runs.service.js';
 import { PASSWORD } from '../support/hub.js';
 import type { Route } from './route.js';

@@ -9,7 +9,7 @@ import type { Installation } from '../../installations/installation.entity.js';
 import { InstallationLife } from '../../installations/installation-life.service.js';
 import { SettingUp } from '../../installations/wizard/setting-up.service.js';
 import { ValueMaps } from '../../mappings/value-maps.service.js';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { Schedules } from '../../tasks/schedules.service.js';
 import type { Shop, Twin } from './twins.js';

@@ -4,7 +4,8 @@ import { CallDesk } from '../../plugins/call-desk.js';
 import { loadPlugins } from '../../plugins/load-plugins.js';
 import type { RunningPlugin } from '../../plugins/loaded-plugin.js';
 import { keptState, serveSandbox } from '../../sandboxes/sandbox-server.js';
-import type { Manifest, Sandbox } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import type { Sandbox } from '../../sdk/index.js';
 import { fill } from '../../sdk/runtime/index.js';
 import type { Settings } from '../../settings/settings.js';
 

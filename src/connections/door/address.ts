@@ -1,4 +1,5 @@
-import type { HttpRequest, Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import type { HttpRequest } from '../../sdk/index.js';
 import { fill, writeQuery } from '../../sdk/runtime/index.js';
 import type { Credentials } from '../credentials.js';
 import type { Endpoints } from './endpoints.js';

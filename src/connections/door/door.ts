@@ -1,4 +1,5 @@
-import { type HttpAnswer, type HttpRequest, type Manifest, Reconnect } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import { type HttpAnswer, type HttpRequest, Reconnect } from '../../sdk/index.js';
 import type { Credentials } from '../credentials.js';
 import type { Turnstile } from '../limits/turnstile.js';
 import { bothStrikers, strikerOf } from '../strike-out.js';

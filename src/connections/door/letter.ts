@@ -1,4 +1,5 @@
-import { type HttpRequest, LONGEST_TIMEOUT, type Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import { type HttpRequest, LONGEST_TIMEOUT } from '../../sdk/index.js';
 import { lowerCase, recipeHeaders, signatureOf } from '../../sdk/runtime/index.js';
 import { type Credentials, secretsOf } from '../credentials.js';
 import { type Striker, strikerOf } from '../strike-out.js';

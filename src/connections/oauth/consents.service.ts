@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Authenticator } from 'passport';
 import { AuthorizationError } from 'passport-oauth2';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import { DoorParts } from '../door/door-parts.js';
 import { ConsentStrategy } from './consent-strategy.js';
 import type { TokenSet } from './grant.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type HttpAnswer, type Manifest, NoAnswer, TryLater } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import { type HttpAnswer, NoAnswer, TryLater } from '../../sdk/index.js';
 import { Door } from '../door/door.js';
 import { DoorParts } from '../door/door-parts.js';
 import { type Client, fieldsOf, readTokens, type TokenSet, tokensIn } from './grant.js';

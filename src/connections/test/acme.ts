@@ -1,13 +1,5 @@
-import {
-  apiKeys,
-  definePlugin,
-  hmac,
-  type Manifest,
-  manifestOf,
-  type PluginDefinition,
-  secret,
-  text,
-} from '../../sdk/index.js';
+import { type Manifest, manifestOf } from '../../sdk/host/index.js';
+import { apiKeys, definePlugin, hmac, type PluginDefinition, secret, text } from '../../sdk/index.js';
 
 export const HOST = 'api.acme.example';
 export const CREDENTIALS = { id: 'fern-and-fig', key: 'k3y/With+Signs&"quotes"' };

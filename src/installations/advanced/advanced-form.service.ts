@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
-import type { Manifest, Master } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import type { Master } from '../../sdk/index.js';
 import { AnswerChecks } from '../forms/answer-checks.service.js';
 import { AnswerForm } from '../forms/answer-form.js';
 import { NamesLeft } from '../forms/names-left.service.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '../../accounts/user.entity.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
-import { declarationOf, type Manifest, type Master } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import { declarationOf, type Master } from '../../sdk/index.js';
 import { emptyForm, type FormState } from '../../web/form-errors.js';
 import { appHeader, lostOf } from '../app-header.js';
 import { Connecting } from '../connect/connecting.service.js';

@@ -1,7 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import type { Installation } from '../installation.entity.js';
 import { declaredMasters } from './snapshot.js';
 

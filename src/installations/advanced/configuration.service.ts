@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '../../accounts/user.entity.js';
 import { Database, type Transaction } from '../../database/database.js';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import { Schedules } from '../../tasks/schedules.service.js';
 import { StuckRuns } from '../../tasks/stuck-runs.js';
 import { Neighbours } from '../forms/neighbours.service.js';

@@ -1,4 +1,5 @@
-import { declarationOf, type Manifest, type Master } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import { declarationOf, type Master } from '../../sdk/index.js';
 import { answerInWords } from '../forms/in-words.js';
 import { masterWord } from './master-words.js';
 import type { Difference } from './snapshot.js';

@@ -1,4 +1,5 @@
-import type { Manifest, Master } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import type { Master } from '../../sdk/index.js';
 
 type Named = Pick<Manifest, 'name' | 'platform'>;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../database/database.js';
-import type { MappingManifest, Master } from '../../sdk/index.js';
+import type { MappingManifest } from '../../sdk/host/index.js';
+import type { Master } from '../../sdk/index.js';
 import type { Installation } from '../installation.entity.js';
 
 export const MASTERS: readonly Master[] = ['app', 'store', 'fill', 'off'];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import type { FieldManifest, Manifest } from '../../sdk/index.js';
+import type { FieldManifest, Manifest } from '../../sdk/host/index.js';
 import type { Answers } from '../forms/answer-form.js';
 import { inForce } from '../forms/neighbours.service.js';
 import type { Installation } from '../installation.entity.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
 import { differences, effective, merged, ownOf } from './snapshot.js';
 
 const fields: FieldManifest[] = [

@@ -1,4 +1,5 @@
-import { declarationOf, type FieldManifest, type Manifest, type Master } from '../../sdk/index.js';
+import type { FieldManifest, Manifest } from '../../sdk/host/index.js';
+import { declarationOf, type Master } from '../../sdk/index.js';
 
 /** An advanced configuration: only what differs from the addon's own defaults. */
 export interface Snapshot {

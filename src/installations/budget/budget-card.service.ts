@@ -11,7 +11,7 @@ import {
   runsOutAt,
 } from '../../connections/limits/quota.js';
 import { Quotas } from '../../connections/limits/quotas.js';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import { emptyForm } from '../../web/form-errors.js';
 import { calendarDate } from '../../web/times.js';
 

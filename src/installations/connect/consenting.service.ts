@@ -12,7 +12,8 @@ import {
 } from '../../connections/oauth/pending-consents.js';
 import { Tokens } from '../../connections/oauth/tokens.service.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { Manifest, Tenant } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import type { Tenant } from '../../sdk/index.js';
 import { Settings } from '../../settings/settings.js';
 import { allowFormsTo } from '../../web/form-targets.js';
 import { hubAddress } from '../../web/hub-address.js';

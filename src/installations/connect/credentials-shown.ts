@@ -1,5 +1,5 @@
 import type { Endpoints } from '../../connections/door/endpoints.js';
-import type { ConnectionManifest, Manifest } from '../../sdk/index.js';
+import type { ConnectionManifest, Manifest } from '../../sdk/host/index.js';
 import { webAddress } from '../../web/web-address.js';
 import type { Typed } from '../wizard/open-step.js';
 import type { WizardStep } from '../wizard/wizard.service.js';

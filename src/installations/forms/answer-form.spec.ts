@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
 import { AnswerForm } from './answer-form.js';
 
 const FIELDS: FieldManifest[] = [

@@ -1,5 +1,5 @@
 import { validate } from 'class-validator';
-import { type FieldManifest, isAsked } from '../../sdk/index.js';
+import { type FieldManifest, isAsked } from '../../sdk/host/index.js';
 import type { FormState } from '../../web/form-errors.js';
 import { coerce } from './coerce.js';
 import { furtherProblem } from './further-rules.js';

@@ -1,4 +1,4 @@
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
 
 const TEXT_AT_MOST = 255;
 

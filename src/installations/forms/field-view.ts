@@ -1,5 +1,5 @@
+import { type FieldManifest, isAsked } from '../../sdk/host/index.js';
 import type { PickOption, Workflow } from '../../sdk/index.js';
-import { type FieldManifest, isAsked } from '../../sdk/index.js';
 import type { FormState } from '../../web/form-errors.js';
 import type { Answers } from './answer-form.js';
 

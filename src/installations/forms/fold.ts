@@ -1,4 +1,4 @@
-import type { FieldManifest, StepManifest } from '../../sdk/index.js';
+import type { FieldManifest, StepManifest } from '../../sdk/host/index.js';
 import type { FieldView, Group } from './field-view.js';
 
 /** A group that is folded away, as its one line tells of it. */

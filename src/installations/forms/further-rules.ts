@@ -1,5 +1,5 @@
 import { Big } from 'big.js';
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
 
 /** What the fields' own rules leave open: days that no calendar has, bounds of amounts, characters that can't be seen. */
 export function furtherProblem(field: FieldManifest, value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import type { FieldManifest, StepManifest } from '../../sdk/index.js';
+import type { FieldManifest, StepManifest } from '../../sdk/host/index.js';
 import { calendarDate } from '../../web/times.js';
 
 /** Answers as the audit trail keeps them: under their fields' labels, as people read them. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import type { FieldManifest, RecordType } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
+import type { RecordType } from '../../sdk/index.js';
 import type { Installation } from '../installation.entity.js';
 import { recordWords } from '../record-words.js';
 import type { Answers } from './answer-form.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../database/database.js';
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
 import type { Installation } from '../installation.entity.js';
 import type { AnswerForm, Answers } from './answer-form.js';
 

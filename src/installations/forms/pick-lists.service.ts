@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
-import type { FieldManifest, PickOption } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
+import type { PickOption } from '../../sdk/index.js';
 import { AppCalls, PATIENCE } from '../app-calls.service.js';
 import type { Installation } from '../installation.entity.js';
 import { AlreadySaid } from './already-said.js';

@@ -1,4 +1,4 @@
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
 import type { Installation } from '../installation.entity.js';
 
 /** Where the browser asks for values while a person types. */

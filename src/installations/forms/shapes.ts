@@ -1,4 +1,4 @@
-import { type FieldManifest, rulesOf } from '../../sdk/index.js';
+import { type FieldManifest, rulesOf } from '../../sdk/host/index.js';
 
 type Shape = new () => object;
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import { money, type TaskManifest } from '../../sdk/index.js';
+import type { TaskManifest } from '../../sdk/host/index.js';
+import { money } from '../../sdk/index.js';
 import { PreviewCandidates, type Stock } from '../../tasks/preview/preview-candidates.js';
 import { PreviewDocuments } from '../../tasks/preview/preview-documents.js';
 import { documentsShown, statesShown } from '../../tasks/preview/preview-shown.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import { type SetUpRequest, SetUpRequests } from './set-up-requests.service.js';
 
 /** What a merchant sees of the set-up service beside an addon. */

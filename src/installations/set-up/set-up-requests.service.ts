@@ -3,7 +3,7 @@ import type { Store } from '../../accounts/store.entity.js';
 import type { User } from '../../accounts/user.entity.js';
 import { Clock } from '../../clock/clock.js';
 import { Database, isDuplicate } from '../../database/database.js';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 
 export type SetUpState = 'asked' | 'working' | 'done' | 'declined' | 'withdrawn';
 

@@ -18,7 +18,7 @@ import { Audit } from '../../accounts/audit.service.js';
 import type { Store } from '../../accounts/store.entity.js';
 import type { User } from '../../accounts/user.entity.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import { emptyForm, Form } from '../../web/form-errors.js';
 import { IdParam } from '../../web/id-param.js';
 import { notify } from '../../web/notices.js';

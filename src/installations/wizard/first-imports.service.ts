@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { TaskManifest } from '../../sdk/index.js';
+import type { TaskManifest } from '../../sdk/host/index.js';
 import { ENDED, type Run } from '../../tasks/run.js';
 import { isTakingOver, sweepRun } from '../../tasks/run-task.js';
 import { Runs } from '../../tasks/runs.service.js';

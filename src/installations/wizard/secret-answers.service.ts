@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type SealedColumn, Seals } from '../../connections/seals/seals.js';
 import { Database } from '../../database/database.js';
-import type { FieldManifest } from '../../sdk/index.js';
+import type { FieldManifest } from '../../sdk/host/index.js';
 import type { Installation } from '../installation.entity.js';
 
 const COLUMN: SealedColumn = { table: 'installations', column: 'secrets', key: ['store_id', 'id'] };

@@ -1,5 +1,5 @@
 import { createBirpc } from 'birpc';
-import { fromPlainError, type PlainError, toPlainError } from '../../sdk/index.js';
+import { fromPlainError, type PlainError, toPlainError } from '../../sdk/host/index.js';
 
 /** Two ends of a process boundary, each with functions that the other may call. */
 export interface Wire {

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { checkManifest, isObject, type Problem } from '../../sdk/checking/index.js';
-import type { Manifest } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
 import type { CallDesk } from '../call-desk.js';
 import type { RunningPlugin } from '../loaded-plugin.js';
 import { ContainedPlugin } from './contained-plugin.js';

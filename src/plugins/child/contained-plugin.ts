@@ -1,4 +1,5 @@
-import { type Manifest, type Sandbox, type SandboxOptions, TryLater } from '../../sdk/index.js';
+import type { Manifest } from '../../sdk/host/index.js';
+import { type Sandbox, type SandboxOptions, TryLater } from '../../sdk/index.js';
 import type { HostCalls, PluginCalls } from '../../sdk/runtime/index.js';
 import { type HostFunctions, PluginProcess, type ProcessLimits } from './plugin-process.js';
 import { SandboxesOutside } from './sandbox-outside.js';

@@ -1,4 +1,5 @@
-import { manifestOf, type Plugin } from '../../sdk/index.js';
+import { manifestOf } from '../../sdk/host/index.js';
+import type { Plugin } from '../../sdk/index.js';
 import type { CallDesk } from '../call-desk.js';
 import { guardedCalls, type LoadedPlugin } from '../loaded-plugin.js';
 import { runHere } from '../run-here.js';

@@ -1,5 +1,6 @@
 import { readDay } from '../../records/pages/days.js';
-import { STATEMENT_KINDS, type StatementKind } from '../../sdk/index.js';
+import { STATEMENT_KINDS } from '../../sdk/host/index.js';
+import type { StatementKind } from '../../sdk/index.js';
 import { type Cause, isCause } from '../causes.js';
 
 /** Which rows of a report are meant. `expected`: what a person took as right; `all`: what matched as well. */

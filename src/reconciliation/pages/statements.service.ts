@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { iconOf } from '../../installations/app-header.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { StatementManifest } from '../../sdk/index.js';
+import type { StatementManifest } from '../../sdk/host/index.js';
 import { readQuery } from './report-query.js';
 
 /** A statement that an app of the store can give. */

@@ -5,7 +5,7 @@ import type { CallDesk } from '../../plugins/call-desk.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { loadHere } from '../../plugins/test/load-here.js';
-import { manifestOf } from '../../sdk/index.js';
+import { manifestOf } from '../../sdk/host/index.js';
 import { Settings } from '../../settings/settings.js';
 import { Pace } from '../../tasks/pace.js';
 

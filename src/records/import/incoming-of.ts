@@ -1,4 +1,5 @@
-import type { Master, TaskManifest } from '../../sdk/index.js';
+import type { TaskManifest } from '../../sdk/host/index.js';
+import type { Master } from '../../sdk/index.js';
 import type { RunInProgress } from '../../tasks/run-in-progress.js';
 import { digest } from '../fingerprint.js';
 import type { Incoming } from './import-run.js';

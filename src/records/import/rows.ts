@@ -1,4 +1,5 @@
-import { declarationOf, type RecordType, readBody } from '../../sdk/index.js';
+import { readBody } from '../../sdk/host/index.js';
+import { declarationOf, type RecordType } from '../../sdk/index.js';
 import { knownBy, type MappedPage, type MappedRow } from '../../sdk/runtime/index.js';
 import { digest, type Fingerprint } from '../fingerprint.js';
 import { unreal } from '../head.js';

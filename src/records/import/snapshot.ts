@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
 import type { Database, Transaction } from '../../database/database.js';
-import { declarationOf, type ImportManifest, NeedsPerson } from '../../sdk/index.js';
+import type { ImportManifest } from '../../sdk/host/index.js';
+import { declarationOf, NeedsPerson } from '../../sdk/index.js';
 import { GONE } from '../fingerprint.js';
 import type { MissingQuestions } from '../missing-questions.service.js';
 import { instant, runAll, statements } from '../sql-text.js';

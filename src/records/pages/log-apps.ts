@@ -3,7 +3,8 @@ import { Database } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
 import { iconOf } from '../../installations/app-header.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { RecordType, TaskManifest } from '../../sdk/index.js';
+import type { TaskManifest } from '../../sdk/host/index.js';
+import type { RecordType } from '../../sdk/index.js';
 
 /** An installed app as the logs speak of it. */
 export interface LogApp {

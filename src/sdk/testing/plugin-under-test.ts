@@ -4,7 +4,8 @@ import type { Tenant } from '../connection.js';
 import type { Manifest } from '../manifest.js';
 import type { MappingContext } from '../mapping.js';
 import type { Plugin } from '../plugin.js';
-import { declarationOf, type RecordBody, type RecordType, readBody } from '../records/index.js';
+import { declarationOf, type RecordBody, type RecordType } from '../records/index.js';
+import { readBody } from '../records/read-body.js';
 import { mapsOf } from '../runtime/facts.js';
 import type {
   Built,

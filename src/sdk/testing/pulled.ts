@@ -1,4 +1,5 @@
-import { type RecordType, readBody } from '../records/index.js';
+import type { RecordType } from '../records/index.js';
+import { readBody } from '../records/read-body.js';
 import type { MappedPage, MappedRow } from '../runtime/protocol.js';
 
 /** What an import has brought. */

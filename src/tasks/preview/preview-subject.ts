@@ -3,7 +3,8 @@ import { FactsService } from '../../installations/facts.service.js';
 import type { Installation } from '../../installations/installation.entity.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { Master, TaskManifest } from '../../sdk/index.js';
+import type { TaskManifest } from '../../sdk/host/index.js';
+import type { Master } from '../../sdk/index.js';
 import type { Facts } from '../../sdk/runtime/index.js';
 import type { TaskKey } from '../../transactions/shipments.store.js';
 

@@ -8,7 +8,7 @@ import { DatabaseModule } from '../../database/database.module.js';
 import { Log } from '../../logging/log.js';
 import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { ImportManifest, Manifest, TaskManifest } from '../../sdk/index.js';
+import type { ImportManifest, Manifest, TaskManifest } from '../../sdk/host/index.js';
 import { Settings } from '../../settings/settings.js';
 import { SettingsModule } from '../../settings/settings.module.js';
 import { Pace } from '../pace.js';

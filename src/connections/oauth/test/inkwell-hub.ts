@@ -3,7 +3,7 @@ import { createSandbox, type InkwellSandbox } from '../../../../test/plugins/ink
 import { HUB, OWN } from '../../../../test/plugins/inkwell/sandbox/registry.js';
 import type { Clock } from '../../../clock/clock.js';
 import { type ServedSandbox, serveSandbox } from '../../../sandboxes/sandbox-server.js';
-import { manifestOf } from '../../../sdk/index.js';
+import { manifestOf } from '../../../sdk/host/index.js';
 import { Connections } from '../../connections.service.js';
 import type { OpenDoor } from '../../outbound.js';
 import { Hub, type HubOptions } from '../../test/hub.js';
