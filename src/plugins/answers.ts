@@ -17,7 +17,7 @@ import {
   text,
   words,
 } from '../sdk/checking/index.js';
-import type { PlainError } from '../sdk/host/index.js';
+import { type PlainError, toPlainError } from '../sdk/host/index.js';
 import { isRecordType, NoAnswer } from '../sdk/index.js';
 import type { PluginCalls } from '../sdk/runtime/index.js';
 
@@ -78,7 +78,7 @@ const named =
   (value, field, problems) =>
     (typeof value === 'string' && value.length > max ? text(max) : words)(value, field, problems);
 
-const document = fieldsLike({
+const documentFields = {
   reference: named(REFERENCE),
   steps: listOf(named(STEP)),
   part: optional(text(PART)),
@@ -86,7 +86,20 @@ const document = fieldsLike({
   batchKey: optional(text(KEY)),
   summary: optional(text(SUMMARY)),
   doublesUnlessFound: optional(flag),
-});
+};
+
+// Of what is built the payload is written out later, and only once: there are many.
+const document = fieldsLike(documentFields);
+
+const plainData: Outline = (value, field, problems) => {
+  try {
+    JSON.stringify(value);
+  } catch (error) {
+    problems.push({ field, problem: `must be plain data: ${toPlainError(error).message.split('\n')[0]}` });
+  }
+};
+
+const writtenDocument = fieldsLike({ ...documentFields, payload: plainData });
 
 const plainError = fieldsLike({ error: fieldsLike({ name: text(200), message: text(REASON) }) });
 
@@ -101,16 +114,27 @@ const byName =
 
 const reason = (name: string) => fieldsLike({ [name]: text(REASON) });
 
-const built = byName({
-  documents: fieldsLike({ documents: listOf(document, 1_000) }),
-  payload: anything,
+const unmade = {
   notDue: reason('notDue'),
   needsPerson: reason('needsPerson'),
   rejected: reason('rejected'),
   awaits: reason('awaits'),
-  nothing: anything,
   error: plainError,
+};
+
+const built = byName({
+  documents: fieldsLike({ documents: listOf(document, 1_000) }),
+  payload: anything,
+  nothing: anything,
+  ...unmade,
 });
+
+const merged = byName({ reference: writtenDocument, ...unmade });
+
+const listOrWhyNot =
+  (list: Outline): Outline =>
+  (value, field, problems) =>
+    (Array.isArray(value) ? list : byName(unmade))(value, field, problems);
 
 const refFields = fieldsLike({ type: words, key: text(500) });
 
@@ -149,7 +173,7 @@ const change: Outline = (value, field, problems) => {
   if (value === 'ask' || value === 'nothing') return;
   byName({
     steps: fieldsLike({ steps: listOf(named(STEP)), serialBy: optional(text(KEY)) }),
-    difference: fieldsLike({ difference: document, ask: flag }),
+    difference: fieldsLike({ difference: writtenDocument, ask: flag }),
     error: plainError,
   })(value, field, problems);
 };
@@ -169,7 +193,10 @@ const oneEach =
     }
   };
 
-type Answered = Exclude<keyof PluginCalls, 'manifest' | 'abort' | 'pull' | 'readStatement' | 'prepare' | 'disconnect'>;
+type Answered = Exclude<
+  keyof PluginCalls,
+  'manifest' | 'abort' | 'pull' | 'readStatement' | 'prepare' | 'disconnect' | 'merge'
+>;
 
 const outlines: Record<Answered, (args: unknown[]) => Outline> = {
   check: () => optional(tenant),
@@ -178,10 +205,9 @@ const outlines: Record<Answered, (args: unknown[]) => Outline> = {
   pickList: () => listOf(fieldsLike({ value: text(500), label: text(500) }), ROWS_AT_MOST),
   create: () => words,
   map: () => listOf(mappedRow),
-  uses: () => listOf(recordRef),
-  parents: (args) => oneEach(parentRefs, args[1]),
+  uses: (args) => oneEach(anything, args[1]),
+  parents: (args) => oneEach(anything, args[1]),
   build: (args) => oneEach(anything, args[2]),
-  merge: () => document,
   change: (args) => oneEach(anything, args[2]),
   step: (args) => oneEach(stepResult, args[3]),
   find: (args) =>
@@ -204,9 +230,15 @@ export function checkAnswer(plugin: string, method: Answered, args: unknown[], a
   throw ACTING.has(method) ? new NoAnswer(message) : new Error(message);
 }
 
-const each = { build: built, change };
+const each = {
+  uses: listOrWhyNot(listOf(recordRef)),
+  parents: listOrWhyNot(parentRefs),
+  build: built,
+  merge: merged,
+  change,
+};
 
-/** Of a record of which the plugin says what makes no sense only that is known; the others go on. */
+/** Of a record, or of a batch, of which the plugin says what makes no sense only that is known; the others go on. */
 export function eachSound<T>(plugin: string, method: keyof typeof each, answers: T[]): (T | { error: PlainError })[] {
   return answers.map((answer) => {
     const [first] = problemsOf(each[method], answer);

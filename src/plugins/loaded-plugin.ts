@@ -27,6 +27,7 @@ export interface LoadedPlugin extends Readonly<RunningPlugin> {
 }
 
 type Answered = Parameters<typeof checkAnswer>[1];
+type EachSound = Extract<Parameters<typeof eachSound>[1], Answered>;
 
 /** The same calls as the host makes them: noted at the desk before the plugin's code begins, checked when it has ended. */
 export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls): PluginCalls {
@@ -43,7 +44,10 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
       desk.hold(call.id, plugin, calls);
       return method(call, ...rest);
     };
-  const [build, change] = [checked('build', calls.build), checked('change', calls.change)];
+  const soundEach =
+    <Args extends unknown[], T>(name: EachSound, method: (...args: Args) => Promise<T[]>) =>
+    async (...args: Args) =>
+      eachSound(plugin, name, await checked(name, method)(...args));
   return {
     manifest: calls.manifest,
     check: held(checked('check', calls.check)),
@@ -55,11 +59,11 @@ export function guardedCalls(plugin: string, desk: CallDesk, calls: PluginCalls)
     pull: held(calls.pull),
     readStatement: held(calls.readStatement),
     map: checked('map', calls.map),
-    uses: checked('uses', calls.uses),
-    parents: checked('parents', calls.parents),
-    build: async (...args) => eachSound(plugin, 'build', await build(...args)),
-    merge: checked('merge', calls.merge),
-    change: async (...args) => eachSound(plugin, 'change', await change(...args)),
+    uses: soundEach('uses', calls.uses),
+    parents: soundEach('parents', calls.parents),
+    build: soundEach('build', calls.build),
+    merge: async (...args) => eachSound(plugin, 'merge', [await calls.merge(...args)])[0]!,
+    change: soundEach('change', calls.change),
     prepare: held(calls.prepare),
     step: held(checked('step', calls.step)),
     find: held(checked('find', calls.find)),

@@ -8,9 +8,9 @@ import { Records } from '../records/records.service.js';
 import type { Document } from '../sdk/index.js';
 import type { PlainRecord } from '../sdk/runtime/index.js';
 import type { Line } from './lines.js';
+import { Making } from './making.js';
 import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
-import { Parents } from './parents.js';
 import { hashOf } from './plan.js';
 import { uniqueReferences } from './references.js';
 import { type ShipmentRow, shipmentOf } from './shipment.js';
@@ -47,7 +47,7 @@ export class Adoption {
     private readonly records: Records,
     private readonly shipments: ShipmentStore,
     private readonly outbox: OutboxStore,
-    private readonly parents: Parents,
+    private readonly making: Making,
     private readonly waits: ParentWaits,
   ) {}
 
@@ -89,13 +89,8 @@ export class Adoption {
   ): Promise<Document> {
     const { facts, connectionId } = await this.factsOf.of(storeId, installationId, plugin.manifest);
     const household = { key: { storeId, installationId, task }, plugin, facts, connectionId };
-    const refs = await plugin.calls.uses(task, [record], facts);
-    const [related, { parents }] = await Promise.all([
-      this.records.load(storeId, refs),
-      this.parents.of(household, [record]),
-    ]);
-    const [built] = await plugin.calls.build(facts, task, [{ record, shipped: [] }], { related, parents });
-    if (!built || !('documents' in built)) return { reference: number ?? remoteId, payload: null, steps: ['adopt'] };
+    const { built } = await this.making.ofOne(household, { record, shipped: [] });
+    if (!('documents' in built)) return { reference: number ?? remoteId, payload: null, steps: ['adopt'] };
     if (built.documents.length === 1) return built.documents[0]!;
     throw new CannotAdopt('It leaves in several parts, and one document can’t stand for all of them.');
   }

@@ -3,10 +3,12 @@ import { Database } from '../database/database.js';
 import { ExportLog } from './export-log.js';
 import type { ExportRun } from './export-run.js';
 import { OutboxStore } from './outbox.store.js';
-import { isUntouched, type ShipmentRow } from './shipment.js';
+import { isUntouched, recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
+import { Unmergeable } from './unmergeable.js';
 
 const DAY = 24 * 3_600_000;
+const LONGEST_WHY = 300;
 
 /** Shipments of several records. Who travels together is settled when they are written ahead; here are the two ways out. */
 @Injectable()
@@ -18,7 +20,10 @@ export class Batches {
     private readonly log: ExportLog,
   ) {}
 
-  /** Takes the records out that the app refused, of a batch of which nothing was carried out. The rest goes on as one. */
+  /**
+   * Takes the records out that the app refused, of a batch of which nothing was carried out. The rest goes on as one, unless the
+   * connector can't put it together: then all of it asks a person.
+   */
   async without(exporting: ExportRun, batch: ShipmentRow, refused: string[], why: string | null): Promise<ShipmentRow> {
     const { run, key, facts, clock } = exporting;
     const out = batch.members.filter((member) => refused.includes(member.key));
@@ -29,7 +34,9 @@ export class Batches {
       steps: batch.steps,
       batchKey: batch.batchKey ?? undefined,
     }));
-    const { payload, summary } = await run.plugin.calls.merge(facts, key.task, documents, { related: [], parents: [] });
+    const merged = await run.plugin.calls.merge(facts, key.task, documents, { related: [], parents: [] });
+    if (!('reference' in merged)) return this.asking(exporting, batch, new Unmergeable(merged), why);
+    const { payload, summary } = merged;
     const rest: ShipmentRow = {
       ...batch,
       members,
@@ -58,6 +65,22 @@ export class Batches {
       );
     });
     return rest;
+  }
+
+  private async asking(exporting: ExportRun, batch: ShipmentRow, unmergeable: Unmergeable, why: string | null) {
+    const { key, clock } = exporting;
+    const refused = why?.slice(0, LONGEST_WHY).replace(/[.\s]*$/, '.') ?? '';
+    const message = `${refused} ${unmergeable.wordsOfRest()}`.trim();
+    const asking: ShipmentRow = { ...batch, state: 'needs-person', message, nextTryAt: null };
+    const now = clock.now();
+    await this.database.transaction(async (tx) => {
+      await this.shipments.move(tx, [asking], now);
+      await this.outbox.follow(tx, key, recordIdsOf([asking]), now);
+      await this.log.tried(tx, exporting, [
+        { shipment: asking, step: null, outcome: 'needs-person', message, exchange: null },
+      ]);
+    });
+    return asking;
   }
 
   /**

@@ -5,9 +5,10 @@ import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js
 import { AppsOwn } from './apps-own.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
 import { type ExportRun, householdOf } from './export-run.js';
+import { Making } from './making.js';
 import type { Candidate } from './outbox.store.js';
 import type { ParentWait } from './parent-waits.store.js';
-import { Parents, waitsOf } from './parents.js';
+import { waitsOf } from './parents.js';
 import { type Plan, planFor } from './plan.js';
 import { isUntouched, payloadText, type ShipmentRow, shipmentsByRecord, shippedPart } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
@@ -33,7 +34,7 @@ export class Builder {
   constructor(
     private readonly records: Records,
     private readonly shipments: ShipmentStore,
-    private readonly parents: Parents,
+    private readonly making: Making,
     private readonly takeOver: TakeOver,
     private readonly appsOwn: AppsOwn,
   ) {}
@@ -49,12 +50,10 @@ export class Builder {
     const shipmentsOf = shipmentsByRecord(carried);
     const due = this.toBuild(candidates, records, shipmentsOf);
     const { toBuild, kept } = await this.appsOwn.sift(household, run.task, due);
-    const family = await this.parents.of(household, recordsOf(toBuild));
-    const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
-    const known = { related: await this.relatedTo(exporting, ready), parents: family.parents };
-    const built = new Map([...kept, ...(await this.ask(exporting, ready, known))]);
+    const { built: made, known, family } = await this.making.of(household, toBuild);
+    const built = new Map([...kept, ...made].map(([recordId, one]) => [recordId, written(one)]));
     const waits = waitsOf(family, built);
-    const takenOver = await this.elsewhere(exporting, ready, built);
+    const takenOver = await this.elsewhere(exporting, toBuild, built);
     const keyOf = new Map(records.map((record) => [record.id, record.key]));
     const plans = candidates.map((candidate) =>
       planFor({
@@ -83,25 +82,13 @@ export class Builder {
     });
   }
 
-  private async relatedTo({ run, key, facts }: ExportRun, toBuild: ToBuild[]): Promise<PlainRecord[]> {
-    if (toBuild.length === 0) return [];
-    const refs = await run.plugin.calls.uses(key.task, recordsOf(toBuild), facts);
-    return this.records.load(key.storeId, refs);
-  }
-
-  private async ask({ run, key, facts }: ExportRun, toBuild: ToBuild[], known: Known): Promise<Map<number, Built>> {
-    if (toBuild.length === 0) return new Map();
-    const built = await run.plugin.calls.build(facts, key.task, toBuild, known);
-    return new Map(toBuild.map(({ record }, at) => [record.id, written(built[at]!)]));
-  }
-
   /** Of what was never sent: what another tool has sent already. Where that is doubtful, a person is asked before anything leaves. */
-  private async elsewhere(exporting: ExportRun, ready: ToBuild[], built: Map<number, Built>) {
+  private async elsewhere(exporting: ExportRun, toBuild: ToBuild[], built: Map<number, Built>) {
     const { run, key, connectionId } = exporting;
     if (!run.task.takesOver) return new Map<number, TakenOver>();
-    const fresh = ready.filter(({ record, shipped }) => shipped.length === 0 && 'documents' in built.get(record.id)!);
+    const fresh = freshOf(toBuild, built);
     const { name } = run.plugin.manifest;
-    const standing = await this.takeOver.of({ ...key, connectionId }, recordsOf(fresh), name);
+    const standing = await this.takeOver.of({ ...key, connectionId }, fresh, name);
     inTheLightOf(standing, built);
     return standing.takeOver;
   }
@@ -127,6 +114,12 @@ export function together(one: Drawn, other: Drawn): Drawn {
   };
 }
 
+/** Records of which something would leave for the first time. */
+export const freshOf = (toBuild: ToBuild[], built: Map<number, Built>): PlainRecord[] =>
+  toBuild.flatMap(({ record, shipped }) =>
+    shipped.length === 0 && 'documents' in (built.get(record.id) ?? {}) ? [record] : [],
+  );
+
 /** What can't be written down can't be sent, and is no reason to keep the others back. */
 function written(built: Built): Built {
   if (!('documents' in built)) return built;
@@ -138,5 +131,3 @@ function written(built: Built): Built {
     return { error: { name: 'Error', message: `Its payload is no plain data: ${message.split('\n')[0]}` } };
   }
 }
-
-const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);

@@ -5,6 +5,7 @@ import { chunks } from './group.js';
 import { afterFind, type Outcome } from './outcome.js';
 import type { ResultWriter } from './result-writer.js';
 import { type ShipmentRow, toShipment } from './shipment.js';
+import { type Attempt, eachForItself, isStumble } from './stumbles.js';
 
 /** Finds out what became of shipments that got no answer. */
 export class Looker {
@@ -19,13 +20,13 @@ export class Looker {
     const size = Math.max(this.exporting.run.task.batch ?? 1, 10);
     const goingOn: ShipmentRow[] = [];
     for (const parcel of chunks(shipments, size)) {
-      const outcomes = await this.results.write(await this.find(parcel));
+      const outcomes = await this.results.write(await eachForItself(parcel, (some) => this.find(some)));
       goingOn.push(...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'));
     }
     return goingOn;
   }
 
-  private async find(parcel: ShipmentRow[]): Promise<Outcome[]> {
+  private async find(parcel: ShipmentRow[]): Promise<Attempt<Outcome>> {
     const { run, facts, clock, settle, key } = this.exporting;
     const door = watchDoor(this.exporting);
     try {
@@ -41,10 +42,11 @@ export class Looker {
         exchange: door.exchange,
         doublesUnlessFound: run.task.doublesUnlessFound ?? false,
       };
-      return parcel.map((shipment, n) => afterFind(shipment, found[n] ?? undefined, at));
+      return { done: parcel.map((shipment, n) => afterFind(shipment, found[n] ?? undefined, at)), stumbled: false };
     } catch (error) {
       if (error instanceof Error && (error.name === 'LostLease' || error instanceof Reconnect)) throw error;
-      return parcel.map((shipment) => this.lookAgainLater(shipment, error, door.exchange));
+      const done = parcel.map((shipment) => this.lookAgainLater(shipment, error, door.exchange));
+      return { done, stumbled: isStumble(error) && !run.signal.aborted };
     }
   }
 

@@ -10,6 +10,7 @@ import type { Plan } from './plan.js';
 import { uniqueReferences } from './references.js';
 import { type Member, resend, type ShipmentRow, shipmentOf } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
+import { mergedFrom } from './unmergeable.js';
 
 /** A document on its way to being written ahead, with the record it came from. */
 interface Draft {
@@ -88,7 +89,7 @@ export class Packing {
     const rows = entries.map(async (entry) => {
       const { document, recordId } = entry;
       if (document.batchKey === undefined) return rebuild(entry, recordId);
-      const merged = await run.plugin.calls.merge(facts, key.task, [document], known);
+      const merged = mergedFrom(await run.plugin.calls.merge(facts, key.task, [document], known));
       const row = rebuild({ ...entry, document: { ...merged, batchKey: document.batchKey } }, recordId);
       return { ...row, members: row.members.map((member) => ({ ...member, payload: document.payload })) };
     });
@@ -103,12 +104,8 @@ export class Packing {
       ({ document }) => document.batchKey!,
     );
     const merged = [...groups].map(async ([batchKey, group]) => {
-      const document = await run.plugin.calls.merge(
-        facts,
-        key.task,
-        group.map((draft) => draft.document),
-        known,
-      );
+      const documents = group.map((draft) => draft.document);
+      const document = mergedFrom(await run.plugin.calls.merge(facts, key.task, documents, known));
       const members = group.map(({ member, document: { payload } }) => ({ ...member, payload }));
       return { document: { ...document, batchKey }, members };
     });

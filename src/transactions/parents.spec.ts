@@ -11,6 +11,7 @@ it('waits for a parent that has changed only where the build says so, and for no
     following: new Map(),
     waits: [wait(1, 'not-due')],
     changed: [wait(2, 'changed'), wait(3, 'changed')],
+    unmade: new Map(),
   };
   const built = new Map<number, Built>([
     [1, { notDue: 'A quote.' }],

@@ -4,7 +4,7 @@ import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
 import { Records } from '../records/records.service.js';
 import type { TaskManifest } from '../sdk/host/index.js';
 import type { ParentPart, ParentRef, RecordType } from '../sdk/index.js';
-import type { Built, Facts, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
+import type { Built, Facts, PlainParent, PlainRecord, Unmade } from '../sdk/runtime/index.js';
 import { reasonNotDue, rulesOf } from './eligibility.js';
 import { groupBy } from './group.js';
 import { type ParentRow, type Standing, standingOf } from './parent-standing.js';
@@ -33,6 +33,8 @@ export interface Family {
   waits: ParentWait[];
   /** Parents that are, and have changed since: they are waited for only where the build says so. */
   changed: ParentWait[];
+  /** What the connector said of records whose parents it couldn't name. */
+  unmade: Map<number, Unmade>;
 }
 
 interface Found {
@@ -53,13 +55,27 @@ export class Parents {
   ) {}
 
   async of(household: Household, records: PlainRecord[]): Promise<Family> {
-    const family: Family = { parents: [], held: new Map(), following: new Map(), waits: [], changed: [] };
+    const family: Family = {
+      parents: [],
+      held: new Map(),
+      following: new Map(),
+      waits: [],
+      changed: [],
+      unmade: new Map(),
+    };
     const { key, plugin, facts } = household;
     const task = plugin.manifest.tasks.find(({ id }) => id === key.task);
     if (records.length === 0 || task?.direction !== 'out' || task.follows.length === 0) return family;
-    const refs = await plugin.calls.parents(key.task, records, facts);
-    const found = await this.find(household, refs.flat());
-    for (const [at, record] of records.entries()) take(family, record, refs[at]!, found);
+    const answers = await plugin.calls.parents(key.task, records, facts);
+    const found = await this.find(
+      household,
+      answers.flatMap((refs) => (Array.isArray(refs) ? refs : [])),
+    );
+    for (const [at, record] of records.entries()) {
+      const answer = answers[at]!;
+      if (Array.isArray(answer)) take(family, record, answer, found);
+      else family.unmade.set(record.id, answer);
+    }
     family.parents = [...found.values()].flatMap(toParent);
     return family;
   }

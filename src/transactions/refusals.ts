@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type Refusal, refusalOf } from '../database/refusal.js';
+import { Unmergeable } from './unmergeable.js';
 
 const log = new Logger('transactions');
 
@@ -8,6 +9,9 @@ const REFUSED: Record<Refusal, string> = {
   'too-long': 'something of it is longer than the hub can keep',
   unfit: 'something in it is not as the hub can keep it',
 };
+
+/** It is about what was to be written, and not about the database or the hub. */
+export const isTheirs = (error: unknown): boolean => error instanceof Unmergeable || refusalOf(error) !== undefined;
 
 /** Writes each of these that the database takes; answers the others. None may depend on another. */
 export async function writeAllBut<Item>(

@@ -11,8 +11,9 @@ import type { Plan } from './plan.js';
 import { tellOperator, whereToLook, whyRefused } from './refusals.js';
 import { isUntouched, recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
+import { othersOf, Unmergeable } from './unmergeable.js';
 
-/** Records of which the database doesn't take what a run would write ahead. */
+/** Records of which a run can't write ahead what it would. */
 export interface Refused {
   plans: Plan[];
   error: unknown;
@@ -20,7 +21,7 @@ export interface Refused {
   together?: boolean;
 }
 
-/** Lets a person know of what the database doesn't take: only they, or whoever runs the hub, can mend it. */
+/** Lets a person know of what can't be written ahead: only they, or whoever runs the hub, can mend it. */
 @Injectable()
 export class RefusedRecords {
   constructor(
@@ -34,11 +35,12 @@ export class RefusedRecords {
   async ask(exporting: ExportRun, refused: Refused): Promise<void> {
     const { run, key, clock } = exporting;
     const all = refused.plans.map(({ recordId }) => recordId);
-    tellOperator('what would be written ahead of an export', refused.error, all);
+    if (!(refused.error instanceof Unmergeable))
+      tellOperator('what would be written ahead of an export', refused.error, all);
     const plans = refused.plans.filter(mayRest);
     if (plans.length === 0) return;
-    const now = clock.now();
     const reason = wordsOf(refused, run.id);
+    const now = clock.now();
     const recordIds = plans.map(({ recordId }) => recordId);
     const settled = recordIds.map((recordId) => ({ recordId, state: 'needs-person' as const, reason }));
     const [batches, alone] = partition(asking(plans, reason), ({ members }) => members.length > 1);
@@ -79,10 +81,10 @@ function asking(plans: Plan[], reason: string): ShipmentRow[] {
 }
 
 function wordsOf({ plans, error, together }: Refused, runId: number): string {
-  const others = plans.length === 2 ? 'other' : `${plans.length - 1} others`;
+  if (error instanceof Unmergeable) return error.words(together ? plans.length : undefined);
   const what = whyRefused(error);
   const refused = together
-    ? `The hub couldn’t write this down together with the ${others} it travels with, so none of them was sent: ${what}.`
+    ? `The hub couldn’t write this down together with the ${othersOf(plans.length)} it travels with, so none of them was sent: ${what}.`
     : `The hub couldn’t write this down, so it wasn’t sent: ${what}.`;
   return `${refused} Correct it in the store, then try it again. Should it come back, ${whereToLook(runId)}`;
 }

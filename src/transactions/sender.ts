@@ -3,13 +3,15 @@ import { troubleOf } from '../database/trouble.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { NeedsPerson, Reconnect, type StepResult } from '../sdk/index.js';
 import type { Batches } from './batches.js';
-import { type ExportRun, watchDoor } from './export-run.js';
+import { type DoorWatch, type ExportRun, watchDoor } from './export-run.js';
 import { chunks, groupBy } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { afterError, afterResult, type Outcome } from './outcome.js';
+import { Preparing } from './preparing.js';
 import type { ResultWriter } from './result-writer.js';
 import { isUntouched, nextStep, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
+import { type Attempt, eachForItself, isStumble } from './stumbles.js';
 import { type Leave, UnderWay } from './under-way.js';
 
 /** Takes written-ahead shipments through their steps, a few at a time. */
@@ -17,6 +19,7 @@ export class Sender {
   /** Resolves when everything that was given to us so far has ended, well or not. */
   private earlier: Promise<unknown> = Promise.resolve();
   private readonly underWay: UnderWay;
+  private readonly preparing: Preparing;
 
   constructor(
     private readonly exporting: ExportRun,
@@ -29,6 +32,7 @@ export class Sender {
     },
   ) {
     this.underWay = new UnderWay(exporting.run, parts.database);
+    this.preparing = new Preparing(exporting, parts);
   }
 
   /** Sends all of these; when it returns, the fate of each is in the database. */
@@ -83,10 +87,8 @@ export class Sender {
         if (step === undefined) return;
         const outcomes = await this.parts.results.write(await this.take(going, step, leave));
         const rests = await Promise.all(outcomes.filter(namesMembers).map((outcome) => this.withoutRefused(outcome)));
-        going = [
-          ...outcomes.map((outcome) => outcome.shipment).filter((shipment) => shipment.state === 'sending'),
-          ...rests,
-        ];
+        const moved = [...outcomes.map((outcome) => outcome.shipment), ...rests];
+        going = moved.filter((shipment) => shipment.state === 'sending');
       }
     });
   }
@@ -127,52 +129,49 @@ export class Sender {
     return { shipment: waiting, step: null, outcome: 'waiting', message, exchange: null };
   }
 
+  /** What the connector stumbles over keeps no other of its parcel back. */
   private async take(parcel: ShipmentRow[], step: string, leave: Leave): Promise<Outcome[]> {
+    const unready: Outcome[] = [];
+    const ready = await this.preparing.of(parcel, (shipment, error) => {
+      unready.push(this.after(shipment, step, error, { mayHaveLanded: false, exchange: null }));
+    });
+    if (ready.length === 0) return unready;
+    return [...unready, ...(await eachForItself(ready, (some) => this.attempt(some, step, leave)))];
+  }
+
+  private async attempt(parcel: ShipmentRow[], step: string, leave: Leave): Promise<Attempt<Outcome>> {
     const { run, facts, clock, settle, key } = this.exporting;
     const door = watchDoor(this.exporting);
     try {
       if (this.exporting.reconnect) throw this.exporting.reconnect;
       run.stillOurs();
-      const ready = await this.prepared(parcel);
-      await leave(ready);
+      await leave(parcel);
       const results = await this.parts.desk.during(
         { http: door.http, signal: run.signal },
         { ...facts, now: clock.now() },
-        (call) => run.plugin.calls.step(call, key.task, step, ready.map(toShipment)),
+        (call) => run.plugin.calls.step(call, key.task, step, parcel.map(toShipment)),
       );
-      checkResults(results, ready.length);
+      checkResults(results, parcel.length);
       const at = { now: clock.now(), settle, exchange: door.exchange };
-      return ready.map((shipment, n) => afterResult(shipment, step, results[n]!, at));
+      return { done: parcel.map((shipment, n) => afterResult(shipment, step, results[n]!, at)), stumbled: false };
     } catch (error) {
       // What had left is written down as gone, and is looked up in the app by whoever goes on.
       if ((error instanceof Error && error.name === 'LostLease') || troubleOf(error)) throw error;
-      if (error instanceof Reconnect) this.exporting.reconnect = error;
-      const { exchange, mayHaveLanded } = door;
-      const stopped = run.signal.aborted;
-      return parcel.map((shipment) =>
-        afterError(shipment, step, error, { now: clock.now(), settle, exchange, mayHaveLanded, stopped }),
-      );
+      const stumbled = isStumble(error) && !door.mayHaveLanded && !run.signal.aborted;
+      return { done: parcel.map((shipment) => this.after(shipment, step, error, door)), stumbled };
     }
   }
 
-  /** What the payload needs to know of the app's present state is read once and frozen before the first step leaves. */
-  private async prepared(parcel: ShipmentRow[]): Promise<ShipmentRow[]> {
-    const { run, facts, clock, key, http } = this.exporting;
-    if (!run.task.prepares) return parcel;
-    return Promise.all(
-      parcel.map(async (shipment) => {
-        if (shipment.prepared !== null || Object.keys(shipment.done).length > 0) return shipment;
-        const prepared = await this.parts.desk.during(
-          { http, signal: run.signal },
-          { ...facts, now: clock.now() },
-          (call) => run.plugin.calls.prepare(call, key.task, toShipment(shipment)),
-        );
-        await this.parts.shipments.freeze(shipment, prepared);
-        return { ...shipment, prepared: prepared ?? null };
-      }),
-    );
+  private after(shipment: ShipmentRow, step: string, error: unknown, door: Landed): Outcome {
+    const { run, clock, settle } = this.exporting;
+    if (error instanceof Reconnect) this.exporting.reconnect = error;
+    const { exchange, mayHaveLanded } = door;
+    const at = { now: clock.now(), settle, exchange, mayHaveLanded, stopped: run.signal.aborted };
+    return afterError(shipment, step, error, at);
   }
 }
+
+type Landed = Pick<DoorWatch, 'mayHaveLanded' | 'exchange'>;
 
 /** So many at a time, of those that take the same step next. */
 const parcelsOf = (shipments: ShipmentRow[], size: number): ShipmentRow[][] =>

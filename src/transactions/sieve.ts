@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { refusalOf } from '../database/refusal.js';
 import type { Drawn } from './builder.js';
 import { halvesOf, partOf } from './companies.js';
 import type { ExportRun } from './export-run.js';
 import type { Plan } from './plan.js';
+import { isTheirs } from './refusals.js';
 import { type Refused, RefusedRecords } from './refused-records.js';
 import type { ShipmentRow } from './shipment.js';
 import { WriteAhead } from './write-ahead.js';
@@ -13,7 +13,7 @@ const MANY = 10;
 /** Takes back what was only written to see whether it can be. */
 class Rehearsed extends Error {}
 
-/** Keeps back what the database doesn't take of what is to be written ahead, so that nothing else waits for it. */
+/** Keeps back what can't be written ahead, for the database or the connector, so that nothing else waits for it. */
 @Injectable()
 export class Sieve {
   constructor(
@@ -31,12 +31,12 @@ export class Sieve {
     return leaving;
   }
 
-  /** Writes all that the database takes; the others join `refused`. */
+  /** Writes all that can be; the others join `refused`. */
   private async sound(exporting: ExportRun, drawn: Drawn, refused: Refused[]): Promise<ShipmentRow[]> {
     try {
       return await this.writeAhead.write(exporting, drawn);
     } catch (error) {
-      if (!refusalOf(error)) throw error;
+      if (!isTheirs(error)) throw error;
       exporting.run.signal.throwIfAborted();
       const [one, other] = halvesOf(drawn) ?? [];
       if (!one || !other) return this.soundOfCompany(exporting, drawn, refused, error);
@@ -68,7 +68,7 @@ export class Sieve {
     return first && { error: first.error, plans: found.flatMap(({ plans }) => plans) };
   }
 
-  /** Why the database would refuse these, if it would. Nothing of them stays written. */
+  /** Why these can't be written, if they can't. Nothing of them stays written. */
   private async rehearse(exporting: ExportRun, drawn: Drawn): Promise<unknown> {
     exporting.run.signal.throwIfAborted();
     try {
@@ -77,7 +77,7 @@ export class Sieve {
       });
     } catch (error) {
       if (error instanceof Rehearsed) return undefined;
-      if (refusalOf(error)) return error;
+      if (isTheirs(error)) return error;
       throw error;
     }
   }

@@ -4,17 +4,19 @@ import type { CallDesk } from '../plugins/call-desk.js';
 import { fingerprint } from '../records/fingerprint.js';
 import { Records } from '../records/records.service.js';
 import { Reconnect } from '../sdk/index.js';
-import type { Built, PlainParent, PlainRecord } from '../sdk/runtime/index.js';
+import type { Built, PlainRecord } from '../sdk/runtime/index.js';
 import { verdictOf } from '../tasks/verdict.js';
 import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren, householdOf, watchDoor } from './export-run.js';
 import { chunks, partition } from './group.js';
 import { inParallel } from './in-parallel.js';
+import { Making } from './making.js';
 import { type ParentWait, ParentWaits } from './parent-waits.store.js';
-import { Parents, waitsOf } from './parents.js';
+import { waitsOf } from './parents.js';
 import { tellOperator, whereToLook, whyRefused, writeAllBut } from './refusals.js';
 import { type StateCandidate, StateStore, type Told } from './state.store.js';
 import { afterAnswer, afterTrouble, type Saying } from './state-outcome.js';
+import { type Attempt, eachForItself, isStumble } from './stumbles.js';
 
 const MANY = 10;
 
@@ -26,7 +28,7 @@ export class StateSender {
     private readonly records: Records,
     private readonly states: StateStore,
     private readonly log: ExportLog,
-    private readonly parents: Parents,
+    private readonly making: Making,
     private readonly waits: ParentWaits,
   ) {}
 
@@ -40,31 +42,22 @@ export class StateSender {
     const fields = run.task.fields ?? [];
     const prints = new Map(records.map((record) => [record.id, fingerprint(record.type, fields, record.body)]));
     const [known, news] = partition(records, (record) => links.get(record.id)?.told === prints.get(record.id));
-    const family = await this.parents.of(householdOf(exporting), news);
+    const toBuild = news.map((record) => ({
+      record: { ...record, remoteId: links.get(record.id)?.remoteId },
+      shipped: [],
+    }));
+    const { built, family } = await this.making.of(householdOf(exporting), toBuild);
     const [held, ready] = partition(news, (record) => family.held.has(record.id));
-    const built = await this.build(exporting, ready, links, family.parents);
     const waits = waitsOf(family, built);
     const { sayings, settled } = sort(ready, built, { candidates, links, prints, fields });
     const waiting = held.map(({ id }): Told => waitsForParent(id, family.held.get(id)!));
     await this.settle(exporting, known, [...settled, ...waiting], waits);
     const parcels = [...chunks(sayings, run.task.batch ?? 1)];
     const width = (run.plugin.manifest.limits.concurrent ?? 4) * 2;
-    await inParallel(parcels, width, (parcel) => this.send(exporting, parcel, desk));
-  }
-
-  private async build(
-    { run, key, facts }: ExportRun,
-    records: PlainRecord[],
-    links: Links,
-    parents: PlainParent[],
-  ): Promise<Map<number, Built>> {
-    if (records.length === 0) return new Map();
-    const withIds = records.map((record) => ({ ...record, remoteId: links.get(record.id)?.remoteId }));
-    const refs = await run.plugin.calls.uses(key.task, withIds, facts);
-    const related = await this.records.load(key.storeId, refs);
-    const toBuild = withIds.map((record) => ({ record, shipped: [] }));
-    const built = await run.plugin.calls.build(facts, key.task, toBuild, { related, parents });
-    return new Map(records.map(({ id }, at) => [id, built[at]!]));
+    await inParallel(parcels, width, async (parcel) => {
+      const told = await eachForItself(parcel, (some) => this.send(exporting, some, desk));
+      for (const { sayings, rows, exchange } of told) await this.write(exporting, sayings, rows, exchange);
+    });
   }
 
   /** `known`: the app has been told them already. */
@@ -113,10 +106,9 @@ export class StateSender {
     });
   }
 
-  private async send(exporting: ExportRun, parcel: Saying[], desk: CallDesk): Promise<void> {
+  private async send(exporting: ExportRun, parcel: Saying[], desk: CallDesk): Promise<Attempt<Sent>> {
     const { run, key, facts, clock } = exporting;
     const door = watchDoor(exporting);
-    let rows: Told[];
     try {
       if (exporting.reconnect) throw exporting.reconnect;
       const recordIds = parcel.map(({ item }) => item.recordId);
@@ -132,13 +124,15 @@ export class StateSender {
             parcel.map(({ item }) => item),
           ),
       );
-      rows = parcel.map((saying, at) => afterAnswer(saying, results[at], clock.now()));
+      const rows = parcel.map((saying, at) => afterAnswer(saying, results[at], clock.now()));
+      return { done: [{ sayings: parcel, rows, exchange: door.exchange }], stumbled: false };
     } catch (error) {
       if (error instanceof Error && error.name === 'LostLease') throw error;
       if (error instanceof Reconnect) exporting.reconnect = error;
-      rows = parcel.map((saying) => afterTrouble(saying, error, exporting, door.mayHaveLanded));
+      const rows = parcel.map((saying) => afterTrouble(saying, error, exporting, door.mayHaveLanded));
+      const stumbled = isStumble(error) && !door.mayHaveLanded && !run.signal.aborted;
+      return { done: [{ sayings: parcel, rows, exchange: door.exchange }], stumbled };
     }
-    await this.write(exporting, parcel, rows, door.exchange);
   }
 
   private async write(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
@@ -198,6 +192,13 @@ function asking({ run }: ExportRun, refused: { item: Pick<Told, 'recordId'>; err
     const reason = `The hub couldn’t write down what became of it: ${whyRefused(error)}. Correct it in the store, then try it again. Should it come back, ${whereToLook(run.id)}`;
     return { recordId, state: 'needs-person', reason, attempts: 0, nextTryAt: null };
   });
+}
+
+/** What came of telling some at once. */
+interface Sent {
+  sayings: Saying[];
+  rows: Told[];
+  exchange: number | null;
 }
 
 const waitsForParent = (recordId: number, reason: string): Told => ({

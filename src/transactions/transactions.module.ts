@@ -16,6 +16,7 @@ import { ExportDoors } from './export-doors.js';
 import { ExportLog } from './export-log.js';
 import { Intake } from './intake.js';
 import { Leftovers } from './leftovers.js';
+import { Making } from './making.js';
 import { OfferedDays } from './offered-days.js';
 import { OutboxStore } from './outbox.store.js';
 import { OwedRecords } from './owed.js';
@@ -45,6 +46,7 @@ import { WriteAhead } from './write-ahead.js';
     Builder,
     WriteAhead,
     StateSender,
+    Making,
     OutboxStore,
     OwedRecords,
     Packing,
@@ -71,8 +73,8 @@ import { WriteAhead } from './write-ahead.js';
     ChangeQuestions,
     EarlierDocuments,
     ExportActions,
+    Making,
     OfferedDays,
-    Parents,
     ShipmentStore,
     TakeOver,
   ],

@@ -28,6 +28,7 @@ import { ExportDoors } from '../../src/transactions/export-doors.js';
 import { ExportLog } from '../../src/transactions/export-log.js';
 import { Intake } from '../../src/transactions/intake.js';
 import { Leftovers } from '../../src/transactions/leftovers.js';
+import { Making } from '../../src/transactions/making.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
 import { OwedRecords } from '../../src/transactions/owed.js';
 import { Packing } from '../../src/transactions/packing.js';
@@ -78,15 +79,15 @@ export async function runExport(
   const schedules = { sooner } as Schedules;
   const doors = new ExportDoors(new FactsService(database, clock, new Settings()), outbound, clock);
   const waits = new ParentWaits(database, clock, schedules);
-  const parents = new Parents(database, records, shipments);
+  const making = new Making(records, new Parents(database, records, shipments));
   const intake = new Intake(outbox, new ExportCursors(database), database, waits);
   const states = new StateStore(database);
-  const teller = new StateSender(database, records, states, log, parents, waits);
+  const teller = new StateSender(database, records, states, log, making, waits);
   const questions = new ChangeQuestions(database);
   const earlier = new EarlierDocuments(database);
   const takeOver = new TakeOver(database, earlier, new Matching(database, records), {} as Runs);
   const packing = new Packing(ids, shipments);
-  const builder = new Builder(records, shipments, parents, takeOver, new AppsOwn(database));
+  const builder = new Builder(records, shipments, making, takeOver, new AppsOwn(database));
   const writeAhead = new WriteAhead(database, outbox, shipments, packing, log, waits);
   const sieve = new Sieve(writeAhead, new RefusedRecords(database, outbox, shipments, log, waits));
   const work =

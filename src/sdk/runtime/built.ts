@@ -2,7 +2,7 @@ import { thereAre } from '../checking/outline.js';
 import { NeedsPerson, toPlainError } from '../errors.js';
 import type { DocumentTask, NotSent } from '../tasks/index.js';
 import { Unsendable } from '../unsendable.js';
-import type { Built } from './protocol.js';
+import type { Built, Unmade } from './protocol.js';
 
 /** What the build of a document task answers. */
 export type DocumentBuild = ReturnType<DocumentTask['build']>;
@@ -27,8 +27,16 @@ export function builtState(built: unknown): Built {
   return isNotSent(built) ? built : { payload: built };
 }
 
-/** What became of a record whose build threw. */
-export function whyNot(error: unknown): Built {
+/** What comes of one record, or of one batch: the others are none the worse for what goes wrong with it. */
+export function orWhyNot<T>(make: () => T): T | Unmade {
+  try {
+    return make();
+  } catch (error) {
+    return whyNot(error);
+  }
+}
+
+function whyNot(error: unknown): Unmade {
   if (error instanceof Unsendable) return error.outcome;
   if (error instanceof NeedsPerson) return { needsPerson: error.message };
   return { error: toPlainError(error) };

@@ -1,5 +1,5 @@
 import type { Tenant } from '../connection.js';
-import type { StoreFacts } from '../context.js';
+import type { RecordRef, StoreFacts } from '../context.js';
 import type { PlainError } from '../errors.js';
 import type { HttpAnswer, HttpRequest } from '../http.js';
 import type { Manifest } from '../manifest.js';
@@ -102,13 +102,11 @@ export interface Known {
   parents: PlainParent[];
 }
 
-/** What became of one record: its documents, or why there is none. A bug in the plugin's build is its own outcome. */
-export type Built =
-  | { documents: Document[] }
-  | { payload: unknown }
-  | NotSent
-  | { nothing: true }
-  | { error: PlainError };
+/** Why nothing can be made of one record: the plugin's own word, or a bug of its. The others are none the worse for it. */
+export type Unmade = NotSent | { error: PlainError };
+
+/** What became of one record: its documents, or why there is none. */
+export type Built = { documents: Document[] } | { payload: unknown } | { nothing: true } | Unmade;
 
 export type Change = FurtherSteps | Difference | 'ask' | 'nothing' | { error: PlainError };
 
@@ -136,11 +134,12 @@ export interface PluginCalls {
   readStatement(call: Call, kind: StatementKind, range: StatedRange): Promise<void>;
   /** Remote rows through a mapping, for the preview. */
   map(facts: Facts, mapping: string, rows: Record<string, unknown>[]): Promise<MappedRow[]>;
-  uses(task: string, records: PlainRecord[], facts: Facts): Promise<{ type: RecordType; key: string }[]>;
+  /** The further records that the build of each of these looks at. */
+  uses(task: string, records: PlainRecord[], facts: Facts): Promise<(RecordRef[] | Unmade)[]>;
   /** The parents of each of these. */
-  parents(task: string, records: PlainRecord[], facts: Facts): Promise<ParentRef[][]>;
+  parents(task: string, records: PlainRecord[], facts: Facts): Promise<(ParentRef[] | Unmade)[]>;
   build(facts: Facts, task: string, records: ToBuild[], known: Known): Promise<Built[]>;
-  merge(facts: Facts, task: string, documents: Document[], known: Known): Promise<Document>;
+  merge(facts: Facts, task: string, documents: Document[], known: Known): Promise<Document | Unmade>;
   change(
     facts: Facts,
     task: string,

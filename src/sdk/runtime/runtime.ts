@@ -4,7 +4,7 @@ import type { Plugin } from '../plugin.js';
 import type { RecordType } from '../records/index.js';
 import { stepOptionsOf } from '../step.js';
 import { Unsendable } from '../unsendable.js';
-import { builtDocuments, builtState, type DocumentBuild, demandSteps, whyNot } from './built.js';
+import { builtDocuments, builtState, type DocumentBuild, demandSteps, orWhyNot } from './built.js';
 import { choosable } from './choosable.js';
 import { compileMapping, type MapRow } from './compile-mapping.js';
 import {
@@ -106,35 +106,39 @@ export function createRuntime(plugin: Plugin, host: HostCalls): PluginCalls {
     async uses(taskId, records, facts) {
       const task = exportOf(plugin, taskId);
       const ctx = { ...facts, maps: mapsOf(facts) };
-      return records.flatMap((record) => task.uses?.(record as never, ctx) ?? []);
+      return records.map((record) => orWhyNot(() => task.uses?.(record as never, ctx) ?? []));
     },
 
     async parents(taskId, records, facts) {
       const task = exportOf(plugin, taskId);
       const ctx = { ...facts, maps: mapsOf(facts) };
-      const parents = records.map((record) => task.parents?.(record as never, ctx) ?? []);
-      const stranger = parents.flat().find((parent) => !task.follows?.includes(parent.task));
-      if (stranger) throw new Error(`${taskId} names a parent of '${stranger.task}', which it does not follow`);
-      return parents;
+      return records.map((record) =>
+        orWhyNot(() => {
+          const parents = task.parents?.(record as never, ctx) ?? [];
+          const stranger = parents.find((parent) => !task.follows?.includes(parent.task));
+          if (stranger) throw new Error(`${taskId} names a parent of '${stranger.task}', which it does not follow`);
+          return parents;
+        }),
+      );
     },
 
     async build(facts, taskId, records, known) {
       const task = exportOf(plugin, taskId);
       const contextFor = buildContexts(facts, known);
-      return eachInTurn(records, ({ record, shipped }): Built => {
-        try {
+      return eachInTurn(records, ({ record, shipped }) =>
+        orWhyNot((): Built => {
           const built = task.build(record as never, contextFor(shipped));
           return task.kind === 'document' ? builtDocuments(task, built as DocumentBuild) : builtState(built);
-        } catch (error) {
-          return whyNot(error);
-        }
-      });
+        }),
+      );
     },
 
     async merge(facts, taskId, documents, known) {
       const task = documentTaskOf(plugin, taskId);
-      if (!task.merge) throw new Error(`${taskId} gave batch keys but has no merge`);
-      return task.merge(documents, buildContexts(facts, known)([]));
+      return orWhyNot(() => {
+        if (!task.merge) throw new Error(`${taskId} gave batch keys but has no merge`);
+        return task.merge(documents, buildContexts(facts, known)([]));
+      });
     },
 
     async change(facts, taskId, pairs, known) {

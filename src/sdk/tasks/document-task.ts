@@ -127,7 +127,10 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   uses?(record: HubRecord<T>, ctx: UsesContext): RecordRef[];
   /** Pure: the preview calls it too. Several documents when a record is split. */
   build(record: HubRecord<T>, ctx: BuildContext): Document<Payload> | Document<Payload>[] | NotSent;
-  /** Pure. One document out of many with the same `batchKey`; frozen with its members when written ahead. */
+  /**
+   * Pure. One document out of many with the same `batchKey`; frozen with its members when written ahead. A record with which it throws
+   * is left out, and a person is asked about it; where it is no single one, about all of them.
+   */
   merge?(documents: Document<Payload>[], ctx: BuildContext): Document<Payload>;
   /**
    * What to do about a shipped document whose build has changed. Pure. Steps to take with the new payload, a further document
@@ -145,9 +148,15 @@ export interface DocumentTask<T extends RecordType = RecordType, Api = unknown, 
   ): string[] | FurtherSteps | 'ask' | 'nothing' | Difference;
   /** Reads the app's present state into the shipment before its first step, under `serialBy`; frozen from then on. */
   prepare?(shipment: Shipment<Payload>, ctx: SendContext<Api>): Promise<unknown>;
-  /** By name. Each gets at most `batch` shipments and answers one result for each, in their order. */
+  /**
+   * By name. Each gets at most `batch` shipments and answers one result for each, in their order. One that throws before anything
+   * has left is called again with half of them each, until the shipment that it stumbles over is alone.
+   */
   steps: Record<string, SendStep<Api, Payload>>;
-  /** Looks shipments up in the app by reference or key: which exist, and how far they got. Absent ones are undefined. */
+  /**
+   * Looks shipments up in the app by reference or key: which exist, and how far they got. Absent ones are undefined. As with steps,
+   * one that it stumbles over is looked up alone.
+   */
   find(shipments: Shipment<Payload>[], ctx: SendContext<Api>): Promise<(Found | undefined)[]>;
   /** How long an unanswered request may still be carried out: '2 minutes', never less than one. */
   settle: string;

@@ -21,6 +21,7 @@ export interface StateTask<T extends RecordType = RecordType, Api = unknown, Pay
   uses?(record: HubRecord<T>, ctx: UsesContext): RecordRef[];
   /** Pure. `undefined` when this record is none of the app's business. */
   build(record: HubRecord<T>, ctx: BuildContext): Payload | NotSent | undefined;
+  /** Where it throws before anything has left, it is called again with half of these each, until who is at fault is alone. */
   send(items: StateItem<Payload>[], ctx: SendContext<Api>): Promise<StepResult[]>;
   /** A run that would change one of these fields for more than `percent` of what the app was told before stops and asks. */
   watch?: { fields: string[]; percent: number };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inspectPlugin } from '../checking/index.js';
 import type { Tenant } from '../connection.js';
+import type { RecordRef } from '../context.js';
+import { fromPlainError } from '../errors.js';
 import type { Manifest } from '../manifest.js';
 import type { MappingContext } from '../mapping.js';
 import type { Plugin } from '../plugin.js';
@@ -18,6 +20,7 @@ import type {
   PlainRecord,
   StatedPage,
   ToBuild,
+  Unmade,
 } from '../runtime/protocol.js';
 import { fill } from '../runtime/request.js';
 import { createRuntime } from '../runtime/runtime.js';
@@ -188,22 +191,24 @@ export class PluginUnderTest {
     return { ...facts, maps: mapsOf(facts) };
   }
 
-  uses(task: string, record: PlainRecord): Promise<{ type: RecordType; key: string }[]> {
-    return this.calls.uses(task, [record], this.facts());
+  async uses(task: string, record: PlainRecord): Promise<RecordRef[]> {
+    const [uses] = await this.calls.uses(task, [record], this.facts());
+    return Array.isArray(uses) ? uses : unmade(uses);
   }
 
   async parents(task: string, record: PlainRecord): Promise<ParentRef[]> {
     const [parents] = await this.calls.parents(task, [record], this.facts());
-    return parents!;
+    return Array.isArray(parents) ? parents : unmade(parents);
   }
 
-  merge(
+  async merge(
     task: string,
     documents: Document[],
     related: PlainRecord[] = [],
     parents: PlainParent[] = [],
   ): Promise<Document> {
-    return this.calls.merge(this.facts(), task, documents, { related, parents });
+    const merged = await this.calls.merge(this.facts(), task, documents, { related, parents });
+    return 'reference' in merged ? merged : unmade(merged);
   }
 
   async change(
@@ -273,6 +278,11 @@ export class PluginUnderTest {
   private facts(): Facts {
     return factsOf(this.manifest, this.options);
   }
+}
+
+/** Whoever tests a plugin wants to see it stumble. */
+function unmade(why: Unmade | undefined): never {
+  throw why && 'error' in why ? fromPlainError(why.error) : new Error(Object.values(why ?? {}).join());
 }
 
 function doorTo(

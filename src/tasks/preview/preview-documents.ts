@@ -4,43 +4,23 @@ import { Records } from '../../records/records.service.js';
 import type { Document, RecordType } from '../../sdk/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../../sdk/runtime/index.js';
 import { AppsOwn } from '../../transactions/apps-own.js';
+import { freshOf } from '../../transactions/builder.js';
 import { differingOf, pairOf, type Verdict, verdictOf } from '../../transactions/changes.js';
 import { inTheLightOf, TakeOver } from '../../transactions/earlier/take-over.js';
+import { Making } from '../../transactions/making.js';
 import type { Candidate } from '../../transactions/outbox.store.js';
-import { Parents } from '../../transactions/parents.js';
 import { type Plan, planFor } from '../../transactions/plan.js';
 import { uniqueReferences } from '../../transactions/references.js';
 import { isUntouched, type ShipmentRow, shippedPart } from '../../transactions/shipment.js';
 import { ShipmentStore } from '../../transactions/shipments.store.js';
 import { isTakingOver } from '../run-task.js';
 import { PreviewCandidates, type Stock } from './preview-candidates.js';
+import { type Kept, type Packed, type Parcel, packedAsByARun } from './preview-packing.js';
 import type { PreviewSubject } from './preview-subject.js';
 import { asked } from './preview-trouble.js';
 
 /** So many are made ready; a run does it with all. */
 const BUILT = 200;
-
-/** Something that would leave. */
-export interface Parcel {
-  reference: string;
-  /** Keys of the records in it. */
-  members: string[];
-  steps: string[];
-  summary?: string;
-  payload: unknown;
-  /** It was on its way before, and goes again. */
-  again: boolean;
-}
-
-/** A record of which nothing would leave. */
-export interface Kept {
-  key: string;
-  /** As the export log would show it. */
-  state: string;
-  reason: string;
-  /** Nothing has to be done for it: it leaves once what goes first is there. */
-  follows?: true;
-}
 
 export interface DocumentPreview {
   stock: Stock[];
@@ -71,7 +51,7 @@ export class PreviewDocuments {
     private readonly candidates: PreviewCandidates,
     private readonly records: Records,
     private readonly shipments: ShipmentStore,
-    private readonly parents: Parents,
+    private readonly making: Making,
     private readonly clock: Clock,
     private readonly takeOver: TakeOver,
     private readonly appsOwn: AppsOwn,
@@ -93,13 +73,13 @@ export class PreviewDocuments {
       withMembersOf(after > 0 ? [] : outdated, next),
       outdated,
     );
-    const parcels = [...(await this.fresh(subject, considered, known)), ...repeated(considered)];
+    const { parcels, unmerged } = await this.fresh(subject, considered, known);
     return {
       stock,
       built: considered.length,
       behind: next.length === BUILT ? next.at(-1)!.recordId : undefined,
-      parcels,
-      kept: [...(await this.changed(subject, considered, known)), ...considered.flatMap(keptBack)],
+      parcels: [...parcels, ...repeated(considered)],
+      kept: [...unmerged, ...(await this.changed(subject, considered, known)), ...considered.flatMap(keptBack)],
       waiting: waiting.length,
       doubtful: doubtful.length,
     };
@@ -121,15 +101,14 @@ export class PreviewDocuments {
   }
 
   /** What another tool has sent already, as far as it has been looked for. */
-  private async elsewhere({ key, task, plugin }: PreviewSubject, ready: ToBuild[], built: Map<number, Built>) {
+  private async elsewhere({ key, task, plugin }: PreviewSubject, toBuild: ToBuild[], built: Map<number, Built>) {
     if (!isTakingOver(task)) return;
-    const fresh = ready.filter(({ record, shipped }) => shipped.length === 0 && 'documents' in built.get(record.id)!);
-    const ids = fresh.map(({ record }) => record.id);
+    const ids = freshOf(toBuild, built).map(({ id }) => id);
     inTheLightOf(await this.takeOver.known(key, ids, plugin.manifest.name), built);
   }
 
   private async consider(subject: PreviewSubject, candidates: Candidate[], outdated: ShipmentRow[]) {
-    const { key, plugin, facts } = subject;
+    const { key } = subject;
     const ids = candidates.map(({ recordId }) => recordId);
     const gone = new Set(outdated.map(({ id }) => id));
     const records = await this.records.byIds(key.storeId, ids);
@@ -147,12 +126,10 @@ export class PreviewDocuments {
       return candidate.notDue === null || shipped.length > 0 ? [{ record, shipped: shipped.map(shippedPart) }] : [];
     });
     const { toBuild, kept } = await this.appsOwn.sift(subject, subject.task, due);
-    const family = await asked(this.parents.of(subject, recordsOf(toBuild)));
-    const ready = toBuild.filter(({ record }) => !family.held.has(record.id));
-    const known: Known = { related: await this.relatedTo(subject, ready), parents: family.parents };
-    const answers = ready.length === 0 ? [] : await asked(plugin.calls.build(facts, key.task, ready, known));
-    const built = new Map([...kept, ...ready.map(({ record }, at): [number, Built] => [record.id, answers[at]!])]);
-    await this.elsewhere(subject, ready, built);
+    const made = await asked(this.making.of(subject, toBuild));
+    const { known, family } = made;
+    const built = new Map([...kept, ...made.built]);
+    await this.elsewhere(subject, toBuild, built);
     const considered = all.map((one): Considered => {
       const { id } = one.record;
       const plan = planFor({ ...one, key: one.record.key, built: built.get(id), held: family.held.get(id) });
@@ -161,43 +138,15 @@ export class PreviewDocuments {
     return { considered, known };
   }
 
-  private async relatedTo({ plugin, key, facts }: PreviewSubject, toBuild: ToBuild[]): Promise<PlainRecord[]> {
-    if (toBuild.length === 0) return [];
-    const refs = await asked(plugin.calls.uses(key.task, recordsOf(toBuild), facts));
-    return this.records.load(key.storeId, refs);
-  }
-
   /** What leaves for the first time, put together as a run would. */
-  private async fresh(
-    { key, plugin, facts }: PreviewSubject,
-    considered: Considered[],
-    known: Known,
-  ): Promise<Parcel[]> {
+  private async fresh(subject: PreviewSubject, considered: Considered[], known: Known): Promise<Packed> {
     const drafts = considered.flatMap(({ record, plan }) =>
       [...plan.fresh, ...plan.rebuilt].map(({ document }) => ({ document, member: record.key })),
     );
-    const groups = new Map<string, typeof drafts>();
-    for (const [at, draft] of drafts.entries()) {
-      const name = draft.document.batchKey === undefined ? `alone ${at}` : `batch ${draft.document.batchKey}`;
-      groups.set(name, [...(groups.get(name) ?? []), draft]);
-    }
-    const parcels = await Promise.all(
-      [...groups.values()].map(async (group): Promise<Parcel> => {
-        const documents = group.map(({ document }) => document);
-        const merged = documents[0]!.batchKey !== undefined;
-        const document = merged ? await asked(plugin.calls.merge(facts, key.task, documents, known)) : documents[0]!;
-        return parcelOf(
-          document,
-          group.map(({ member }) => member),
-        );
-      }),
-    );
-    const references = await uniqueReferences(
-      this.shipments,
-      key,
-      parcels.map(({ reference }) => reference),
-    );
-    return parcels.map((parcel, at) => ({ ...parcel, reference: references[at]! }));
+    const packed = await packedAsByARun(subject, drafts, known);
+    const wanted = packed.parcels.map(({ reference }) => reference);
+    const references = await uniqueReferences(this.shipments, subject.key, wanted);
+    return { ...packed, parcels: packed.parcels.map((parcel, at) => ({ ...parcel, reference: references[at]! })) };
   }
 
   /** What differs from what was sent, and what would be done about it. */
@@ -220,8 +169,6 @@ export class PreviewDocuments {
   }
 }
 
-const recordsOf = (toBuild: ToBuild[]) => toBuild.map(({ record }) => record);
-
 /** The records of a batch that is taken apart are built with the others. */
 function withMembersOf(batches: ShipmentRow[], candidates: Candidate[]): Candidate[] {
   const known = new Set(candidates.map(({ recordId }) => recordId));
@@ -231,10 +178,6 @@ function withMembersOf(batches: ShipmentRow[], candidates: Candidate[]): Candida
     ...candidates,
     ...more.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null, day: null })),
   ];
-}
-
-function parcelOf({ reference, steps, summary, payload }: Document, members: string[]): Parcel {
-  return { reference, members, steps, summary, payload, again: false };
 }
 
 /** What goes out again as it is. */

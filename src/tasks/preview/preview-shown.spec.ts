@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { DocumentPreview, Kept, Parcel } from './preview-documents.js';
+import type { DocumentPreview } from './preview-documents.js';
+import type { Kept, Parcel } from './preview-packing.js';
 import { documentsShown } from './preview-shown.js';
 
 const parcel = (reference: string, ...members: string[]): Parcel => ({

@@ -5,9 +5,9 @@ import { fingerprint } from '../../records/fingerprint.js';
 import { Records } from '../../records/records.service.js';
 import type { StateManifest } from '../../sdk/host/index.js';
 import { declarationOf, money } from '../../sdk/index.js';
-import type { Built, PlainParent, PlainRecord } from '../../sdk/runtime/index.js';
+import type { PlainRecord } from '../../sdk/runtime/index.js';
+import { Making } from '../../transactions/making.js';
 import type { Candidate } from '../../transactions/outbox.store.js';
-import { Parents } from '../../transactions/parents.js';
 import { verdictOf } from '../verdict.js';
 import { PreviewCandidates } from './preview-candidates.js';
 import type { PreviewSubject } from './preview-subject.js';
@@ -52,7 +52,7 @@ export class PreviewStates {
     private readonly candidates: PreviewCandidates,
     private readonly records: Records,
     private readonly lastSaid: LastSaid,
-    private readonly parents: Parents,
+    private readonly making: Making,
   ) {}
 
   async of(subject: PreviewSubject<StateManifest>): Promise<StatePreview> {
@@ -82,32 +82,25 @@ export class PreviewStates {
     preview.lookedAt += candidates.length;
     preview.unchanged += records.length - news.length;
     const withIds = news.map((record) => ({ ...record, remoteId: links.get(record.id)?.remoteId }));
-    const family = await asked(this.parents.of(subject, withIds));
-    const ready = withIds.filter(({ id }) => !family.held.has(id));
-    const [built, said] = await Promise.all([
-      this.build(subject, ready, family.parents),
+    const [{ built, family }, said] = await Promise.all([
+      asked(
+        this.making.of(
+          subject,
+          withIds.map((record) => ({ record, shipped: [] })),
+        ),
+      ),
       this.said(subject, news, fields),
     ]);
     for (const { id, key: held } of withIds) {
       const reason = family.held.get(id);
       if (reason !== undefined) preview.kept.push({ key: held, state: 'waiting', reason });
     }
-    for (const [at, record] of ready.entries()) {
-      const outcome = built[at]!;
+    for (const record of withIds) {
+      const outcome = built.get(record.id);
+      if (!outcome) continue;
       if (!('payload' in outcome)) preview.kept.push({ key: record.key, ...verdictOf(outcome) });
       else preview.tellings.push(tellingOf(record, outcome.payload, said.get(record.id), fields));
     }
-  }
-
-  private async build(
-    { key, plugin, facts }: PreviewSubject<StateManifest>,
-    records: PlainRecord[],
-    parents: PlainParent[],
-  ): Promise<Built[]> {
-    if (records.length === 0) return [];
-    const related = await this.records.load(key.storeId, await asked(plugin.calls.uses(key.task, records, facts)));
-    const toBuild = records.map((record) => ({ record, shipped: [] }));
-    return asked(plugin.calls.build(facts, key.task, toBuild, { related, parents }));
   }
 
   private async said(

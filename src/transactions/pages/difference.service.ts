@@ -6,8 +6,9 @@ import { Records } from '../../records/records.service.js';
 import type { Built, Known, PlainRecord } from '../../sdk/runtime/index.js';
 import { agreementOn, type Differing, differingOf, pairOf, verdictOf } from '../changes.js';
 import type { Line } from '../lines.js';
+import { Making } from '../making.js';
 import type { Candidate } from '../outbox.store.js';
-import { type Household, Parents } from '../parents.js';
+import type { Household } from '../parents.js';
 import { planFor } from '../plan.js';
 import { isUntouched, type ShipmentRow } from '../shipment.js';
 import { type FieldDifference, fieldDifferences } from './field-differences.js';
@@ -34,7 +35,7 @@ export class Differences {
     private readonly plugins: PluginRegistry,
     private readonly factsOf: FactsService,
     private readonly records: Records,
-    private readonly parents: Parents,
+    private readonly making: Making,
   ) {}
 
   async of(
@@ -58,16 +59,10 @@ export class Differences {
   }
 
   private async build({ record, shipments, ...household }: Asking): Promise<{ built: Built; known: Known }> {
-    const { key, plugin, facts } = household;
-    const refs = await plugin.calls.uses(key.task, [record], facts);
-    const related = await this.records.load(key.storeId, refs);
-    const { parents } = await this.parents.of(household, [record]);
     const shipped = shipments
       .filter((shipment) => shipment.corrects === null && !isUntouched(shipment))
       .map(({ part, reference, payload, done }) => ({ part, reference, payload, done: Object.keys(done) }));
-    const known = { related, parents };
-    const [built] = await plugin.calls.build(facts, key.task, [{ record, shipped }], known);
-    return { built: built!, known };
+    return this.making.ofOne(household, { record, shipped });
   }
 
   /** What the connector has to make up for the changes, if a person is asked about it. */
