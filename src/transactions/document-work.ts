@@ -22,6 +22,7 @@ import { Looker } from './looker.js';
 import { OutboxStore } from './outbox.store.js';
 import { OwedRecords } from './owed.js';
 import { ParentWaits } from './parent-waits.store.js';
+import { tellUnwritten } from './refusals.js';
 import { ResultWriter } from './result-writer.js';
 import { Sender } from './sender.js';
 import type { ShipmentRow } from './shipment.js';
@@ -110,6 +111,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
       : await this.shipments.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect) throw exporting.reconnect;
+    tellUnwritten(exporting);
   }
 
   async abandoned(

@@ -36,6 +36,7 @@ export class ExportDoors {
       http: door.http,
       claimed: new Set(),
       unfinished: new Set(),
+      unwritten: new Set(),
     };
   }
 }

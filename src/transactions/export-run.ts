@@ -19,6 +19,8 @@ export interface ExportRun {
   claimed: Set<string>;
   /** Records that are looked at again as soon as what is on its way of them is finished. */
   unfinished: Set<number>;
+  /** Records of which the database takes nothing at all: not even that a person is asked about them. */
+  unwritten: Set<number>;
   /** What a first export still takes in, behind everything that it has taken in so far. */
   comingIn?: Promise<void>;
   /** Set when the app no longer accepts our credentials: nothing more is sent, and the run ends with it. */

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type Refusal, refusalOf } from '../database/refusal.js';
+import type { ExportRun } from './export-run.js';
 import { Unmergeable } from './unmergeable.js';
 
 const log = new Logger('transactions');
@@ -35,6 +36,15 @@ export const whyRefused = (error: unknown): string => REFUSED[refusalOf(error) ?
 
 export const whereToLook = (runId: number): string =>
   `whoever runs the hub finds the reason in the hub’s log, under run ${runId}.`;
+
+/** Ends a run that has done all else: some of its records could be written down in no way, and are looked at again by the next. */
+export function tellUnwritten({ run, unwritten }: Pick<ExportRun, 'run' | 'unwritten'>): void {
+  if (unwritten.size === 0) return;
+  const records = unwritten.size === 1 ? 'one record' : `${unwritten.size} records`;
+  throw new Error(
+    `The hub couldn’t write down what becomes of ${records}; all others are done. They are tried again, and ${whereToLook(run.id)}`,
+  );
+}
 
 /** The database's own words may hold whatever a record says: they are for whoever runs the hub, and for no page. */
 export function tellOperator(what: string, error: unknown, recordIds: number[]): void {

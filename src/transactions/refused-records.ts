@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { refusalOf } from '../database/refusal.js';
 import { ask } from './changes.js';
 import { shipmentsOf } from './companies.js';
 import { ExportLog } from './export-log.js';
@@ -33,13 +34,23 @@ export class RefusedRecords {
   ) {}
 
   async ask(exporting: ExportRun, refused: Refused): Promise<void> {
-    const { run, key, clock } = exporting;
+    const { run } = exporting;
     const all = refused.plans.map(({ recordId }) => recordId);
     if (!(refused.error instanceof Unmergeable))
       tellOperator('what would be written ahead of an export', refused.error, all);
     const plans = refused.plans.filter(mayRest);
     if (plans.length === 0) return;
-    const reason = wordsOf(refused, run.id);
+    try {
+      await this.put(exporting, plans, wordsOf(refused, run.id));
+    } catch (error) {
+      if (!refusalOf(error)) throw error;
+      // Nothing of it is written: the next run looks at these again.
+      for (const { recordId } of plans) exporting.unwritten.add(recordId);
+    }
+  }
+
+  private async put(exporting: ExportRun, plans: Plan[], reason: string): Promise<void> {
+    const { run, key, clock } = exporting;
     const now = clock.now();
     const recordIds = plans.map(({ recordId }) => recordId);
     const settled = recordIds.map((recordId) => ({ recordId, state: 'needs-person' as const, reason }));

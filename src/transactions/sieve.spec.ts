@@ -258,3 +258,21 @@ it('where nothing of many is taken nobody is asked, for it isn’t theirs to men
   await eventually(async () => (await lastRun()).state === 'done');
   expectOnce(numbered('N', 12));
 });
+
+it('one of which not even that can be written that a person is asked is tried again, and the others are sent', async () => {
+  await invoices(['N1', 'N2', 'N3']);
+  await refuse('shipments', "new.reference = 'A-N2'");
+  const n2 = async () => (await lines()).get('N2');
+  await refuse('export_log', `new.outcome = 'needs-person'`);
+  await hub.run(app);
+  expectOnce(['N1', 'N3']);
+  expect(await n2()).toMatchObject({ state: 'pending' });
+  expect(await lastRun()).toMatchObject({
+    state: 'waiting',
+    message: expect.stringMatching(/^The hub couldn’t write down what becomes of one record; all others are done\./),
+  });
+  await mend();
+  await hub.app.get(Runs).start(app.storeId, app.installationId, 'export-invoices', 'person');
+  await eventually(async () => (await lastRun()).state === 'done');
+  expectOnce(['N1', 'N2', 'N3']);
+});

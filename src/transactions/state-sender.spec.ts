@@ -69,3 +69,15 @@ it('one that is not to be told, and of which that can’t be written down, keeps
   expect(await states()).toEqual({ ...told, cat: asks });
   expect([...hub.acme.customers].sort()).toEqual(['C-ann', 'C-ben', 'C-dan', 'C-eve']);
 });
+
+it('one of which not even that can be written down that it asks is told again, and keeps no other back', async () => {
+  await refuseOf('ben', 'links');
+  await refuse('export_log', "new.outcome = 'needs-person'");
+  await hub.run(app, TASK);
+  expect(await states()).toMatchObject({ ann: 'exported', cat: 'exported', dan: 'exported', eve: 'exported' });
+  expect((await states()).ben).toBe('sending');
+  expect(await hub.lastRun(app)).toMatchObject({
+    state: 'waiting',
+    message: expect.stringMatching(/what becomes of one record; all others are done/),
+  });
+});

@@ -69,7 +69,7 @@ export class StateSender {
   ): Promise<void> {
     const rows = [...known.map(({ id: recordId }) => ({ recordId })), ...settled];
     const refused = await writeAllBut(rows, (some) => this.putSettled(exporting, some, waits));
-    if (refused.length > 0) await this.putSettled(exporting, asking(exporting, refused, rows.length), []);
+    await this.ask(exporting, asking(exporting, refused, rows.length), (some) => this.putSettled(exporting, some, []));
   }
 
   private async putSettled(
@@ -139,9 +139,15 @@ export class StateSender {
     const said = new Map(parcel.map((saying) => [saying.item.recordId, saying]));
     const sayings = (some: Told[]) => some.map(({ recordId }) => said.get(recordId)!);
     const refused = await writeAllBut(rows, (some) => this.putTold(exporting, sayings(some), some, exchange));
-    if (refused.length === 0) return;
-    const asked = asking(exporting, refused, rows.length);
-    await this.putTold(exporting, sayings(asked), asked, exchange);
+    await this.ask(exporting, asking(exporting, refused, rows.length), (some) =>
+      this.putTold(exporting, sayings(some), some, exchange),
+    );
+  }
+
+  /** Where not even that is taken, nothing of it is written: the next run looks at these again. */
+  private async ask(exporting: ExportRun, asked: Told[], put: (some: Told[]) => Promise<void>): Promise<void> {
+    if (asked.length === 0) return;
+    for (const { item } of await writeAllBut(asked, put)) exporting.unwritten.add(item.recordId);
   }
 
   private async putTold(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {

@@ -11,6 +11,7 @@ import { ExportDoors } from './export-doors.js';
 import type { ExportRun } from './export-run.js';
 import { Intake } from './intake.js';
 import { ParentWaits } from './parent-waits.store.js';
+import { tellUnwritten } from './refusals.js';
 import { type StateCandidate, StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';
 
@@ -55,6 +56,7 @@ export class StateWork implements OnModuleInit, RunWork {
     const next = (await this.waits.leftBehind(key)) ? exporting.clock.date() : await this.states.nextTry(key);
     if (next) await this.schedules.sooner(key, next);
     if (exporting.reconnect instanceof Reconnect) throw exporting.reconnect;
+    tellUnwritten(exporting);
   }
 
   private async *chunks({ run, key, clock }: ExportRun): AsyncGenerator<StateCandidate[]> {
