@@ -1,6 +1,7 @@
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { gate } from '../../test/support/gate.js';
 import { ownSource } from '../../test/support/own-source.js';
+import { refusing } from '../../test/support/refuse-rows.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { ExportCursors } from './export-cursors.js';
@@ -29,6 +30,7 @@ const exporting = (installationId: number): ExportRun =>
     key: { storeId: 1, installationId, task: 'export-invoices' },
     facts: { answers: {}, advanced: {}, maps: {}, store: {} },
     clock: new Clock(),
+    unwritten: new Set(),
   }) as unknown as ExportRun;
 
 const taken = async (installationId: number) => {
@@ -90,4 +92,44 @@ it('what goes wrong with the others ends the export', async () => {
   goOn();
   await expect(run.comingIn).rejects.toThrow('The database is gone');
   expect(await cursors(3)).toBe(0);
+});
+
+describe('a record that the database doesn’t take', () => {
+  const { refuse, mend } = refusing(() => database, 'No');
+  const intake = () => intakeInto(new OutboxStore(database));
+  const isPending = (installationId: number) =>
+    database.query('select state, recheck from outbox where installation_id = ? and record_id = 3', [installationId]);
+
+  it('for something that it says is taken in without that, and the others as they are', async () => {
+    await refuse('outbox', 'new.record_id = 3 and new.record_changed_at is not null');
+    const run = exporting(4);
+    await intake().takeIn(run);
+    expect(await taken(4)).toEqual([1, 2, 3, 4, 5]);
+    expect(await isPending(4)).toEqual([{ state: 'pending', recheck: 1 }]);
+    expect(await cursors(4)).toBe(1);
+    expect(run.unwritten.size).toBe(0);
+  });
+
+  it('at all keeps no other back, and is taken in once it can be', async () => {
+    await refuse('outbox', 'new.record_id = 3');
+    const run = exporting(5);
+    await intake().takeIn(run, { first: 2 });
+    await run.comingIn;
+    expect(await taken(5)).toEqual([1, 2, 4, 5]);
+    expect([...run.unwritten]).toEqual([3]);
+    const since = 'select year(changed_at) year from export_cursors where installation_id = 5';
+    expect(await database.query(since)).toEqual([{ year: 1971 }]);
+    await mend();
+    await intake().takeIn(exporting(5));
+    expect(await taken(5)).toEqual([1, 2, 3, 4, 5]);
+    expect(await isPending(5)).toEqual([{ state: 'pending', recheck: 1 }]);
+  });
+
+  it('comes in as one that a person expects stays one', async () => {
+    await intake().takeIn(exporting(6));
+    await database.run("update outbox set state = 'expected', recheck = 0 where installation_id = 6");
+    await refuse('outbox', 'new.record_id = 3 and new.record_changed_at is not null');
+    await intake().takeIn(exporting(6));
+    expect(await isPending(6)).toEqual([{ state: 'expected', recheck: 0 }]);
+  });
 });

@@ -49,9 +49,9 @@ export class OutboxStore {
     facts: Facts,
     { since, behind = 0, upTo }: Taken,
     now: Date,
-  ): Promise<number> {
+  ): Promise<void> {
     const reason = reasonNotDue(rules, facts);
-    return this.database.run(
+    await this.database.run(
       `insert into outbox (store_id, installation_id, task, record_id, state, reason, recheck, record_changed_at, changed_at,
          customer_reference)
        select due.store_id, ?, ?, due.id, if(due.because is null, 'pending', 'not-due'), due.because, due.because is null, due.at, ?,
@@ -77,6 +77,25 @@ export class OutboxStore {
         behind,
         upTo ?? Number.MAX_SAFE_INTEGER,
       ],
+    );
+  }
+
+  /** Which records `takeIn` is about. */
+  async toTakeIn({ storeId }: TaskKey, record: RecordType, { since, behind = 0, upTo }: Taken): Promise<number[]> {
+    const rows = await this.database.query<{ id: number }>(
+      'select id from records where store_id = ? and type = ? and changed_at >= ? and id > ? and id <= ? order by id',
+      [storeId, record, since, behind, upTo ?? Number.MAX_SAFE_INTEGER],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Takes records in with nothing of what they say: whether they are due is asked again when they are built. */
+  async takeInBare(key: TaskKey, recordIds: number[], now: Date): Promise<void> {
+    const rows = recordIds.map((recordId): SqlValue[] => [...valuesOf(key), recordId, 'pending', true, now]);
+    await this.database.run(
+      `insert into outbox (store_id, installation_id, task, record_id, state, recheck, changed_at) values ?
+       on duplicate key update recheck = outbox.recheck or outbox.state <> 'expected', rebuilds = 0`,
+      [rows],
     );
   }
 
@@ -231,6 +250,8 @@ export class OutboxStore {
     );
   }
 }
+
+const valuesOf = ({ storeId, installationId, task }: TaskKey): SqlValue[] => [storeId, installationId, task];
 
 const GO_ON = 'insert into outbox (store_id, installation_id, task, record_id, state, app_number, changed_at) values ';
 /** The state comes last: the others ask how it was before. What a person has marked as expected stays as it is. */
