@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { refusing } from '../../test/support/refuse-rows.js';
 import { Refusals } from './import/refusals.js';
 import { Lab, page, product } from './test/lab.js';
 
@@ -63,5 +64,46 @@ describe('a refused row', () => {
     const run = await lab.bring([page(0, [bad('A')])]);
     await new Refusals(lab.incoming(run)).forgetEarlier(lab.database);
     expect(await ids()).toEqual(['guid-A', 'guid-OTHER']);
+  });
+});
+
+describe('a row that the database doesn’t take', () => {
+  const { refuse, mend } = refusing(() => lab.database, 'No');
+  const keys = async () => (await lab.records()).map(({ key }) => key);
+  const numbered = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => product(`P${String(from + at).padStart(3, '0')}`));
+
+  it('is refused alone, wherever it stands, and the pull goes on', async () => {
+    await refuse('records', "new.record_key in ('P003', 'P057', 'P099')");
+    const run = await lab.bring([page(0, numbered(0, 40)), page(1, numbered(40, 80)), page(2, numbered(80, 120))]);
+    expect(await keys()).toHaveLength(117);
+    expect(await ids()).toEqual(['guid-P003', 'guid-P057', 'guid-P099']);
+    expect(await lab.counters(run)).toMatchObject({ read: 120, created: 117, failed: 3 });
+    const failed = (await lab.log(run)).filter(({ action }) => action === 'failed');
+    expect(failed).toHaveLength(3);
+    for (const line of failed)
+      expect(line).toMatchObject({
+        reason: expect.stringMatching(
+          /^The hub couldn’t write it down: something in it is not as the hub can keep it\..* under run \d+\.$/,
+        ),
+        name: expect.stringMatching(/^P\d+ · Product P\d+$/),
+      });
+    await mend();
+    await lab.bring([page(0, numbered(0, 120))]);
+    expect(await keys()).toHaveLength(120);
+    expect(await ids()).toEqual([]);
+  });
+
+  it('only because of another that comes with it lets the first one in', async () => {
+    await refuse('links', "new.remote_id = 'guid-B' and exists (select 1 from links l where l.remote_id = 'guid-A')");
+    await lab.bring([page(0, [product('A'), product('B'), product('C')])]);
+    expect(await keys()).toEqual(['A', 'C']);
+    expect(await ids()).toEqual(['guid-B']);
+  });
+
+  it('ends the pull where many come and none is taken, for it isn’t theirs to mend', async () => {
+    await refuse('records', 'true');
+    await expect(lab.bring([page(0, numbered(0, 12))])).rejects.toThrow('No');
+    expect(await ids()).toEqual([]);
   });
 });

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { refusalOf } from '../database/refusal.js';
+import { tellOperator, writeAllBut } from '../database/refusals.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import { ExportCursors } from './export-cursors.js';
 import { type ExportRun, hasChildren } from './export-run.js';
 import { unthrown } from './in-parallel.js';
 import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
-import { tellOperator, writeAllBut } from './refusals.js';
 
 /** A record may commit a little after another that changed later. */
 const OVERLAP = 10 * 60_000;

@@ -1,9 +1,9 @@
 import { refusalOf } from '../database/refusal.js';
+import { tellOperator, whereToLook, whyRefused } from '../database/refusals.js';
 import { troubleOf } from '../database/trouble.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { NeedsPerson } from '../sdk/index.js';
 import type { ExportRun } from './export-run.js';
-import { tellOperator, whereToLook, whyRefused } from './refusals.js';
 import { isUntouched, recordIdsOf, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { refusalOf } from '../database/refusal.js';
+import { tellOperator, whereToLook, whyRefused } from '../database/refusals.js';
 import { ask } from './changes.js';
 import { shipmentsOf } from './companies.js';
 import { ExportLog } from './export-log.js';
@@ -9,7 +10,6 @@ import { partition } from './group.js';
 import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parent-waits.store.js';
 import type { Plan } from './plan.js';
-import { tellOperator, whereToLook, whyRefused } from './refusals.js';
 import { isUntouched, recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 import { othersOf, Unmergeable } from './unmergeable.js';

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.js';
+import { tellOperator, whereToLook, whyRefused, writeAllBut } from '../database/refusals.js';
 import { quoted, runAll, statements } from '../records/sql-text.js';
 import type { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren } from './export-run.js';
@@ -7,7 +8,6 @@ import { partition } from './group.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
 import type { ParentWaits } from './parent-waits.store.js';
-import { tellOperator, whereToLook, whyRefused, writeAllBut } from './refusals.js';
 import { Rounds } from './rounds.js';
 import { isOutdated, isSole, recordIdsOf, type ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../database/database.js';
+import { tellOperator, whereToLook, whyRefused, writeAllBut } from '../database/refusals.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { fingerprint } from '../records/fingerprint.js';
 import { Records } from '../records/records.service.js';
@@ -13,7 +14,6 @@ import { inParallel } from './in-parallel.js';
 import { Making } from './making.js';
 import { type ParentWait, ParentWaits } from './parent-waits.store.js';
 import { waitsOf } from './parents.js';
-import { tellOperator, whereToLook, whyRefused, writeAllBut } from './refusals.js';
 import { type StateCandidate, StateStore, type Told } from './state.store.js';
 import { afterAnswer, afterTrouble, type Saying } from './state-outcome.js';
 import { type Attempt, eachForItself, isStumble } from './stumbles.js';

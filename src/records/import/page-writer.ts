@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
 import { type Database, isDuplicate, type Transaction } from '../../database/database.js';
 import type { Ids } from '../../database/ids.js';
+import { refusalOf } from '../../database/refusal.js';
 import type { MappedPage } from '../../sdk/runtime/index.js';
 import { FirstTime } from './first-time.js';
 import type { ImportRun, Incoming } from './import-run.js';
@@ -8,6 +9,7 @@ import { PageOrder } from './page-order.js';
 import { fail, type Link, type Outcome } from './plan.js';
 import { Planner } from './planner.js';
 import { Refusals } from './refusals.js';
+import { Rehearsed, withoutRefused } from './row-sieve.js';
 import { check, offIn, type Row, rowsOf } from './rows.js';
 import { countsOf, newsOf } from './tally.js';
 import { Turns } from './turns.js';
@@ -49,7 +51,7 @@ export class PageWriter {
 
   async write(pages: MappedPage[]): Promise<void> {
     try {
-      await this.tryWrite(pages, 1);
+      await this.writeTaken(pages);
     } catch (error) {
       // Whether a failed commit took place is unknown. Whoever commits after it would write progress without it.
       this.broken = true;
@@ -57,10 +59,43 @@ export class PageWriter {
     }
   }
 
+  /** A row that the database doesn't take is refused alone. */
+  private async writeTaken(pages: MappedPage[]): Promise<void> {
+    try {
+      await this.tryWrite(pages, 1);
+    } catch (error) {
+      if (!refusalOf(error)) throw error;
+      const { rows } = this.rowsIn(pages);
+      await this.tryWrite(
+        await withoutRefused(pages, rows, this.incoming, (some) => this.rehearse(pages, some)),
+        TRIES,
+      );
+    }
+  }
+
+  /** Why the database wouldn't take these, if it wouldn't. Nothing of them stays written. */
+  private async rehearse(pages: MappedPage[], rows: Row[]): Promise<unknown> {
+    this.run.stillOurs();
+    const links = await this.firstTime.linksOf(rows, false);
+    try {
+      await this.commit(pages, { rows, repeated: [], links, lookUpKeys: true }, () => {
+        throw new Rehearsed();
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return undefined;
+      if (refusalOf(error)) return error;
+      throw error;
+    }
+  }
+
+  private rowsIn(pages: MappedPage[]) {
+    return lastOfEach(pages.flatMap((page) => rowsOf(page, this.incoming.version)));
+  }
+
   private async tryWrite(pages: MappedPage[], attempt: number): Promise<void> {
     // What was taken is written, though a person has stopped the run since: it need not be fetched again.
     this.run.stillOurs();
-    const { rows, repeated } = lastOfEach(pages.flatMap((page) => rowsOf(page, this.incoming.version)));
+    const { rows, repeated } = this.rowsIn(pages);
     const links = await this.firstTime.linksOf(rows, attempt === 1);
     const lookUpKeys = attempt > 1 || (await this.firstTime.knowsKeys());
     try {
@@ -73,7 +108,9 @@ export class PageWriter {
     }
   }
 
-  private async commit(pages: MappedPage[], { rows, repeated, links, lookUpKeys }: ToWrite): Promise<void> {
+  /** `written` is called before it counts, and may throw to take it back. */
+  private async commit(pages: MappedPage[], toWrite: ToWrite, written = () => {}): Promise<void> {
+    const { rows, repeated, links, lookUpKeys } = toWrite;
     const { unchanged, good, failed } = sort(rows, links, this.incoming);
     let endTurn: (() => void) | undefined;
     try {
@@ -87,6 +124,7 @@ export class PageWriter {
         const now = this.clock.now();
         await write(tx, this.incoming, { pages, unchanged, outcomes, news, links }, now);
         await this.refusals.write(tx, { unchanged, outcomes }, news, now);
+        written();
         const add = countsOf(pages, counted, { unchanged, repeated, outcomes, news });
         endTurn = await this.turns.take();
         const order = this.order.with(pages);
