@@ -38,6 +38,7 @@ import { ExpectRefusedRows1795360000000 } from './1795360000000-expect-refused-r
 import { ForgetAnIndexOfTheExportLog1795370000000 } from './1795370000000-forget-an-index-of-the-export-log.js';
 import { FindNewestReports1795400000000 } from './1795400000000-find-newest-reports.js';
 import { NameWhatIsUnderWay1795410000000 } from './1795410000000-name-what-is-under-way.js';
+import { SayWhatCantBeRead1795420000000 } from './1795420000000-say-what-can-t-be-read.js';
 import { OfferOtherDays1795430000000 } from './1795430000000-offer-other-days.js';
 import { RememberWhenSessionsBegan1795450000000 } from './1795450000000-remember-when-sessions-began.js';
 
@@ -82,6 +83,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   ForgetAnIndexOfTheExportLog1795370000000,
   FindNewestReports1795400000000,
   NameWhatIsUnderWay1795410000000,
+  SayWhatCantBeRead1795420000000,
   OfferOtherDays1795430000000,
   RememberWhenSessionsBegan1795450000000,
 ];

@@ -22,9 +22,7 @@ export const salesOrders: StatementDeclaration<UnleashedApi> = {
     const from = ctx.bookmark as Place | undefined;
     const credits = await changesCredited(ctx);
     for await (const { rows, bookmark, total } of ctx.api.pages<SalesOrderRow & Fields>('SalesOrders', query, from)) {
-      const stated = rows.map((row) => statedOf(row, numbers, ctx)).filter((row) => row !== undefined);
-      if (stated.length < rows.length)
-        ctx.log('Sales orders without date or total', { rows: rows.length - stated.length });
+      const stated = rows.map((row) => statedOf(row, numbers, ctx));
       yield { rows: stated.flatMap((row) => [row, ...creditOf(row, credits)]), bookmark, total };
     }
   },
@@ -80,23 +78,22 @@ function creditOf(order: StatementRow, credits: Map<string, CreditNoteRow>): Sta
   ];
 }
 
-function statedOf(row: SalesOrderRow, numbers: Map<string, string>, ctx: Context): StatementRow | undefined {
-  const date = dayOf(row.OrderDate);
-  if (!row.Guid || date === undefined || !money.isDecimal(row.Total)) return undefined;
+/** One without a date or a total is told of as well: the hub lists what can't be compared. */
+function statedOf(row: SalesOrderRow, numbers: Map<string, string>, ctx: Context): StatementRow {
   const ours = isOurs(row, ctx.store.id);
-  const total = written(row.Total);
+  const total = money.isDecimal(row.Total) ? written(row.Total) : '';
   const rounding = roundingIn(row, settingsOf(ctx).roundingProduct);
   return {
     remoteId: row.Guid,
     number: numbers.get(row.OrderNumber) ?? row.OrderNumber,
     reference: ours ? row.SourceId!.slice(row.SourceId!.indexOf(':') + 1) : row.OrderNumber,
-    date,
+    date: dayOf(row.OrderDate) ?? '',
     amount: total,
     tax: money.isDecimal(row.TaxTotal) ? written(row.TaxTotal) : undefined,
     currency: row.Currency?.CurrencyCode ?? ctx.store.currency,
     status: statusOf(row.OrderStatus),
     contact: row.Customer?.CustomerName ?? row.Customer?.CustomerCode,
-    parts: { lines: money.subtract(total, rounding), rounding },
+    parts: total === '' ? undefined : { lines: money.subtract(total, rounding), rounding },
     says: [row.CustomerRef, row.SourceId, row.Comments].flatMap((text) => text?.slice(0, 4000) || []),
     goods: goodsIn(row, settingsOf(ctx)),
     changedAt: instantOf(row.LastModifiedOn),

@@ -4,6 +4,7 @@ import { troubleOf } from '../database/trouble.js';
 import type { HttpAnswer, HttpRequest } from '../sdk/index.js';
 import type { Call, Facts, HostCalls, MappedPage, OwedPage, PluginCalls, StatedPage } from '../sdk/runtime/index.js';
 import { checkAsked, owedOutline, pageOutline, requestOutline, statedOutline } from './answers.js';
+import { readableRows } from './stated-rows.js';
 
 export type LogDetails = Record<string, string | number | boolean | null>;
 
@@ -83,7 +84,7 @@ export class CallDesk implements HostCalls {
       stated: async (id, page) => {
         own(id);
         checkAsked(plugin, 'the statement', statedOutline, page);
-        return this.stated(id, page);
+        return this.stated(id, readableRows(plugin, page));
       },
       owed: async (id, task, after) => {
         own(id);

@@ -90,17 +90,35 @@ describe.each([
     ]);
   });
 
-  it('states what the app holds, page by page, and is not believed when a row makes no sense', async () => {
+  it('states what the app holds, page by page; a row that makes no sense says so, and none of many is believed', async () => {
     await open(`async *state({ http, from, to, bookmark }) {
       await http.send({ path: 's' });
       yield { rows: [{ remoteId: 'a', date: from, amount: '9.90', currency: 'AUD', status: 'open' }], bookmark: 1 };
-      yield { rows: [{ remoteId: 'b', date: to, amount: 9.9, currency: 'AUD', status: 'open' }], bookmark: 2 };
+      yield { rows: [{ remoteId: 'b', date: to, amount: 9.9, currency: 'AUD', status: 'open' }, null], bookmark: 2 };
+      yield { rows: new Array(10).fill({ remoteId: 'c', date: 'x', amount: '1', currency: 'AUD', status: 'open' }), bookmark: 3 };
     }`);
     const pages: StatedPage[] = [];
     const stated = lab.state({ stated: async (page) => void pages.push(page) });
-    await expect(stated).rejects.toThrow(/lab: the statement \(rows\[0\].amount\) must be an amount as text/);
+    await expect(stated).rejects.toThrow(/lab: the statement \(rows\[0\].date\) must be a calendar date/);
     const row = { remoteId: 'a', date: '2026-11-01', amount: '9.90', currency: 'AUD', status: 'open' };
-    expect(pages).toEqual([{ seq: 0, rows: [row], bookmark: 1, total: undefined, exchanges: [1] }]);
+    expect(pages[0]).toEqual({ seq: 0, rows: [row], bookmark: 1, total: undefined, exchanges: [1] });
+    expect(pages[1]!.rows).toEqual([
+      {
+        ...row,
+        remoteId: 'b',
+        date: '2026-11-30',
+        amount: '0',
+        unreadable: expect.stringMatching(/^amount must be an amount as text/),
+      },
+      {
+        remoteId: 'unnamed-1-1',
+        date: '',
+        amount: '0',
+        currency: '',
+        status: 'open',
+        unreadable: 'the row must be an object',
+      },
+    ]);
   });
 
   it('states nothing where nobody takes it', async () => {

@@ -2,6 +2,7 @@
 export type Cause =
   | 'amount'
   | 'currency'
+  | 'unreadable'
   | 'gone'
   | 'voided'
   | 'cancelled'
@@ -21,6 +22,7 @@ export type Cause =
 export const CAUSES: readonly Cause[] = [
   'amount',
   'currency',
+  'unreadable',
   'gone',
   'voided',
   'cancelled',
@@ -47,6 +49,7 @@ export type Card = 'differs' | 'onlyHere' | 'onlyThere' | 'onItsWay' | 'known';
 export const CARDS: Record<Cause, Card> = {
   amount: 'differs',
   currency: 'differs',
+  unreadable: 'differs',
   cancelled: 'differs',
   'not-linked': 'differs',
   date: 'differs',

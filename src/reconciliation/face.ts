@@ -30,6 +30,8 @@ export type StandingThere =
   | 'a'
   | 'v'
   | 'd'
+  /** What the app says of it makes no sense. */
+  | 'u'
   /** Carries the marker of another store that shares the connection. */
   | 'f';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { RecordType, StatementRow } from '../sdk/index.js';
+import type { RecordType } from '../sdk/index.js';
+import type { StatedRow } from '../sdk/runtime/index.js';
 
 /** Which records a statement is about, and which others this store sends to the same app. */
 export interface Sending {
@@ -18,8 +19,8 @@ export class Neighbours {
     storeId: number,
     connectionId: number,
     { stated, besides }: Sending,
-    rows: StatementRow[],
-  ): Promise<StatementRow[]> {
+    rows: StatedRow[],
+  ): Promise<StatedRow[]> {
     // What carries a marker of its own can't be another store's.
     const unmarked = rows.filter(({ ours }) => ours === undefined);
     const [theirs, elsewhere] = await Promise.all([
@@ -38,7 +39,7 @@ export class Neighbours {
     storeId: number,
     connectionId: number,
     types: RecordType[],
-    rows: StatementRow[],
+    rows: StatedRow[],
   ): Promise<Set<string>> {
     if (rows.length === 0 || types.length === 0) return new Set();
     const found = await this.database.query<{ remote_id: string }>(

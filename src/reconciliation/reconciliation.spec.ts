@@ -27,6 +27,32 @@ beforeEach(async () => {
 });
 
 describe('a report', () => {
+  it('lists what makes no sense in the app’s statement, beside what it belongs to, and compares the others', async () => {
+    for (const number of ['N1', 'N2', 'N3', 'N4', 'N5']) await hub.invoice(books, number);
+    await hub.export(books);
+    Object.assign(hub.consignment('P-N2'), { date: '2026-11-2O' });
+    Object.assign(hub.consignment('P-N3'), { total: 'ten', currency: 'dollars' });
+    Object.assign(hub.consignment('P-N4'), { reference: 'RENAMED-4', total: null });
+    hub.twin.depot.consignments.push(stranger('X77', { total: 'much' }));
+    const report = await hub.report(books);
+    expect(await hub.found(report)).toEqual([
+      ['unreadable', null, 'X77'],
+      ['unreadable', 'N2', 'P-N2'],
+      ['unreadable', 'N3', 'P-N3'],
+      ['unreadable', 'N4', 'RENAMED-4'],
+    ]);
+    expect(report.totals).toMatchObject({
+      currencies: {
+        AUD: { matched: { count: 2, here: '20', there: '20' }, differs: { count: 4, here: '30', there: '0' } },
+      },
+      causes: { unreadable: 4 },
+    });
+    const page = (await merchant.browser.get(`/admin/reconciliation-report?app=${books.installationId}&kind=invoice`))
+      .text;
+    expect(page).toContain('Could not be read');
+    expect(page).toContain('what it says of it makes no sense, so it could not be compared: amount must be an amount');
+  });
+
   it('matches what left and arrived, whatever stands before its number', async () => {
     for (const number of ['N1', 'N2', 'N3']) await hub.invoice(books, number);
     await hub.export(books);

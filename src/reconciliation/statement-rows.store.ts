@@ -28,10 +28,12 @@ export interface StatementEntry {
   rounding?: string | null;
   url?: string | null;
   changedAt?: Date | null;
+  /** What of it makes no sense. */
+  unreadable?: string | null;
 }
 
 const COLUMNS = `store_id, report_id, side, entry, match_key, face, task, remote_id, number, reference, contact, status, tax, line_total,
-  rounding, url, changed_at`;
+  rounding, url, changed_at, unreadable`;
 const ROWS_A_STATEMENT = 1000;
 
 /** Both sides of a report while it is made, and what is shown of them afterwards. */
@@ -80,5 +82,6 @@ function valuesOf(entry: StatementEntry): SqlValue[] {
     rounding ?? null,
     cut(url, 500),
     entry.changedAt ?? null,
+    cut(entry.unreadable, 300),
   ];
 }

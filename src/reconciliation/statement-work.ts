@@ -102,7 +102,8 @@ export class StatementWork implements OnModuleInit, RunWork {
   private async keep(run: RunInProgress, report: Report, ours: BothSides, page: StatedPage): Promise<void> {
     const { manifest, statement, prefixes, connectionId } = ours;
     const rows = await this.neighbours.mark(run.storeId, connectionId, sendingOf(manifest, statement), page.rows);
-    const entries = entriesOf(rows, page.seq, prefixes);
+    const instead = { date: report.to, currency: ours.facts.store.currency };
+    const entries = entriesOf(rows, { seq: page.seq, prefixes, instead });
     const place: Place =
       page.bookmark === undefined
         ? { report: report.id }

@@ -5,7 +5,10 @@ export const STATEMENT_KINDS = ['invoice', 'payment'] as const;
 /** `invoice`: credit notes are among them, as negative ones. `payment`: refunds are, likewise. */
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
-/** One document as the app holds it now. Plain data; amounts are exact decimals as text, in the row's own currency: '19.95'. */
+/**
+ * One document as the app holds it now. One that makes no sense (without a date, say) is told of as well: the report lists it as
+ * such, and compares the others. Plain data; amounts are exact decimals as text, in the row's own currency: '19.95'.
+ */
 export interface StatementRow {
   /** The id by which a step's `remoteId` names it as well. Unique within the statement. */
   remoteId: string;

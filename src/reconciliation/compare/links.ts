@@ -86,7 +86,7 @@ export class Links {
     });
     if (same.length === 0) return;
     const ids = same.map(({ here }) => here.id);
-    const each = (values: (string | number)[]): SqlParameter[] => [ids, values];
+    const each = (values: (string | number | null)[]): SqlParameter[] => [ids, values];
     await this.database.transaction(async (tx) => {
       await tx.run(
         `update differences set cause = elt(field(id, ?), ?), severity = elt(field(id, ?), ?), there = elt(field(id, ?), ?),
@@ -96,7 +96,7 @@ export class Links {
           ...each(same.map(({ cause }) => cause)),
           ...each(same.map(({ cause }) => severityOf(cause))),
           ...each(same.map(({ there }) => there.entry)),
-          ...each(same.map(({ other }) => written(amountOf(other.face)))),
+          ...each(same.map(({ other, cause }) => (cause === 'unreadable' ? null : written(amountOf(other.face))))),
           storeId,
           reportId,
           ids,

@@ -30,11 +30,13 @@ function settleSimply(here: Row[], there: Row[], rules: Rules): (Finding | Agree
 
 class Group {
   readonly said: (Finding | Agreed)[] = [];
-  private readonly units: Unit[];
+  private units: Unit[];
   /** In force, and not taken by any unit yet. */
   private free: Unit[];
   /** Voided or deleted. */
   private readonly dead: Unit[];
+  /** What the app says of these makes no sense. */
+  private readonly unread: Unit[];
   private readonly paired = new Set<Unit>();
 
   constructor(
@@ -45,10 +47,12 @@ class Group {
     this.units = unitsOf(here);
     const rows = withoutRepeats(there).filter(({ face }) => standingOf(face) !== 'f');
     this.free = rows.filter(({ face }) => standingOf(face) === 'a').map((row) => unitOf([row]));
-    this.dead = rows.filter(({ face }) => standingOf(face) !== 'a').map((row) => unitOf([row]));
+    this.dead = rows.filter(({ face }) => ENDED.has(standingOf(face))).map((row) => unitOf([row]));
+    this.unread = rows.filter(({ face }) => standingOf(face) === 'u').map((row) => unitOf([row]));
   }
 
   settle(): void {
+    this.setUnreadApart();
     const [only] = this.units;
     if (only && this.units.length === 1 ? this.inParts(only) : this.together()) return;
     for (const unit of this.units) this.pair(unit, this.linked(unit));
@@ -56,6 +60,16 @@ class Group {
       if (unit.link === undefined && !this.paired.has(unit)) this.pair(unit, this.nearest(unit));
     for (const unit of this.units) if (!this.paired.has(unit)) this.unmatched(unit);
     for (const extra of this.free) this.extra(extra);
+  }
+
+  /** Nothing is known of them but whose they are: nothing else of that one is asked about. */
+  private setUnreadApart(): void {
+    for (const unread of this.unread) {
+      const unit = this.units.find(({ link }) => link === unread.link) ?? this.units.find(leftInParts);
+      if (unit) this.pair(unit, unread);
+      else this.said.push(...onlyThere(unread, this.rules));
+      this.units = this.units.filter((one) => one !== unit);
+    }
   }
 
   /**
@@ -133,6 +147,8 @@ class Group {
       this.said.push({ ...findingOf('duplicate', twin, extra), amountHere: undefined });
   }
 }
+
+const ENDED = new Set(['v', 'd']);
 
 /** What was sent, and is not one document over there. */
 const leftInParts = ({ standing, link }: Unit): boolean => (standing === 'a' || standing === 'C') && link === undefined;

@@ -34,6 +34,7 @@ export function compareUnits(here: Unit, there: Unit, rules: Rules): Finding | A
 }
 
 function causeBetween(here: Unit, there: Unit, { tolerance, days }: Rules): Cause | undefined {
+  if (there.standing === 'u') return 'unreadable';
   const isCancelled = here.standing === 'C' || here.standing === 'c';
   // Credited in full it may well be there.
   if (isCancelled && Math.abs(there.amount) > tolerance) return 'cancelled';
@@ -68,7 +69,8 @@ export function onlyHere(here: Unit, rules: Rules, suggested?: Row): Finding[] {
 }
 
 export function onlyThere(there: Unit, rules: Rules): Finding[] {
-  return within(there.date, rules) ? [findingOf('only-there', undefined, there)] : [];
+  const cause = there.standing === 'u' ? 'unreadable' : 'only-there';
+  return within(there.date, rules) ? [findingOf(cause, undefined, there)] : [];
 }
 
 export function findingOf(cause: Cause, here: Unit | undefined, there: Unit | undefined): Finding {
@@ -82,11 +84,14 @@ export function findingOf(cause: Cause, here: Unit | undefined, there: Unit | un
     currency: one.currency,
     date: one.date,
     amountHere: here?.amount,
-    // Amounts of two currencies are never put side by side in one sum.
-    amountThere: here && there && here.currency !== there.currency ? undefined : there?.amount,
+    amountThere: there && isComparable(here, there) ? there.amount : undefined,
     link: (here ?? there)!.link,
   };
 }
+
+/** Amounts of two currencies are never put side by side in one sum; and one that can't be read is none. */
+const isComparable = (here: Unit | undefined, there: Unit): boolean =>
+  there.standing !== 'u' && (here === undefined || here.currency === there.currency);
 
 export const within = (date: string, { from, to }: Rules): boolean => date >= from && date <= to;
 

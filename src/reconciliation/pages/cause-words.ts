@@ -8,6 +8,7 @@ import type { Difference } from './differences.service.js';
 export const CAUSE_WORDS: Record<Cause, { word: string; look: Look }> = {
   amount: { word: 'Amount differs', look: 'person' },
   currency: { word: 'Currency differs', look: 'person' },
+  unreadable: { word: 'Could not be read', look: 'person' },
   gone: { word: 'No longer there', look: 'person' },
   voided: { word: 'Voided there', look: 'person' },
   cancelled: { word: 'Cancelled here', look: 'person' },
@@ -35,6 +36,8 @@ const TEXTS: Record<Cause, Say> = {
   amount: amountText,
   currency: (one, app) =>
     `It is in another currency in ${app}: amounts of two currencies are never compared.${later(one, app)}`,
+  unreadable: ({ there_unreadable }, app) =>
+    `${app} has it, but what it says of it makes no sense, so it could not be compared: ${there_unreadable}. Look at it there.`,
   gone: (one, app) =>
     isKnownGone(one)
       ? `It was exported, but is no longer in ${app}: it has been looked up. Re-exporting sends it anew, under a new number.`
@@ -100,6 +103,7 @@ export const isKnownGone = ({ cause, state }: Difference): boolean => cause === 
 const MENDED_THERE = new Set<Cause>([
   'amount',
   'currency',
+  'unreadable',
   'cancelled',
   'duplicate',
   'only-there',

@@ -38,6 +38,8 @@ export interface Difference {
   there_status: string | null;
   there_url: string | null;
   there_changed_at: Date | null;
+  /** What of it makes no sense over there. */
+  there_unreadable: string | null;
   remote_id: string | null;
   suggested_number: string | null;
   suggested_face: string | null;
@@ -102,6 +104,7 @@ export class Differences {
          h.changed_at sent_at, r.changed_at record_changed_at,
          t.number there_number, t.reference there_reference, t.face there_face, t.contact there_contact, t.tax there_tax,
          t.line_total there_lines, t.rounding there_rounding, t.status there_status, t.url there_url, t.changed_at there_changed_at,
+         t.unreadable there_unreadable,
          t.remote_id, s.number suggested_number, s.face suggested_face, s.url suggested_url, s.remote_id suggested_remote_id,
          s.reference suggested_reference, o.state, o.reason, o.next_try_at, e.note
        from differences d

@@ -76,7 +76,7 @@ function sideThere(one: Difference): ShownSide | undefined {
     number: one.there_number ?? one.there_reference ?? one.remote_id ?? '',
     href: one.there_url ?? undefined,
     outside: true,
-    date: dayOf(one.there_face),
+    date: one.cause === 'unreadable' ? undefined : dayOf(one.there_face),
     ...(one.cause === 'currency' ? inTheirs(one.there_face, parts) : { amount: one.amount_there }),
     contact: one.there_contact ?? undefined,
     parts,

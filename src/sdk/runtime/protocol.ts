@@ -65,10 +65,16 @@ export interface MappedPage {
   exchanges: number[];
 }
 
+/** A row of a statement as the host takes it in. */
+export interface StatedRow extends StatementRow {
+  /** What of it makes no sense, so that it can't be compared: its date or its currency may then be '', its amount is '0'. */
+  unreadable?: string;
+}
+
 export interface StatedPage {
   /** 0, 1, 2 … in the order the app gave them. */
   seq: number;
-  rows: StatementRow[];
+  rows: StatedRow[];
   bookmark?: unknown;
   total?: number;
   /** The requests that brought it. */

@@ -55,7 +55,7 @@ export class SweepWork implements OnModuleInit, RunWork {
         facts,
         kind: task.takesOver,
         range: { ...this.range(task, facts), seq: 0 },
-        keep: (page) => this.keep(run, key, page),
+        keep: (page) => this.keep(run, key, whole(page, { date: this.today(), currency: facts.store.currency })),
       },
     );
     await this.matching.match(key, task.record, await this.unsent(key, task, facts));
@@ -67,6 +67,10 @@ export class SweepWork implements OnModuleInit, RunWork {
       await run.page(tx, { seq: page.seq, read: page.rows.length });
       await run.keep(tx, { seq: page.seq + 1, total: page.total, add: { read: page.rows.length } });
     });
+  }
+
+  private today(): string {
+    return dayOf(this.clock.now());
   }
 
   private range(task: DocumentManifest, facts: Facts): { from: string; to: string } {
@@ -95,5 +99,11 @@ type Key = { storeId: number; installationId: number; task: string; connectionId
 /** Neither another store's of this hub, nor one that is no longer in force. */
 const mayBeOurs = ({ ours, status }: StatementRow): boolean =>
   ours !== false && status !== 'deleted' && status !== 'voided';
+
+/** What makes no sense may be what another tool has sent, too: where it names a record, a person says whether it is. */
+const whole = (page: StatedPage, { date, currency }: Pick<StatementRow, 'date' | 'currency'>): StatedPage => ({
+  ...page,
+  rows: page.rows.map((row) => ({ ...row, date: row.date || date, currency: row.currency || currency })),
+});
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
