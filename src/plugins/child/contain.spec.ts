@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NoAnswer, TryLater } from '../../sdk/index.js';
+import type { MappedPage, StatedPage } from '../../sdk/runtime/index.js';
 import { type Lab, openLab } from '../test/lab.js';
 import { PluginCrashed } from './plugin-crashed.js';
 import { PluginProcess } from './plugin-process.js';
@@ -114,6 +115,41 @@ describe('a crash', () => {
   it('by a rejection that nobody handled is one too', async () => {
     await open(`wait: () => { Promise.reject(new Error('forgotten')); return new Promise(() => {}); }`);
     await expect(lab.ask('wait')).rejects.toBeInstanceOf(PluginCrashed);
+  });
+});
+
+describe('what can’t cross the boundary', () => {
+  const odd = ['1n', '() => 1', 'new Map()', 'Symbol("a")', '(() => { const all = {}; all.all = all; return all; })()'];
+
+  it.each(odd)('of one record (%s) takes no other one along', async (value) => {
+    await open(`build: ({ key }) => ({ reference: key, steps: [], payload: key === 'BAD' ? { a: ${value} } : 1 })`);
+    const [one, bad, other] = await lab.build(['N1', 'BAD', 'N2']);
+    expect([one, other]).toMatchObject([{ documents: [{ reference: 'N1' }] }, { documents: [{ reference: 'N2' }] }]);
+    expect(bad).toEqual({ error: { name: 'Error', message: expect.stringMatching(/is no plain data/) } });
+  });
+
+  it.each(odd)('in one row (%s) takes no other one along', async (value) => {
+    await open(`
+      async *pull() { yield { rows: [{ Id: 'a', Code: 'A' }, { Id: 'b', Code: ${value} }, { Id: 'c', Code: 'C' }] }; },
+      async *state({ from: date }) {
+        const sound = { remoteId: 'a', date, amount: '9.90', currency: 'AUD', status: 'open' };
+        yield { rows: [sound, { ...sound, contact: ${value} }, { ...sound, remoteId: 'c' }] };
+      },
+    `);
+    const pages: MappedPage[] = [];
+    await lab.pull({ page: async (page) => void pages.push(page) });
+    expect(pages[0]!.rows).toMatchObject([
+      { values: { sku: 'A' } },
+      { remoteId: 'b', refused: expect.stringMatching(/is no plain data/) },
+      { values: { sku: 'C' } },
+    ]);
+    const stated: StatedPage[] = [];
+    await lab.state({ stated: async (page) => void stated.push(page) });
+    expect(stated[0]!.rows.map(({ remoteId, unreadable }) => [remoteId, Boolean(unreadable)])).toEqual([
+      ['a', false],
+      ['unnamed-0-1', true],
+      ['c', false],
+    ]);
   });
 });
 

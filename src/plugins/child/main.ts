@@ -3,6 +3,7 @@ import { type Inspection, inspectPlugin } from '../../sdk/checking/index.js';
 import { createRuntime, type HostCalls } from '../../sdk/runtime/index.js';
 import { whyBroken } from '../why-broken.js';
 import { type Message, openChannel } from './channel.js';
+import { crossing, crossingTo } from './crossing.js';
 import type { PlainRequest } from './plain-http.js';
 import { sandboxesInside } from './sandbox-inside.js';
 
@@ -24,7 +25,7 @@ const channel = openChannel(
   {
     inspect: async () => ({ manifest, problems }),
     alive: async () => undefined,
-    ...(plugin && createRuntime(plugin, host)),
+    ...(plugin && crossing(createRuntime(plugin, crossingTo(host)))),
     ...(plugin && sandboxesInside(plugin, notify)),
   },
   {

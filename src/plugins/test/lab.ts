@@ -84,7 +84,13 @@ export async function openLab(deeds: string, contained: boolean, limits: Partial
         (call) => calls.readStatement(call, 'invoice', { from: '2026-11-01', to: '2026-11-30', seq: 0 }),
         handlers,
       ),
-    build: () => calls.build(facts, 'export', [{ record, shipped: [] }], { related: [], parents: [] }),
+    build: (keys = [record.key]) =>
+      calls.build(
+        facts,
+        'export',
+        keys.map((key) => ({ record: { ...record, key }, shipped: [] })),
+        { related: [], parents: [] },
+      ),
     dispose: () => plugin.dispose(),
     async close() {
       await plugin.dispose();
