@@ -42,31 +42,34 @@ export const hasChildren = ({ plugin, task }: Pick<RunInProgress, 'plugin' | 'ta
 /** What left through the door while one call lasted. */
 export interface DoorWatch {
   http: ExportRun['http'];
-  /** A request that changes something left and was not turned away for the app's limits. */
-  mayHaveLanded: boolean;
+  /** A request that changes something left and was not turned away. */
+  readonly mayHaveLanded: boolean;
   /** The last request's place in the log. */
   exchange: number | null;
 }
 
 /** Watches the door during one call, so that what may have landed is known even when the plugin throws. */
 export function watchDoor({ http, run: { signal } }: Pick<ExportRun, 'http' | 'run'>): DoorWatch {
-  const watch: DoorWatch = {
-    mayHaveLanded: false,
-    exchange: null,
-    async http(request) {
+  // Counted, for several may be under way at the same time: one that is turned away says nothing of another.
+  let gone = 0;
+  const watch = {
+    get mayHaveLanded() {
+      return gone > 0;
+    },
+    exchange: null as number | null,
+    async http(request: HttpRequest) {
       const changes = (request.method ?? 'GET') !== 'GET' && !request.repeatable && !request.reads;
-      const before = watch.mayHaveLanded;
-      if (changes) watch.mayHaveLanded = true;
+      if (changes) gone++;
       try {
         const answer = await http(request);
         watch.exchange = answer.exchange || watch.exchange;
-        if (changes && isRefusal(answer.status)) watch.mayHaveLanded = before;
+        if (changes && isRefusal(answer.status)) gone--;
         return answer;
       } catch (error) {
         // The door throws TryLater, and why a run was stopped, only for a request that the app turned away, or that never left.
         const stayed =
           (error instanceof Error && error.name === 'TryLater') || (signal.aborted && error === signal.reason);
-        if (changes && stayed) watch.mayHaveLanded = before;
+        if (changes && stayed) gone--;
         throw error;
       }
     },
