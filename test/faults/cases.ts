@@ -5,6 +5,7 @@ import { runImportSeed } from './run-import-seed.js';
 import { runSeed, type SeedResult } from './run-seed.js';
 import { acmeDifferences } from './tasks/acme-differences.js';
 import { acmeInvoices } from './tasks/acme-invoices.js';
+import { acmeStumbles } from './tasks/acme-stumbles.js';
 import { tillPayments } from './tasks/till-payments.js';
 import { unleashedInvoices } from './tasks/unleashed-invoices.js';
 import { unleashedProducts } from './tasks/unleashed-products.js';
@@ -19,6 +20,7 @@ import { xeroMoney, xeroMoneyClosed, xeroMoneyVoided } from './tasks/xero-money.
 const exported: ExportCase[] = [
   acmeInvoices,
   acmeDifferences,
+  acmeStumbles,
   tillPayments,
   unleashedInvoices,
   unleashedReturns,
