@@ -113,12 +113,12 @@ describe('a shipment that the app says it has', () => {
   it('goes to a person when it can never be found', () => {
     let row = shipment();
     for (let n = 0; n < 3; n++) {
-      row = afterResult(row, 'create', { exists: true }, { now: NOW, settle: MINUTE, exchange: null }).shipment;
+      row = afterResult(row, 'create', { exists: true }, { now: NOW, exchange: null }).shipment;
       expect(row.state).toBe('uncertain');
     }
-    expect(
-      afterResult(row, 'create', { exists: true }, { now: NOW, settle: MINUTE, exchange: null }).shipment.state,
-    ).toBe('needs-person');
+    expect(afterResult(row, 'create', { exists: true }, { now: NOW, exchange: null }).shipment.state).toBe(
+      'needs-person',
+    );
   });
 
   it('is never made anew by itself after it was deleted there', () => {

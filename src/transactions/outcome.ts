@@ -41,6 +41,10 @@ const EXISTS_BEFORE_A_PERSON = 3;
 const EXISTS_UNSEEN =
   'The app says it has this already, but it could not be found there. Look in the app, then send it anew or mark it as expected.';
 const STOPPED = 'The export was stopped before this was sent. It goes out with the next run.';
+const NOT_FOUND_YET = 'Not found in the app; looking once more before it is sent again.';
+const NOT_THERE = 'Not found in the app: it did not land.';
+const NOBODY_KNOWS =
+  'No answer came, and it was not found in the app. Look there by hand, then send it again or mark it as expected.';
 const GONE = 'It was sent, but it is no longer in the app. Send it anew under a new number, or mark it as expected.';
 
 /** The pause before the next try: growing, then every three hours. */
@@ -48,58 +52,70 @@ export function pauseAfter(attempts: number): number {
   return PAUSES[Math.min(attempts, PAUSES.length) - 1] ?? MINUTE;
 }
 
+interface At {
+  now: number;
+  exchange: number | null;
+}
+
+type Answer<Word extends string> = Extract<StepResult, Record<Word, unknown>>;
+
 /** How one shipment's step ended, from what the plugin answered. */
-export function afterResult(
-  shipment: ShipmentRow,
-  step: string,
-  result: StepResult,
-  at: { now: number; settle: number; exchange: number | null },
-): Outcome {
-  const { exchange, now } = at;
-  if ('done' in result) {
-    const { remoteId, number, url, data, links, also = [], day } = result;
-    const further = Object.fromEntries(also.map((other) => [other, { remoteId, number }]));
-    return {
-      shipment: markDone(shipment, { ...further, [step]: { remoteId, number, data, day } }, url),
-      step,
-      outcome: 'done',
-      message: null,
-      exchange,
-      links,
-    };
-  }
-  if ('rejected' in result) {
-    const moved = move(shipment, 'rejected', result.rejected, { nextTryAt: now + DAY });
-    return { shipment: moved, step, outcome: 'rejected', message: result.rejected, exchange, refused: result.members };
-  }
-  if ('waiting' in result) {
-    const attempts = shipment.attempts + 1;
-    const pause = result.seconds === undefined ? pauseAfter(attempts) : result.seconds * 1000;
-    const moved = move(shipment, 'waiting', result.waiting, {
-      attempts,
-      nextTryAt: now + pause,
-      label: result.label ?? null,
-      offeredDay: result.offersDay ?? null,
-    });
-    const { waiting: message, yields } = result;
-    return { shipment: moved, step, outcome: 'waiting', message, exchange, yields };
-  }
-  if ('exists' in result) {
-    const attempts = shipment.attempts + 1;
-    if (attempts > EXISTS_BEFORE_A_PERSON) {
-      const moved = move(shipment, 'needs-person', EXISTS_UNSEEN, { attempts });
-      return { shipment: moved, step, outcome: 'needs-person', message: EXISTS_UNSEEN, exchange };
-    }
-    const message = 'The app says it has this already; looking it up.';
-    const moved = move(shipment, 'uncertain', message, { attempts, finds: 0, nextTryAt: now });
-    return { shipment: moved, step, outcome: 'uncertain', message, exchange };
-  }
+export function afterResult(shipment: ShipmentRow, step: string, result: StepResult, at: At): Outcome {
+  if ('done' in result) return afterDone(shipment, step, result, at);
+  if ('rejected' in result) return afterRejected(shipment, step, result, at);
+  if ('waiting' in result) return afterWaiting(shipment, step, result, at);
+  if ('exists' in result) return afterExists(shipment, step, at);
+  const { exchange } = at;
   if ('outdated' in result && mayBeBuiltAnew(shipment)) {
     const { outdated: message } = result;
     return { shipment: move(shipment, 'waiting', message), step, outcome: 'waiting', message, exchange };
   }
-  const message = 'outdated' in result ? result.outdated : result.needsPerson;
-  return { shipment: move(shipment, 'needs-person', message), step, outcome: 'needs-person', message, exchange };
+  return asking(shipment, step, 'outdated' in result ? result.outdated : result.needsPerson, exchange);
+}
+
+function afterDone(shipment: ShipmentRow, step: string, result: Answer<'done'>, { exchange }: At): Outcome {
+  const { remoteId, number, url, data, links, also = [], day } = result;
+  const further = Object.fromEntries(also.map((other) => [other, { remoteId, number }]));
+  return {
+    shipment: markDone(shipment, { ...further, [step]: { remoteId, number, data, day } }, url),
+    step,
+    outcome: 'done',
+    message: null,
+    exchange,
+    links,
+  };
+}
+
+function afterRejected(
+  shipment: ShipmentRow,
+  step: string,
+  result: Answer<'rejected'>,
+  { now, exchange }: At,
+): Outcome {
+  const { rejected: message, members: refused } = result;
+  const moved = move(shipment, 'rejected', message, { nextTryAt: now + DAY });
+  return { shipment: moved, step, outcome: 'rejected', message, exchange, refused };
+}
+
+function afterWaiting(shipment: ShipmentRow, step: string, result: Answer<'waiting'>, { now, exchange }: At): Outcome {
+  const { waiting: message, yields } = result;
+  const attempts = shipment.attempts + 1;
+  const pause = result.seconds === undefined ? pauseAfter(attempts) : result.seconds * 1000;
+  const moved = move(shipment, 'waiting', message, {
+    attempts,
+    nextTryAt: now + pause,
+    label: result.label ?? null,
+    offeredDay: result.offersDay ?? null,
+  });
+  return { shipment: moved, step, outcome: 'waiting', message, exchange, yields };
+}
+
+function afterExists(shipment: ShipmentRow, step: string, { now, exchange }: At): Outcome {
+  const attempts = shipment.attempts + 1;
+  if (attempts > EXISTS_BEFORE_A_PERSON) return asking(shipment, step, EXISTS_UNSEEN, exchange, { attempts });
+  const message = 'The app says it has this already; looking it up.';
+  const moved = move(shipment, 'uncertain', message, { attempts, finds: 0, nextTryAt: now });
+  return { shipment: moved, step, outcome: 'uncertain', message, exchange };
 }
 
 /** A batch is built of what each of its records came to, and what has landed in part can't be taken back. */
@@ -126,9 +142,7 @@ export function afterError(
     const moved = move(shipment, 'waiting', STOPPED, { attempts: shipment.attempts, nextTryAt: now });
     return { shipment: moved, step, outcome: 'waiting', message: STOPPED, exchange };
   }
-  if (error instanceof NeedsPerson) {
-    return { shipment: move(shipment, 'needs-person', message), step, outcome: 'needs-person', message, exchange };
-  }
+  if (error instanceof NeedsPerson) return asking(shipment, step, message, exchange);
   // Reconnecting resumes whatever waits, so a lost connection is no try of this shipment's own.
   const attempts = error instanceof Reconnect ? shipment.attempts : shipment.attempts + 1;
   const isFault = !(error instanceof TryLater || error instanceof Reconnect);
@@ -151,54 +165,29 @@ export function afterError(
 export function afterFind(
   shipment: ShipmentRow,
   found: Found | undefined,
-  at: { now: number; settle: number; exchange: number | null; doublesUnlessFound: boolean },
+  at: At & { settle: number; doublesUnlessFound: boolean },
 ): Outcome {
+  if (found) return afterFound(shipment, found, at);
   const { exchange, now } = at;
-  if (found) {
-    const { remoteId, number, steps, day } = found;
-    const done = Object.fromEntries(steps.map((step) => [step, { remoteId, number, day }]));
-    const marked = markDone(shipment, { ...done, ...shipment.done });
-    // What is left to do is done only if its record hasn't changed while it was in doubt; a batch goes on as it is.
-    const goesOnAtOnce = marked.state !== 'sending' || shipment.members.length > 1;
-    const moved: ShipmentRow = goesOnAtOnce ? marked : { ...marked, state: 'waiting', nextTryAt: now };
-    return { shipment: moved, step: null, outcome: 'found', message: null, exchange };
-  }
   const finds = shipment.finds + 1;
-  const message =
-    finds < FINDS_THAT_SETTLE
-      ? 'Not found in the app; looking once more before it is sent again.'
-      : 'Not found in the app: it did not land.';
   if (finds < FINDS_THAT_SETTLE) {
-    const moved = move(shipment, 'uncertain', message, { finds, nextTryAt: now + at.settle });
-    return { shipment: moved, step: null, outcome: 'not-found', message, exchange };
+    const moved = move(shipment, 'uncertain', NOT_FOUND_YET, { finds, nextTryAt: now + at.settle });
+    return { shipment: moved, step: null, outcome: 'not-found', message: NOT_FOUND_YET, exchange };
   }
-  if (Object.keys(shipment.done).length > 0) {
-    return {
-      shipment: move(shipment, 'needs-person', GONE, { finds }),
-      step: null,
-      outcome: 'needs-person',
-      message: GONE,
-      exchange,
-    };
-  }
-  if (at.doublesUnlessFound || shipment.doubles) {
-    const ask =
-      'No answer came, and it was not found in the app. Look there by hand, then send it again or mark it as expected.';
-    return {
-      shipment: move(shipment, 'needs-person', ask, { finds }),
-      step: null,
-      outcome: 'needs-person',
-      message: ask,
-      exchange,
-    };
-  }
-  return {
-    shipment: move(shipment, 'waiting', message, { finds: 0, nextTryAt: now }),
-    step: null,
-    outcome: 'not-found',
-    message,
-    exchange,
-  };
+  if (Object.keys(shipment.done).length > 0) return asking(shipment, null, GONE, exchange, { finds });
+  if (at.doublesUnlessFound || shipment.doubles) return asking(shipment, null, NOBODY_KNOWS, exchange, { finds });
+  const moved = move(shipment, 'waiting', NOT_THERE, { finds: 0, nextTryAt: now });
+  return { shipment: moved, step: null, outcome: 'not-found', message: NOT_THERE, exchange };
+}
+
+function afterFound(shipment: ShipmentRow, found: Found, { now, exchange }: At): Outcome {
+  const { remoteId, number, steps, day } = found;
+  const done = Object.fromEntries(steps.map((step) => [step, { remoteId, number, day }]));
+  const marked = markDone(shipment, { ...done, ...shipment.done });
+  // What is left to do is done only if its record hasn't changed while it was in doubt; a batch goes on as it is.
+  const goesOnAtOnce = marked.state !== 'sending' || shipment.members.length > 1;
+  const moved: ShipmentRow = goesOnAtOnce ? marked : { ...marked, state: 'waiting', nextTryAt: now };
+  return { shipment: moved, step: null, outcome: 'found', message: null, exchange };
 }
 
 function markDone(shipment: ShipmentRow, steps: Record<string, StepDone>, url?: string): ShipmentRow {
@@ -219,6 +208,17 @@ function markDone(shipment: ShipmentRow, steps: Record<string, StepDone>, url?: 
   moved.number = last?.number ?? shipment.number;
   moved.url = url ?? shipment.url;
   return moved;
+}
+
+/** A person is asked what is to become of it. */
+function asking(
+  shipment: ShipmentRow,
+  step: string | null,
+  message: string,
+  exchange: number | null,
+  also: Partial<Pick<ShipmentRow, 'attempts' | 'finds'>> = {},
+): Outcome {
+  return { shipment: move(shipment, 'needs-person', message, also), step, outcome: 'needs-person', message, exchange };
 }
 
 function move(
