@@ -23,6 +23,7 @@ import { type WebhookEvent, WebhookEvents } from './webhook-events.js';
 const log = new Logger('webhooks');
 /** As long as its column. */
 const LONGEST_ID = 191;
+const NOT_GENUINE = 'This notification isn’t signed with the key of this address, or it is too old.';
 
 /** The one door for notifications: verify, store, answer; what they are about begins afterwards. */
 @Controller('webhooks/:plugin')
@@ -45,11 +46,12 @@ export class WebhooksController {
     @Req() request: Request,
   ): Promise<string> {
     const webhook = this.webhookOf(plugin, id);
-    const connection = webhook && (await this.connections.get(connectionId));
-    if (!webhook || webhook.appWide || connection?.plugin !== plugin) throw new NotFoundException();
+    if (!webhook || webhook.appWide) throw new NotFoundException();
     const { body, notification } = read(request);
-    if (!(await this.check.isGenuine(connectionId, webhook.verify, notification, body)))
-      throw new UnauthorizedException();
+    // Which connections there are is nobody's business.
+    const isTheirs = (await this.connections.get(connectionId))?.plugin === plugin;
+    if (!isTheirs || !(await this.check.isGenuine(connectionId, webhook.verify, notification, body)))
+      throw new UnauthorizedException(NOT_GENUINE);
     const event = await this.understood(plugin, (calls) => calls.notified(id, notification));
     if (event.eventId.length > LONGEST_ID) throw new BadRequestException('This event’s id is too long.');
     await this.keep([{ connectionId, webhook: id, ...event }], notification.body);
@@ -68,7 +70,7 @@ export class WebhooksController {
     const webhook = this.webhookOf(plugin, id);
     const { body, notification } = read(request);
     if (!webhook?.appWide || !this.check.isGenuineFor(plugin, webhook.verify, notification, body))
-      throw new UnauthorizedException();
+      throw new UnauthorizedException(NOT_GENUINE);
     const events = await this.understood(plugin, (calls) => calls.events(id, notification));
     const known = await this.events.connectionsTo(plugin, [...new Set(events.map(({ tenant }) => tenant))]);
     const ours = events

@@ -68,13 +68,20 @@ it.each([
   expect(await events()).toEqual([]);
 });
 
-it('is a 404 for a plugin, a connection or a webhook that is not there', async () => {
-  for (const wrong of [
-    `/webhooks/nobody/${connectionId}/orders`,
-    `/webhooks/${plugin}/999/order`,
-    `${path}x`,
-    `/webhooks/${plugin}/abc/order`,
-  ]) {
+it('is answered alike whether the connection isn’t there or the signature isn’t right', async () => {
+  const answerTo = async (at: string) => {
+    const answer = await fetch(hub.url + at, { method: 'POST', body: order('1'), headers: { accept: '*/*' } });
+    return [answer.status, await answer.text()] as const;
+  };
+  const [status, words] = await answerTo(path);
+  expect([status, words]).toEqual([401, expect.stringContaining('isn’t signed with the key of this address')]);
+  const masked = (text: string) => text.replace(/"reference":"[^"]*"/, '');
+  const [other, same] = await answerTo(path.replace(`/${connectionId}/`, '/999/'));
+  expect([other, masked(same)]).toEqual([status, masked(words)]);
+});
+
+it('is a 404 for a plugin or a webhook that is not there', async () => {
+  for (const wrong of [`/webhooks/nobody/${connectionId}/orders`, `${path}x`, `/webhooks/${plugin}/abc/order`]) {
     expect(await notify(order('1'), { [header]: token }, wrong), wrong).toBe(404);
   }
 });
