@@ -5,7 +5,7 @@ import type { ExportRun } from './export-run.js';
 import { OutboxStore } from './outbox.store.js';
 import { isUntouched, recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
-import { Unmergeable } from './unmergeable.js';
+import { Unmergeable, withoutStop } from './unmergeable.js';
 
 const DAY = 24 * 3_600_000;
 const LONGEST_WHY = 300;
@@ -69,7 +69,7 @@ export class Batches {
 
   private async asking(exporting: ExportRun, batch: ShipmentRow, unmergeable: Unmergeable, why: string | null) {
     const { key, clock } = exporting;
-    const refused = why?.slice(0, LONGEST_WHY).replace(/[.\s]*$/, '.') ?? '';
+    const refused = why ? `${withoutStop(why.slice(0, LONGEST_WHY))}.` : '';
     const message = `${refused} ${unmergeable.wordsOfRest()}`.trim();
     const asking: ShipmentRow = { ...batch, state: 'needs-person', message, nextTryAt: null };
     const now = clock.now();

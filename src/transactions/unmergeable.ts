@@ -26,8 +26,15 @@ export class Unmergeable extends Error {
   }
 
   private get why(): string {
-    return this.message.slice(0, LONGEST_WHY).replace(/[.\s]+$/, '');
+    return withoutStop(this.message.slice(0, LONGEST_WHY));
   }
+}
+
+/** What somebody said, for a sentence to go on after it. */
+export function withoutStop(text: string): string {
+  let said = text.trimEnd();
+  while (said.endsWith('.')) said = said.slice(0, -1).trimEnd();
+  return said;
 }
 
 /** The others of so many, in words: '4 others'. */

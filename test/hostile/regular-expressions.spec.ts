@@ -43,7 +43,7 @@ function isTiring(expression: string): boolean {
 
 it('no regular expression of the house is read for long, whatever it is given', () => {
   const all = pages(root, ['src', 'plugins'], ['.ts']).filter(isHouse).flatMap(expressionsIn);
-  expect(all.length).toBeGreaterThan(300);
+  expect(all.length).toBeGreaterThan(200);
   const tiring = all.filter(({ expression }) => isTiring(expression));
   expect(tiring).toEqual([]);
 }, 120_000);
