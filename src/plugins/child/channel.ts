@@ -1,65 +1,84 @@
-import { createBirpc } from 'birpc';
 import { fromPlainError, type PlainError, toPlainError } from '../../sdk/host/index.js';
 
-/** Two ends of a process boundary, each with functions that the other may call. */
-export interface Wire {
-  post(message: unknown): Promise<void>;
-  on(receive: (message: Message) => void): void;
+/** What crosses a process boundary: a question, or the answer to one, which bears its number. */
+export type Message = Question | Answer;
+
+export interface Question {
+  id: number;
+  ask: string;
+  args: unknown[];
 }
 
-/** A question, or an answer to one. */
-export interface Message {
-  t: 'q' | 's';
-  /** Ties an answer to its question. */
-  i?: string;
-  /** Question: the function and its arguments. */
-  m?: string;
-  a?: unknown[];
-  /** Answer: what came back, or what went wrong. */
-  r?: unknown;
-  e?: unknown;
+export interface Answer {
+  id: number;
+  answer?: unknown;
+  error?: unknown;
 }
 
-export interface Channel {
-  ask(method: string, ...args: unknown[]): Promise<unknown>;
-  /** Whoever still waits for an answer gets this error. */
-  close(error: Error): void;
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
 }
 
 type Functions = Record<string, (...args: never[]) => Promise<unknown>>;
 
-/** Errors cross as plain data and arrive as what they were: `TryLater` is a `TryLater` on either side. */
-export function openChannel(functions: Functions, wire: Wire): Channel {
-  // Without a prototype, so that 'constructor' is no function that the other side can call.
-  const offered: Functions = Object.assign(Object.create(null), functions);
-  const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<unknown>>, Functions>(offered, {
-    post: (message) => wire.post(message),
-    on: (receive) => wire.on(receive),
-    serialize: (message: Message) => (message.e === undefined ? message : { ...message, e: toPlainError(message.e) }),
-    deserialize: (message: Message) => (message.e === undefined ? message : { ...message, e: errorOf(message.e) }),
-    // How long a call may take is the host's to say, call by call.
-    timeout: -1,
-    bind: 'functions',
-    // An answer that can't be delivered has no one left to read it; a call that can't be must fail.
-    onGeneralError: (_, answering) => answering !== undefined,
-  });
-  // Kept here and not left to the library: what it rejects while a message is still being posted nobody listens to yet, and an
-  // error that nobody listens to ends the whole hub.
-  const waiting = new Set<(error: Error) => void>();
-  return {
-    ask: (method, ...args) =>
-      new Promise((resolve, reject) => {
-        waiting.add(reject);
-        rpc
-          .$call(method, ...args)
-          .then(resolve, reject)
-          .finally(() => waiting.delete(reject));
-      }),
-    close: (error) => {
-      for (const reject of waiting) reject(error);
-      waiting.clear();
-    },
-  };
+/**
+ * One of two ends, each with functions that the other may call. Errors cross as plain data and arrive as what they were:
+ * `TryLater` is a `TryLater` on either side.
+ */
+export class Channel {
+  private readonly functions: Map<string, Functions[string]>;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+
+  constructor(
+    functions: Functions,
+    private readonly post: (message: Message) => Promise<void>,
+  ) {
+    // No plain object, so that 'constructor' is no function that the other side can call.
+    this.functions = new Map(Object.entries(functions));
+  }
+
+  /** How long a call may take is the host's to say, call by call. */
+  ask(method: string, ...args: unknown[]): Promise<unknown> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.post({ id, ask: method, args }).catch((error: unknown) => this.settle(id)?.reject(error));
+    });
+  }
+
+  /** Answers a question. */
+  async hear({ id, ask, args }: Question): Promise<void> {
+    try {
+      const asked = this.functions.get(ask);
+      if (!asked) throw new Error(`There is no function "${ask}"`);
+      await this.post({ id, answer: await asked(...(args as never[])) });
+    } catch (error) {
+      // Also of an answer that can't cross: whoever asked would wait for ever.
+      await this.post({ id, error: toPlainError(error) });
+    }
+  }
+
+  /** Gives an answer to who asked; false when nobody did. */
+  accept({ id, answer, error }: Answer): boolean {
+    const waiting = this.settle(id);
+    if (error === undefined) waiting?.resolve(answer);
+    else waiting?.reject(errorOf(error));
+    return waiting !== undefined;
+  }
+
+  /** Whoever still waits for an answer gets this error. */
+  close(error: Error): void {
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+
+  private settle(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    return waiting;
+  }
 }
 
 const LONGEST = 10_000;

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../sdk/host/index.js';
 import { type Sandbox, type SandboxOptions, TryLater } from '../../sdk/index.js';
 import type { HostCalls, PluginCalls } from '../../sdk/runtime/index.js';
-import { type HostFunctions, PluginProcess, type ProcessLimits } from './plugin-process.js';
+import type { HostFunctions } from './host-end.js';
+import { PluginProcess, type ProcessLimits } from './plugin-process.js';
 import { SandboxesOutside } from './sandbox-outside.js';
 
 const FIRST_PAUSE = 1_000;

@@ -1,8 +1,7 @@
 import type { HostCalls, MappedRow, PluginCalls, StatedRow } from '../../sdk/runtime/index.js';
+import { MESSAGE_AT_MOST } from './frames.js';
 import { isPlain } from './plain-data.js';
 
-// As the host allows a whole message.
-const AT_MOST = 32 * 1024 * 1024;
 const NOT_PLAIN = 'is no plain data, or too much of it: texts, numbers, lists and objects can cross, and nothing else.';
 
 /**
@@ -32,9 +31,9 @@ export function crossingTo(host: HostCalls): HostCalls {
 }
 
 const orError = <T>(answer: T) =>
-  isPlain(answer, AT_MOST) ? answer : { error: { name: 'Error', message: `What it comes to ${NOT_PLAIN}` } };
+  isPlain(answer, MESSAGE_AT_MOST) ? answer : { error: { name: 'Error', message: `What it comes to ${NOT_PLAIN}` } };
 
 const orRefused = (row: MappedRow): MappedRow =>
-  isPlain(row, AT_MOST) ? row : { remoteId: row.remoteId, refused: `The row ${NOT_PLAIN}` };
+  isPlain(row, MESSAGE_AT_MOST) ? row : { remoteId: row.remoteId, refused: `The row ${NOT_PLAIN}` };
 
-const orNothing = (row: StatedRow): StatedRow => (isPlain(row, AT_MOST) ? row : ({} as StatedRow));
+const orNothing = (row: StatedRow): StatedRow => (isPlain(row, MESSAGE_AT_MOST) ? row : ({} as StatedRow));

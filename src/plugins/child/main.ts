@@ -1,9 +1,11 @@
+import { Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { type Inspection, inspectPlugin } from '../../sdk/checking/index.js';
 import { createRuntime, type HostCalls } from '../../sdk/runtime/index.js';
 import { whyBroken } from '../why-broken.js';
-import { type Message, openChannel } from './channel.js';
+import { type Answer, Channel, type Message, type Question } from './channel.js';
 import { crossing, crossingTo } from './crossing.js';
+import { MESSAGE_AT_MOST, PIPE, readFrames, writeFrame } from './frames.js';
 import type { PlainRequest } from './plain-http.js';
 import { sandboxesInside } from './sandbox-inside.js';
 
@@ -21,23 +23,25 @@ const host: HostCalls = {
   log: (call, message, details) => channel.ask('log', call, message, details) as Promise<void>,
 };
 
-const channel = openChannel(
+const pipe = new Socket({ fd: PIPE });
+const channel = new Channel(
   {
     inspect: async () => ({ manifest, problems }),
     alive: async () => undefined,
     ...(plugin && crossing(createRuntime(plugin, crossingTo(host)))),
     ...(plugin && sandboxesInside(plugin, notify)),
   },
-  {
-    post: (message) =>
-      new Promise((resolve, reject) => {
-        process.send!(message, undefined, undefined, (error) => (error ? reject(error) : resolve()));
-      }),
-    on: (receive) => process.on('message', (message) => receive(message as Message)),
-  },
+  (message) => writeFrame(pipe, message, MESSAGE_AT_MOST),
 );
+readFrames(pipe, { atMost: Number.POSITIVE_INFINITY, take: hear, refuse: () => process.exit(1) });
+// Without the hub there is nothing to do.
+pipe.on('error', () => process.exit());
+pipe.on('close', () => process.exit());
 
-process.on('disconnect', () => process.exit());
+function hear(message: unknown): void {
+  if ('ask' in (message as Message)) channel.hear(message as Question);
+  else channel.accept(message as Answer);
+}
 
 async function notify(sandbox: number, request: PlainRequest): Promise<void> {
   await channel.ask('notify', sandbox, request);

@@ -1,19 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Logger } from '@nestjs/common';
-import { isObject } from '../../sdk/checking/index.js';
+import { type Duplex, PassThrough, type Readable } from 'node:stream';
 import { packageRoot } from '../../web/package-root.js';
-import { type Channel, type Message, openChannel } from './channel.js';
-import { isPlain } from './plain-data.js';
+import { logErrorOutput } from './error-output.js';
+import { HostEnd, type HostFunctions } from './host-end.js';
 import { PluginCrashed } from './plugin-crashed.js';
 
 // Compiled in any case: node runs no TypeScript, and the test runner's own loader must not be in there.
 const MAIN = join(packageRoot, 'dist/src/plugins/child/main.js');
-const MESSAGE_AT_MOST = 32 * 1024 * 1024;
-const ASKING_AT_ONCE = 200;
-const LINES_AT_MOST = 200;
-const LINE_AT_MOST = 2_000;
 
 export interface ProcessLimits {
   /** Megabytes of heap. */
@@ -24,21 +18,13 @@ export interface ProcessLimits {
   start: number;
 }
 
-export type HostFunctions = Record<
-  'http' | 'page' | 'stated' | 'owed' | 'log' | 'notify',
-  (...args: never[]) => Promise<unknown>
->;
-
 /** One life of a plugin's process. Once ended it stays so. */
 export class PluginProcess {
-  /** Messages both ways, for those who count. */
-  readonly traffic = { sent: 0, received: 0 };
   private readonly child: ChildProcess;
-  private readonly channel: Channel;
+  private readonly hub: HostEnd;
   /** Starting takes its time; nobody's deadline runs meanwhile. */
   private readonly ready: Promise<unknown>;
   private ended?: PluginCrashed;
-  private asking = 0;
   private watched = 0;
   private watch?: NodeJS.Timeout;
 
@@ -49,22 +35,23 @@ export class PluginProcess {
     private readonly limits: ProcessLimits,
     private readonly onEnd: () => void,
   ) {
-    this.child = fork(MAIN, [entry], {
+    this.child = spawn(process.execPath, [`--max-old-space-size=${limits.memory}`, MAIN, entry], {
       cwd: dirname(entry),
       env: {},
-      execArgv: [`--max-old-space-size=${limits.memory}`],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
-    this.channel = openChannel(this.counted(host), {
-      post: (message) => this.post(message),
-      on: (receive) => this.child.on('message', (message) => this.receive(message, receive)),
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
     this.child.on('exit', (code, signal) => this.end(signal ? `was ended by ${signal}` : `ended with code ${code}`));
     this.child.on('error', (error) => this.end(`could not be started or reached: ${error.message}`));
-    this.listen();
+    // Absent when the machine has no room for another process.
+    const [, , errors, pipe = new PassThrough()] = this.child.stdio ?? [];
+    if (errors) logErrorOutput(errors as Readable, name);
+    this.hub = new HostEnd(pipe as Duplex, host, (why) => this.kill(why));
     this.ready = this.within(limits.start, 'alive');
     this.ready.catch(() => undefined);
+  }
+
+  get traffic(): Readonly<HostEnd['traffic']> {
+    return this.hub.traffic;
   }
 
   get alive(): boolean {
@@ -114,14 +101,14 @@ export class PluginProcess {
 
   private async ask(method: string, ...args: unknown[]): Promise<unknown> {
     if (this.ended) throw this.ended;
-    return this.channel.ask(method, ...args);
+    return this.hub.ask(method, ...args);
   }
 
   private end(why: string): void {
     if (this.ended) return;
     this.ended = new PluginCrashed(`${this.name}: its process ${why}.`);
     this.stopWatching();
-    this.channel.close(this.ended);
+    this.hub.close(this.ended);
     this.onEnd();
   }
 
@@ -129,61 +116,4 @@ export class PluginProcess {
     clearInterval(this.watch);
     this.watch = undefined;
   }
-
-  private post(message: unknown): Promise<void> {
-    this.traffic.sent += 1;
-    return new Promise((resolve, reject) => {
-      this.child.send(message as object, (error) => (error ? reject(this.ended ?? error) : resolve()));
-    });
-  }
-
-  /** Anything may come in here. What is no message of ours ends the process: it isn't one that the SDK sent. */
-  private receive(message: unknown, receive: (message: Message) => void): void {
-    this.traffic.received += 1;
-    if (this.ended) return;
-    if (isPlain(message, MESSAGE_AT_MOST) && isMessage(message)) receive(message);
-    else this.kill('sent something that is no message');
-  }
-
-  private counted(host: HostFunctions): HostFunctions {
-    const counted =
-      (method: (...args: never[]) => Promise<unknown>) =>
-      async (...args: never[]): Promise<unknown> => {
-        if (this.asking >= ASKING_AT_ONCE) this.kill(`asked for more than ${ASKING_AT_ONCE} things at once`);
-        if (this.ended) throw this.ended;
-        this.asking += 1;
-        try {
-          return await method(...args);
-        } finally {
-          this.asking -= 1;
-        }
-      };
-    return {
-      http: counted(host.http),
-      page: counted(host.page),
-      stated: counted(host.stated),
-      owed: counted(host.owed),
-      log: counted(host.log),
-      notify: counted(host.notify),
-    };
-  }
-
-  /** What a plugin writes to its error output is worth a line in the log, within reason. */
-  private listen(): void {
-    // Absent when the process could not be started at all.
-    if (!this.child.stderr) return;
-    let lines = 0;
-    createInterface({ input: this.child.stderr }).on('line', (line) => {
-      lines += 1;
-      if (lines <= LINES_AT_MOST) log.warn(line.slice(0, LINE_AT_MOST), { plugin: this.name });
-    });
-  }
 }
-
-function isMessage(message: unknown): message is Message {
-  if (!isObject(message)) return false;
-  const { t, i, m, a } = message;
-  return t === 'q' ? typeof m === 'string' && Array.isArray(a) : t === 's' && typeof i === 'string';
-}
-
-const log = new Logger('plugins');
