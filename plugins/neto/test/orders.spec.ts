@@ -1,26 +1,8 @@
 import { money } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
 import type { Sale } from '../sandbox/index.js';
-import { connected, NOON, tell } from './neto.js';
-
-const MINUTE = 60_000;
-const SINCE = new Date(NOON - MINUTE);
-
-type Line = Record<'sku' | 'quantity' | 'unitPrice' | 'discount' | 'tax' | 'kit' | 'warehouse' | 'dispatched', string>;
-type Invoice = Record<string, string> & { lines: Line[] };
-
-/** One order, placed and handled at the counter, as the hub then knows it. */
-async function imported(
-  { app, shop }: ReturnType<typeof connected>,
-  sale: Sale = {},
-  handle: (id: string) => unknown = () => undefined,
-): Promise<Invoice> {
-  const { id } = shop.placeOrder(sale);
-  handle(id);
-  const { records, refused } = await app.pull('import-orders', { since: SINCE });
-  expect(refused).toEqual([]);
-  return records.find(({ number }) => number === id) as Invoice;
-}
+import { connected } from './neto.js';
+import { imported, type Line } from './orders.js';
 
 describe('where an order stands', () => {
   it.each<[string, Sale | undefined, (shop: ReturnType<typeof connected>['shop']) => (id: string) => unknown]>([
@@ -66,82 +48,6 @@ describe('where an order stands', () => {
 function two(): Sale {
   return { lines: [{ sku: 'TOOL-TROWEL', quantity: 2 }] };
 }
-
-describe('an order’s currency', () => {
-  const nzd = { username: 'chloe.terangi', paidBy: 'PayPal', currency: 'NZD' };
-
-  it('is the currency of its payment', async () => {
-    const answers = { currencies: 'one', currency: 'AUD' };
-    expect(await imported(connected({ answers }), nzd)).toMatchObject({ currency: 'NZD' });
-  });
-
-  it('is the currency of its sales channel while nothing is paid', async () => {
-    const answers = { currencies: 'several', channelCurrencies: 'eBay = USD, website = nzd' };
-    const { app } = connected({ answers });
-    const [row] = await app.map('orders', [
-      { OrderID: 'N1', OrderStatus: 'New', GrandTotal: '1', SalesChannel: 'Website' },
-    ]);
-    expect(row!.values).toMatchObject({ currency: 'NZD' });
-  });
-
-  it('is the store’s when the merchant sells in no other', async () => {
-    const answers = { currencies: 'one', currency: 'AUD' };
-    expect(await imported(connected({ answers }))).toMatchObject({ currency: 'AUD' });
-  });
-
-  it('is left empty otherwise, and never taken to be the store’s', async () => {
-    for (const answers of [
-      {},
-      { currency: 'AUD' },
-      { currencies: 'several', currency: 'AUD', channelCurrencies: '' },
-    ]) {
-      expect(await imported(connected({ answers }))).toMatchObject({ currency: null });
-    }
-  });
-
-  it('is left empty when its payments contradict each other', async () => {
-    const { app } = connected();
-    const Payments = [{ CurrencyCode: 'AUD' }, { CurrencyCode: 'NZD' }];
-    const [row] = await app.map('orders', [{ OrderID: 'N1', OrderStatus: 'New', GrandTotal: '1', Payments }]);
-    expect(row!.values).toMatchObject({ currency: null });
-  });
-
-  it('comes with what was paid, first to last, and by which method', async () => {
-    const { app } = connected();
-    const paid = (id: string, day: string, method: string) => ({
-      PaymentID: id,
-      AmountPaid: '5',
-      DatePaid: `${day} 10:00:00`,
-      PaymentMethod: method,
-      CurrencyCode: 'AUD',
-    });
-    const Payments = [paid('12', '2026-08-02', '7'), paid('11', '2026-08-01', '3')];
-    const [row] = await app.map('orders', [{ OrderID: 'N1', OrderStatus: 'New', GrandTotal: '10', Payments }]);
-    expect(row!.values!.payments).toMatchObject([
-      { number: '11', amount: '5', method: '3', paidOn: '2026-08-01' },
-      { number: '12', amount: '5', method: '7', paidOn: '2026-08-02' },
-    ]);
-  });
-
-  it('becomes known by a payment that arrives later', async () => {
-    const { app, shop, clock } = connected();
-    const { id } = shop.placeOrder({ username: 'chloe.terangi', currency: 'NZD' });
-    const known = async () => {
-      const { records } = await app.pull('import-orders', { since: SINCE });
-      return records.findLast(({ number }) => number === id)?.currency;
-    };
-    expect(await known()).toBeNull();
-    clock.at += 10 * MINUTE;
-    await tell(shop, 'AddPayment', { Payment: { OrderID: id, PaymentMethodName: 'PayPal', AmountPaid: '10' } });
-    expect(await known()).toBe('NZD');
-  });
-
-  it('costs one question for a whole page of orders', async () => {
-    const { app } = connected();
-    await app.pull('import-orders');
-    expect(app.exchanges.map(({ purpose }) => purpose)).toEqual(['GetOrder', 'GetPayment']);
-  });
-});
 
 describe('the lines of an order', () => {
   it('follow their kit: it carries the price, each component says whose part it is', async () => {
@@ -216,58 +122,4 @@ it('tells moments in UTC and days as the store tells them, over a change of cloc
     ['2026-04-04T13:30:00.000Z', '2026-04-05', '2026-04-04T15:30:00.000Z'],
     ['2026-04-05T02:00:00.000Z', null, '2026-04-05T02:00:00.000Z'],
   ]);
-});
-
-it('brings in the same records whether or not the store collapses its lists', async () => {
-  const all = async (quirks: boolean) => (await connected({ shop: { quirks } }).app.pull('import-orders')).rows;
-  expect(await all(true)).toEqual(await all(false));
-});
-
-it('brings in a thousand orders whose totals are their parts to the cent', { timeout: 60_000 }, async () => {
-  const { app } = connected({ shop: { sales: 1000 } });
-  const { records, refused } = await app.pull('import-orders');
-  expect(refused).toEqual([]);
-  expect(new Set(records.map(({ number }) => number)).size).toBe(1000);
-  for (const order of records as Invoice[]) {
-    const lines = order.lines.map((line) =>
-      money.subtract(money.round(money.multiply(line.unitPrice, line.quantity), 2), line.discount),
-    );
-    const parts = money.subtract(money.add(...lines, order.shipping!, order.surcharge!), order.discount!);
-    expect(parts, order.number).toBe(order.total);
-  }
-});
-
-it('reads only what has changed, and from the day that was chosen', async () => {
-  const since = connected();
-  expect((await since.app.pull('import-orders', { since: SINCE })).rows).toEqual([]);
-  const chosen = connected({ answers: { ordersFrom: '2026-02-20' } });
-  const { records } = await chosen.app.pull('import-orders');
-  expect(records.length).toBeGreaterThan(0);
-  expect(records.length).toBeLessThan(40);
-  for (const { updatedAt } of records as Invoice[]) expect(updatedAt! >= '2026-02-19T13:00').toBe(true);
-});
-
-it('asks for changes in the store’s own time, and for what was paid as well as for what was updated', async () => {
-  const { app } = connected({ answers: { timeZone: 'Australia/Perth' } });
-  await app.pull('import-orders', { since: SINCE });
-  const filters = app.exchanges.map(({ body }) => JSON.parse(body!).Filter);
-  expect(filters).toMatchObject([
-    { DateUpdatedFrom: '2026-03-02 08:59:00', SplitKitComponents: 'True', Page: 0 },
-    { DatePaidFrom: '2026-03-02 08:59:00' },
-  ]);
-  expect(filters.every((filter) => !('DateUpdatedTo' in filter))).toBe(true);
-});
-
-it('asks again for an hour and a half, longer than the hour a store’s clock has twice in autumn', () => {
-  const { app } = connected();
-  expect(app.manifest.tasks.find(({ id }) => id === 'import-orders')).toMatchObject({ overlap: '90 minutes' });
-});
-
-it('goes on behind the last page that was kept', async () => {
-  const { app } = connected({ shop: { sales: 300 }, advanced: { pageSize: 20 } });
-  const { pages } = await app.pull('import-orders');
-  const half = pages[Math.floor(pages.length / 2)]!;
-  const { rows } = await app.pull('import-orders', { bookmark: JSON.parse(JSON.stringify(half.bookmark)) });
-  const rest = pages.slice(pages.indexOf(half) + 1).flatMap((page) => page.rows);
-  expect(rows).toEqual(rest);
 });

@@ -1,14 +1,8 @@
 import { money } from 'patchbay/sdk';
 import { describe, expect, it } from 'vitest';
-import { invoice, line, shopOf } from './sales.js';
-import { open } from './shop.js';
+import { invoice, line, shop } from './sales.js';
 
 const TASK = 'export-invoices';
-
-async function shop(options: Parameters<typeof open>[0] = {}) {
-  const { app, twin } = open(options);
-  return { app, twin, ...(await shopOf(app)) };
-}
 
 describe('a kit', () => {
   const parts = (more: object = {}) => [

@@ -1,6 +1,7 @@
 import type { Document, RecordBody } from 'patchbay/sdk';
 import type { PluginUnderTest } from 'patchbay/sdk/testing';
 import type { Order } from '../sales/order.js';
+import { open } from './shop.js';
 
 type Invoice = RecordBody<'invoice'>;
 type Line = NonNullable<Invoice['lines']>[number];
@@ -69,4 +70,10 @@ export async function shopOf(app: PluginUnderTest) {
     return documents[0]!;
   };
   return { all, build, orders, order };
+}
+
+/** A connected app and all that sends invoices to it. */
+export async function shop(options: Parameters<typeof open>[0] = {}) {
+  const { app, twin } = open(options);
+  return { app, twin, ...(await shopOf(app)) };
 }
