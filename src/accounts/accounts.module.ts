@@ -20,6 +20,7 @@ import { Recognition } from './recognition.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignIn } from './sign-in.service.js';
 import { SignInLimits } from './sign-in-limits.js';
+import { StaffAccountsController } from './staff-accounts.controller.js';
 import { StaffPeopleController } from './staff-people.controller.js';
 import { StaffStoresController } from './staff-stores.controller.js';
 import { Store } from './store.entity.js';
@@ -44,6 +45,7 @@ import { WelcomeController } from './welcome.controller.js';
     PeopleController,
     PasswordsController,
     StaffPeopleController,
+    StaffAccountsController,
     StaffStoresController,
     AuditController,
   ],
