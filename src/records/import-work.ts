@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { Ids } from '../database/ids.js';
 import { type ConnectedFacts, FactsService } from '../installations/facts.service.js';
 import { CallDesk } from '../plugins/call-desk.js';
+import type { ImportManifest } from '../sdk/host/index.js';
 import type { MappedPage } from '../sdk/runtime/index.js';
 import { outgoing, type RunInProgress } from '../tasks/run-in-progress.js';
 import { type FailureCause, type RunWork, RunWorks } from '../tasks/run-works.js';
@@ -20,7 +21,7 @@ const CAUSES_SHOWN = 20;
 
 /** A run that brings rows of an app into the hub. */
 @Injectable()
-export class ImportWork implements OnModuleInit, RunWork {
+export class ImportWork implements OnModuleInit, RunWork<ImportManifest> {
   constructor(
     private readonly works: RunWorks,
     private readonly factsOf: FactsService,
@@ -39,7 +40,7 @@ export class ImportWork implements OnModuleInit, RunWork {
     this.works.register('import', this);
   }
 
-  async work(run: RunInProgress): Promise<void> {
+  async work(run: RunInProgress<ImportManifest>): Promise<void> {
     const known = await this.factsOf.connected(run.storeId, run.installationId, run.plugin.manifest);
     const incoming = incomingOf(run, known.connectionId, known.masters);
     const importing = new Import(this.database, this.clock, this.ids, run, incoming);
@@ -63,7 +64,7 @@ export class ImportWork implements OnModuleInit, RunWork {
     return causes.map(({ cause, count }) => ({ cause: cause ?? 'Without a reason', count, href }));
   }
 
-  private async pull(run: RunInProgress, { facts, connectionId }: ConnectedFacts, importing: Import) {
+  private async pull(run: RunInProgress<ImportManifest>, { facts, connectionId }: ConnectedFacts, importing: Import) {
     const { storeId, installationId, plugin, task, signal } = run;
     const door = this.outbound.open(outgoing(run, connectionId, { writes: true }));
     // A snapshot is everything there is, whenever it was last asked for.
@@ -73,9 +74,9 @@ export class ImportWork implements OnModuleInit, RunWork {
     await this.desk.during(handlers, facts, (call) => plugin.calls.pull(call, task.id, { ...importing.from, since }));
   }
 
-  private async finish(run: RunInProgress, incoming: Incoming, importing: Import): Promise<void> {
+  private async finish(run: RunInProgress<ImportManifest>, incoming: Incoming, importing: Import): Promise<void> {
     if (run.since === undefined) await new Refusals(incoming).forgetEarlier(this.database);
-    const { missing = 'keep' } = run.task;
+    const { missing } = run.task;
     if (!incoming.snapshot || missing === 'keep') return;
     const snapshot = new Snapshot(this.database, this.clock, this.questions, run, incoming);
     await snapshot.finish(missing, importing.pages);

@@ -20,9 +20,9 @@ export interface DonePage extends Partial<Counters> {
   seq: number;
 }
 
-interface Surroundings {
+interface Surroundings<Task> {
   plugin: LoadedPlugin;
-  task: RunTask;
+  task: Task;
   /** Since when to ask for changes; absent: everything. */
   since?: Date;
   clock: Clock;
@@ -32,13 +32,13 @@ interface Surroundings {
 }
 
 /** A run as the one who works on it sees it. */
-export class RunInProgress {
+export class RunInProgress<Task extends RunTask = RunTask> {
   readonly id: number;
   readonly storeId: number;
   readonly installationId: number;
   readonly trigger: Trigger;
   readonly plugin: LoadedPlugin;
-  readonly task: RunTask;
+  readonly task: Task;
   readonly bookmark: unknown;
   readonly seq: number;
   readonly since?: Date;
@@ -48,7 +48,7 @@ export class RunInProgress {
 
   constructor(
     private readonly run: Run,
-    private readonly around: Surroundings,
+    private readonly around: Surroundings<Task>,
   ) {
     this.id = run.id;
     this.storeId = run.store_id;

@@ -1,25 +1,20 @@
-import {
-  type DocumentManifest,
-  type ImportManifest,
-  type Manifest,
-  STATEMENT_KINDS,
-  type StateManifest,
-  type TaskManifest,
-} from '../sdk/host/index.js';
+import { type DocumentManifest, type Manifest, STATEMENT_KINDS, type TaskManifest } from '../sdk/host/index.js';
 import type { StatementKind } from '../sdk/index.js';
 
-/** What a run may do: a task of the plugin's, reading one of its statements, or looking for what another tool has sent. */
-export type RunKind = TaskManifest['kind'] | 'statement' | 'sweep';
-
-type Own<Task extends TaskManifest> = Omit<Task, 'kind' | 'direction'>;
-type OfAll = Own<ImportManifest> & Own<DocumentManifest> & Own<StateManifest>;
-type InEach = Exclude<keyof ImportManifest & keyof DocumentManifest & keyof StateManifest, 'kind' | 'direction'>;
-
-/** What is run, whatever its kind. The work of a kind knows which of the rest it has: `RunWorks` leads to it by the kind. */
-export interface RunTask extends Pick<OfAll, InEach>, Partial<Omit<OfAll, InEach>> {
-  direction: TaskManifest['direction'];
-  kind: RunKind;
+/** Looking into an app, which is no task of its plugin's: reading one of its statements, or for what another tool has sent. */
+export interface Look<Kind extends 'statement' | 'sweep'>
+  extends Pick<TaskManifest, 'id' | 'title' | 'record' | 'schedule' | 'after' | 'first'> {
+  direction: 'in';
+  kind: Kind;
 }
+
+/** What is run: a task of a plugin's, or a look into its app. */
+export type RunTask = TaskManifest | Look<'statement'> | Look<'sweep'>;
+
+export type RunKind = RunTask['kind'];
+
+/** What the work of a kind runs. */
+export type TaskOf<Kind extends RunKind> = Extract<RunTask, { kind: Kind }>;
 
 /** An export for which an app is looked through, before anything leaves, for what another tool has sent of its records. */
 export type TakingOver = DocumentManifest & { takesOver: StatementKind };
@@ -42,7 +37,7 @@ export function runTaskOf(manifest: Manifest, name: string): RunTask | undefined
   return manifest.tasks.find(({ id }) => id === name) ?? statementTask(manifest, name) ?? sweepTask(manifest, name);
 }
 
-function sweepTask(manifest: Manifest, name: string): RunTask | undefined {
+function sweepTask(manifest: Manifest, name: string): TaskOf<'sweep'> | undefined {
   const swept = sweptTask(manifest, name);
   if (!swept) return undefined;
   const { record } = swept;
@@ -50,7 +45,7 @@ function sweepTask(manifest: Manifest, name: string): RunTask | undefined {
   return { id: name, title, record, direction: 'in', kind: 'sweep', schedule: '', after: [], first: false };
 }
 
-function statementTask({ statements }: Manifest, name: string): RunTask | undefined {
+function statementTask({ statements }: Manifest, name: string): TaskOf<'statement'> | undefined {
   const statement = statements?.find(({ kind }) => statementRun(kind) === name);
   return (
     statement && {

@@ -3,7 +3,7 @@ import type { DocumentManifest, Manifest, StateManifest } from '../sdk/host/inde
 import type { Facts, OwedPage } from '../sdk/runtime/index.js';
 import type { Run, TaskRef } from './run.js';
 import type { RunInProgress } from './run-in-progress.js';
-import type { RunKind, RunTask } from './run-task.js';
+import type { RunKind, RunTask, TaskOf } from './run-task.js';
 
 /** Records of a run that failed for the same reason. */
 export interface FailureCause {
@@ -25,10 +25,10 @@ export interface Tried {
 }
 
 /** What a run of one kind of task does. Returning means that there is no more to do; see `outcomes.ts` for what may be thrown. */
-export interface RunWork {
-  work(run: RunInProgress): Promise<void>;
+export interface RunWork<Task extends RunTask = RunTask> {
+  work(run: RunInProgress<Task>): Promise<void>;
   /** The worker of this run died: says what of it is in doubt, before anybody knows whether the run can go on. */
-  abandoned?(run: Run, task: RunTask): Promise<void>;
+  abandoned?(run: Run, task: Task): Promise<void>;
   /** Why records of a run failed, grouped by cause, most frequent first. Shown on the run's page. */
   failures?(storeId: number, runId: number): Promise<FailureCause[]>;
   /** A task was paused or resumed: whether its records are waited for depends on that. */
@@ -56,7 +56,7 @@ export interface Owing {
 export class RunWorks {
   private readonly works = new Map<RunKind, RunWork>();
 
-  register(kind: RunKind, work: RunWork): void {
+  register<Kind extends RunKind>(kind: Kind, work: RunWork<TaskOf<Kind>>): void {
     this.works.set(kind, work);
   }
 

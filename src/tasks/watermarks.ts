@@ -36,7 +36,7 @@ export class Watermarks {
 
   /** A pull has ended: moves to before its start, never back, and not at all if the mapping has changed meanwhile. */
   async move(tx: Transaction, run: Run, task: RunTask): Promise<void> {
-    if (task.pulls !== 'changes') return;
+    if (task.kind !== 'import' || task.pulls !== 'changes') return;
     const start = run.started_at!;
     const watermark = new Date(start.getTime() - parseDuration(task.overlap ?? OVERLAP));
     const everything = run.since === null;
@@ -49,7 +49,7 @@ export class Watermarks {
 
   /** Once a day a scheduled pull of changes asks for everything: that mends what slid between pages or was never announced. */
   private since(run: Run, task: RunTask, schedule: ScheduleRow | undefined): Date | null {
-    if (task.pulls !== 'changes' || !schedule?.watermark) return null;
+    if (task.kind !== 'import' || task.pulls !== 'changes' || !schedule?.watermark) return null;
     const sweptAt = schedule.full_sweep_at?.getTime() ?? 0;
     if (run.started_by === 'schedule' && this.clock.now() - sweptAt >= DAY) return null;
     return schedule.watermark;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import type { DocumentManifest, TaskManifest } from '../sdk/host/index.js';
 import type { Built, ToBuild } from '../sdk/runtime/index.js';
-import type { RunTask } from '../tasks/run-task.js';
 import type { Household } from './parents.js';
 
-type SentTask = Pick<RunTask, 'record' | 'appsOwn'>;
+interface SentTask extends Pick<TaskManifest, 'record'>, Partial<Pick<DocumentManifest, 'appsOwn'>> {}
 
 /** What goes on to be built, and what becomes of the others. */
 export interface Sifted {

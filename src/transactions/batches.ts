@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { ExportLog } from './export-log.js';
-import type { ExportRun } from './export-run.js';
+import type { DocumentRun } from './export-run.js';
 import { OutboxStore } from './outbox.store.js';
 import { isUntouched, recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
@@ -24,7 +24,12 @@ export class Batches {
    * Takes the records out that the app refused, of a batch of which nothing was carried out. The rest goes on as one, unless the
    * connector can't put it together: then all of it asks a person.
    */
-  async without(exporting: ExportRun, batch: ShipmentRow, refused: string[], why: string | null): Promise<ShipmentRow> {
+  async without(
+    exporting: DocumentRun,
+    batch: ShipmentRow,
+    refused: string[],
+    why: string | null,
+  ): Promise<ShipmentRow> {
     const { run, key, facts, clock } = exporting;
     const out = batch.members.filter((member) => refused.includes(member.key));
     const members = batch.members.filter((member) => !refused.includes(member.key));
@@ -67,7 +72,7 @@ export class Batches {
     return rest;
   }
 
-  private async asking(exporting: ExportRun, batch: ShipmentRow, unmergeable: Unmergeable, why: string | null) {
+  private async asking(exporting: DocumentRun, batch: ShipmentRow, unmergeable: Unmergeable, why: string | null) {
     const { key, clock } = exporting;
     const refused = why ? `${withoutStop(why.slice(0, LONGEST_WHY))}.` : '';
     const message = `${refused} ${unmergeable.wordsOfRest()}`.trim();
@@ -87,7 +92,7 @@ export class Batches {
    * Lets batches go of which nothing has landed and a record is to be built anew, so that all their records can be put together
    * again. Otherwise what is left of them would wait for the one that changed, or leave with it as it no longer is.
    */
-  async dissolveOutdated({ key, clock, run }: ExportRun): Promise<void> {
+  async dissolveOutdated({ key, clock, run }: DocumentRun): Promise<void> {
     const outdated = (await this.shipments.batchesToRebuild(key)).filter(
       (batch) => batch.members.length > 1 && isUntouched(batch),
     );

@@ -4,7 +4,7 @@ import { toPlainError } from '../sdk/host/index.js';
 import type { Built, Known, PlainRecord, ToBuild } from '../sdk/runtime/index.js';
 import { AppsOwn } from './apps-own.js';
 import { inTheLightOf, type TakenOver, TakeOver } from './earlier/take-over.js';
-import { type ExportRun, householdOf } from './export-run.js';
+import { type DocumentRun, householdOf } from './export-run.js';
 import { Making } from './making.js';
 import type { Candidate } from './outbox.store.js';
 import type { ParentWait } from './parent-waits.store.js';
@@ -39,7 +39,7 @@ export class Builder {
     private readonly appsOwn: AppsOwn,
   ) {}
 
-  async draw(exporting: ExportRun, candidates: Candidate[]): Promise<Drawn> {
+  async draw(exporting: DocumentRun, candidates: Candidate[]): Promise<Drawn> {
     const { key, run } = exporting;
     const household = householdOf(exporting);
     const recordIds = candidates.map((candidate) => candidate.recordId);
@@ -83,7 +83,7 @@ export class Builder {
   }
 
   /** Of what was never sent: what another tool has sent already. Where that is doubtful, a person is asked before anything leaves. */
-  private async elsewhere(exporting: ExportRun, toBuild: ToBuild[], built: Map<number, Built>) {
+  private async elsewhere(exporting: DocumentRun, toBuild: ToBuild[], built: Map<number, Built>) {
     const { run, key, connectionId } = exporting;
     if (!run.task.takesOver) return new Map<number, TakenOver>();
     const fresh = freshOf(toBuild, built);

@@ -2,19 +2,18 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { CallDesk } from '../plugins/call-desk.js';
-import type { Manifest } from '../sdk/host/index.js';
+import type { DocumentManifest, Manifest } from '../sdk/host/index.js';
 import type { OwedPage } from '../sdk/runtime/index.js';
 import { LostLease, StoodStill } from '../tasks/interruptions.js';
 import type { Run, TaskRef } from '../tasks/run.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
-import type { RunTask } from '../tasks/run-task.js';
 import { type Owing, type RunWork, RunWorks, type Tried } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { Batches } from './batches.js';
 import { Builder, type Drawn, together, travelTogether } from './builder.js';
 import { ExportDoors, settleOf } from './export-doors.js';
 import { ExportLog } from './export-log.js';
-import type { ExportRun } from './export-run.js';
+import type { DocumentRun } from './export-run.js';
 import { inOrder, unthrown } from './in-parallel.js';
 import { Intake } from './intake.js';
 import { Leftovers } from './leftovers.js';
@@ -43,7 +42,7 @@ const ROUNDS_UNDER_WAY = 3;
 
 /** A run of a task that creates documents in the app: take in, settle doubts, build, write ahead, send. */
 @Injectable()
-export class DocumentWork implements OnModuleInit, RunWork {
+export class DocumentWork implements OnModuleInit, RunWork<DocumentManifest> {
   constructor(
     private readonly works: RunWorks,
     private readonly schedules: Schedules,
@@ -80,7 +79,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
     return this.waits.switched(task);
   }
 
-  async work(run: RunInProgress): Promise<void> {
+  async work(run: RunInProgress<DocumentManifest>): Promise<void> {
     const exporting = await this.doors.open(run);
     const { key, settle } = exporting;
     const stores = { outbox: this.outbox, shipments: this.shipments, log: this.log, waits: this.waits };
@@ -114,26 +113,24 @@ export class DocumentWork implements OnModuleInit, RunWork {
     tellUnwritten(exporting);
   }
 
-  async abandoned(
-    { store_id: storeId, installation_id: installationId, task }: Run,
-    { settle }: RunTask,
-  ): Promise<void> {
-    await this.leftovers.sort({ storeId, installationId, task }, this.clock.now(), settleOf({ settle }));
+  async abandoned(run: Run, task: DocumentManifest): Promise<void> {
+    const key = { storeId: run.store_id, installationId: run.installation_id, task: run.task };
+    await this.leftovers.sort(key, this.clock.now(), settleOf(task));
   }
 
   /** Everything that was on its way has ended when this is called. */
-  private async putBack({ run, key, clock }: ExportRun): Promise<void> {
+  private async putBack({ run, key, clock }: DocumentRun): Promise<void> {
     if (!run.signal.aborted || run.signal.reason instanceof LostLease) return;
     await this.leftovers.putBack(key, clock.now(), (tx) => run.keep(tx, {}));
     if (run.signal.reason instanceof StoodStill) await this.waits.switched(key);
   }
 
-  private async settleDoubts({ run, key, clock }: ExportRun, looker: Looker, sender: Sender): Promise<void> {
+  private async settleDoubts({ run, key, clock }: DocumentRun, looker: Looker, sender: Sender): Promise<void> {
     const due = await this.shipments.due(key, ['uncertain'], clock.now(), 1000);
     await sender.send(await looker.lookUp(wanted(due, run.only)));
   }
 
-  private async sendWaiting({ run, key, clock }: ExportRun, sender: Sender): Promise<void> {
+  private async sendWaiting({ run, key, clock }: DocumentRun, sender: Sender): Promise<void> {
     const due = wanted(await this.shipments.waiting(key, clock.now(), 1000), run.only);
     if (due.length === 0) return;
     const again = due.map(resend);
@@ -141,11 +138,11 @@ export class DocumentWork implements OnModuleInit, RunWork {
     await sender.send(again);
   }
 
-  private async sendNew(exporting: ExportRun, sender: Sender): Promise<void> {
+  private async sendNew(exporting: DocumentRun, sender: Sender): Promise<void> {
     const { only } = exporting.run;
     if (only === undefined) return this.sendAllNew(exporting, sender);
     const { run, key, facts } = exporting;
-    const next = await this.outbox.toBuild(key, run.task.eligible ?? [], facts, only - 1, 1);
+    const next = await this.outbox.toBuild(key, run.task.eligible, facts, only - 1, 1);
     const candidates = next.filter(({ recordId }) => recordId === only);
     if (candidates.length === 0) return;
     const drawn = await this.builder.draw(exporting, candidates);
@@ -156,7 +153,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
    * While some chunks are on their way the next ones are written ahead and another is built, so that the app is never kept waiting
    * in between.
    */
-  private async sendAllNew(exporting: ExportRun, sender: Sender): Promise<void> {
+  private async sendAllNew(exporting: DocumentRun, sender: Sender): Promise<void> {
     const { run } = exporting;
     const most = mostUnderWay(run);
     const underWay: { records: number; sending: Promise<void> }[] = [];
@@ -187,7 +184,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
   }
 
   /** `written`: when everything that was given so far has been. */
-  private async *chunks(exporting: ExportRun, written: () => Promise<unknown>): AsyncGenerator<Drawn> {
+  private async *chunks(exporting: DocumentRun, written: () => Promise<unknown>): AsyncGenerator<Drawn> {
     for (let [after, drawn] = [0, 0]; !exporting.reconnect; ) {
       const size = sizeOf(exporting.run, drawn);
       let chunk = await this.nextChunk(exporting, after, size);
@@ -203,7 +200,7 @@ export class DocumentWork implements OnModuleInit, RunWork {
     }
   }
 
-  private async nextChunk(exporting: ExportRun, after: number, size: number): Promise<Drawn | undefined> {
+  private async nextChunk(exporting: DocumentRun, after: number, size: number): Promise<Drawn | undefined> {
     let chunk = await this.draw(exporting, after, size);
     while (chunk && travelTogether(chunk) && chunk.plans.length < CHUNK_TOGETHER) {
       const more = await this.draw(exporting, chunk.plans.at(-1)!.recordId, chunkOf(exporting.run));
@@ -213,9 +210,9 @@ export class DocumentWork implements OnModuleInit, RunWork {
     return chunk;
   }
 
-  private async draw(exporting: ExportRun, after: number, size: number): Promise<Drawn | undefined> {
+  private async draw(exporting: DocumentRun, after: number, size: number): Promise<Drawn | undefined> {
     const { run, key, facts } = exporting;
-    const read = () => this.outbox.toBuild(key, run.task.eligible ?? [], facts, after, size);
+    const read = () => this.outbox.toBuild(key, run.task.eligible, facts, after, size);
     let candidates = await read();
     if (candidates.length < size && exporting.comingIn) {
       await exporting.comingIn;
@@ -226,23 +223,24 @@ export class DocumentWork implements OnModuleInit, RunWork {
   }
 }
 
+type Sending = DocumentRun['run'];
+
 /** As many records as keep the app busy for a round of requests. */
-const chunkOf = (run: RunInProgress): number => Math.max(CHUNK, roundOf(run));
+const chunkOf = (run: Sending): number => Math.max(CHUNK, roundOf(run));
 
 /** Where many share a request, the first ones shall each be on their way as soon as they are full. */
-const sizeOf = (run: RunInProgress, drawn: number): number => {
-  const { batch = 1 } = run.task;
+const sizeOf = (run: Sending, drawn: number): number => {
+  const { batch } = run.task;
   return batch > 1 && drawn < roundOf(run) ? batch : chunkOf(run);
 };
 
 /** Records. */
-const mostUnderWay = (run: RunInProgress): number =>
+const mostUnderWay = (run: Sending): number =>
   Math.ceil((ROUNDS_UNDER_WAY * roundOf(run)) / chunkOf(run)) * chunkOf(run);
 
 const sumOf = <Row>(rows: Row[], count: (row: Row) => number): number => rows.reduce((sum, row) => sum + count(row), 0);
 
-const roundOf = ({ task: { batch = 1 }, plugin }: RunInProgress): number =>
-  batch * (plugin.manifest.limits.concurrent ?? 1);
+const roundOf = ({ task: { batch }, plugin }: Sending): number => batch * (plugin.manifest.limits.concurrent ?? 1);
 
 /** Of a trial's shipments, those that carry its record. */
 function wanted(shipments: ShipmentRow[], only: number | undefined): ShipmentRow[] {

@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Outbound } from '../connections/outbound.js';
 import { FactsService } from '../installations/facts.service.js';
+import type { TaskManifest } from '../sdk/host/index.js';
 import { parseDuration } from '../sdk/schedule.js';
 import { outgoing, type RunInProgress } from '../tasks/run-in-progress.js';
-import type { ExportRun } from './export-run.js';
+import type { ExportRun, ExportTask } from './export-run.js';
 
 /** How long an unanswered request may still be carried out where a task doesn't say. */
 const SETTLE = '2 minutes';
 
 /** In milliseconds. */
-export const settleOf = ({ settle }: { settle?: string }): number => parseDuration(settle ?? SETTLE);
+export const settleOf = (task: TaskManifest): number => parseDuration(task.kind === 'document' ? task.settle : SETTLE);
 
 /** Gathers what an export needs for one run and opens its door to the app. */
 @Injectable()
@@ -21,7 +22,7 @@ export class ExportDoors {
     private readonly clock: Clock,
   ) {}
 
-  async open(run: RunInProgress): Promise<ExportRun> {
+  async open<Task extends ExportTask>(run: RunInProgress<Task>): Promise<ExportRun<Task>> {
     const { storeId, installationId, plugin, task } = run;
     const { facts, connectionId } = await this.factsOf.connected(storeId, installationId, plugin.manifest);
     const door = this.outbound.open(outgoing(run, connectionId, { writes: true }));

@@ -1,13 +1,19 @@
 import type { Clock } from '../clock/clock.js';
+import type { DocumentManifest, StateManifest } from '../sdk/host/index.js';
 import type { HttpAnswer, HttpRequest, Reconnect } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import type { Household } from './parents.js';
 import type { TaskKey } from './shipments.store.js';
 
+/** Documents are created once, states kept equal. */
+export type ExportTask = DocumentManifest | StateManifest;
+export type DocumentRun = ExportRun<DocumentManifest>;
+export type StateRun = ExportRun<StateManifest>;
+
 /** What an export carries through one run. */
-export interface ExportRun {
-  run: RunInProgress;
+export interface ExportRun<Task extends ExportTask = ExportTask> {
+  run: RunInProgress<Task>;
   key: TaskKey;
   connectionId: number;
   facts: Facts;

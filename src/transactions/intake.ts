@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { refusalOf } from '../database/refusal.js';
 import { tellOperator, writeAllBut } from '../database/refusals.js';
 import type { Facts } from '../sdk/runtime/index.js';
+import { rulesOf } from './eligibility.js';
 import { ExportCursors } from './export-cursors.js';
 import { type ExportRun, hasChildren } from './export-run.js';
 import { unthrown } from './in-parallel.js';
@@ -49,7 +50,8 @@ export class Intake {
     const settings = settingsFingerprint(facts);
     const { since, isFirst, settingsChanged } = await this.cursors.read(key, settings);
     if (settingsChanged) await this.outbox.recheckUnsent(key);
-    const { record, eligible = [] } = run.task;
+    const { record } = run.task;
+    const eligible = rulesOf(run.task);
     const take: Take = (bounds) => this.outbox.takeIn(key, record, eligible, facts, { since, ...bounds }, now);
     const takeAll = async (bounds: Bounds) => {
       try {

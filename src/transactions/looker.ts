@@ -1,6 +1,6 @@
 import type { CallDesk } from '../plugins/call-desk.js';
 import { Reconnect } from '../sdk/index.js';
-import { type ExportRun, watchDoor } from './export-run.js';
+import { type DocumentRun, watchDoor } from './export-run.js';
 import { chunks } from './group.js';
 import { afterFind, type Outcome } from './outcome.js';
 import type { ResultWriter } from './result-writer.js';
@@ -10,14 +10,14 @@ import { type Attempt, eachForItself, isStumble } from './stumbles.js';
 /** Finds out what became of shipments that got no answer. */
 export class Looker {
   constructor(
-    private readonly exporting: ExportRun,
+    private readonly exporting: DocumentRun,
     private readonly desk: CallDesk,
     private readonly results: ResultWriter,
   ) {}
 
   /** Looks these up in the app. Answers those that go on: found with steps left to take. */
   async lookUp(shipments: ShipmentRow[]): Promise<ShipmentRow[]> {
-    const size = Math.max(this.exporting.run.task.batch ?? 1, 10);
+    const size = Math.max(this.exporting.run.task.batch, 10);
     const goingOn: ShipmentRow[] = [];
     for (const parcel of chunks(shipments, size)) {
       const outcomes = await this.results.write(await eachForItself(parcel, (some) => this.find(some)));
@@ -40,7 +40,7 @@ export class Looker {
         now: clock.now(),
         settle,
         exchange: door.exchange,
-        doublesUnlessFound: run.task.doublesUnlessFound ?? false,
+        doublesUnlessFound: run.task.doublesUnlessFound,
       };
       return { done: parcel.map((shipment, n) => afterFind(shipment, found[n] ?? undefined, at)), stumbled: false };
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Document } from '../sdk/index.js';
 import type { Known } from '../sdk/runtime/index.js';
 import type { Correction } from './changes.js';
 import type { TakenOver } from './earlier/take-over.js';
-import type { ExportRun } from './export-run.js';
+import type { DocumentRun } from './export-run.js';
 import { groupBy } from './group.js';
 import type { Plan } from './plan.js';
 import { uniqueReferences } from './references.js';
@@ -48,7 +48,7 @@ export class Packing {
 
   /** What leaves for the first time, and what makes up for changes. */
   async fresh(
-    exporting: ExportRun,
+    exporting: DocumentRun,
     plans: Plan[],
     corrections: Correction[],
     { keyOf, known, takenOver, careful }: Around,
@@ -84,7 +84,7 @@ export class Packing {
   }
 
   /** What was alone in its batch stays a batch: what is sent of it later must find it as one. */
-  async rebuilt({ run, key, facts }: ExportRun, plans: Plan[], known: Known): Promise<ShipmentRow[]> {
+  async rebuilt({ run, key, facts }: DocumentRun, plans: Plan[], known: Known): Promise<ShipmentRow[]> {
     const entries = plans.flatMap((plan) => plan.rebuilt.map((entry) => ({ ...entry, recordId: plan.recordId })));
     const rows = entries.map(async (entry) => {
       const { document, recordId } = entry;
@@ -97,7 +97,7 @@ export class Packing {
   }
 
   /** Documents with the same batch key become one; its members are kept with what each would have sent alone. */
-  private async merged({ run, key, facts }: ExportRun, drafts: Draft[], known: Known): Promise<Parcel[]> {
+  private async merged({ run, key, facts }: DocumentRun, drafts: Draft[], known: Known): Promise<Parcel[]> {
     const alone = drafts.filter(({ document }) => document.batchKey === undefined);
     const groups = groupBy(
       drafts.filter(({ document }) => document.batchKey !== undefined),

@@ -3,14 +3,14 @@ import { tellOperator, whereToLook, whyRefused } from '../database/refusals.js';
 import { troubleOf } from '../database/trouble.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { NeedsPerson } from '../sdk/index.js';
-import type { ExportRun } from './export-run.js';
+import type { DocumentRun } from './export-run.js';
 import { isUntouched, recordIdsOf, type ShipmentRow, toShipment } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';
 
 /** What a payload needs to know of the app's present state is read once and frozen before its first step leaves. */
 export class Preparing {
   constructor(
-    private readonly exporting: ExportRun,
+    private readonly exporting: DocumentRun,
     private readonly parts: { desk: CallDesk; shipments: ShipmentStore },
   ) {}
 

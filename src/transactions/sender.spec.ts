@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
 import { CallDesk } from '../plugins/call-desk.js';
-import type { ExportRun } from './export-run.js';
+import type { DocumentRun } from './export-run.js';
 import type { Outcome } from './outcome.js';
 import { Sender } from './sender.js';
 import { type ShipmentRow, shipmentOf } from './shipment.js';
@@ -43,7 +43,7 @@ describe('shipments that are given to be sent while others are on their way', ()
 });
 
 /** A sender whose app takes a moment for each shipment; `lostAt`: whose result the database doesn't take. */
-function scene({ lostAt, batch }: { lostAt?: number; batch?: number } = {}) {
+function scene({ lostAt, batch = 1 }: { lostAt?: number; batch?: number } = {}) {
   const story: string[] = [];
   const parcels: number[][] = [];
   const clock = new Clock();
@@ -65,7 +65,7 @@ function scene({ lostAt, batch }: { lostAt?: number; batch?: number } = {}) {
     facts: {},
     clock,
     settle: 1000,
-  } as unknown as ExportRun;
+  } as unknown as DocumentRun;
   const results = {
     write: async (outcomes: Outcome[]) => {
       if (outcomes.some(({ shipment }) => shipment.id === lostAt)) throw new Error('The database is gone');

@@ -3,7 +3,7 @@ import { troubleOf } from '../database/trouble.js';
 import type { CallDesk } from '../plugins/call-desk.js';
 import { NeedsPerson, Reconnect, type StepResult } from '../sdk/index.js';
 import type { Batches } from './batches.js';
-import { type DoorWatch, type ExportRun, watchDoor } from './export-run.js';
+import { type DocumentRun, type DoorWatch, watchDoor } from './export-run.js';
 import { chunks, groupBy } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { afterError, afterResult, type Outcome } from './outcome.js';
@@ -22,7 +22,7 @@ export class Sender {
   private readonly preparing: Preparing;
 
   constructor(
-    private readonly exporting: ExportRun,
+    private readonly exporting: DocumentRun,
     private readonly parts: {
       desk: CallDesk;
       results: ResultWriter;
@@ -44,7 +44,7 @@ export class Sender {
 
   private async sendBehind(earlier: Promise<unknown>, shipments: ShipmentRow[]): Promise<void> {
     const { run } = this.exporting;
-    const size = run.task.batch ?? 1;
+    const size = run.task.batch;
     const inOrder = groupBy(shipments, (shipment) => shipment.serialKey ?? '');
     const free = inOrder.get('') ?? [];
     inOrder.delete('');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Drawn } from './builder.js';
 import { halvesOf, partOf } from './companies.js';
-import type { ExportRun } from './export-run.js';
+import type { DocumentRun } from './export-run.js';
 import type { Plan } from './plan.js';
 import { isTheirs } from './refusals.js';
 import { type Refused, RefusedRecords } from './refused-records.js';
@@ -22,7 +22,7 @@ export class Sieve {
   ) {}
 
   /** Writes down what becomes of these records; a person is asked about those that can't be. Answers the shipments to send now. */
-  async write(exporting: ExportRun, drawn: Drawn): Promise<ShipmentRow[]> {
+  async write(exporting: DocumentRun, drawn: Drawn): Promise<ShipmentRow[]> {
     const refused: Refused[] = [];
     const leaving = await this.sound(exporting, drawn, refused);
     // Where nothing of many is taken, it isn't theirs to mend.
@@ -32,7 +32,7 @@ export class Sieve {
   }
 
   /** Writes all that can be; the others join `refused`. */
-  private async sound(exporting: ExportRun, drawn: Drawn, refused: Refused[]): Promise<ShipmentRow[]> {
+  private async sound(exporting: DocumentRun, drawn: Drawn, refused: Refused[]): Promise<ShipmentRow[]> {
     try {
       return await this.writeAhead.write(exporting, drawn);
     } catch (error) {
@@ -46,7 +46,7 @@ export class Sieve {
   }
 
   /** What travels together still does, but for those who are refused even alone. */
-  private async soundOfCompany(exporting: ExportRun, drawn: Drawn, refused: Refused[], error: unknown) {
+  private async soundOfCompany(exporting: DocumentRun, drawn: Drawn, refused: Refused[], error: unknown) {
     const { plans } = drawn;
     const alone = plans.length === 1 ? { plans, error } : await this.refusedAlone(exporting, drawn);
     refused.push(alone ?? { plans, error, together: true });
@@ -55,7 +55,7 @@ export class Sieve {
     return rest.length === 0 ? [] : this.sound(exporting, partOf(drawn, rest), refused);
   }
 
-  private async refusedAlone(exporting: ExportRun, drawn: Drawn): Promise<Refused | undefined> {
+  private async refusedAlone(exporting: DocumentRun, drawn: Drawn): Promise<Refused | undefined> {
     const found: Refused[] = [];
     for (const plans of inTwo(drawn.plans)) {
       const part = partOf(drawn, plans);
@@ -69,7 +69,7 @@ export class Sieve {
   }
 
   /** Why these can't be written, if they can't. Nothing of them stays written. */
-  private async rehearse(exporting: ExportRun, drawn: Drawn): Promise<unknown> {
+  private async rehearse(exporting: DocumentRun, drawn: Drawn): Promise<unknown> {
     exporting.run.signal.throwIfAborted();
     try {
       await this.writeAhead.write(exporting, drawn, () => {

@@ -8,7 +8,7 @@ import { Reconnect } from '../sdk/index.js';
 import type { Built, PlainRecord } from '../sdk/runtime/index.js';
 import { verdictOf } from '../tasks/verdict.js';
 import { ExportLog } from './export-log.js';
-import { type ExportRun, hasChildren, householdOf, watchDoor } from './export-run.js';
+import { hasChildren, householdOf, type StateRun, watchDoor } from './export-run.js';
 import { chunks, partition } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { Making } from './making.js';
@@ -32,14 +32,14 @@ export class StateSender {
     private readonly waits: ParentWaits,
   ) {}
 
-  async tell(exporting: ExportRun, candidates: StateCandidate[], desk: CallDesk): Promise<void> {
+  async tell(exporting: StateRun, candidates: StateCandidate[], desk: CallDesk): Promise<void> {
     const { key, run, connectionId } = exporting;
     const ids = candidates.map((candidate) => candidate.recordId);
     const [records, links] = await Promise.all([
       this.records.byIds(key.storeId, ids),
       this.records.links(key.storeId, connectionId, run.task.record, ids),
     ]);
-    const fields = run.task.fields ?? [];
+    const fields = run.task.fields;
     const prints = new Map(records.map((record) => [record.id, fingerprint(record.type, fields, record.body)]));
     const [known, news] = partition(records, (record) => links.get(record.id)?.told === prints.get(record.id));
     const toBuild = news.map((record) => ({
@@ -52,7 +52,7 @@ export class StateSender {
     const { sayings, settled } = sort(ready, built, { candidates, links, prints, fields });
     const waiting = held.map(({ id }): Told => waitsForParent(id, family.held.get(id)!));
     await this.settle(exporting, known, [...settled, ...waiting], waits);
-    const parcels = [...chunks(sayings, run.task.batch ?? 1)];
+    const parcels = [...chunks(sayings, run.task.batch)];
     const width = (run.plugin.manifest.limits.concurrent ?? 4) * 2;
     await inParallel(parcels, width, async (parcel) => {
       const told = await eachForItself(parcel, (some) => this.send(exporting, some, desk));
@@ -61,19 +61,14 @@ export class StateSender {
   }
 
   /** `known`: the app has been told them already. */
-  private async settle(
-    exporting: ExportRun,
-    known: PlainRecord[],
-    settled: Told[],
-    waits: ParentWait[],
-  ): Promise<void> {
+  private async settle(exporting: StateRun, known: PlainRecord[], settled: Told[], waits: ParentWait[]): Promise<void> {
     const rows = [...known.map(({ id: recordId }) => ({ recordId })), ...settled];
     const refused = await writeAllBut(rows, (some) => this.putSettled(exporting, some, waits));
     await this.ask(exporting, asking(exporting, refused, rows.length), (some) => this.putSettled(exporting, some, []));
   }
 
   private async putSettled(
-    exporting: ExportRun,
+    exporting: StateRun,
     rows: (Told | Pick<Told, 'recordId'>)[],
     waits: ParentWait[],
   ): Promise<void> {
@@ -106,7 +101,7 @@ export class StateSender {
     });
   }
 
-  private async send(exporting: ExportRun, parcel: Saying[], desk: CallDesk): Promise<Attempt<Sent>> {
+  private async send(exporting: StateRun, parcel: Saying[], desk: CallDesk): Promise<Attempt<Sent>> {
     const { run, key, facts, clock } = exporting;
     const door = watchDoor(exporting);
     try {
@@ -135,7 +130,7 @@ export class StateSender {
     }
   }
 
-  private async write(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
+  private async write(exporting: StateRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
     const said = new Map(parcel.map((saying) => [saying.item.recordId, saying]));
     const sayings = (some: Told[]) => some.map(({ recordId }) => said.get(recordId)!);
     const refused = await writeAllBut(rows, (some) => this.putTold(exporting, sayings(some), some, exchange));
@@ -145,12 +140,12 @@ export class StateSender {
   }
 
   /** Where not even that is taken, nothing of it is written: the next run looks at these again. */
-  private async ask(exporting: ExportRun, asked: Told[], put: (some: Told[]) => Promise<void>): Promise<void> {
+  private async ask(exporting: StateRun, asked: Told[], put: (some: Told[]) => Promise<void>): Promise<void> {
     if (asked.length === 0) return;
     for (const { item } of await writeAllBut(asked, put)) exporting.unwritten.add(item.recordId);
   }
 
-  private async putTold(exporting: ExportRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
+  private async putTold(exporting: StateRun, parcel: Saying[], rows: Told[], exchange: number | null): Promise<void> {
     const { key, run, clock } = exporting;
     const count = (...states: string[]) => rows.filter((row) => states.includes(row.state)).length;
     await this.database.transaction(async (tx) => {
@@ -176,7 +171,7 @@ export class StateSender {
   /** From now on the app is not told the same again, nor taken at its word when it repeats it. */
   private async linkTold(
     tx: Transaction,
-    { key, connectionId, run }: ExportRun,
+    { key, connectionId, run }: StateRun,
     parcel: Saying[],
     rows: Told[],
   ): Promise<void> {
@@ -190,7 +185,7 @@ export class StateSender {
 }
 
 /** Should the app have been told of one already, nothing is lost when it is told once more. */
-function asking({ run }: ExportRun, refused: { item: Pick<Told, 'recordId'>; error: unknown }[], of: number): Told[] {
+function asking({ run }: StateRun, refused: { item: Pick<Told, 'recordId'>; error: unknown }[], of: number): Told[] {
   // Where nothing of many is taken, it isn't theirs to mend.
   if (refused.length === of && of >= MANY) throw refused[0]!.error;
   return refused.map(({ item: { recordId }, error }) => {

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CallDesk } from '../plugins/call-desk.js';
 import { Records } from '../records/records.service.js';
+import type { StateManifest } from '../sdk/host/index.js';
 import { NeedsPerson, Reconnect } from '../sdk/index.js';
 import type { TaskRef } from '../tasks/run.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
@@ -8,7 +9,7 @@ import { type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Schedules } from '../tasks/schedules.service.js';
 import { ChangeQuestions } from './change-questions.js';
 import { ExportDoors } from './export-doors.js';
-import type { ExportRun } from './export-run.js';
+import type { StateRun } from './export-run.js';
 import { Intake } from './intake.js';
 import { ParentWaits } from './parent-waits.store.js';
 import { tellUnwritten } from './refusals.js';
@@ -21,7 +22,7 @@ const FEW = 1;
 
 /** A run of a task that keeps the app's copy of our records equal to ours. */
 @Injectable()
-export class StateWork implements OnModuleInit, RunWork {
+export class StateWork implements OnModuleInit, RunWork<StateManifest> {
   constructor(
     private readonly works: RunWorks,
     private readonly schedules: Schedules,
@@ -43,7 +44,7 @@ export class StateWork implements OnModuleInit, RunWork {
     return this.waits.switched(task);
   }
 
-  async work(run: RunInProgress): Promise<void> {
+  async work(run: RunInProgress<StateManifest>): Promise<void> {
     const exporting = await this.doors.open(run);
     const { key } = exporting;
     await this.intake.takeIn(exporting);
@@ -59,7 +60,7 @@ export class StateWork implements OnModuleInit, RunWork {
     tellUnwritten(exporting);
   }
 
-  private async *chunks({ run, key, clock }: ExportRun): AsyncGenerator<StateCandidate[]> {
+  private async *chunks({ run, key, clock }: StateRun): AsyncGenerator<StateCandidate[]> {
     let after = 0;
     for (;;) {
       run.signal.throwIfAborted();
@@ -71,7 +72,7 @@ export class StateWork implements OnModuleInit, RunWork {
   }
 
   /** Counts, before anything leaves, how many watched values would change. */
-  private async askBeforeMany(exporting: ExportRun): Promise<void> {
+  private async askBeforeMany(exporting: StateRun): Promise<void> {
     const { run, key, clock } = exporting;
     const watch = run.task.watch;
     if (!watch) return;

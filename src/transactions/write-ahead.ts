@@ -3,7 +3,7 @@ import { Database, isDuplicate, type Transaction } from '../database/database.js
 import type { Drawn } from './builder.js';
 import { calmedIn, differingOf, pairOf, type Weighed, weigh } from './changes.js';
 import { ExportLog } from './export-log.js';
-import { type ExportRun, hasChildren } from './export-run.js';
+import { type DocumentRun, hasChildren } from './export-run.js';
 import { partition } from './group.js';
 import { OutboxStore } from './outbox.store.js';
 import { Packing } from './packing.js';
@@ -38,7 +38,7 @@ export class WriteAhead {
    * Writes down what becomes of these records: all or nothing. Answers the shipments to send now. `written` is called before it
    * counts, and may throw to take it back.
    */
-  async write(exporting: ExportRun, drawn: Drawn, written = () => {}): Promise<ShipmentRow[]> {
+  async write(exporting: DocumentRun, drawn: Drawn, written = () => {}): Promise<ShipmentRow[]> {
     try {
       return await this.attempt(exporting, drawn, written, false);
     } catch (error) {
@@ -47,7 +47,7 @@ export class WriteAhead {
     }
   }
 
-  private async attempt(exporting: ExportRun, drawn: Drawn, written: () => void, careful: boolean) {
+  private async attempt(exporting: DocumentRun, drawn: Drawn, written: () => void, careful: boolean) {
     const { plans, keyOf, known, agreed, takenOver } = drawn;
     const weighed = await this.weighed(exporting, plans, { keyOf, known, agreed });
     const fresh = await this.packing.fresh(exporting, plans, weighed.corrections, { keyOf, known, takenOver, careful });
@@ -66,7 +66,7 @@ export class WriteAhead {
     }
   }
 
-  private async put(tx: Transaction, exporting: ExportRun, { plans, waits }: Drawn, leaving: Leaving): Promise<void> {
+  private async put(tx: Transaction, exporting: DocumentRun, { plans, waits }: Drawn, leaving: Leaving): Promise<void> {
     const { key, clock, run } = exporting;
     const { weighed, fresh, rebuilt, again } = leaving;
     const now = clock.now();
@@ -113,7 +113,7 @@ export class WriteAhead {
 
   /** What becomes of records that changed after they were sent: the plugin says, and people where they are asked. */
   private async weighed(
-    { run, key, facts }: ExportRun,
+    { run, key, facts }: DocumentRun,
     plans: Plan[],
     { keyOf, known, agreed }: Pick<Drawn, 'keyOf' | 'known' | 'agreed'>,
   ): Promise<Weighed> {

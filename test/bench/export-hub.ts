@@ -16,7 +16,7 @@ import { guardedCalls, type LoadedPlugin } from '../../src/plugins/loaded-plugin
 import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
 import { runHere } from '../../src/plugins/run-here.js';
 import { RecordsModule } from '../../src/records/records.module.js';
-import { manifestOf } from '../../src/sdk/host/index.js';
+import { type DocumentManifest, manifestOf } from '../../src/sdk/host/index.js';
 import type { Plugin } from '../../src/sdk/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
@@ -94,7 +94,11 @@ function moduleOf(url: string, settings: Settings) {
   return Hub;
 }
 
-async function nextRun(hub: INestApplicationContext, plugin: Plugin, store: number): Promise<RunInProgress> {
+async function nextRun(
+  hub: INestApplicationContext,
+  plugin: Plugin,
+  store: number,
+): Promise<RunInProgress<DocumentManifest>> {
   const [database, desk] = [hub.get(Database), hub.get(CallDesk)];
   const manifest = manifestOf(plugin);
   await database.run(`update runs set state = 'done'`);
@@ -108,7 +112,7 @@ async function nextRun(hub: INestApplicationContext, plugin: Plugin, store: numb
   const row = await database.one<Run>('select * from runs where store_id = ? and id = ?', [store, id]);
   return new RunInProgress(row!, {
     plugin: { manifest, calls: guardedCalls(plugin.id, desk, runHere(plugin, desk).calls) } as LoadedPlugin,
-    task: manifest.tasks.find((task) => task.id === 'export-invoices')!,
+    task: manifest.tasks.find((task): task is DocumentManifest => task.id === 'export-invoices')!,
     clock: hub.get(Clock),
     events: new RunEvents(),
     lease: 3_600_000,

@@ -18,7 +18,7 @@ import { PluginRegistry } from '../../src/plugins/plugin-registry.js';
 import { runHere } from '../../src/plugins/run-here.js';
 import { ImportWork } from '../../src/records/import-work.js';
 import { RecordsModule } from '../../src/records/records.module.js';
-import { manifestOf } from '../../src/sdk/host/index.js';
+import { type ImportManifest, manifestOf } from '../../src/sdk/host/index.js';
 import type { PluginCalls } from '../../src/sdk/runtime/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
@@ -86,7 +86,7 @@ try {
   process.disconnect();
 }
 
-async function nextRun(store: number): Promise<RunInProgress> {
+async function nextRun(store: number): Promise<RunInProgress<ImportManifest>> {
   await database.run(`update runs set state = 'done'`);
   const last = await database.one<{ id: number }>('select coalesce(max(id), 0) id from runs');
   const id = last!.id + 1;
@@ -98,7 +98,7 @@ async function nextRun(store: number): Promise<RunInProgress> {
   const row = await database.one<Run>('select * from runs where store_id = ? and id = ?', [store, id]);
   return new RunInProgress(row!, {
     plugin: { manifest, calls: callsOf() } as LoadedPlugin,
-    task: manifest.tasks[0]!,
+    task: manifest.tasks.find((task) => task.kind === 'import')!,
     clock: hub.get(Clock),
     events: new RunEvents(),
     lease: 3_600_000,

@@ -6,7 +6,7 @@ import { CallDesk } from '../../src/plugins/call-desk.js';
 import type { LoadedPlugin } from '../../src/plugins/loaded-plugin.js';
 import { ImportWork } from '../../src/records/import-work.js';
 import { MissingQuestions } from '../../src/records/missing-questions.service.js';
-import { manifestOf } from '../../src/sdk/host/index.js';
+import { type ImportManifest, manifestOf } from '../../src/sdk/host/index.js';
 import type { Plugin } from '../../src/sdk/index.js';
 import { createRuntime } from '../../src/sdk/runtime/index.js';
 import { Settings } from '../../src/settings/settings.js';
@@ -42,7 +42,7 @@ export async function runImport(
   );
   const around = {
     plugin: { manifest, calls: createRuntime(plugin, desk) } as LoadedPlugin,
-    task: manifest.tasks.find(({ id }) => id === task)!,
+    task: manifest.tasks.find((one): one is ImportManifest => one.id === task)!,
     clock,
     events: new RunEvents(),
     lease: HOUR,

@@ -12,7 +12,7 @@ import { createRuntime } from '../../src/sdk/runtime/index.js';
 import { Settings } from '../../src/settings/settings.js';
 import { LostLease } from '../../src/tasks/interruptions.js';
 import type { RunInProgress } from '../../src/tasks/run-in-progress.js';
-import { RunWorks } from '../../src/tasks/run-works.js';
+import { type RunWork, RunWorks } from '../../src/tasks/run-works.js';
 import type { Runs } from '../../src/tasks/runs.service.js';
 import type { Schedules } from '../../src/tasks/schedules.service.js';
 import { AppsOwn } from '../../src/transactions/apps-own.js';
@@ -90,7 +90,7 @@ export async function runExport(
   const builder = new Builder(records, shipments, making, takeOver, new AppsOwn(database));
   const writeAhead = new WriteAhead(database, outbox, shipments, packing, log, waits);
   const sieve = new Sieve(writeAhead, new RefusedRecords(database, outbox, shipments, log, waits));
-  const work =
+  const work: RunWork =
     kindOf(plugin, task) === 'state'
       ? new StateWork(works, schedules, doors, intake, desk, records, states, teller, questions, waits)
       : new DocumentWork(

@@ -33,7 +33,7 @@ export async function runSeed(source: DataSource, test: ExportCase, seed: number
   const manifest = manifestOf(test.plugin);
   const { tasks = [test.task] } = test;
   const task = manifest.tasks.find(({ id }) => id === test.task)!;
-  const settle = settleOf(task.kind === 'document' ? task : {});
+  const settle = settleOf(task);
   // What may still land late of a state is told once more only after that.
   const patience = task.kind === 'state' ? 2 : 0;
   const sandbox = test.sandbox(() => clock.now(), chance);

@@ -1,15 +1,15 @@
-import type { TaskManifest } from '../../sdk/host/index.js';
+import type { ImportManifest, TaskManifest } from '../../sdk/host/index.js';
 import type { Master } from '../../sdk/index.js';
 import type { RunInProgress } from '../../tasks/run-in-progress.js';
 import { digest } from '../fingerprint.js';
 import type { Incoming } from './import-run.js';
 
-type Importing = Pick<RunInProgress, 'id' | 'storeId' | 'installationId' | 'plugin' | 'task'>;
+type Importing = Pick<RunInProgress<ImportManifest>, 'id' | 'storeId' | 'installationId' | 'plugin' | 'task'>;
 
 /** What a run's task brings in, by the plugin's declarations and the merchant's own masters ('mapping.field' → master). */
 export function incomingOf(run: Importing, connectionId: number, changed: Map<string, Master>): Incoming {
   const { manifest } = run.plugin;
-  const { record: type, mapping: mappingId, pulls, missing = 'keep' } = run.task;
+  const { record: type, mapping: mappingId, pulls, missing } = run.task;
   const mapping = manifest.mappings.find(({ id }) => id === mappingId);
   if (!mapping) throw new Error(`${manifest.id} lists no mapping '${mappingId}'`);
   const masters = new Map(

@@ -110,7 +110,7 @@ export class PreviewImports {
   }
 
   private async incomers(
-    { key, plugin, task, connectionId, masters }: PreviewSubject & { connectionId: number },
+    { key, plugin, task, connectionId, masters }: PreviewSubject<ImportManifest> & { connectionId: number },
     page: MappedPage,
   ): Promise<Incomer[]> {
     const { storeId, installationId } = key;
