@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { chunks, groupBy } from '../../transactions/group.js';
+import { chunks } from '../../transactions/group.js';
 import type { ReportKey } from '../statement-rows.store.js';
 import type { Rules } from './finding.js';
+import { type Alone, likelyPairs } from './likely-pairs.js';
 
 interface Left {
   id: number;
@@ -12,14 +13,8 @@ interface Left {
   date: string;
 }
 
-/** What tells two of one amount apart. */
-interface Named extends Left {
-  match_key: string;
-  /** Whose it is, without what spells it differently; empty where nobody is named. */
-  name: string;
-  /** Its date, in days. */
-  day: number;
-}
+/** With what tells two of one amount apart. */
+type Named = Left & Alone;
 
 /** So many on a side are no mistyped references: then a whole statement is missing, and guessing would only mislead. */
 const AT_MOST = 20_000;
@@ -46,10 +41,10 @@ export class Suggestions {
       this.named(report, 0, ofAmountsIn(here, there)),
       this.named(report, 1, ofAmountsIn(there, here)),
     ]);
-    const pairs = suggest(ours, theirs, Math.max(WINDOW, rules.days ?? 0));
+    const pairs = likelyPairs(ours, theirs, Math.max(WINDOW, rules.days ?? 0));
     for (const some of chunks(pairs, BATCH)) {
       signal.throwIfAborted();
-      const [suggested, ids] = [some.map(([entry]) => entry), some.map(([, id]) => id)];
+      const [suggested, ids] = [some.map(([, { entry }]) => entry), some.map(([{ id }]) => id)];
       await this.database.run(
         `update differences set suggested = elt(field(id, ?), ?) where store_id = ? and report_id = ? and id in (?)`,
         [ids, suggested, report.storeId, report.reportId, ids],
@@ -76,7 +71,7 @@ export class Suggestions {
     const names = new Map(rows.map((row) => [row.entry, row]));
     return left.map((one) => {
       const { contact, match_key } = names.get(one.entry)!;
-      return { ...one, match_key, name: nameOf(contact), day: Date.parse(one.date) / DAY };
+      return { ...one, money: moneyOf(one), key: match_key, name: nameOf(contact), day: Date.parse(one.date) / DAY };
     });
   }
 }
@@ -86,52 +81,6 @@ const moneyOf = ({ currency, amount }: Left): string => `${currency} ${Number(am
 function ofAmountsIn(some: Left[], others: Left[]): Left[] {
   const amounts = new Set(others.map(moneyOf));
   return some.filter((one) => amounts.has(moneyOf(one)));
-}
-
-/**
- * [entry there, difference here]: of one amount, first those of one name, then those where a side names nobody. Nearest by date, and
- * only where no other is as near, on either side: of two that are as likely a guess would be right for one in two.
- */
-function suggest(here: Named[], there: Named[], window: number): [entry: number, id: number][] {
-  const theirs = groupBy(there.toSorted(inOrder), moneyOf);
-  const pairs: [number, number][] = [];
-  const taken = new Set<Named>();
-  const pairUp = (fits: (a: string, b: string) => boolean) => {
-    const nearest = (one: Named, others: Named[]) =>
-      theNearest(one, others, window, (other) => !taken.has(other) && fits(one.name, other.name));
-    for (const [amount, ours] of groupBy(here.toSorted(inOrder), moneyOf)) {
-      for (const one of ours) {
-        const best = taken.has(one) ? undefined : nearest(one, theirs.get(amount) ?? []);
-        if (!best || nearest(best, ours) !== one) continue;
-        taken.add(one).add(best);
-        pairs.push([best.entry, one.id]);
-      }
-    }
-  };
-  pairUp((a, b) => a !== '' && a === b);
-  pairUp((a, b) => a === '' || b === '');
-  return pairs;
-}
-
-/** Undefined when two are as near. */
-function theNearest(one: Named, others: Named[], window: number, fits: (other: Named) => boolean): Named | undefined {
-  let best: Named | undefined;
-  let days = window;
-  let isAlone = true;
-  for (const other of others) {
-    const apart = Math.abs(other.day - one.day);
-    if (apart > days || !fits(other)) continue;
-    isAlone = best === undefined || apart < days;
-    best = other;
-    days = apart;
-  }
-  return isAlone ? best : undefined;
-}
-
-/** By what the rows say, never by where they stand: the order in which they came in is chance. */
-function inOrder(a: Named, b: Named): number {
-  const [one, other] = [a, b].map(({ date, match_key }) => `${date} ${match_key}`);
-  return one! < other! ? -1 : one! > other! ? 1 : 0;
 }
 
 const nameOf = (contact: string | null): string => (contact ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
