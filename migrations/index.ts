@@ -40,6 +40,7 @@ import { FindNewestReports1795400000000 } from './1795400000000-find-newest-repo
 import { NameWhatIsUnderWay1795410000000 } from './1795410000000-name-what-is-under-way.js';
 import { SayWhatCantBeRead1795420000000 } from './1795420000000-say-what-can-t-be-read.js';
 import { OfferOtherDays1795430000000 } from './1795430000000-offer-other-days.js';
+import { RememberWhatReportsTold1795440000000 } from './1795440000000-remember-what-reports-told.js';
 import { RememberWhenSessionsBegan1795450000000 } from './1795450000000-remember-when-sessions-began.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
@@ -85,5 +86,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   NameWhatIsUnderWay1795410000000,
   SayWhatCantBeRead1795420000000,
   OfferOtherDays1795430000000,
+  RememberWhatReportsTold1795440000000,
   RememberWhenSessionsBegan1795450000000,
 ];

@@ -64,6 +64,11 @@ export class Letters {
     );
   }
 
+  /** Whether anybody wants letters of this kind. */
+  async hasReaders(storeId: number, kind: LetterKind): Promise<boolean> {
+    return (await this.preferences.readers(storeId, kind)).length > 0;
+  }
+
   /** To each of these their own. */
   async writeEach(
     tx: Transaction,

@@ -22,6 +22,7 @@ import { ReportNews } from './report-news.js';
 import { ReportSweep } from './report-sweep.js';
 import { Reports } from './reports.js';
 import { ScheduledReports } from './scheduled-reports.js';
+import { SinceLast } from './since-last.js';
 import { StatementWork } from './statement-work.js';
 import { Strays } from './strays.js';
 
@@ -46,6 +47,7 @@ import { Strays } from './strays.js';
     ReportSweep,
     ScheduledReports,
     Reports,
+    SinceLast,
     Statements,
     StatementWork,
     Strays,

@@ -92,7 +92,7 @@ it('stops when it is cancelled, whatever it is doing, and leaves no report behin
   const words = await undisturbed.live();
   await undisturbed.end();
   // From then on all that is left is to write down what has come out.
-  for (let at = 1; at < words - 10; at += 5) {
+  for (let at = 1; at < words - 20; at += 5) {
     const life = await ReportLife.begin(hub, books);
     const cancelled = new Error('Cancelled');
     const living = life.live(Number.POSITIVE_INFINITY, (run, word) => {

@@ -1,37 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../database/database.js';
-import type { LetterContent } from '../letters/letter.js';
 import { Letters } from '../letters/letters.service.js';
-import { money } from '../sdk/index.js';
-import { calendarDate } from '../web/times.js';
-import { CAUSES, needsSomeone } from './causes.js';
-import { KIND_WORDS } from './kind-words.js';
-import { CAUSE_WORDS } from './pages/cause-words.js';
+import { Differences } from './pages/differences.service.js';
 import { sumsOf } from './pages/sums.js';
 import { ReconciliationSettings } from './reconciliation-settings.js';
+import { letterOf } from './report-letter.js';
 import type { Report } from './reports.js';
-import { leftToSettle, type Totals } from './totals.js';
+import { type Since, SinceLast } from './since-last.js';
+import type { Totals } from './totals.js';
 
-/** Tells people, and an address of the merchant's, what a report that was made by schedule has found. */
+const KIND = 'differences' as const;
+
+/** Tells people, and an address of the merchant's, what a report that was made by schedule has found and they don't know yet. */
 @Injectable()
 export class ReportNews {
   constructor(
     private readonly database: Database,
     private readonly letters: Letters,
     private readonly settings: ReconciliationSettings,
+    private readonly sinceLast: SinceLast,
+    private readonly differences: Differences,
   ) {}
 
-  /** In the transaction that ends the report. Nothing, when nothing is left to settle or a person is looking at it anyway. */
+  /** In the transaction that ends the report. Nothing, when nothing came up or a person is looking at it anyway. */
   async tell(tx: Transaction, report: Report, totals: Totals): Promise<void> {
-    const found = leftToSettle(totals);
-    if (report.askedBy !== null || found === 0) return;
+    if (report.askedBy !== null) return;
     const { storeId, installationId, id } = report;
-    const [setting, names] = await Promise.all([this.settings.of(storeId, installationId), this.names(report)]);
-    const occasion = { storeId, store: names.store, kind: 'differences' as const, name: `report-${id}` };
-    if (setting.mails) await this.letters.write(tx, occasion, contentOf(report, totals, found, names.app));
-    if (setting.postUrl) {
-      const json = postingOf(report, totals, names);
-      await this.letters.post(tx, occasion, { installationId, url: setting.postUrl, json });
+    const { mails, postUrl } = await this.settings.of(storeId, installationId);
+    const isMailed = mails && (await this.letters.hasReaders(storeId, KIND));
+    if (!isMailed && !postUrl) return;
+    const since = await this.sinceLast.of(report);
+    await tx.run('update reconciliation_reports set told = 1 where store_id = ? and id = ?', [storeId, id]);
+    if (since.fresh === 0) return;
+    const [names, foremost] = await Promise.all([this.names(report), this.differences.those(report, since.foremost)]);
+    const occasion = { storeId, store: names.store, kind: KIND, name: `report-${id}` };
+    if (isMailed) await this.letters.write(tx, occasion, letterOf({ report, totals, since, foremost, app: names.app }));
+    if (postUrl) {
+      const json = postingOf(report, totals, since, names);
+      await this.letters.post(tx, occasion, { installationId, url: postUrl, json });
     }
   }
 
@@ -44,48 +50,8 @@ export class ReportNews {
   }
 }
 
-const addressOf = ({ installationId, kind, id }: Report) =>
-  `/admin/reconciliation-report?app=${installationId}&kind=${kind}&report=${id}`;
-
-function contentOf(report: Report, totals: Totals, found: number, app: string): LetterContent {
-  const documents = found === 1 ? '1 document has' : `${found.toLocaleString('en-AU')} documents have`;
-  const address = addressOf(report);
-  return {
-    subject: `${documents} no match in ${app}`,
-    intro: `${KIND_WORDS[report.kind]} dated ${calendarDate(report.from, 'UTC')} to ${calendarDate(report.to, 'UTC')} were compared with ${app}. ${documents} no match.`,
-    sections: [
-      {
-        heading: 'In money',
-        lines: sumsOf(totals).flatMap(({ currency, all, explained, left }) => [
-          { text: 'In the store', amount: money.shown(all.here, currency) },
-          { text: `In ${app}`, amount: money.shown(all.there, currency) },
-          { text: 'Difference', amount: money.shown(all.difference, currency) },
-          ...explained
-            .filter(({ difference }) => !money.isZero(difference))
-            .map(({ label, count, difference }) => ({
-              text: `of it ${label.toLowerCase()} (${count.toLocaleString('en-AU')})`,
-              amount: money.shown(difference, currency),
-            })),
-          {
-            text: `${left.label} (${left.count.toLocaleString('en-AU')})`,
-            amount: money.shown(left.difference, currency),
-          },
-        ]),
-      },
-      {
-        heading: 'Why',
-        lines: CAUSES.filter((cause) => totals.causes[cause] && needsSomeone(cause)).map((cause) => ({
-          text: CAUSE_WORDS[cause].word,
-          amount: totals.causes[cause]!.toLocaleString('en-AU'),
-        })),
-      },
-    ],
-    action: { label: 'See what mends them', href: address },
-  };
-}
-
 /** What is posted: numbers alone, no document and nobody's name. */
-function postingOf(report: Report, totals: Totals, { store, app }: { store: string; app: string }) {
+function postingOf(report: Report, totals: Totals, since: Since, { store, app }: { store: string; app: string }) {
   const { id, kind, from, to, installationId } = report;
   return {
     type: 'reconciliation.differences',
@@ -96,6 +62,9 @@ function postingOf(report: Report, totals: Totals, { store, app }: { store: stri
     kind,
     from,
     to,
+    new: since.fresh,
+    still: since.still,
+    settled: since.settled,
     causes: totals.causes,
     currencies: sumsOf(totals).map(({ currency, all, left }) => ({
       currency,

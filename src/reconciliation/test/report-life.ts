@@ -20,10 +20,12 @@ import { Suggestions } from '../compare/suggestions.js';
 import { Comparison } from '../comparison.js';
 import { Neighbours } from '../neighbours.js';
 import { OurSide } from '../our-side.js';
+import { Differences } from '../pages/differences.service.js';
 import { Prefixes } from '../prefixes.js';
 import { ReconciliationSettings } from '../reconciliation-settings.js';
 import { ReportNews } from '../report-news.js';
 import { type Report, Reports } from '../reports.js';
+import { SinceLast } from '../since-last.js';
 import { StatementRows } from '../statement-rows.store.js';
 import { StatementWork } from '../statement-work.js';
 import { Strays } from '../strays.js';
@@ -40,8 +42,9 @@ export class ReportLife {
     private readonly runId: number,
   ) {}
 
-  /** By schedule, of October and November 2026. */
+  /** By schedule, of October and November 2026, as if nobody had heard of any before. */
   static async begin(hub: BooksHub, { storeId, installationId }: Books): Promise<ReportLife> {
+    await hub.database.run('update reconciliation_reports set told = 0 where store_id = ?', [storeId]);
     const ids = hub.app.get(Ids);
     const [id, runId] = [await ids.next('report'), await ids.next('run')];
     await hub.database.run(
@@ -95,7 +98,7 @@ export class ReportLife {
       new Strays(database, ourSide),
       new Comparison(database, new Sides(database), new Links(database), new Suggestions(database)),
       new Reports(database, app.get(Ids), clock, app.get(Runs), settings),
-      new ReportNews(database, app.get(Letters), settings),
+      new ReportNews(database, app.get(Letters), settings, new SinceLast(database), new Differences(database)),
       new Neighbours(database),
     );
   }
