@@ -41,6 +41,7 @@ import { NameWhatIsUnderWay1795410000000 } from './1795410000000-name-what-is-un
 import { SayWhatCantBeRead1795420000000 } from './1795420000000-say-what-can-t-be-read.js';
 import { OfferOtherDays1795430000000 } from './1795430000000-offer-other-days.js';
 import { RememberWhatReportsTold1795440000000 } from './1795440000000-remember-what-reports-told.js';
+import { KeepWhatStatedDocumentsSay1795440100000 } from './1795440100000-keep-what-stated-documents-say.js';
 import { RememberWhenSessionsBegan1795450000000 } from './1795450000000-remember-when-sessions-began.js';
 
 /** Every migration in order of time. Append only: one that has landed is never changed. */
@@ -87,5 +88,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   SayWhatCantBeRead1795420000000,
   OfferOtherDays1795430000000,
   RememberWhatReportsTold1795440000000,
+  KeepWhatStatedDocumentsSay1795440100000,
   RememberWhenSessionsBegan1795450000000,
 ];

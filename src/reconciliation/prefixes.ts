@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Manifest } from '../sdk/host/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
+import { groupBy } from '../transactions/group.js';
 import { plainPrefixes, prefixOf } from './match-key.js';
 
 const LOOKED_AT = 5000;
@@ -22,11 +23,13 @@ export class Prefixes {
         (['asc', 'desc'] as const).map((order) => this.sent(storeId, installationId, task, order)),
       ),
     );
-    const used = sent.flat().map(({ reference, record_key }) => prefixOf(reference, record_key) ?? '');
+    const used = groupBy(sent.flat(), ({ reference, record_key }) => prefixOf(reference, record_key) ?? '');
+    // Of one alone it may be chance: what was adopted keeps a number of the app's own, which may end as the store's does.
+    const common = [...used].filter(([, of]) => new Set(of.map(({ reference }) => reference)).size > 1);
     const asked = manifest.advanced
       .filter(({ numbers }) => numbers !== undefined)
       .map(({ name }) => String(facts.advanced[name] ?? ''));
-    return plainPrefixes([...used, ...asked]);
+    return plainPrefixes([...common.map(([prefix]) => prefix), ...asked]);
   }
 
   private sent(storeId: number, installationId: number, task: string, order: 'asc' | 'desc') {

@@ -3,6 +3,7 @@ import { LettersModule } from '../letters/letters.module.js';
 import { TasksEngineModule } from '../tasks/tasks-engine.module.js';
 import { TransactionsModule } from '../transactions/transactions.module.js';
 import { ComparisonModule } from './comparison.module.js';
+import { Namesakes } from './namesakes.js';
 import { Neighbours } from './neighbours.js';
 import { OurSide } from './our-side.js';
 import { Course } from './pages/course.service.js';
@@ -36,6 +37,7 @@ import { Strays } from './strays.js';
     Differences,
     Everything,
     HistoryPage,
+    Namesakes,
     Neighbours,
     OurSide,
     Prefixes,

@@ -22,6 +22,8 @@ export interface StatementEntry {
   number?: string | null;
   reference?: string | null;
   contact?: string | null;
+  /** Texts, a line each, in which somebody may have named a document of the other side. */
+  says?: string | null;
   status: string;
   tax?: string | null;
   lineTotal?: string | null;
@@ -33,7 +35,7 @@ export interface StatementEntry {
 }
 
 const COLUMNS = `store_id, report_id, side, entry, match_key, face, task, remote_id, number, reference, contact, status, tax, line_total,
-  rounding, url, changed_at, unreadable`;
+  rounding, url, changed_at, unreadable, says`;
 const ROWS_A_STATEMENT = 1000;
 
 /** Both sides of a report while it is made, and what is shown of them afterwards. */
@@ -54,6 +56,14 @@ export class StatementRows {
     await this.database.run(
       'update statement_rows set match_key = ? where store_id = ? and report_id = ? and side = ? and match_key = ?',
       [to, storeId, reportId, side, from],
+    );
+  }
+
+  /** One document, each time that it is listed, belongs under another key. */
+  async rekeyOne({ storeId, reportId }: ReportKey, side: Side, one: { match_key: string; face: string }, to: string) {
+    await this.database.run(
+      'update statement_rows set match_key = ? where store_id = ? and report_id = ? and side = ? and match_key = ? and face = ?',
+      [to, storeId, reportId, side, one.match_key, one.face],
     );
   }
 
@@ -83,5 +93,6 @@ function valuesOf(entry: StatementEntry): SqlValue[] {
     cut(url, 500),
     entry.changedAt ?? null,
     cut(entry.unreadable, 300),
+    cut(entry.says, 500),
   ];
 }

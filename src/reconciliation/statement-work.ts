@@ -11,6 +11,7 @@ import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { statementOf } from '../tasks/run-task.js';
 import { type RunWork, RunWorks } from '../tasks/run-works.js';
 import { Comparison } from './comparison.js';
+import { Namesakes } from './namesakes.js';
 import { Neighbours, type Sending } from './neighbours.js';
 import { OurSide, type Ours } from './our-side.js';
 import { Prefixes } from './prefixes.js';
@@ -41,6 +42,7 @@ export class StatementWork implements OnModuleInit, RunWork {
     private readonly ourSide: OurSide,
     private readonly prefixes: Prefixes,
     private readonly strays: Strays,
+    private readonly namesakes: Namesakes,
     private readonly comparison: Comparison,
     private readonly reports: Reports,
     private readonly news: ReportNews,
@@ -126,7 +128,9 @@ export class StatementWork implements OnModuleInit, RunWork {
     const compare = () => this.comparison.compare(ours.report, report, rules, run.signal);
     let totals = await compare();
     // What the app dates within the range the store may date elsewhere.
-    if (await this.strays.bringIn(run, ours)) totals = await compare();
+    const hasStrays = await this.strays.bringIn(run, ours);
+    const hasNamesakes = await this.namesakes.bringTogether(run, ours, rules.tolerance);
+    if (hasStrays || hasNamesakes) totals = await compare();
     await this.database.transaction(async (tx) => {
       // Cancelled while the last of it was compared: then there shall be no report.
       run.signal.throwIfAborted();

@@ -32,6 +32,8 @@ export function entriesOf(
     number: row.number,
     reference: row.reference,
     contact: row.contact,
+    // What carries our own marker nobody entered by hand.
+    says: row.ours === undefined ? row.says?.filter(Boolean).join('\n') : undefined,
     status: row.status,
     tax: row.tax,
     lineTotal: row.parts?.lines,

@@ -40,8 +40,8 @@ export interface StatementRow {
     rounding?: string;
   };
   /**
-   * Texts in which somebody may have written the store's number: a reference, a source, a comment. By them the hub finds what another
-   * tool has sent already; see `takesOver` of document tasks.
+   * Texts in which somebody may have written the store's number: a reference, a source, a comment. By them the hub finds what was
+   * entered by hand under a number of the app's own, and what another tool has sent already; see `takesOver` of document tasks.
    */
   says?: string[];
   /** What is on it, charges and roundings left out: as the store's orders name goods. */

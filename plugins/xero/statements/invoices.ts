@@ -38,6 +38,8 @@ function rowOf(row: DocumentRow, sign: number, { store }: StatementContext<XeroA
     currency: row.CurrencyCode ?? '',
     status: STATUSES[row.Status ?? ''] ?? 'open',
     contact: row.Contact?.Name,
+    // Whoever enters an order by hand takes the app's next number, and writes the order's here.
+    says: row.Reference ? [row.Reference] : undefined,
     url: row.InvoiceID ? invoicePage(id) : creditNotePage(id),
     parts: partsOf(row, sign),
     changedAt: instantOf(row.UpdatedDateUTC),

@@ -169,6 +169,17 @@ describe('the statement of invoices', () => {
     ]);
   });
 
+  it('says what stands beside a number of the app’s own', async () => {
+    const { app, who } = await shop();
+    await invoiced(who, 'INV-0042', { Reference: 'N1 / by phone' });
+    await invoiced(who, 'INV-0043');
+    const { rows } = await app.state('invoice', RANGE);
+    expect(rows.map(({ number, reference, says }) => [number, reference, says])).toEqual([
+      ['INV-0042', 'INV-0042', ['N1 / by phone']],
+      ['INV-0043', 'INV-0043', undefined],
+    ]);
+  });
+
   it('leaves out what only notes that a customer was owed, which the payments tell of', async () => {
     const { app, who } = await shop({ store: { id: 1, address: 'https://hub.example/logs/exports?store=1&text=' } });
     const noted = { Reference: '501', Url: 'https://hub.example/logs/exports?store=1&text=501' };

@@ -1,6 +1,17 @@
 import { linkOf, standingOf } from '../face.js';
 import type { Agreed, Finding, Row, Rules } from './finding.js';
-import { compareUnits, daysBetween, findingOf, onlyHere, onlyThere, type Unit, unitOf, within } from './unit.js';
+import {
+  compareUnits,
+  daysBetween,
+  findingOf,
+  leftInParts,
+  onlyHere,
+  onlyThere,
+  type Unit,
+  unitOf,
+  unitsOf,
+  within,
+} from './unit.js';
 
 /**
  * What there is to say about the rows of one key on both sides. By link first; what is left goes by its amount, then by its date.
@@ -127,15 +138,13 @@ class Group {
   }
 
   private unmatched(unit: Unit): void {
-    const ended = this.dead.find(({ link }) => unit.link === undefined || link === unit.link);
-    if (unit.standing === 'a' && ended && within(unit.date, this.rules)) {
-      this.said.push(findingOf('voided', unit, ended));
-      return;
-    }
     // Another one of its number is there: most likely somebody made it anew by hand.
     const suggested = this.free.find((one) => mayBeOne(unit, one));
     this.free = this.free.filter((one) => one !== suggested);
-    this.said.push(...onlyHere(unit, this.rules, suggested?.rows[0]));
+    const ended = this.dead.find(({ link }) => unit.link === undefined || link === unit.link);
+    if (unit.standing === 'a' && ended && within(unit.date, this.rules)) {
+      this.said.push({ ...findingOf('voided', unit, ended), suggested: suggested?.rows[0]?.entry });
+    } else this.said.push(...onlyHere(unit, this.rules, suggested?.rows[0]));
     if (suggested) this.said.push(...onlyThere(suggested, this.rules));
   }
 
@@ -150,25 +159,10 @@ class Group {
 
 const ENDED = new Set(['v', 'd']);
 
-/** What was sent, and is not one document over there. */
-const leftInParts = ({ standing, link }: Unit): boolean => (standing === 'a' || standing === 'C') && link === undefined;
-
 /** An invoice and a credit note may go by one number, as an order and its return do, and are two all the same. */
 const mayBeOne = (unit: Unit, other: Unit): boolean => leftInParts(unit) || unit.amount * other.amount >= 0;
 
 const joined = (units: Unit[]): Unit => unitOf(units.flatMap(({ rows }) => rows));
-
-/** Records that left together have one link; those that haven't left are each their own. */
-function unitsOf(rows: Row[]): Unit[] {
-  const byLink = new Map<string, Row[]>();
-  for (const row of rows) {
-    const link = linkOf(row.face) ?? `#${row.entry}`;
-    const mates = byLink.get(link);
-    if (mates) mates.push(row);
-    else byLink.set(link, [row]);
-  }
-  return [...byLink.values()].map(unitOf);
-}
 
 /** A list that is read page by page while it changes may show a row twice. */
 function withoutRepeats(rows: Row[]): Row[] {

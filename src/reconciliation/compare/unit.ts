@@ -26,6 +26,22 @@ export function unitOf(rows: Row[]): Unit {
   };
 }
 
+/** Records that left together have one link; those that haven't left are each their own. */
+export function unitsOf(rows: Row[]): Unit[] {
+  const byLink = new Map<string, Row[]>();
+  for (const row of rows) {
+    const link = linkOf(row.face) ?? `#${row.entry}`;
+    const mates = byLink.get(link);
+    if (mates) mates.push(row);
+    else byLink.set(link, [row]);
+  }
+  return [...byLink.values()].map(unitOf);
+}
+
+/** What was sent, and is not one document over there. */
+export const leftInParts = ({ standing, link }: Unit): boolean =>
+  (standing === 'a' || standing === 'C') && link === undefined;
+
 /** What there is to say about two that belong together, or what they agree about. */
 export function compareUnits(here: Unit, there: Unit, rules: Rules): Finding | Agreed | undefined {
   if (!within(here.date, rules) && !within(there.date, rules)) return undefined;
@@ -93,7 +109,7 @@ export function findingOf(cause: Cause, here: Unit | undefined, there: Unit | un
 const isComparable = (here: Unit | undefined, there: Unit): boolean =>
   there.standing !== 'u' && (here === undefined || here.currency === there.currency);
 
-export const within = (date: string, { from, to }: Rules): boolean => date >= from && date <= to;
+export const within = (date: string, { from, to }: Pick<Rules, 'from' | 'to'>): boolean => date >= from && date <= to;
 
 const DAY = 86_400_000;
 

@@ -2,6 +2,7 @@ import { money } from '../../sdk/index.js';
 import type { Look } from '../../web/status.js';
 import type { Cause } from '../causes.js';
 import { dateOf } from '../face.js';
+import { prefixOf } from '../match-key.js';
 import type { Difference } from './differences.service.js';
 
 /** What a cause is called, where there is no room for a sentence. */
@@ -45,13 +46,13 @@ const TEXTS: Record<Cause, Say> = {
   voided: ({ there_status }, app) =>
     `It was exported, and then ${there_status === 'voided' ? 'voided' : 'deleted'} in ${app}. Re-exporting sends it anew, under a new number.`,
   cancelled: (_, app) => `It was cancelled in the store, but is still there in ${app}.`,
-  duplicate: ({ here_number, here_reference, there_number, remote_id }, app) =>
-    `${app} has two of ${here_number ?? here_reference}: the one that was sent, and ${there_number ?? remote_id}. Delete the one too many there.`,
+  duplicate: (one, app) =>
+    `${app} has two of ${one.here_number ?? one.here_reference}: the one that was sent, and ${one.there_number ?? one.remote_id}${isNamedBeside(one) ? ', which names it beside a number of its own' : ''}. Delete the one too many there.`,
   // What waits for a person may never have left: then the app has refused nothing.
   rejected: ({ state, reason }, app) =>
     state === 'needs-person' && reason ? reason : `${app} refused it: ${reason ?? 'it did not say why.'}`,
-  'not-linked': (_, app) =>
-    `${app} has it, though the hub hasn’t sent it. Adopt it, so that it isn’t sent a second time.`,
+  'not-linked': (one, app) =>
+    `${app} has it${isNamedBeside(one) ? ` as ${one.there_number ?? one.remote_id}, which names it beside a number of its own` : ''}, though the hub hasn’t sent it. Adopt it, so that it isn’t sent a second time.`,
   'only-there': (_, app) => `Only ${app} has it: nothing in the store goes by its number.`,
   never: (_, app) => `It has never been exported to ${app}.`,
   date: (one, app) => `It is dated differently in ${app}.${later(one, app)}`,
@@ -64,6 +65,12 @@ const TEXTS: Record<Cause, Say> = {
       : (one.reason ?? 'A rule keeps it back.'),
   'before-start': ({ reason }) => reason ?? 'It is dated before the start date.',
 };
+
+/** Not by its number: somebody entered it by hand, and wrote ours beside. */
+function isNamedBeside({ here_number, there_number, there_reference, there_says }: Difference): boolean {
+  if (there_says === null || here_number === null) return false;
+  return prefixOf(there_reference ?? there_number ?? '', here_number) === undefined;
+}
 
 function amountText(one: Difference, app: string): string {
   const { amount_here: here, amount_there: there, here_tax, there_tax, there_rounding: rounding, members } = one;

@@ -32,6 +32,8 @@ export interface Difference {
   there_reference: string | null;
   there_face: string | null;
   there_contact: string | null;
+  /** In which the document of the store may be named. */
+  there_says: string | null;
   there_tax: string | null;
   there_lines: string | null;
   there_rounding: string | null;
@@ -102,7 +104,7 @@ export class Differences {
       `select d.id, d.cause, d.severity, d.expected, d.here entry_here, d.there entry_there, d.members, d.currency, d.amount_here, d.amount_there, d.here >> 4 record_id,
          h.task, h.number here_number, h.reference here_reference, h.face here_face, h.contact here_contact, h.tax here_tax,
          h.changed_at sent_at, r.changed_at record_changed_at,
-         t.number there_number, t.reference there_reference, t.face there_face, t.contact there_contact, t.tax there_tax,
+         t.number there_number, t.reference there_reference, t.face there_face, t.contact there_contact, t.says there_says, t.tax there_tax,
          t.line_total there_lines, t.rounding there_rounding, t.status there_status, t.url there_url, t.changed_at there_changed_at,
          t.unreadable there_unreadable,
          t.remote_id, s.number suggested_number, s.face suggested_face, s.url suggested_url, s.remote_id suggested_remote_id,

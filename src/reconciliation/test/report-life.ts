@@ -18,6 +18,7 @@ import { Links } from '../compare/links.js';
 import { Sides } from '../compare/sides.js';
 import { Suggestions } from '../compare/suggestions.js';
 import { Comparison } from '../comparison.js';
+import { Namesakes } from '../namesakes.js';
 import { Neighbours } from '../neighbours.js';
 import { OurSide } from '../our-side.js';
 import { Differences } from '../pages/differences.service.js';
@@ -96,6 +97,7 @@ export class ReportLife {
       ourSide,
       new Prefixes(database),
       new Strays(database, ourSide),
+      new Namesakes(database, rows),
       new Comparison(database, new Sides(database), new Links(database), new Suggestions(database)),
       new Reports(database, app.get(Ids), clock, app.get(Runs), settings),
       new ReportNews(database, app.get(Letters), settings, new SinceLast(database), new Differences(database)),

@@ -17,6 +17,8 @@ export interface StoredConsignment extends Consignment {
   closed: boolean;
   /** Cancelled by the depot, or thrown away. */
   gone?: 'cancelled' | 'thrown away';
+  /** What somebody wrote on it. */
+  note?: string;
   /** Milliseconds since 1970, UTC. */
   changedAt?: number;
 }

@@ -25,6 +25,7 @@ function stated({ id, reference, customer, date, total, tax, currency, ...rest }
     currency,
     status: rest.gone ? GONE[rest.gone] : rest.closed ? 'paid' : 'open',
     contact: customer,
+    says: rest.note ? [rest.note] : undefined,
     url: `https://parcelly.test/consignments/${encodeURIComponent(id)}`,
     changedAt: rest.changedAt,
   };

@@ -19,6 +19,7 @@ export interface Consignment {
   currency: string;
   closed: boolean;
   gone?: 'cancelled' | 'thrown away';
+  note?: string;
   changedAt?: number;
 }
 
