@@ -69,6 +69,8 @@ describe('a report', () => {
     expect(report.totals!.currencies.AUD).toMatchObject({
       matched: { count: 2, here: '20' },
       differs: { count: 3, here: '30', there: '32' },
+      // What was voided there is worth nothing there.
+      onlyHere: { count: 5, here: '84', there: '0' },
       known: { count: 2 },
     });
   });

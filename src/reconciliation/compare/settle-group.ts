@@ -143,7 +143,9 @@ class Group {
     this.free = this.free.filter((one) => one !== suggested);
     const ended = this.dead.find(({ link }) => unit.link === undefined || link === unit.link);
     if (unit.standing === 'a' && ended && within(unit.date, this.rules)) {
-      this.said.push({ ...findingOf('voided', unit, ended), suggested: suggested?.rows[0]?.entry });
+      // What has ended there is worth nothing any more.
+      const worth = { amountThere: undefined, suggested: suggested?.rows[0]?.entry };
+      this.said.push({ ...findingOf('voided', unit, ended), ...worth });
     } else this.said.push(...onlyHere(unit, this.rules, suggested?.rows[0]));
     if (suggested) this.said.push(...onlyThere(suggested, this.rules));
   }
