@@ -4,6 +4,7 @@ import { OfferedDays } from '../transactions/offered-days.js';
 import { Comparison } from './comparison.js';
 import { Differences } from './pages/differences.service.js';
 import { shownDifference } from './pages/shown-difference.js';
+import { ReconciliationSettings } from './reconciliation-settings.js';
 import { ownBooks } from './test/own-books.js';
 import { stranger, unrulyMonth } from './test/unruly-month.js';
 
@@ -104,6 +105,20 @@ describe('a report', () => {
     expect(shown.currency).toBe('AUD');
     expect(shown.here).toMatchObject({ amount: '10.0000' });
     expect(shown.there).toMatchObject({ amount: '12.5000', currency: 'NZD' });
+  });
+
+  it('shows as matched what it counts as such, though one of the sides is dated outside the range', async () => {
+    const { books, hub, merchant } = here;
+    const settings = hub.app.get(ReconciliationSettings);
+    const usual = await settings.of(books.storeId, books.installationId);
+    await settings.save(books.storeId, books.installationId, { ...usual, days: 3 }, null, undefined);
+    await here.invoice('N1', { date: '2026-12-01' });
+    await here.export();
+    hub.consignment('P-N1').date = '2026-11-30';
+    const report = await hub.report(books);
+    expect(report.totals!.currencies.AUD).toEqual({ matched: { count: 1, here: '10', there: '10' } });
+    const { text } = await merchant.browser.get('/admin/reconciliation-report?show=all');
+    expect(text).toMatch(/P-N1[\s\S]*Matched/);
   });
 
   it('has what a person took as right in the export log among what is right, with why', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { money } from '../../sdk/index.js';
 import { groupBy } from '../../transactions/group.js';
+import { within } from '../compare/unit.js';
 import { amountOf, currencyOf, dateOf, standingOf, written } from '../face.js';
 import type { Report } from '../reports.js';
 import { HERE, type Side, THERE } from '../statement-rows.store.js';
@@ -108,7 +109,9 @@ export class Everything {
   }
 }
 
-function isOf({ entry_here, entry_there, members }: Difference, { side, entry }: Line): boolean {
+/** A duplicate is the one too many there alone: the one that was sent has its own standing, and may well have matched. */
+function isOf({ cause, entry_here, entry_there, members }: Difference, { side, entry }: Line): boolean {
+  if (side === HERE && cause === 'duplicate') return false;
   return (side === HERE ? [entry_here, ...(members?.[0] ?? [])] : [entry_there, ...(members?.[1] ?? [])]).includes(
     entry,
   );
@@ -120,8 +123,7 @@ function matchedOf({ installationId, from, to }: Report, key: string, lines: Lin
   const theirs = lines.filter(({ side, face }) => side === THERE && standingOf(face) === 'a');
   const [first, other] = [ours[0], theirs[0]];
   if (!first || !other) return undefined;
-  const day = dateOf(first.face);
-  if (day < from || day > to) return undefined;
+  if (![first, other].some(({ face }) => within(dateOf(face), { from, to }))) return undefined;
   const side = (some: Line[]): ShownSide => ({
     number: some[0]!.number ?? key,
     date: dateOf(some[0]!.face),
