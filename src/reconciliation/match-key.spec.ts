@@ -23,6 +23,12 @@ describe('what references are compared by', () => {
     for (const key of keys) expect(key).toMatch(/^[\x20-\x7e]+$/);
   });
 
+  it('tells numbers of signs alone apart, and is never empty', () => {
+    expect(new Set(['--', '- ', '😀', '/'].map((text) => matchKey(text))).size).toBe(4);
+    expect(matchKey(' -- ')).toBe(matchKey('--'));
+    expect(matchKey('--')).not.toBe('');
+  });
+
   it('is nobody else’s where there is no reference', () => {
     expect(ownKey('guid-1')).toBe('~GUID1');
     expect(matchKey('~guid-1')).not.toBe(ownKey('guid-1'));

@@ -5,7 +5,8 @@ const LONGEST = 180;
  * part of it. ASCII alone, so that the database and this process put keys in the same order.
  */
 export function matchKey(reference: string, prefixes: readonly string[] = []): string {
-  const whole = plain(reference);
+  // One of signs alone is told from others by them.
+  const whole = plain(reference) || spelled(reference.trim());
   const prefix = prefixes.find((candidate) => whole.length > candidate.length && whole.startsWith(candidate));
   return (prefix === undefined ? whole : whole.slice(prefix.length)).slice(0, LONGEST);
 }
@@ -26,9 +27,13 @@ export function prefixOf(reference: string, number: string): string | undefined 
 export const ownKey = (remoteId: string): string => `~${plain(remoteId)}`.slice(0, LONGEST);
 
 function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .replace(/[^0-9A-Z]/gu, (letter) => `{${letter.codePointAt(0)!.toString(16)}}`);
+  return spelled(
+    text
+      .normalize('NFKC')
+      .toUpperCase()
+      .replace(/[^\p{L}\p{N}]/gu, ''),
+  );
 }
+
+const spelled = (text: string): string =>
+  text.replace(/[^0-9A-Z]/gu, (letter) => `{${letter.codePointAt(0)!.toString(16)}}`);
