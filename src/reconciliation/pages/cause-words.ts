@@ -1,8 +1,11 @@
 import { money } from '../../sdk/index.js';
 import type { Look } from '../../web/status.js';
+import { calendarDate } from '../../web/times.js';
 import type { Cause } from '../causes.js';
 import { dateOf } from '../face.js';
 import { prefixOf } from '../match-key.js';
+import { RANGE_MARGIN, shift } from '../range.js';
+import type { Report } from '../reports.js';
 import type { Difference } from './differences.service.js';
 
 /** What a cause is called, where there is no room for a sentence. */
@@ -27,11 +30,12 @@ export const CAUSE_WORDS: Record<Cause, { word: string; look: Look }> = {
 };
 
 /** A cause in a sentence or two, for somebody who has never heard of it. */
-export function causeText(one: Difference, app: string): string {
-  return TEXTS[one.cause](one, app);
+export function causeText(one: Difference, app: string, report: Range): string {
+  return TEXTS[one.cause](one, app, report);
 }
 
-type Say = (one: Difference, app: string) => string;
+type Range = Pick<Report, 'from' | 'to'>;
+type Say = (one: Difference, app: string, report: Range) => string;
 
 const TEXTS: Record<Cause, Say> = {
   amount: amountText,
@@ -39,10 +43,10 @@ const TEXTS: Record<Cause, Say> = {
     `It is in another currency in ${app}: amounts of two currencies are never compared.${later(one, app)}`,
   unreadable: ({ there_unreadable }, app) =>
     `${app} has it, but what it says of it makes no sense, so it could not be compared: ${there_unreadable}. Look at it there.`,
-  gone: (one, app) =>
+  gone: (one, app, report) =>
     isKnownGone(one)
       ? `It was exported, but is no longer in ${app}: it has been looked up. Re-exporting sends it anew, under a new number.`
-      : `It was exported, but ${app} no longer lists it. Re-exporting looks it up first, so it can’t arrive twice.`,
+      : `It was exported, but ${app} lists nothing of it dated ${looked(report)}: it was deleted there, or dated otherwise. Re-exporting looks it up first, so it can’t arrive twice.`,
   voided: ({ there_status }, app) =>
     `It was exported, and then ${there_status === 'voided' ? 'voided' : 'deleted'} in ${app}. Re-exporting sends it anew, under a new number.`,
   cancelled: (_, app) => `It was cancelled in the store, but is still there in ${app}.`,
@@ -87,6 +91,10 @@ function amountText(one: Difference, app: string): string {
   const taxToo = tax !== undefined && !money.isZero(tax) ? 'The lines and the tax differ.' : 'The lines differ.';
   return `${taxToo} ${more}${later(one, app)}`;
 }
+
+/** The dates that were read. */
+const looked = ({ from, to }: Range): string =>
+  [shift(from, -RANGE_MARGIN), shift(to, RANGE_MARGIN)].map((day) => calendarDate(day, 'UTC')).join(' to ');
 
 /** Half a minute: sending and reading back take their time. */
 const MOMENT = 30_000;

@@ -37,17 +37,17 @@ export class ReportFile {
     if (!report) return;
     if (filter.show === 'all' && !report.superseded) {
       for await (const rows of this.everything.all(report, ROWS_AT_ONCE)) {
-        yield rows.map((row) => ('matched' in row ? matchedLine(row.matched) : lineOf(row.difference, app)));
+        yield rows.map((row) => ('matched' in row ? matchedLine(row.matched) : lineOf(row.difference, app, report)));
       }
       return;
     }
     for await (const page of this.differences.all(report, filter, ROWS_AT_ONCE)) {
-      yield page.map((one) => lineOf(one, app));
+      yield page.map((one) => lineOf(one, app, report));
     }
   }
 }
 
-function lineOf(one: Difference, app: string): Cell[] {
+function lineOf(one: Difference, app: string, report: Report): Cell[] {
   return [
     CAUSE_WORDS[one.cause].word,
     one.here_number,
@@ -59,7 +59,7 @@ function lineOf(one: Difference, app: string): Cell[] {
     one.currency,
     one.here_contact ?? one.there_contact,
     countsAs(one),
-    causeText(one, app),
+    causeText(one, app, report),
     noteOf(one),
   ];
 }

@@ -46,6 +46,9 @@ describe('the page', () => {
     expect(rows(text)).toEqual(['N1', 'N4', 'N3', 'N5', 'N7', 'X77', 'N10', 'N11', 'N2', 'N6', 'N9', 'N8']);
     expect(text).toContain('This customer is blocked.');
     expect(text).toContain('Perhaps it is');
+    expect(text).toContain(
+      'lists nothing of it dated 24 Sept 2026 to 7 Dec 2026: it was deleted there, or dated otherwise.',
+    );
     expect(text).not.toContain('1 part');
   });
 

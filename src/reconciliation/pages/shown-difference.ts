@@ -20,10 +20,10 @@ export interface ShownSide {
 }
 
 /** A difference as the page shows it. */
-export function shownDifference(one: Difference, { installationId }: Report, app: string) {
+export function shownDifference(one: Difference, report: Report, app: string) {
   const acts = actsOf(one);
   const { word, look } = CAUSE_WORDS[one.cause];
-  const here = sideHere(one, installationId);
+  const here = sideHere(one, report.installationId);
   const there = sideThere(one);
   const both = here !== undefined && there !== undefined;
   return {
@@ -37,7 +37,7 @@ export function shownDifference(one: Difference, { installationId }: Report, app
       date: both && one.cause === 'date',
       number: both && (one.cause === 'copy-changed' || one.cause === 'duplicate'),
     },
-    cause: { word, look, text: causeText(one, app) },
+    cause: { word, look, text: causeText(one, app, report) },
     nextTry: one.state === 'waiting' ? one.next_try_at : undefined,
     suggestion: one.suggested_face
       ? {
