@@ -37,7 +37,7 @@ export function routes(scene: Scene): Record<string, Route> {
     'POST /installations/:id/tasks/previews': { none: 'only shows' },
     'POST /admin/reconciliation-report/imports': { none: 'the report itself says who asked for it' },
     'POST /admin/reconciliation-report/cancellations': {
-      none: 'ends what is being made, and configures nothing; src/reconciliation/reconciliation.spec.ts reads its entry',
+      none: 'ends what is being made, and configures nothing; src/reconciliation/statement-work.spec.ts reads its entry',
     },
     'POST /admin/reconciliation-report/reexports': DOCUMENTS,
     'POST /admin/reconciliation-report/adoptions': DOCUMENTS,
