@@ -1,4 +1,4 @@
-import { readDay } from '../../records/pages/days.js';
+import { readDay } from '../../logs/days.js';
 import { shift } from '../range.js';
 
 /** More than that is better asked for in parts: years of documents take an app hours to state. */

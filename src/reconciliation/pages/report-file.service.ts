@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Cell } from '../../records/pages/csv.js';
+import type { Cell } from '../../logs/csv.js';
 import { CARDS } from '../causes.js';
 import type { Report } from '../reports.js';
 import { CAUSE_WORDS, causeText, dayOf } from './cause-words.js';

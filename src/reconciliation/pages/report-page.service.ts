@@ -1,8 +1,8 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
 import { Clock } from '../../clock/clock.js';
-import { readKey, writeKey } from '../../records/pages/key-set.js';
-import { addressOf } from '../../records/pages/log-choices.js';
+import { readKey, writeKey } from '../../logs/key-set.js';
+import { addressOf } from '../../logs/log-choices.js';
 import { isOver, percentOf, statusOf } from '../../tasks/run-words.js';
 import { Runs } from '../../tasks/runs.service.js';
 import { emptyForm } from '../../web/form-errors.js';

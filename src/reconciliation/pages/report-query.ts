@@ -1,4 +1,4 @@
-import { readDay } from '../../records/pages/days.js';
+import { readDay } from '../../logs/days.js';
 import { STATEMENT_KINDS } from '../../sdk/host/index.js';
 import type { StatementKind } from '../../sdk/index.js';
 import { type Cause, isCause } from '../causes.js';

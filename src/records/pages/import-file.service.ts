@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
-import type { Cell } from './csv.js';
+import type { Cell } from '../../logs/csv.js';
+import { LogApps } from '../../logs/log-apps.js';
 import type { ImportFilter } from './import-filter.js';
 import { ImportLines } from './import-lines.service.js';
-import { LogApps } from './log-apps.js';
 import { shownImport } from './shown-import.js';
 
 const LINES_AT_ONCE = 1000;

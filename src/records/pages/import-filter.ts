@@ -1,6 +1,6 @@
+import { type LogFilter, numberIn, oneOf, readLogFilter, withoutAbsent } from '../../logs/log-filter.js';
 import type { Look } from '../../web/status.js';
 import type { Action } from '../import/log-lines.js';
-import { type LogFilter, numberIn, oneOf, readLogFilter, withoutAbsent } from './log-filter.js';
 
 /** What an import may have done to a record, and how it is shown. What needs somebody stands first. */
 export const ACTIONS: Record<Action, { label: string; look: Look; help: string }> = {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
 import { Database, type SqlParameter } from '../../database/database.js';
+import { type Counted, countEach } from '../../logs/counted.js';
+import { spanOf } from '../../logs/days.js';
+import { type Branch, type KeySet, type KeyValues, readSlice, type Slice } from '../../logs/key-set.js';
+import { type LogApp, LogApps, type LoggedTask, placedIn } from '../../logs/log-apps.js';
 import type { RecordType } from '../../sdk/index.js';
 import type { Action } from '../import/log-lines.js';
-import { type Counted, countEach } from './counted.js';
-import { spanOf } from './days.js';
 import { ALL_ACTIONS, type ImportFilter, type Outcome } from './import-filter.js';
-import { type Branch, type KeySet, type KeyValues, readSlice, type Slice } from './key-set.js';
-import { type LogApp, LogApps, type LoggedTask, placedIn } from './log-apps.js';
 
 /** A line of the import log: what one run did with one row of an app. */
 export interface ImportLine {

@@ -3,16 +3,16 @@ import type { Store } from '../../accounts/store.entity.js';
 import { JustRead } from '../../database/just-read.js';
 import { appHeader } from '../../installations/app-header.js';
 import type { Installation } from '../../installations/installation.entity.js';
+import { LogApps } from '../../logs/log-apps.js';
+import { logPage } from '../../logs/log-page.js';
+import { logTop } from '../../logs/log-top.js';
+import { type TurnedPage, turnTo } from '../../logs/turned-page.js';
 import { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { Settings } from '../../settings/settings.js';
 import { ACTIONS, type ImportFilter, OUTCOMES, type Outcome, readImportFilter } from './import-filter.js';
 import { type ImportLine, ImportLines, type ImportScope, importKeyOf } from './import-lines.service.js';
-import { LogApps } from './log-apps.js';
-import { logPage } from './log-page.js';
-import { logTop } from './log-top.js';
 import { RefusedRows } from './refused-rows.service.js';
 import { shownImport } from './shown-import.js';
-import { type TurnedPage, turnTo } from './turned-page.js';
 
 /** Everything on a page of the import log. */
 @Injectable()

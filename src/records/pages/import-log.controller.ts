@@ -1,12 +1,12 @@
 import { Controller, Get, Render, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
 import { Roles } from '../../accounts/access.js';
-import { AskedLog } from './asked-log.js';
-import { sendCsv } from './csv.js';
+import { AskedLog } from '../../logs/asked-log.js';
+import { sendCsv } from '../../logs/csv.js';
+import { ThroughApp } from '../../logs/through-app.js';
 import { ImportFile } from './import-file.service.js';
 import { readImportFilter } from './import-filter.js';
 import { ImportLogPage } from './import-log-page.service.js';
-import { ThroughApp } from './through-app.js';
 
 /** The import log: of all apps of the store, and of one. */
 @Roles('merchant', 'staff', 'bookkeeper')

@@ -5,11 +5,11 @@ import type { Store } from '../../accounts/store.entity.js';
 import { dataSourceOptions } from '../../database/data-source.js';
 import { Database, type SqlParameter } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
+import { LogApps } from '../../logs/log-apps.js';
 import { migrate } from '../../migrate.js';
 import type { PluginRegistry } from '../../plugins/plugin-registry.js';
 import { readImportFilter } from './import-filter.js';
 import { ImportLines } from './import-lines.service.js';
-import { LogApps } from './log-apps.js';
 
 const LINES = 100_000;
 const store = { id: 5, timeZone: 'UTC' } as Store;

@@ -1,8 +1,8 @@
+import { type LogApp, typeWord } from '../../logs/log-apps.js';
 import { declarationOf, isRecordType, type RecordDeclaration, type RecordType } from '../../sdk/index.js';
 import { recordedTime } from '../../web/times.js';
 import { ACTIONS } from './import-filter.js';
 import type { ImportLine } from './import-lines.service.js';
-import { type LogApp, typeWord } from './log-apps.js';
 
 const CHANGES_IN_A_ROW = 3;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
 import { Clock } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
-import { lastDays } from '../../records/pages/days.js';
+import { lastDays } from '../../logs/days.js';
 import { STATUSES } from './export-filter.js';
 import { Standings } from './standings.service.js';
 

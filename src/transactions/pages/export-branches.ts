@@ -1,4 +1,4 @@
-import type { Branch, KeySet } from '../../records/pages/key-set.js';
+import type { Branch, KeySet } from '../../logs/key-set.js';
 import type { OutboxState } from '../states.js';
 
 /** The outbox as a log: newest first, and what happened in the same moment in a fixed order. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
-import type { Cell } from '../../records/pages/csv.js';
-import { LogApps } from '../../records/pages/log-apps.js';
+import type { Cell } from '../../logs/csv.js';
+import { LogApps } from '../../logs/log-apps.js';
 import { statusOf as lookOf } from '../../web/status.js';
 import type { ExportFilter } from './export-filter.js';
 import { ExportLines } from './export-lines.service.js';

@@ -1,4 +1,4 @@
-import { type LogFilter, oneOf, readLogFilter, withoutAbsent } from '../../records/pages/log-filter.js';
+import { type LogFilter, oneOf, readLogFilter, withoutAbsent } from '../../logs/log-filter.js';
 import type { Look } from '../../web/status.js';
 import type { OutboxState } from '../states.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Store } from '../../accounts/store.entity.js';
 import { Database } from '../../database/database.js';
-import { type Counted, countEach } from '../../records/pages/counted.js';
-import { spanOf } from '../../records/pages/days.js';
-import { type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
-import { type LogApp, placedIn } from '../../records/pages/log-apps.js';
+import { type Counted, countEach } from '../../logs/counted.js';
+import { spanOf } from '../../logs/days.js';
+import { type KeyValues, readSlice, type Slice } from '../../logs/key-set.js';
+import { type LogApp, placedIn } from '../../logs/log-apps.js';
 import type { RecordType } from '../../sdk/index.js';
 import type { Line } from '../lines.js';
 import type { OutboxState } from '../states.js';

@@ -1,9 +1,9 @@
 import { Controller, Get, Render, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
 import { Roles } from '../../accounts/access.js';
-import { AskedLog } from '../../records/pages/asked-log.js';
-import { sendCsv } from '../../records/pages/csv.js';
-import { ThroughApp } from '../../records/pages/through-app.js';
+import { AskedLog } from '../../logs/asked-log.js';
+import { sendCsv } from '../../logs/csv.js';
+import { ThroughApp } from '../../logs/through-app.js';
 import { ExportFile } from './export-file.service.js';
 import { readFilter } from './export-filter.js';
 import { ExportLogPage } from './export-log-page.service.js';

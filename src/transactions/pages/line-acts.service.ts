@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../../accounts/audit.service.js';
 import type { Store } from '../../accounts/store.entity.js';
 import type { User } from '../../accounts/user.entity.js';
-import { LogApps } from '../../records/pages/log-apps.js';
+import { LogApps } from '../../logs/log-apps.js';
 import { CannotStart } from '../../tasks/runs.service.js';
 import { ExportActions } from '../export-actions.js';
 import { groupBy } from '../group.js';

@@ -1,4 +1,4 @@
-import type { LogApp } from '../../records/pages/log-apps.js';
+import type { LogApp } from '../../logs/log-apps.js';
 import type { Look } from '../../web/status.js';
 import type { OutboxState } from '../states.js';
 import type { ExportLine } from './export-lines.service.js';

@@ -4,10 +4,10 @@ import { type TestDatabase, testDatabase } from '../../../test/support/database.
 import { dataSourceOptions } from '../../database/data-source.js';
 import { Database, type SqlParameter } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
+import { countUpTo, type KeyValues, readSlice, type Slice } from '../../logs/key-set.js';
+import { LogApps } from '../../logs/log-apps.js';
 import { migrate } from '../../migrate.js';
 import type { PluginRegistry } from '../../plugins/plugin-registry.js';
-import { countUpTo, type KeyValues, readSlice, type Slice } from '../../records/pages/key-set.js';
-import { LogApps } from '../../records/pages/log-apps.js';
 import type { OutboxState } from '../states.js';
 import { branchesOf, type ExportScope, OUTBOX, type Standing } from './export-branches.js';
 import { Standings } from './standings.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { type LogApp, typeWord } from '../../records/pages/log-apps.js';
+import { type LogApp, typeWord } from '../../logs/log-apps.js';
 import { webAddress } from '../../web/web-address.js';
 import { groupBy } from '../group.js';
 import { type ExportLine, lineOf } from './export-lines.service.js';

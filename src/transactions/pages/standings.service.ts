@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { JustRead } from '../../database/just-read.js';
-import { countEach } from '../../records/pages/counted.js';
-import { LogApps } from '../../records/pages/log-apps.js';
+import { countEach } from '../../logs/counted.js';
+import { LogApps } from '../../logs/log-apps.js';
 import type { OutboxState } from '../states.js';
 import { branchesOf, type Standing } from './export-branches.js';
 

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { OwnInstallations } from '../../installations/current-installation.js';
-import { IdParam } from '../../web/id-param.js';
+import { OwnInstallations } from '../installations/current-installation.js';
+import { IdParam } from '../web/id-param.js';
 
 /** A log stands twice: for all apps of the store, and below one of them, which the viewer must be allowed to see. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { SqlParameter, SqlValue } from '../../database/database.js';
+import type { SqlParameter, SqlValue } from '../database/database.js';
 
 /** Rows of a table that one index holds together, already in the order of the key. */
 export interface Branch {

@@ -1,4 +1,4 @@
-import type { RecordType } from '../../sdk/index.js';
+import type { RecordType } from '../sdk/index.js';
 import type { Counted } from './counted.js';
 import { type LogApp, type LoggedTask, typeWord } from './log-apps.js';
 

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, NotFoundException } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Store } from '../../accounts/store.entity.js';
-import type { Installation } from '../../installations/installation.entity.js';
+import type { Store } from '../accounts/store.entity.js';
+import type { Installation } from '../installations/installation.entity.js';
 
 /** Which log somebody looks at: the store's or one app's, and what they filter by. */
 export interface AskedLog {

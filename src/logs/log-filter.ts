@@ -1,4 +1,4 @@
-import { isRecordType } from '../../sdk/index.js';
+import { isRecordType } from '../sdk/index.js';
 import { readDay } from './days.js';
 import type { LogPlace } from './log-apps.js';
 

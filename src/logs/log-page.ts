@@ -1,5 +1,5 @@
-import { emptyForm } from '../../web/form-errors.js';
-import type { Look } from '../../web/status.js';
+import { emptyForm } from '../web/form-errors.js';
+import type { Look } from '../web/status.js';
 import type { Counted } from './counted.js';
 import type { LogApp, LoggedTask } from './log-apps.js';
 import { addressOf, choicesOf, shownCount } from './log-choices.js';

@@ -1,6 +1,6 @@
-import { appHeader } from '../../installations/app-header.js';
-import type { Installation } from '../../installations/installation.entity.js';
-import type { Manifest } from '../../sdk/host/index.js';
+import { appHeader } from '../installations/app-header.js';
+import type { Installation } from '../installations/installation.entity.js';
+import type { Manifest } from '../sdk/host/index.js';
 
 /** What stands above a log, and where it lives: below its app, or on its own for all apps. */
 export function logTop(

@@ -1,4 +1,4 @@
-import type { Database } from '../../database/database.js';
+import type { Database } from '../database/database.js';
 import { type Branch, countUpTo } from './key-set.js';
 
 export interface Counted {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
-import { JustRead } from '../../database/just-read.js';
-import { iconOf } from '../../installations/app-header.js';
-import { PluginRegistry } from '../../plugins/plugin-registry.js';
-import type { TaskManifest } from '../../sdk/host/index.js';
-import type { RecordType } from '../../sdk/index.js';
+import { Database } from '../database/database.js';
+import { JustRead } from '../database/just-read.js';
+import { iconOf } from '../installations/app-header.js';
+import { PluginRegistry } from '../plugins/plugin-registry.js';
+import type { TaskManifest } from '../sdk/host/index.js';
+import type { RecordType } from '../sdk/index.js';
 
 /** An installed app as the logs speak of it. */
 export interface LogApp {
