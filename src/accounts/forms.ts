@@ -13,7 +13,7 @@ import {
 } from 'class-validator';
 import { name, trimmed } from '../web/typed.js';
 import { PASSWORD_LENGTH } from './passwords.js';
-import { currencies, timeZones } from './places.js';
+import { currencies, timeZones } from './store-choices.js';
 import { ROLES, type Role } from './user.entity.js';
 
 const emptyIsAbsent = () => Transform(({ value }) => (value === '' || value === null ? undefined : value));

@@ -8,7 +8,7 @@ import type { Account } from './account.entity.js';
 import { AccountParam } from './account-param.js';
 import { Audit } from './audit.service.js';
 import { StoreForm } from './forms.js';
-import { currencyOptions, timeZoneOptions } from './places.js';
+import { currencyOptions, timeZoneOptions } from './store-choices.js';
 import { StoresService } from './stores.service.js';
 import type { User } from './user.entity.js';
 

@@ -19,8 +19,8 @@ import { notify } from '../web/notices.js';
 import { CurrentUser, Roles } from './access.js';
 import { Audit } from './audit.service.js';
 import { StoreForm } from './forms.js';
-import { currencyOptions, timeZoneOptions } from './places.js';
 import type { Store } from './store.entity.js';
+import { currencyOptions, timeZoneOptions } from './store-choices.js';
 import { type NewStore, StoresService } from './stores.service.js';
 import type { User } from './user.entity.js';
 

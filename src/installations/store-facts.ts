@@ -1,5 +1,5 @@
-import { currencies, timeZones } from '../accounts/places.js';
 import type { Store } from '../accounts/store.entity.js';
+import { currencies, timeZones } from '../accounts/store-choices.js';
 import type { AnswerForm, Answers } from './forms/answer-form.js';
 
 type StoreFacts = Pick<Store, 'timeZone' | 'currency' | 'taxInclusive'>;
