@@ -10,7 +10,7 @@ import type { PlainRecord } from '../sdk/runtime/index.js';
 import type { Line } from './lines.js';
 import { Making } from './making.js';
 import { OutboxStore } from './outbox.store.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { ParentWaits } from './parents/parent-waits.store.js';
 import { hashOf } from './plan.js';
 import { uniqueReferences } from './references.js';
 import { type ShipmentRow, shipmentOf } from './shipment.js';

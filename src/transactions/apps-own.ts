@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { DocumentManifest, TaskManifest } from '../sdk/host/index.js';
 import type { Built, ToBuild } from '../sdk/runtime/index.js';
-import type { Household } from './parents.js';
+import type { Household } from './parents/parents.js';
 
 interface SentTask extends Pick<TaskManifest, 'record'>, Partial<Pick<DocumentManifest, 'appsOwn'>> {}
 

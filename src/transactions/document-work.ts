@@ -20,7 +20,7 @@ import { Leftovers } from './leftovers.js';
 import { Looker } from './looker.js';
 import { OutboxStore } from './outbox.store.js';
 import { OwedRecords } from './owed.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { ParentWaits } from './parents/parent-waits.store.js';
 import { tellUnwritten } from './refusals.js';
 import { ResultWriter } from './result-writer.js';
 import { Sender } from './sender.js';

@@ -5,7 +5,7 @@ import { Runs } from '../tasks/runs.service.js';
 import { byTask, type Group, type Line, SHIPMENTS_OF, shipmentsOf } from './lines.js';
 import { OutboxStore } from './outbox.store.js';
 import { FINDS_THAT_SETTLE } from './outcome.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { ParentWaits } from './parents/parent-waits.store.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** What a person may do with lines of the export log. Everything goes through the outbox, so nothing here can send twice. */

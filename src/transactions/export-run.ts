@@ -3,7 +3,7 @@ import type { DocumentManifest, StateManifest } from '../sdk/host/index.js';
 import type { HttpAnswer, HttpRequest, Reconnect } from '../sdk/index.js';
 import type { Facts } from '../sdk/runtime/index.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
-import type { Household } from './parents.js';
+import type { Household } from './parents/parents.js';
 import type { TaskKey } from './shipments.store.js';
 
 /** Documents are created once, states kept equal. */

@@ -8,7 +8,7 @@ import { ExportCursors } from './export-cursors.js';
 import type { ExportRun } from './export-run.js';
 import { Intake } from './intake.js';
 import { OutboxStore } from './outbox.store.js';
-import type { ParentWaits } from './parent-waits.store.js';
+import type { ParentWaits } from './parents/parent-waits.store.js';
 
 const RECORDS = 5;
 const source = ownSource();

@@ -9,7 +9,7 @@ import { ExportCursors } from './export-cursors.js';
 import { type ExportRun, hasChildren } from './export-run.js';
 import { unthrown } from './in-parallel.js';
 import { OutboxStore } from './outbox.store.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { ParentWaits } from './parents/parent-waits.store.js';
 
 /** A record may commit a little after another that changed later. */
 const OVERLAP = 10 * 60_000;

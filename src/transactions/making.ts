@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Records } from '../records/records.service.js';
 import type { Built, Known, ToBuild } from '../sdk/runtime/index.js';
-import { type Family, type Household, Parents } from './parents.js';
+import { type Family, type Household, Parents } from './parents/parents.js';
 
 /** What a connector makes of some records. */
 export interface Made {

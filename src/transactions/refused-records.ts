@@ -8,7 +8,7 @@ import { ExportLog } from './export-log.js';
 import { type ExportRun, hasChildren } from './export-run.js';
 import { partition } from './group.js';
 import { OutboxStore } from './outbox.store.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { ParentWaits } from './parents/parent-waits.store.js';
 import type { Plan } from './plan.js';
 import { isUntouched, recordIdsOf, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';

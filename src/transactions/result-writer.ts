@@ -7,7 +7,7 @@ import { linkFurther } from './further-links.js';
 import { partition } from './group.js';
 import type { OutboxStore } from './outbox.store.js';
 import type { Outcome } from './outcome.js';
-import type { ParentWaits } from './parent-waits.store.js';
+import type { ParentWaits } from './parents/parent-waits.store.js';
 import { Rounds } from './rounds.js';
 import { isOutdated, isSole, recordIdsOf, type ShipmentRow } from './shipment.js';
 import type { ShipmentStore } from './shipments.store.js';

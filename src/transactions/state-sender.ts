@@ -12,8 +12,8 @@ import { hasChildren, householdOf, type StateRun, watchDoor } from './export-run
 import { chunks, partition } from './group.js';
 import { inParallel } from './in-parallel.js';
 import { Making } from './making.js';
-import { type ParentWait, ParentWaits } from './parent-waits.store.js';
-import { waitsOf } from './parents.js';
+import { type ParentWait, ParentWaits } from './parents/parent-waits.store.js';
+import { waitsOf } from './parents/parents.js';
 import { type StateCandidate, StateStore, type Told } from './state.store.js';
 import { afterAnswer, afterTrouble, type Saying } from './state-outcome.js';
 import { type Attempt, eachForItself, isStumble } from './stumbles.js';

@@ -11,7 +11,7 @@ import { ChangeQuestions } from './change-questions.js';
 import { ExportDoors } from './export-doors.js';
 import type { StateRun } from './export-run.js';
 import { Intake } from './intake.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { ParentWaits } from './parents/parent-waits.store.js';
 import { tellUnwritten } from './refusals.js';
 import { type StateCandidate, StateStore } from './state.store.js';
 import { StateSender } from './state-sender.js';

@@ -7,7 +7,7 @@ import { type DocumentRun, hasChildren } from './export-run.js';
 import { partition } from './group.js';
 import { OutboxStore } from './outbox.store.js';
 import { Packing } from './packing.js';
-import { ParentWaits } from './parent-waits.store.js';
+import { ParentWaits } from './parents/parent-waits.store.js';
 import type { Plan } from './plan.js';
 import { isSole, isUntouched, recordIdsOf, resend, type ShipmentRow } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';

@@ -6,7 +6,7 @@ import { agreementOn } from '../../src/transactions/changes.js';
 import { ExportActions } from '../../src/transactions/export-actions.js';
 import type { Line } from '../../src/transactions/lines.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
-import { ParentWaits } from '../../src/transactions/parent-waits.store.js';
+import { ParentWaits } from '../../src/transactions/parents/parent-waits.store.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
 import { ownSource } from '../support/own-source.js';
 import type { Planted } from './export-case.js';

@@ -7,7 +7,7 @@ import type { Runs } from '../../src/tasks/runs.service.js';
 import { ChangeQuestions } from '../../src/transactions/change-questions.js';
 import { ExportActions } from '../../src/transactions/export-actions.js';
 import { OutboxStore } from '../../src/transactions/outbox.store.js';
-import type { ParentWaits } from '../../src/transactions/parent-waits.store.js';
+import type { ParentWaits } from '../../src/transactions/parents/parent-waits.store.js';
 import { ShipmentStore } from '../../src/transactions/shipments.store.js';
 import { ownSource } from '../support/own-source.js';
 import { Chance } from './chance.js';

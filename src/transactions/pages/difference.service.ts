@@ -8,7 +8,7 @@ import { agreementOn, type Differing, differingOf, pairOf, verdictOf } from '../
 import type { Line } from '../lines.js';
 import { Making } from '../making.js';
 import type { Candidate } from '../outbox.store.js';
-import type { Household } from '../parents.js';
+import type { Household } from '../parents/parents.js';
 import { planFor } from '../plan.js';
 import { isUntouched, type ShipmentRow } from '../shipment.js';
 import { type FieldDifference, fieldDifferences } from './field-differences.js';

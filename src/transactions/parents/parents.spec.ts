@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Built } from '../sdk/runtime/index.js';
+import type { Built } from '../../sdk/runtime/index.js';
 import { type Family, waitsOf } from './parents.js';
 
 const wait = (childId: number, seen: string) => ({ childId, task: 'export-invoices', key: `N${childId}`, seen });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { TillApp, till } from '../../test/faults/till.js';
-import { gate } from '../../test/support/gate.js';
-import type { Merchant } from '../../test/support/hub.js';
-import { eventually } from '../connections/test/eventually.js';
-import { apiKeys, definePlugin } from '../sdk/index.js';
-import { Runs } from '../tasks/runs.service.js';
-import { type InstalledApp, LogsHub } from './pages/test/logs-hub.js';
+import { TillApp, till } from '../../../test/faults/till.js';
+import { gate } from '../../../test/support/gate.js';
+import type { Merchant } from '../../../test/support/hub.js';
+import { eventually } from '../../connections/test/eventually.js';
+import { apiKeys, definePlugin } from '../../sdk/index.js';
+import { Runs } from '../../tasks/runs.service.js';
+import { type InstalledApp, LogsHub } from '../pages/test/logs-hub.js';
 
 const HOST = 'api.acme.example';
 /** Nothing but what has been brought forward starts by itself. */

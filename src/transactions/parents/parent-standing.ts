@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { TaskManifest } from '../sdk/host/index.js';
-import type { Parent, RecordType } from '../sdk/index.js';
-import type { OutboxState } from './states.js';
+import type { TaskManifest } from '../../sdk/host/index.js';
+import type { Parent, RecordType } from '../../sdk/index.js';
+import type { OutboxState } from '../states.js';
 
 /** A parent as the database knows it. */
 export interface ParentRow {

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
-import type { LoadedPlugin } from '../plugins/loaded-plugin.js';
-import { Records } from '../records/records.service.js';
-import type { TaskManifest } from '../sdk/host/index.js';
-import type { ParentPart, ParentRef, RecordType } from '../sdk/index.js';
-import type { Built, Facts, PlainParent, PlainRecord, Unmade } from '../sdk/runtime/index.js';
-import { reasonNotDue, rulesOf } from './eligibility.js';
-import { groupBy } from './group.js';
+import { Database } from '../../database/database.js';
+import type { LoadedPlugin } from '../../plugins/loaded-plugin.js';
+import { Records } from '../../records/records.service.js';
+import type { TaskManifest } from '../../sdk/host/index.js';
+import type { ParentPart, ParentRef, RecordType } from '../../sdk/index.js';
+import type { Built, Facts, PlainParent, PlainRecord, Unmade } from '../../sdk/runtime/index.js';
+import { reasonNotDue, rulesOf } from '../eligibility.js';
+import { groupBy } from '../group.js';
+import { isUntouched, type ShipmentRow, shipmentsByRecord } from '../shipment.js';
+import { ShipmentStore, type TaskKey } from '../shipments.store.js';
 import { type ParentRow, type Standing, standingOf } from './parent-standing.js';
 import type { ParentWait } from './parent-waits.store.js';
-import { isUntouched, type ShipmentRow, shipmentsByRecord } from './shipment.js';
-import { ShipmentStore, type TaskKey } from './shipments.store.js';
 
 /** Whose records are asked about. */
 export interface Household {

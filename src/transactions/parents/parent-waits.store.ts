@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
-import { Database, type SqlParameter, type SqlValue, type Transaction } from '../database/database.js';
-import { Schedules } from '../tasks/schedules.service.js';
+import { Clock } from '../../clock/clock.js';
+import { Database, type SqlParameter, type SqlValue, type Transaction } from '../../database/database.js';
+import { Schedules } from '../../tasks/schedules.service.js';
+import type { TaskKey } from '../shipments.store.js';
 import { STANDS } from './parent-standing.js';
-import type { TaskKey } from './shipments.store.js';
 
 /** A record that was judged by a parent which wasn't in the app. */
 export interface ParentWait {
