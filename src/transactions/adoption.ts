@@ -13,7 +13,7 @@ import { OutboxStore } from './outbox.store.js';
 import { ParentWaits } from './parents/parent-waits.store.js';
 import { hashOf } from './plan.js';
 import { uniqueReferences } from './references.js';
-import { type ShipmentRow, shipmentOf } from './shipment.js';
+import { memberOf, type ShipmentRow, shipmentOf } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 
 /** What is in the app already and belongs to a record. */
@@ -110,16 +110,9 @@ export class Adoption {
     const now = this.clock.now();
     const found = reference || number || document.reference;
     const [unique] = before?.reference === found ? [found] : await uniqueReferences(this.shipments, key, [found]);
+    const { id: recordId, key: recordKey } = record;
     const part = document.part ?? '';
-    const member = {
-      recordId: record.id,
-      key: record.key,
-      part,
-      hash: hashOf(document),
-      payload: undefined,
-      changed: null,
-      day: null,
-    };
+    const member = memberOf({ recordId, key: recordKey, part, hash: hashOf(document), day: null });
     const { connectionId } = before ?? (await this.connectionOf(key));
     const owner = { ...key, connectionId, id: await this.ids.next('shipment'), now };
     const done = { remoteId, number: number ?? undefined };

@@ -1,17 +1,9 @@
 import { expect, it } from 'vitest';
 import { type Differing, weigh } from './changes.js';
-import { shipmentOf } from './shipment.js';
+import { memberOf, shipmentOf } from './shipment.js';
 
 const owner = { storeId: 1, installationId: 1, connectionId: 1, task: 'export-invoices', id: 7, now: 0 };
-const member = {
-  recordId: 1,
-  key: 'N1',
-  part: '',
-  hash: Buffer.alloc(16),
-  payload: undefined,
-  changed: null,
-  day: null,
-};
+const member = memberOf({ recordId: 1, key: 'N1', part: '', hash: Buffer.alloc(16), day: null });
 
 it('no longer does what only a change wanted that was taken back', () => {
   const document = { reference: 'N1', payload: {}, steps: ['create', 'complete'] };

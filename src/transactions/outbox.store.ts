@@ -20,6 +20,15 @@ export interface Candidate {
   day: string | null;
 }
 
+/** One of which only its record is known, and how its line stands. */
+export const candidateOf = (recordId: number, state: OutboxState): Candidate => ({
+  recordId,
+  state,
+  notDue: null,
+  agreed: null,
+  day: null,
+});
+
 /** Which records are taken in. */
 interface Taken {
   since: Date;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NeedsPerson, NoAnswer, Reconnect, TryLater } from '../sdk/index.js';
 import { afterError, afterFind, afterResult } from './outcome.js';
-import { isOutdated, type ShipmentRow, shipmentOf, toShipment } from './shipment.js';
+import { isOutdated, memberOf, type ShipmentRow, shipmentOf, toShipment } from './shipment.js';
 
 const NOW = Date.UTC(2026, 10, 22);
 const MINUTE = 60_000;
@@ -80,15 +80,7 @@ describe('a step that was answered', () => {
   });
 
   it('waits to be built anew when what it was built from no longer holds, unless something of it has landed', () => {
-    const member = {
-      recordId: 1,
-      key: 'N1',
-      part: '',
-      hash: Buffer.alloc(16),
-      payload: undefined,
-      changed: null,
-      day: null,
-    };
+    const member = memberOf({ recordId: 1, key: 'N1', part: '', hash: Buffer.alloc(16), day: null });
     const answer = { outdated: 'Its order is credited.' };
     const waiting = afterResult(shipment({ members: [member] }), 'create', answer, at);
     expect(waiting).toMatchObject({ outcome: 'waiting', message: 'Its order is credited.' });

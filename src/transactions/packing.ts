@@ -8,7 +8,7 @@ import type { DocumentRun } from './export-run.js';
 import { groupBy } from './group.js';
 import type { Plan } from './plan.js';
 import { uniqueReferences } from './references.js';
-import { type Member, resend, type ShipmentRow, shipmentOf } from './shipment.js';
+import { type Member, memberOf, resend, type ShipmentRow, shipmentOf } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 import { mergedFrom } from './unmergeable.js';
 
@@ -56,15 +56,7 @@ export class Packing {
     const { key, connectionId, clock, claimed } = exporting;
     const drafts = plans.flatMap(({ recordId, fresh, first, day }) =>
       fresh.map(({ document, hash }): Draft => {
-        const member = {
-          recordId,
-          key: keyOf.get(recordId) ?? '',
-          part: document.part ?? '',
-          hash,
-          payload: undefined,
-          changed: null,
-          day,
-        };
+        const member = memberOf({ recordId, key: keyOf.get(recordId) ?? '', part: document.part ?? '', hash, day });
         return { document, member, sole: first && fresh.length === 1 };
       }),
     );
@@ -120,7 +112,7 @@ const referenceOf = ({ document }: Parcel) => document.reference;
 function asParcel({ document, differing }: Correction): Parcel {
   const { recordId, key, hash, shipment, now } = differing;
   const day = shipment.members.find((member) => member.recordId === recordId)?.day ?? null;
-  const member = { recordId, key, part: document.part ?? '', hash, payload: undefined, changed: null, day };
+  const member = memberOf({ recordId, key, part: document.part ?? '', hash, day });
   const alone = { ...document, batchKey: undefined };
   return { document: alone, members: [member], corrects: shipment.id, standsFor: now?.payload ?? null };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Document } from '../sdk/index.js';
 import type { Built } from '../sdk/runtime/index.js';
 import { hashOf, planFor } from './plan.js';
-import { type ShipmentRow, shipmentOf } from './shipment.js';
+import { memberOf, type ShipmentRow, shipmentOf } from './shipment.js';
 
 const document = (payload: unknown, part = ''): Document => ({
   reference: `N1${part}`,
@@ -12,15 +12,7 @@ const document = (payload: unknown, part = ''): Document => ({
 });
 
 function shipped(of: Document, also: Partial<ShipmentRow> = {}): ShipmentRow {
-  const member = {
-    recordId: 9,
-    key: 'N1',
-    part: of.part ?? '',
-    hash: hashOf(of),
-    payload: undefined,
-    changed: null,
-    day: null,
-  };
+  const member = memberOf({ recordId: 9, key: 'N1', part: of.part ?? '', hash: hashOf(of), day: null });
   const owner = { storeId: 1, id: 7, installationId: 2, connectionId: 3, task: 't', now: 0 };
   return { ...shipmentOf(of, [member], owner), ...also };
 }

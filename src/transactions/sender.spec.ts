@@ -5,7 +5,7 @@ import { CallDesk } from '../plugins/call-desk.js';
 import type { DocumentRun } from './export-run.js';
 import type { Outcome } from './outcome.js';
 import { Sender } from './sender.js';
-import { type ShipmentRow, shipmentOf } from './shipment.js';
+import { memberOf, type ShipmentRow, shipmentOf } from './shipment.js';
 
 describe('shipments that are given to be sent while others are on their way', () => {
   it('leave at once when nothing ties them to the earlier ones', async () => {
@@ -86,7 +86,7 @@ function shipment(id: number, serialBy?: string): ShipmentRow {
   const owner = { storeId: 1, installationId: 1, connectionId: 1, task: 'export-invoices', id, now: 0 };
   return shipmentOf(
     document,
-    [{ recordId: id, key: `I-${id}`, part: '', hash: Buffer.alloc(0), payload: undefined, changed: null, day: null }],
+    [memberOf({ recordId: id, key: `I-${id}`, part: '', hash: Buffer.alloc(0), day: null })],
     owner,
   );
 }

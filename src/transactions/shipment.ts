@@ -59,6 +59,23 @@ export interface Member {
   day: string | null;
 }
 
+/** A record in a shipment of which nobody is asked. */
+export const memberOf = ({
+  recordId,
+  key,
+  part,
+  hash,
+  day,
+}: Pick<Member, 'recordId' | 'key' | 'part' | 'hash' | 'day'>): Member => ({
+  recordId,
+  key,
+  part,
+  hash,
+  payload: undefined,
+  changed: null,
+  day,
+});
+
 const texts = new WeakMap<object, string>();
 
 /** A payload as it is hashed and kept. It is frozen once it is built, so it is written out once for both. */

@@ -5,7 +5,7 @@ import { LostLease } from '../tasks/interruptions.js';
 import type { RunInProgress } from '../tasks/run-in-progress.js';
 import { Leftovers } from './leftovers.js';
 import { OutboxStore } from './outbox.store.js';
-import { type ShipmentRow, shipmentOf } from './shipment.js';
+import { memberOf, type ShipmentRow, shipmentOf } from './shipment.js';
 import { ShipmentStore } from './shipments.store.js';
 import { UnderWay } from './under-way.js';
 
@@ -38,15 +38,7 @@ const held = (): UnderWay => {
 const shipments = (...ids: number[]): ShipmentRow[] =>
   ids.map((id) => {
     const document = { reference: `I-${id}`, payload: {}, steps: ['create'] };
-    const member = {
-      recordId: id,
-      key: `I-${id}`,
-      part: '',
-      hash: Buffer.alloc(16),
-      payload: undefined,
-      changed: null,
-      day: null,
-    };
+    const member = memberOf({ recordId: id, key: `I-${id}`, part: '', hash: Buffer.alloc(16), day: null });
     return shipmentOf(document, [member], { ...KEY, connectionId: 1, id, now: 0 });
   });
 

@@ -8,7 +8,7 @@ import { freshOf } from '../../transactions/builder.js';
 import { differingOf, pairOf, type Verdict, verdictOf } from '../../transactions/changes.js';
 import { inTheLightOf, TakeOver } from '../../transactions/earlier/take-over.js';
 import { Making } from '../../transactions/making.js';
-import type { Candidate } from '../../transactions/outbox.store.js';
+import { type Candidate, candidateOf } from '../../transactions/outbox.store.js';
 import { type Plan, planFor } from '../../transactions/plan.js';
 import { uniqueReferences } from '../../transactions/references.js';
 import { isUntouched, type ShipmentRow, shippedPart } from '../../transactions/shipment.js';
@@ -87,9 +87,7 @@ export class PreviewDocuments {
 
   /** Of records that are due, those of which something would leave now. */
   async sendable(subject: PreviewSubject, recordIds: number[]): Promise<number[]> {
-    const due = recordIds.map(
-      (recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null, day: null }),
-    );
+    const due = recordIds.map((recordId) => candidateOf(recordId, 'pending'));
     const { considered } = await this.consider(subject, due, []);
     return considered.filter(({ plan }) => plan.fresh.length > 0).map(({ record }) => record.id);
   }
@@ -174,10 +172,7 @@ function withMembersOf(batches: ShipmentRow[], candidates: Candidate[]): Candida
   const known = new Set(candidates.map(({ recordId }) => recordId));
   const members = new Set(batches.flatMap((batch) => batch.members.map(({ recordId }) => recordId)));
   const more = [...members].filter((recordId) => !known.has(recordId));
-  return [
-    ...candidates,
-    ...more.map((recordId): Candidate => ({ recordId, state: 'pending', notDue: null, agreed: null, day: null })),
-  ];
+  return [...candidates, ...more.map((recordId) => candidateOf(recordId, 'pending'))];
 }
 
 /** What goes out again as it is. */

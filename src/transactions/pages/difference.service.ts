@@ -7,7 +7,7 @@ import type { Built, Known, PlainRecord } from '../../sdk/runtime/index.js';
 import { agreementOn, type Differing, differingOf, pairOf, verdictOf } from '../changes.js';
 import type { Line } from '../lines.js';
 import { Making } from '../making.js';
-import type { Candidate } from '../outbox.store.js';
+import { candidateOf } from '../outbox.store.js';
 import type { Household } from '../parents/parents.js';
 import { planFor } from '../plan.js';
 import { isUntouched, type ShipmentRow } from '../shipment.js';
@@ -50,7 +50,7 @@ export class Differences {
     const key = { storeId: installation.storeId, installationId: installation.id, task: line.task };
     const asking = { key, plugin, facts, connectionId, record, shipments };
     const { built, known } = await this.build(asking);
-    const plan = planFor({ candidate: candidateOf(line), key: record.key, built, shipments });
+    const plan = planFor({ candidate: candidateOf(line.recordId, 'changed'), key: record.key, built, shipments });
     const differing = differingOf([plan], new Map([[record.id, record.key]]));
     return {
       differences: differing.map((entry) => differenceOf(entry, built)),
@@ -87,14 +87,6 @@ interface Asking extends Household {
   record: PlainRecord;
   shipments: ShipmentRow[];
 }
-
-const candidateOf = ({ recordId }: Line): Candidate => ({
-  recordId,
-  state: 'changed',
-  notDue: null,
-  agreed: null,
-  day: null,
-});
 
 function differenceOf(entry: Differing, built: Built): Difference {
   const { before, now } = pairOf(entry);
